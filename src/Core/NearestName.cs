@@ -1,0 +1,47 @@
+namespace TorchBasics.Core;
+
+/// <summary>Finds the name that a person probably meant.</summary>
+public static class NearestName
+{
+    /// <summary>The candidate with the smallest edit distance (Levenshtein 1966, with case ignored).</summary>
+    /// <param name="name">What was typed.</param>
+    /// <param name="candidates">The names that exist.</param>
+    /// <returns>The nearest one, or null when none is nearer than half the length of what was typed.</returns>
+    public static string? Of(string name, IEnumerable<string> candidates)
+    {
+        var (nearest, distance) = ((string?)null, Math.Max(1, name.Length / 2) + 1);
+        foreach (var candidate in candidates)
+        {
+            var d = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (d < distance)
+                (nearest, distance) = (candidate, d);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>A sentence " Did you mean 'x'?" or an empty string.</summary>
+    /// <param name="name">What was typed.</param>
+    /// <param name="candidates">The names that exist.</param>
+    /// <returns>The sentence with a leading space, or nothing.</returns>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Of(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}
