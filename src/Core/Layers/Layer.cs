@@ -1,0 +1,62 @@
+namespace TorchBasics.Core.Layers;
+
+/// <summary>
+/// One layer as data: what a person writes, and what the libtorch module, the summary, the exporters and the reference
+/// implementation read. A record is valid once it is constructed.
+/// </summary>
+public abstract record Layer
+{
+    /// <summary>The layer's name, or null for a layer without parameters; the prefix of its parameters' names.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>The field's standard word for this kind of layer, as PyTorch spells it.</summary>
+    public virtual string Kind => GetType().Name;
+
+    /// <summary>The arrays the layer owns, in PyTorch's order: weight before bias.</summary>
+    public virtual IReadOnlyList<ParameterSpec> Parameters => [];
+
+    /// <summary>The number of trainable numbers.</summary>
+    public long ParameterCount => Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements);
+
+    /// <summary>The shape that leaves the layer.</summary>
+    /// <param name="input">The shape that enters.</param>
+    /// <returns>The output shape.</returns>
+    /// <exception cref="ShapeException">The layer cannot take this input.</exception>
+    public abstract Shape OutputShape(Shape input);
+
+    /// <summary>Multiplications that are followed by an addition, for one sample; additions of a bias do not count.</summary>
+    /// <param name="input">The shape that enters.</param>
+    /// <returns>The number of multiply-adds.</returns>
+    public virtual long MultiplyAdds(Shape input) => 0;
+
+    /// <summary>
+    /// Connections in the sense of LeCun et al. 1998: every input that reaches an output through a weight, and every
+    /// bias, counted once per output element.
+    /// </summary>
+    /// <param name="input">The shape that enters.</param>
+    /// <returns>The number of connections.</returns>
+    public virtual long Connections(Shape input) => 0;
+
+    /// <summary>The part of the picture an output element sees; null when it sees all of it.</summary>
+    /// <param name="input">The field of the elements that enter, or null for all.</param>
+    /// <returns>The field of the elements that leave.</returns>
+    public virtual ReceptiveField? Field(ReceptiveField? input) => input;
+
+    private protected ShapeException Refuse(Shape input, string expected) =>
+        new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");
+
+    private protected static string Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return name.Contains('.') ? throw new ArgumentException($"The layer name '{name}' contains a dot, which separates layer and parameter.", nameof(name)) : name;
+    }
+
+    private protected static int Positive(int value, string what) =>
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 1.");
+
+    private protected static Size2d Positive(Size2d value, string what) =>
+        value is { Height: >= 1, Width: >= 1 } ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 1x1.");
+
+    private protected static Size2d NotNegative(Size2d value, string what) =>
+        value is { Height: >= 0, Width: >= 0 } ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 0x0.");
+}

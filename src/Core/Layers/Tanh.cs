@@ -1,0 +1,5 @@
+namespace TorchBasics.Core.Layers;
+
+/// <summary>tanh(x); derivative 1 - y^2.</summary>
+/// <remarks>Source: PyTorch torch.nn.Tanh.</remarks>
+public sealed record Tanh : Activation;

@@ -1,0 +1,17 @@
+namespace TorchBasics.Core.Recipes;
+
+/// <summary>How the learning rate changes during a run.</summary>
+public enum ScheduleKind
+{
+    /// <summary>Always the same.</summary>
+    Constant,
+
+    /// <summary>Multiplied by 0.1 after each third of the run.</summary>
+    Step,
+
+    /// <summary>Half a cosine from the full rate to zero (Loshchilov and Hutter 2017).</summary>
+    Cosine,
+
+    /// <summary>Up to the full rate in the first part of the run, then down to almost zero (Smith 2018).</summary>
+    OneCycle,
+}
