@@ -1,0 +1,63 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>What a network learns from and what it is judged by.</summary>
+public sealed record DataSplit
+{
+    private readonly Lazy<string?> _notice;
+
+    /// <summary>Pairs two sets of the same kind.</summary>
+    /// <param name="train">The samples to learn from.</param>
+    /// <param name="test">The samples to judge by.</param>
+    /// <exception cref="TorchBasicsException">The shapes, element types or classes differ.</exception>
+    public DataSplit(SampleSet train, SampleSet test)
+    {
+        if (!train.Shape.Equals(test.Shape) || train.Inputs.Type != test.Inputs.Type)
+        {
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"The training set {train.Name} holds {train.Inputs.Type} {train.Shape} and the test set {test.Inputs.Type} {test.Shape}; both must hold the same.");
+        }
+
+        if (!train.ClassNames.SequenceEqual(test.ClassNames))
+        {
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"The training set {train.Name} and its test set have different classes; both must have the same, in the same order.");
+        }
+
+        (Train, Test) = (train, test);
+        _notice = new Lazy<string?>(() => KnownSets.Remark(train, test));
+    }
+
+    /// <summary>The samples to learn from.</summary>
+    public SampleSet Train { get; private init; }
+
+    /// <summary>The samples to judge by.</summary>
+    public SampleSet Test { get; private init; }
+
+    /// <summary>Whether the values should reach the network as they are, as the 0 and 1 of a truth table should.</summary>
+    public bool RawValues { get; init; }
+
+    /// <summary>A remark for the user, such as that the files differ from the published ones; null when there is none.</summary>
+    /// <remarks>The first use computes the hashes of both whole sets.</remarks>
+    public string? Notice => _notice.Value;
+
+    /// <summary>Only the first samples of each set; the remark stays that of the whole sets.</summary>
+    /// <param name="train">Training samples at most; null means all.</param>
+    /// <param name="test">Test samples at most; null means all.</param>
+    /// <returns>The smaller pair.</returns>
+    public DataSplit Take(int? train, int? test) => this with { Train = Train.Take(train ?? Train.Count), Test = Test.Take(test ?? Test.Count) };
+
+    /// <summary>
+    /// How the values become floats when nobody says otherwise: unchanged for a truth table, the range asked for or
+    /// else mean 0 and deviation 1 for pixels, mean 0 and deviation 1 per feature for the rest.
+    /// </summary>
+    /// <param name="pixels">The range of pixel values that a model asks for, or null.</param>
+    /// <returns>The normalisation, from the training set alone.</returns>
+    public Normalization DefaultNormalization(PixelRange? pixels = null) =>
+        RawValues ? Normalization.Identity
+        : Train.IsPictures && pixels is { } range ? Normalization.FromRange(range)
+        : Normalization.Standardize(Train);
+}

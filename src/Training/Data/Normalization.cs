@@ -1,0 +1,161 @@
+using System.Text.Json.Serialization;
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>
+/// How the values of a data set become the floats that a network sees: x = v * Scale + Offset, with one pair of numbers
+/// for everything or one pair for each entry of a sample's first axis (a channel of a picture, a feature of a vector).
+/// Stored in checkpoints, so that a network always meets the values that it was trained on.
+/// </summary>
+public sealed record Normalization
+{
+    private readonly float[] _scale;
+    private readonly float[] _offset;
+
+    /// <summary>Describes a normalisation.</summary>
+    /// <param name="scale">Factors: one, or one per channel or feature.</param>
+    /// <param name="offset">Summands: as many as there are factors.</param>
+    /// <exception cref="TorchBasicsException">The counts differ or are 0, or a number is not finite.</exception>
+    [JsonConstructor]
+    public Normalization(IReadOnlyList<float> scale, IReadOnlyList<float> offset)
+    {
+        if (scale is null || offset is null || scale.Count == 0 || scale.Count != offset.Count || !scale.Concat(offset).All(float.IsFinite))
+        {
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"A normalisation has {scale?.Count ?? 0} factors and {offset?.Count ?? 0} summands; expected the same number of both, at least 1, all finite.");
+        }
+
+        (_scale, _offset) = ([.. scale], [.. offset]);
+    }
+
+    /// <summary>The values as they are.</summary>
+    public static Normalization Identity { get; } = new([1], [0]);
+
+    /// <summary>Factors: one, or one per channel or feature.</summary>
+    public IReadOnlyList<float> Scale => _scale;
+
+    /// <summary>Summands: one, or one per channel or feature.</summary>
+    public IReadOnlyList<float> Offset => _offset;
+
+    /// <summary>Pixel 0 becomes the background, pixel 255 the foreground, linearly between.</summary>
+    /// <param name="range">The two values.</param>
+    /// <returns>The normalisation.</returns>
+    public static Normalization FromRange(PixelRange range) =>
+        new([(float)(((double)range.Foreground - range.Background) / byte.MaxValue)], [range.Background]);
+
+    /// <summary>
+    /// Mean 0 and (population) deviation 1 over a training set: over all pixels together for pictures, feature by
+    /// feature for vectors. A feature that never changes becomes 0.
+    /// </summary>
+    /// <param name="train">The set that the mean and the deviation are taken from.</param>
+    /// <returns>The normalisation.</returns>
+    /// <remarks>Sums over pixels are integers and exact; sums over features are taken in double precision, mean first.</remarks>
+    public static Normalization Standardize(SampleSet train)
+    {
+        if (train.Inputs.Type == ElementType.UInt8)
+        {
+            var (scale, offset) = FromMoments(Moments(train.Inputs.Values<byte>()));
+            return new([scale], [offset]);
+        }
+
+        var perFeature = Enumerable.Range(0, train.Shape[0]).Select(feature => FromMoments(Moments(train, feature))).ToList();
+        return new([.. perFeature.Select(pair => pair.Scale)], [.. perFeature.Select(pair => pair.Offset)]);
+    }
+
+    /// <summary>Checks that the normalisation has the right count of numbers for samples of a shape.</summary>
+    /// <param name="shape">Shape of one sample.</param>
+    /// <exception cref="TorchBasicsException">It has neither one pair nor one per entry of the first axis.</exception>
+    public void CheckFits(Shape shape)
+    {
+        if (_scale.Length != 1 && _scale.Length != shape[0])
+        {
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"A normalisation for {_scale.Length} channels or features met samples {shape}; the data must be of the kind that the model was trained on.");
+        }
+    }
+
+    /// <summary>What pixel 0 becomes, channel by channel: the value of a picture's background.</summary>
+    /// <param name="channel">Channel, counted from 0.</param>
+    /// <returns>The value.</returns>
+    public float Background(int channel) => _offset[_offset.Length == 1 ? 0 : channel];
+
+    /// <summary>Normalises one sample outside libtorch.</summary>
+    /// <param name="values">Its numbers, row by row.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <returns>The floats, row by row.</returns>
+    /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
+    public float[] Apply(ReadOnlySpan<byte> values, Shape shape)
+    {
+        var floats = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            floats[i] = values[i];
+        ApplyInPlace(floats, shape);
+        return floats;
+    }
+
+    /// <summary>Normalises one sample outside libtorch, in place.</summary>
+    /// <param name="values">Its numbers, row by row.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
+    public void ApplyInPlace(Span<float> values, Shape shape)
+    {
+        CheckFits(shape);
+        var perEntry = values.Length / shape[0];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var entry = _scale.Length == 1 ? 0 : i / perEntry;
+            values[i] = (values[i] * _scale[entry]) + _offset[entry];
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Normalization? other) =>
+        other is not null && _scale.AsSpan().SequenceEqual(other._scale) && _offset.AsSpan().SequenceEqual(other._offset);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _scale.Concat(_offset).Aggregate(17, HashCode.Combine);
+
+    private static (float Scale, float Offset) FromMoments((double Mean, double Deviation) moments)
+    {
+        var scale = moments.Deviation > 0 ? 1 / moments.Deviation : 1;
+        return ((float)scale, (float)(-moments.Mean * scale));
+    }
+
+    // Variance = (n * sum of squares - sum^2) / n^2; in integers the cancellation is harmless.
+    private static (double Mean, double Deviation) Moments(ReadOnlySpan<byte> pixels)
+    {
+        var (sum, squares) = (0UL, 0UL);
+        foreach (var pixel in pixels)
+        {
+            sum += pixel;
+            squares += (ulong)(pixel * pixel);
+        }
+
+        var n = (double)pixels.Length;
+        var spread = ((UInt128)pixels.Length * squares) - ((UInt128)sum * sum);
+        return (sum / n, Math.Sqrt((double)spread) / n);
+    }
+
+    private static (double Mean, double Deviation) Moments(SampleSet set, int feature)
+    {
+        var values = set.Inputs.Values<float>();
+        var perSample = (int)set.Shape.Elements;
+        var perFeature = perSample / set.Shape[0];
+        var (sum, squares) = (0.0, 0.0);
+        for (var n = 0; n < set.Count; n++)
+            foreach (var value in values.Slice((n * perSample) + (feature * perFeature), perFeature))
+                sum += value;
+
+        var count = (double)set.Count * perFeature;
+        var mean = sum / count;
+        for (var n = 0; n < set.Count; n++)
+            foreach (var value in values.Slice((n * perSample) + (feature * perFeature), perFeature))
+                squares += (value - mean) * (value - mean);
+
+        return (mean, Math.Sqrt(squares / count));
+    }
+}

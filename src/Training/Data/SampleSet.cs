@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TorchBasics.Core;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>
+/// Samples with their labels, as the source holds them: pixels as bytes [N, C, H, W] or features as floats [N, F].
+/// Immutable; parts share the memory of the whole.
+/// </summary>
+public sealed class SampleSet
+{
+    private readonly Lazy<string> _hash;
+
+    /// <summary>Checks and wraps samples; nothing is copied.</summary>
+    /// <param name="name">What to call the set, such as "mnist".</param>
+    /// <param name="inputs">UInt8 or Float32; the first axis counts samples, the others are the shape of one.</param>
+    /// <param name="labels">One class number per sample, counted from 0.</param>
+    /// <param name="classNames">What each class number means.</param>
+    /// <exception cref="TorchBasicsException">
+    /// The set is empty, the counts differ, a label lies outside the classes, a feature is not a finite number, or the
+    /// numbers are of another type.
+    /// </exception>
+    public SampleSet(string name, NamedArray inputs, ReadOnlyMemory<int> labels, IReadOnlyList<string> classNames)
+    {
+        if (inputs.Type is not (ElementType.UInt8 or ElementType.Float32))
+            throw Bad($"The data set {name} holds {inputs.Type}; expected UInt8 pixels or Float32 features.");
+        if (inputs.Sizes.Count < 2 || inputs.Sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue))
+            throw Bad($"The data set {name} has sizes [{string.Join(", ", inputs.Sizes)}]; expected [N, C, H, W] or [N, F] with no size of 0.");
+        if (inputs.Sizes[0] == 0)
+            throw Bad($"The data set {name} is empty; at least one sample is needed.");
+        if (inputs.Sizes[0] != labels.Length)
+            throw Bad($"The data set {name} has {inputs.Sizes[0]} samples but {labels.Length} labels; each sample needs one label.");
+        CheckLabels(name, labels.Span, classNames.Count);
+        if (inputs.Type == ElementType.Float32)
+            CheckFeatures(name, inputs.Values<float>(), inputs.Count / inputs.Sizes[0]);
+
+        (Name, Inputs, Labels, ClassNames) = (name, inputs, labels, classNames);
+        Shape = Shape.Create([.. inputs.Sizes.Skip(1).Select(size => (int)size)]);
+        _hash = new Lazy<string>(ComputeHash);
+    }
+
+    private SampleSet(SampleSet whole, NamedArray inputs, ReadOnlyMemory<int> labels)
+    {
+        (Name, Shape, Inputs, Labels, ClassNames) = (whole.Name, whole.Shape, inputs, labels, whole.ClassNames);
+        _hash = new Lazy<string>(ComputeHash);
+    }
+
+    /// <summary>What the set is called.</summary>
+    public string Name { get; }
+
+    /// <summary>Shape of one sample.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>All samples: UInt8 [N, C, H, W] or Float32 [N, F].</summary>
+    public NamedArray Inputs { get; }
+
+    /// <summary>One class number per sample.</summary>
+    public ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>What each class number means.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>Whether a sample is a picture of byte pixels.</summary>
+    public bool IsPictures => Inputs.Type == ElementType.UInt8 && Shape.Count == 3;
+
+    /// <summary>
+    /// SHA-256, in lower-case hexadecimal, over the element type and the sizes (little-endian Int64 each), the inputs and
+    /// the labels (little-endian Int32 each). Computed at the first use.
+    /// </summary>
+    public string Hash => _hash.Value;
+
+    private int SampleBytes => (int)(Inputs.Bytes.Length / Inputs.Sizes[0]);
+
+    /// <summary>A run of neighbouring samples.</summary>
+    /// <param name="start">The first one, counted from 0.</param>
+    /// <param name="count">How many; at least 1.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The run is empty or leaves the set.</exception>
+    public SampleSet Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        return Part(Inputs.Bytes.Slice(start * SampleBytes, count * SampleBytes), Labels.Slice(start, count));
+    }
+
+    /// <summary>The first samples.</summary>
+    /// <param name="count">How many at most; at least 1.</param>
+    /// <returns>The set itself when it has no more than that.</returns>
+    public SampleSet Take(int count) => count >= Count ? this : Slice(0, count);
+
+    /// <summary>Cuts the set in two without changing the order, such as 55,000 to learn from and 5,000 to choose by.</summary>
+    /// <param name="first">Samples in the first part; both parts need at least 1.</param>
+    /// <returns>The two parts.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
+    public (SampleSet First, SampleSet Second) Split(int first) => (Slice(0, first), Slice(first, Count - first));
+
+    /// <summary>Copies chosen samples, in the order asked for.</summary>
+    /// <param name="indices">Sample numbers; at least one, repetition allowed.</param>
+    /// <returns>The chosen samples.</returns>
+    public SampleSet Select(ReadOnlySpan<int> indices)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(indices.Length, nameof(indices));
+        var bytes = new byte[indices.Length * SampleBytes];
+        var labels = new int[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            Inputs.Bytes.Span.Slice(indices[i] * SampleBytes, SampleBytes).CopyTo(bytes.AsSpan(i * SampleBytes));
+            labels[i] = Labels.Span[indices[i]];
+        }
+
+        return Part(bytes, labels);
+    }
+
+    /// <summary>The numbers of one sample: pixels of a picture, row by row.</summary>
+    /// <typeparam name="T">byte for UInt8, float for Float32.</typeparam>
+    /// <param name="index">Sample number, counted from 0.</param>
+    /// <returns>The numbers, without a copy.</returns>
+    public ReadOnlySpan<T> Sample<T>(int index)
+        where T : unmanaged => Inputs.Values<T>().Slice(checked(index * (int)Shape.Elements), (int)Shape.Elements);
+
+    /// <summary>"mnist: 60000 samples [N, 1, 28, 28], 10 classes".</summary>
+    /// <returns>Name, count, shape and classes.</returns>
+    public override string ToString() => $"{Name}: {Count} samples {Shape}, {ClassNames.Count} classes";
+
+    private static void CheckLabels(string name, ReadOnlySpan<int> labels, int classes)
+    {
+        for (var i = 0; i < labels.Length; i++)
+            if ((uint)labels[i] >= (uint)classes)
+                throw Bad($"The data set {name} gives sample {i} the label {labels[i]}; its {classes} classes are numbered 0 to {classes - 1}.");
+    }
+
+    private static void CheckFeatures(string name, ReadOnlySpan<float> values, long perSample)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw Bad($"The data set {name} holds {values[i]} in feature {i % perSample} of sample {i / perSample}; every feature must be a finite number.");
+    }
+
+    private static TorchBasicsException Bad(string message) => new(ErrorKind.Data, message);
+
+    private SampleSet Part(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int> labels) =>
+        new(this, new NamedArray(Inputs.Name, Inputs.Type, [labels.Length, .. Inputs.Sizes.Skip(1)], bytes), labels);
+
+    private string ComputeHash()
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        foreach (var value in Inputs.Sizes.Prepend((long)Inputs.Type))
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, value);
+            sha.AppendData(number);
+        }
+
+        sha.AppendData(Inputs.Bytes.Span);
+        sha.AppendData(MemoryMarshal.AsBytes(Labels.Span));
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+}

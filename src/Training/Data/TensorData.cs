@@ -1,0 +1,76 @@
+using TorchBasics.Core;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>
+/// A whole data set on a device: one normalised float tensor and one tensor of labels. A batch is one index_select of
+/// each; nothing is copied between host and device per step.
+/// </summary>
+public sealed class TensorData : IDisposable
+{
+    /// <summary>Puts a set onto a device and normalises it there.</summary>
+    /// <param name="set">The samples.</param>
+    /// <param name="normalization">How values become floats.</param>
+    /// <param name="device">Where the tensors live.</param>
+    /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
+    public TensorData(SampleSet set, Normalization normalization, Device device)
+    {
+        normalization.CheckFits(set.Shape);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        long[] perEntry = [1, -1, .. Enumerable.Repeat(1L, set.Shape.Count - 1)];
+        var scale = tensor(normalization.Scale.ToArray(), device: device).reshape(perEntry);
+        var offset = tensor(normalization.Offset.ToArray(), device: device).reshape(perEntry);
+        (Source, Normalization) = (set, normalization);
+        Inputs = Upload(set.Inputs, device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
+        Labels = tensor(set.Labels.ToArray(), dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>The set as its source holds it.</summary>
+    public SampleSet Source { get; }
+
+    /// <summary>How values became floats.</summary>
+    public Normalization Normalization { get; }
+
+    /// <summary>Float32 [N, C, H, W] or [N, F]; owned by this object.</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>Int64 [N]; owned by this object.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Count => Source.Count;
+
+    /// <summary>Where the tensors live.</summary>
+    public Device Device => Inputs.device;
+
+    /// <summary>Copies chosen samples into a batch, on the device.</summary>
+    /// <param name="indices">Int64 [B] on the same device, sample numbers.</param>
+    /// <returns>The batch; it belongs to the current dispose scope.</returns>
+    public Batch Gather(Tensor indices) => new(Inputs.index_select(0, indices), Labels.index_select(0, indices));
+
+    /// <summary>A run of neighbouring samples, without a copy: what evaluation reads.</summary>
+    /// <param name="start">The first one, counted from 0.</param>
+    /// <param name="count">How many at most; fewer at the end of the set.</param>
+    /// <returns>The batch; it belongs to the current dispose scope.</returns>
+    public Batch Range(int start, int count)
+    {
+        var length = Math.Min(count, Count - start);
+        return new(Inputs.narrow(0, start, length), Labels.narrow(0, start, length));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Inputs.Dispose();
+        Labels.Dispose();
+    }
+
+    private static Tensor Upload(NamedArray array, Device device)
+    {
+        var onHost = empty(array.Sizes.ToArray(), dtype: array.Type == ElementType.UInt8 ? ScalarType.Byte : ScalarType.Float32);
+        array.Bytes.Span.CopyTo(onHost.bytes);
+        return onHost.to(device);
+    }
+}
