@@ -1,0 +1,45 @@
+using TorchBasics.Core;
+
+namespace TorchBasics.Formats;
+
+/// <summary>Opens files for reading, with errors that a person can act on.</summary>
+internal static class InputFile
+{
+    /// <summary>Opens a file whose length is known.</summary>
+    /// <exception cref="TorchBasicsException">The file is missing, a folder, or cannot be read: kind Data.</exception>
+    public static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path))
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: it is a folder. Give the name of a file.");
+        var file = Guard(path, () => File.OpenRead(path));
+        if (file.CanSeek)
+            return file;
+        file.Dispose();
+        throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: it is a pipe or a device. Give the name of a file.");
+    }
+
+    /// <summary>Reads a whole file of limited size.</summary>
+    public static byte[] ReadAll(string path, long maximumBytes)
+    {
+        using var file = Open(path);
+        if (file.Length > maximumBytes)
+            throw new MalformedFileException(path, maximumBytes, $"the file has {file.Length} bytes; at most {maximumBytes} are read.");
+        var bytes = new byte[file.Length];
+        var count = Guard(path, () => file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return count == bytes.Length ? bytes : throw new MalformedFileException(path, count, "the file became shorter while it was read.");
+    }
+
+    /// <summary>Runs a step of reading and explains its errors.</summary>
+    public static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: {FileError.Explain(error)}", error);
+        }
+    }
+}
