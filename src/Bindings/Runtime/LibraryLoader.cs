@@ -1,0 +1,75 @@
+using TorchBasics.Core;
+
+namespace TorchBasics.Bindings.Runtime;
+
+/// <summary>Opens the libraries in the order of their dependencies, each by its full path.</summary>
+internal static class LibraryLoader
+{
+    // Files that stay open because a library was loaded from them.
+    private static readonly List<IDisposable> MemoryFiles = [];
+
+    /// <summary>Opens libtorch, checks its version, then opens TorchSharp's native part, mended where needed.</summary>
+    /// <param name="libtorch">The folder of libtorch.</param>
+    /// <param name="torchSharp">The file of LibTorchSharp.</param>
+    /// <exception cref="TorchBasicsException">The loader refuses, or the version is another.</exception>
+    public static LoadedLibraries Load(string libtorch, string torchSharp)
+    {
+        var platform = NativePlatform.Current;
+        var loaded = new List<LoadedLibrary>();
+        foreach (var name in new[] { "c10", "torch_cpu", "torch" })
+        {
+            var path = Path.Combine(libtorch, platform.FileName(name));
+            loaded.Add(new LoadedLibrary(LibraryHandle.Open(path), new NativeLibraryInfo(name, path)));
+        }
+
+        var version = CheckVersion(loaded[1]);
+        loaded.Add(OperatingSystem.IsLinux() ? OpenMended(torchSharp) : Open(torchSharp));
+        return new LoadedLibraries(libtorch, loaded, version);
+    }
+
+    private static LoadedLibrary Open(string path) =>
+        new(LibraryHandle.Open(path), new NativeLibraryInfo("LibTorchSharp", path));
+
+    private static LoadedLibrary OpenMended(string path)
+    {
+        var original = File.ReadAllBytes(path);
+        if (VersionMending.Mend(path, original, HostLibrary.Find) is not var (mended, reason))
+            return Open(path);
+        var (library, from) = OpenCached(path, original, mended);
+        return new LoadedLibrary(library, new NativeLibraryInfo("LibTorchSharp", from, path, reason));
+    }
+
+    /// <summary>Opens the copy in the cache; where that cannot be written or executed, a copy in memory.</summary>
+    private static (LibraryHandle Library, string Path) OpenCached(string path, byte[] original, byte[] mended)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            if (MendedCopy.CacheFolder() is { } cache)
+            {
+                var copy = MendedCopy.Store(cache, name, original, mended);
+                return (LibraryHandle.Open(copy), copy);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or TorchBasicsException)
+        {
+            // A read-only home or one mounted without execution; memory has neither limit.
+        }
+
+        var file = MendedCopy.InMemory(name, mended);
+        MemoryFiles.Add(file);
+        var inMemory = MendedCopy.PathOf(file);
+        return (LibraryHandle.Open(inMemory), inMemory);
+    }
+
+    private static Version CheckVersion(LoadedLibrary torch)
+    {
+        var expected = Version.Parse(PackageVersions.Libtorch);
+        var found = LibtorchQueries.Version(torch.Handle);
+        return found is not null && found.Major == expected.Major && found.Minor == expected.Minor
+            ? found
+            : throw new TorchBasicsException(ErrorKind.NativeRuntime,
+                $"{torch.Info.Path} is libtorch {found?.ToString() ?? "of an unknown, older version"}; TorchSharp {PackageVersions.TorchSharp} "
+                + $"needs {expected.Major}.{expected.Minor}. Name a folder with that version, or leave {LibrarySearch.Variable} and --libtorch unset.");
+    }
+}

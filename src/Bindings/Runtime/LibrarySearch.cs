@@ -1,0 +1,81 @@
+using TorchBasics.Core;
+
+namespace TorchBasics.Bindings.Runtime;
+
+/// <summary>Where libtorch and LibTorchSharp lie. Only looks, loads nothing.</summary>
+internal sealed class LibrarySearch
+{
+    /// <summary>Environment variable that names a folder with libtorch.</summary>
+    public const string Variable = "TORCHBASICS_LIBTORCH";
+
+    private readonly NativePlatform _platform = NativePlatform.Current;
+    private readonly List<string> _looked = [];
+
+    /// <summary>Finds both libraries.</summary>
+    /// <param name="directory">The folder the caller asked for, or null.</param>
+    /// <returns>Folder of libtorch, and file of LibTorchSharp.</returns>
+    /// <exception cref="TorchBasicsException">One of them is nowhere.</exception>
+    public (string Libtorch, string LibTorchSharp) Find(string? directory)
+    {
+        var explicitFolder = directory ?? ExplicitDirectory();
+        var libtorch = explicitFolder is null
+            ? FirstWith("torch_cpu", [.. ApplicationFolders(), .. PackageFolders(_platform.LibtorchPackage, PackageVersions.Libtorch)])
+            : FirstWith("torch_cpu", FoldersIn(explicitFolder));
+        if (libtorch is null)
+            throw NotFound("libtorch", "torch_cpu", explicitFolder);
+        _looked.Clear();
+        var torchSharp = FirstWith("LibTorchSharp",
+            [libtorch, .. ApplicationFolders(), .. PackageFolders("torchsharp", PackageVersions.TorchSharp)]);
+        return torchSharp is null
+            ? throw NotFound("TorchSharp's native part", "LibTorchSharp", null)
+            : (libtorch, Path.Combine(torchSharp, _platform.FileName("LibTorchSharp")));
+    }
+
+    /// <summary>The folder that the environment names, or null.</summary>
+    public static string? ExplicitDirectory() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>The folder itself, and where a libtorch archive and a Python package keep their libraries.</summary>
+    public static string[] FoldersIn(string folder) =>
+        [Path.GetFullPath(folder), Path.GetFullPath(Path.Combine(folder, "lib")), Path.GetFullPath(Path.Combine(folder, "torch", "lib"))];
+
+    private string[] ApplicationFolders() =>
+        [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", _platform.Rid, "native")];
+
+    /// <summary>
+    /// The package in each NuGet folder. The folders of the restore stand in the build's runtimeconfig.dev.json, which
+    /// the host hands on; without it (a published program) the usual folder is left.
+    /// </summary>
+    private IEnumerable<string> PackageFolders(string package, string version)
+    {
+        var restored = (AppContext.GetData("PROBING_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var usual = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return restored.Append(usual).Distinct()
+            .Select(root => Path.GetFullPath(Path.Combine(root, package, version, "runtimes", _platform.Rid, "native")));
+    }
+
+    private string? FirstWith(string name, IEnumerable<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            _looked.Add(folder);
+            if (File.Exists(Path.Combine(folder, _platform.FileName(name))))
+                return folder;
+        }
+
+        return null;
+    }
+
+    private TorchBasicsException NotFound(string what, string name, string? explicitFolder)
+    {
+        var remedy = explicitFolder is null
+            ? $"Run 'dotnet restore' (package {_platform.LibtorchPackage} {PackageVersions.Libtorch}), or set {Variable} "
+                + "to a folder with libtorch, such as torch/lib of a Python installation."
+            : $"Name a folder that holds libtorch {PackageVersions.Libtorch}, or leave {Variable} and --libtorch unset.";
+        return new TorchBasicsException(ErrorKind.NativeRuntime,
+            $"{what} was not found: no {_platform.FileName(name)} in {string.Join(", ", _looked)}. {remedy}");
+    }
+}

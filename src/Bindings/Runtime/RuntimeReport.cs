@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using TorchSharp;
+
+namespace TorchBasics.Bindings.Runtime;
+
+/// <summary>Asks the loaded libraries what they are and can do.</summary>
+internal static class RuntimeReport
+{
+    public static NativeRuntimeInfo Describe(LoadedLibraries loaded)
+    {
+        var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        return new NativeRuntimeInfo
+        {
+            TorchSharp = PackageVersions.TorchSharp,
+            Libtorch = $"{loaded.Version}",
+            DotNet = $"{Environment.Version}",
+            System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
+            Libraries = [.. loaded.Entries.Select(entry => entry.Info)],
+            CpuCapability = LibtorchQueries.CpuCapability(loaded["torch_cpu"].Handle),
+            DotNetVectorBits = VectorBits(),
+            Processors = Environment.ProcessorCount,
+            Threads = torch.get_num_threads(),
+            CudaAvailable = devices > 0,
+            CudaDevices = devices,
+            CudaReason = devices > 0 ? null : CudaReason(loaded),
+        };
+    }
+
+    private static int VectorBits() =>
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128
+        : 0;
+
+    private static string CudaReason(LoadedLibraries loaded)
+    {
+        var library = NativePlatform.Current.FileName("torch_cuda");
+        if (!File.Exists(Path.Combine(loaded.Directory, library)))
+        {
+            return $"the libtorch in {loaded.Directory} computes on the CPU only (it has no {library}); "
+                + $"set {LibrarySearch.Variable} to a libtorch {PackageVersions.Libtorch} with CUDA, such as torch/lib of a Python installation";
+        }
+
+        var driver = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        return NativeLibrary.TryLoad(driver, out _)
+            ? "the NVIDIA driver reports no usable device; check nvidia-smi and CUDA_VISIBLE_DEVICES"
+            : $"the NVIDIA driver ({driver}) is not installed; install it";
+    }
+}
