@@ -15,7 +15,7 @@ public sealed record DataOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Share of a CSV file's rows that become the test set, in (0, 1).</summary>
-    public double TestShare { get; init; } = 0.2; // what is left still shows the network four rows of five
+    public double TestShare { get; init; } = 0.2;
 
     /// <summary>Use at most this many training samples, the first ones; null means all.</summary>
     public int? TrainLimit { get; init; }

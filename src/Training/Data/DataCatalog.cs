@@ -1,0 +1,112 @@
+using TorchBasics.Core;
+using TorchBasics.Training.Data.Digits;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>Every data set that can be asked for: by name, by a folder of IDX files, or by a CSV file.</summary>
+public static class DataCatalog
+{
+    /// <summary>The set that is used when nobody names one.</summary>
+    public const string Default = "digits";
+
+    private const int DigitsToLearn = 60_000; // as many as MNIST has
+    private const int DigitsToTest = 10_000;
+
+    /// <summary>The sets that are kept as files and can be fetched.</summary>
+    private static readonly IReadOnlyList<string> FileSets = ["mnist", "fashion-mnist"];
+
+    /// <summary>All names that <see cref="Load"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Default, .. FileSets, .. TruthTables.Names];
+
+    /// <summary>Loads a data set.</summary>
+    /// <param name="nameOrPath">One of <see cref="Names"/>, a folder with the four files of MNIST, or a .csv file. A name comes before a path; "./mnist" is a path.</param>
+    /// <param name="options">What else the user said; null for nothing.</param>
+    /// <returns>Training and test set.</returns>
+    /// <exception cref="TorchBasicsException">The name is unknown or an option makes no sense: kind Usage. The data are missing or damaged: kind Data.</exception>
+    public static DataSplit Load(string nameOrPath, DataOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        options ??= new DataOptions();
+        options.Check();
+        var split = Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? LoadNamed(known, options)
+            : LoadPath(nameOrPath);
+        return split.Take(options.TrainLimit, options.TestLimit);
+    }
+
+    private static DataSplit LoadNamed(string name, DataOptions options) => name switch
+    {
+        Default => LoadDigits(options),
+        _ when TruthTables.Names.Contains(name) => TruthTables.Load(name),
+        _ => LoadFiles(name, options),
+    };
+
+    private static DataSplit LoadDigits(DataOptions options)
+    {
+        return new DataSplit(
+            Draw(seed: 1, Math.Min(DigitsToLearn, options.TrainLimit ?? DigitsToLearn)),
+            Draw(seed: 2, Math.Min(DigitsToTest, options.TestLimit ?? DigitsToTest)));
+
+        static SampleSet Draw(ulong seed, int count)
+        {
+            var (images, labels) = DigitGenerator.Generate(seed, first: 0, count);
+            return new SampleSet(Default, images, labels, ClassNames.Digits);
+        }
+    }
+
+    private static DataSplit LoadFiles(string name, DataOptions options)
+    {
+        var candidates = DataLocations.Candidates(name, options.Folder);
+        var found = candidates.FirstOrDefault(folder => IdxFolder.HoldsAny(folder) && (folder == options.Folder || IsFashion(folder) == IsFashion(name)));
+        return found is not null
+            ? LoadFolder(found, name)
+            : throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"The data set {name} was not found in {string.Join(", ", candidates)}. `torchbasics data fetch {name}` downloads it; "
+                + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");
+    }
+
+    private static DataSplit LoadPath(string path)
+    {
+        if (Directory.Exists(path))
+            return LoadFolder(SetFolder(path));
+        if (File.Exists(path))
+            return LoadFile(path);
+        throw LooksLikePath(path)
+            ? new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
+            : new TorchBasicsException(
+                ErrorKind.Usage,
+                $"There is no data set called '{path}'; expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
+    }
+
+    private static DataSplit LoadFile(string path) =>
+        throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
+
+    private static DataSplit LoadFolder(string folder, string? name = null)
+    {
+        name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return IdxFolder.Load(folder, name, IsFashion(name) ? ClassNames.FashionMnist : ClassNames.Digits);
+    }
+
+    // A folder that holds the files, or a parent of exactly one of the folders that are named after the sets.
+    private static string SetFolder(string folder)
+    {
+        if (IdxFolder.HoldsAny(folder))
+            return folder;
+        var inside = FileSets.Select(name => Path.Combine(folder, name)).Where(IdxFolder.HoldsAny).ToList();
+        return inside switch
+        {
+            [var only] => only,
+            [] => throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"The folder {folder} holds no data set; expected {string.Join(", ", IdxFolder.FileNames)}, plain or .gz. `torchbasics data fetch mnist` downloads one."),
+            _ => throw new TorchBasicsException(ErrorKind.Usage, $"The folder {folder} holds several data sets; name one of {string.Join(", ", inside)}."),
+        };
+    }
+
+    private static bool IsFashion(string name) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(name)).Contains("fashion", StringComparison.OrdinalIgnoreCase);
+
+    private static bool LooksLikePath(string text) =>
+        text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text);
+}

@@ -1,0 +1,114 @@
+using TorchBasics.Core;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>
+/// Distorts a batch of pictures by an affine map and an elastic displacement each, with tensor operations on any device:
+/// the place that each result pixel is seen at, then bilinear sampling; what lies outside the picture is background.
+/// </summary>
+public sealed class PictureWarp : IDisposable
+{
+    // Simard, Steinkraus and Platt 2003 smooth their displacements with a Gaussian of deviation 4 pixels; random numbers
+    // 4 pixels apart are dense enough for that.
+    private const double Smoothness = 4;
+    private const double Spacing = 4;
+
+    private readonly Tensor _background; // [1, C, 1, 1]
+    private readonly Tensor _places; // [H * W, 3]: x, y, 1 of each pixel's centre
+    private readonly Tensor _rows; // [H, knots of a column]
+    private readonly Tensor _columns; // [knots of a row, W]
+
+    /// <summary>Prepares what does not change from batch to batch.</summary>
+    /// <param name="picture">Shape of one picture, [C, H, W].</param>
+    /// <param name="background">Value of the background, channel by channel.</param>
+    /// <param name="device">Where the batches live.</param>
+    public PictureWarp(Shape picture, IReadOnlyList<float> background, Device device)
+    {
+        Size = new Size2d(picture[1], picture[2]);
+        Knots = new Size2d(KnotCount(Size.Height), KnotCount(Size.Width));
+        using var scope = NewDisposeScope();
+        _background = tensor(background.ToArray(), device: device).reshape(1, -1, 1, 1).DetachFromDisposeScope();
+        _places = tensor(Places(Size), [Size.Area, 3], device: device).DetachFromDisposeScope();
+        _rows = tensor(Smoothing(Size.Height), [Size.Height, Knots.Height], device: device).DetachFromDisposeScope();
+        _columns = tensor(Smoothing(Size.Width), [Size.Width, Knots.Width], device: device).t().contiguous().DetachFromDisposeScope();
+    }
+
+    /// <summary>Height and width of a picture.</summary>
+    public Size2d Size { get; }
+
+    /// <summary>Rows and columns of the coarse grid of random numbers that an elastic displacement is made of.</summary>
+    public Size2d Knots { get; }
+
+    /// <summary>Distorts a batch.</summary>
+    /// <param name="pictures">Float32 [B, C, H, W].</param>
+    /// <param name="maps">Float32 [B, 2, 3]: an <see cref="AffineMap"/> each.</param>
+    /// <param name="knots">
+    /// Float32 [B, 2, knot rows, knot columns]: independent random numbers for x and y, in grid coordinates (2 is the width or
+    /// the height). A displacement has the standard deviation of these numbers at every pixel. Null for none.
+    /// </param>
+    /// <returns>Float32 [B, C, H, W]; it belongs to the current dispose scope.</returns>
+    public Tensor Apply(Tensor pictures, Tensor maps, Tensor? knots = null)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var batch = pictures.shape[0];
+        var grid = matmul(_places, maps.transpose(1, 2)).view(batch, Size.Height, Size.Width, 2);
+        if (knots is not null)
+            grid.add_(matmul(matmul(_rows, knots), _columns).permute(0, 2, 3, 1));
+        var warped = grid_sample(pictures - _background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        return warped.add_(_background).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _background.Dispose();
+        _places.Dispose();
+        _rows.Dispose();
+        _columns.Dispose();
+    }
+
+    private static int KnotCount(int size) => (int)Math.Ceiling(size / Spacing) + 1;
+
+    private static float[] Places(Size2d size)
+    {
+        var places = new float[size.Area * 3];
+        for (var y = 0; y < size.Height; y++)
+        {
+            for (var x = 0; x < size.Width; x++)
+            {
+                var place = places.AsSpan(((y * size.Width) + x) * 3);
+                (place[0], place[1], place[2]) = (Centre(x, size.Width), Centre(y, size.Height), 1);
+            }
+        }
+
+        return places;
+    }
+
+    private static float Centre(int pixel, int size) => (float)(((2 * pixel) + 1 - size) / (double)size);
+
+    // [size, knots]: each pixel's weights are a Gaussian of the distance to the knots, with the sum of squares 1, so that
+    // the weighted sum of independent numbers has their variance everywhere.
+    private static float[] Smoothing(int size)
+    {
+        var knots = KnotCount(size);
+        var weights = new float[size * knots];
+        for (var pixel = 0; pixel < size; pixel++)
+        {
+            var row = new double[knots];
+            for (var knot = 0; knot < knots; knot++)
+            {
+                var distance = (pixel - ((size - 1) / 2.0)) - ((knot - ((knots - 1) / 2.0)) * Spacing);
+                row[knot] = Math.Exp(-distance * distance / (2 * Smoothness * Smoothness));
+            }
+
+            var norm = Math.Sqrt(row.Sum(weight => weight * weight));
+            for (var knot = 0; knot < knots; knot++)
+                weights[(pixel * knots) + knot] = (float)(row[knot] / norm);
+        }
+
+        return weights;
+    }
+}
