@@ -1,0 +1,41 @@
+using TorchBasics.Core;
+
+namespace TorchBasics.Formats.Csv;
+
+/// <summary>Tables as text: one row per line, fields separated by commas, semicolons or tabs.</summary>
+/// <remarks>
+/// Source: RFC 4180, with these additions: a line may end without a carriage return; empty lines are skipped; the
+/// separator is a tab or a semicolon when the first line has one outside quotes, else a comma. The text is UTF-8.
+/// </remarks>
+public static class CsvFile
+{
+    /// <summary>The largest file that is read: 1 GiB.</summary>
+    public const long MaximumBytes = 1L << 30;
+
+    /// <summary>Reads a file whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="header">
+    /// Whether the first row names the columns. Null finds out: it does when none of its fields is a number, or when a
+    /// column has a text in the first row and a number in the second.
+    /// </param>
+    /// <returns>The table.</returns>
+    /// <exception cref="MalformedFileException">The text breaks a rule of the format, or holds no row.</exception>
+    /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
+    public static CsvTable Read(string path, bool? header = null) => Parse(path, InputFile.ReadAll(path, MaximumBytes), header);
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="bytes">The whole content; the table keeps it.</param>
+    /// <param name="header">Whether the first row names the columns; null finds out.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="MalformedFileException">The text breaks a rule of the format, or holds no row.</exception>
+    public static CsvTable Parse(string path, ReadOnlyMemory<byte> bytes, bool? header = null)
+    {
+        if (bytes.Span.IndexOf((byte)0) is var zero and >= 0)
+            throw new MalformedFileException(path, zero, "a byte is 0; a CSV file is text in UTF-8. Is it another kind of file, or saved as UTF-16?");
+        if (Utf8Text.FirstInvalid(bytes.Span) is var invalid and >= 0)
+            throw new MalformedFileException(path, invalid, "the text is not valid UTF-8. Save the file as UTF-8.");
+        var (fields, columns) = new CsvParser(path, bytes.Span).Parse();
+        return new CsvTable(path, bytes, fields, columns, header);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text;
+using TorchBasics.Core;
+
+namespace TorchBasics.Formats.Csv;
+
+/// <summary>The rows of a CSV file. Rows and columns are counted from 0; the header is not a row.</summary>
+public sealed class CsvTable
+{
+    /// <summary>The most classes that integer labels may stand for.</summary>
+    public const int MaximumClasses = 100_000;
+
+    private readonly string _path;
+    private readonly ReadOnlyMemory<byte> _text;
+    private readonly List<CsvField> _fields;
+    private readonly int _firstField;
+
+    internal CsvTable(string path, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header)
+    {
+        (_path, _text, _fields, ColumnCount) = (path, text, fields, columns);
+        if (!(header ?? LooksLikeHeader()))
+            return;
+        Header = [.. Enumerable.Range(0, columns).Select(column => Text(0, column).Trim())];
+        _firstField = columns;
+        var twice = Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw Malformed(_fields[0], $"two columns are called '{twice.Key}'.");
+    }
+
+    /// <summary>The names of the columns, or null when the file names none.</summary>
+    public IReadOnlyList<string>? Header { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount => (_fields.Count - _firstField) / ColumnCount;
+
+    /// <summary>The number of columns, at least 1.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>The text of a field, without quotes.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>The text.</returns>
+    public string Text(int row, int column)
+    {
+        var field = Field(row, column);
+        var text = Encoding.UTF8.GetString(Bytes(field));
+        var quoted = field.Start > 0 && _text.Span[field.Start - 1] == '"';
+        return quoted ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+    }
+
+    /// <summary>The number in a field.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>A finite number.</returns>
+    /// <exception cref="MalformedFileException">The field holds no finite number.</exception>
+    public double Number(int row, int column)
+    {
+        var field = Field(row, column);
+        if (TryNumber(field, out var number))
+            return number;
+        var name = Header?[column] is { Length: > 0 } title ? $" ('{title}')" : "";
+        throw Malformed(field, $"column {column + 1}{name} holds '{Shorten(Text(row, column))}'; expected a number such as -1.5e3.");
+    }
+
+    /// <summary>A column of numbers.</summary>
+    /// <param name="column">Column.</param>
+    /// <returns>One number per row.</returns>
+    /// <exception cref="MalformedFileException">A field holds no finite number.</exception>
+    public double[] Numbers(int column) => [.. Enumerable.Range(0, RowCount).Select(row => Number(row, column))];
+
+    /// <summary>All columns but the label, row by row: the inputs of a network, [rows, columns - 1].</summary>
+    /// <param name="labelColumn">The column to leave out.</param>
+    /// <returns>The numbers, rounded to single precision.</returns>
+    /// <exception cref="MalformedFileException">A field holds no number, or one beyond the range of a float.</exception>
+    public float[] Features(int labelColumn)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(labelColumn);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(labelColumn, ColumnCount);
+        var features = new float[(long)RowCount * (ColumnCount - 1)];
+        var next = 0;
+        for (var row = 0; row < RowCount; row++)
+        {
+            for (var column = 0; column < ColumnCount; column++)
+            {
+                if (column == labelColumn)
+                    continue;
+                features[next] = (float)Number(row, column);
+                if (!float.IsFinite(features[next++]))
+                    throw Malformed(Field(row, column), $"column {column + 1} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
+            }
+        }
+
+        return features;
+    }
+
+    /// <summary>Finds a column.</summary>
+    /// <param name="name">A name of the header; null means the last column.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="TorchBasicsException">No column has this name: kind Usage.</exception>
+    public int Column(string? name)
+    {
+        if (name is null)
+            return ColumnCount - 1;
+        if (Header is null)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no header, so no column is called '{name}'. Name the columns in a first line.");
+        var column = Header.ToList().IndexOf(name);
+        return column >= 0
+            ? column
+            : throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no column '{name}'; its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
+    }
+
+    /// <summary>A column as classes.</summary>
+    /// <param name="column">Column.</param>
+    /// <returns>
+    /// Where every field is an integer of at least 0, the classes are 0 to the largest one. Otherwise the classes are the
+    /// different texts, in rising order (as integers where all are, else by their letters).
+    /// </returns>
+    /// <exception cref="MalformedFileException">A field is empty, or an integer is too large for a class.</exception>
+    public CsvLabels Labels(int column)
+    {
+        var texts = new string[RowCount];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            texts[row] = Text(row, column).Trim();
+            if (texts[row].Length == 0)
+                throw Malformed(Field(row, column), $"the label in column {column + 1} is missing.");
+        }
+
+        var integers = texts.Select(text => long.TryParse(text, NumberStyles.AllowLeadingSign, null, out var value) ? value : (long?)null).ToArray();
+        return integers.All(value => value >= 0) ? IntegerLabels(integers, column) : TextLabels(texts, integers);
+    }
+
+    private CsvLabels IntegerLabels(long?[] integers, int column)
+    {
+        var largest = integers.Length == 0 ? -1 : integers.Max()!.Value;
+        if (largest >= MaximumClasses)
+        {
+            var row = Array.IndexOf(integers, largest);
+            throw Malformed(Field(row, column), $"the label in column {column + 1} is {largest}; at most {MaximumClasses} classes, counted from 0, are accepted.");
+        }
+
+        return new CsvLabels([.. integers.Select(value => (int)value!.Value)], [.. Enumerable.Range(0, (int)largest + 1).Select(index => $"{index}")]);
+    }
+
+    private static CsvLabels TextLabels(string[] texts, long?[] integers)
+    {
+        string[] classes = integers.All(value => value is not null)
+            ? [.. integers.Distinct().Order().Select(value => $"{value}")]
+            : [.. texts.Distinct().Order(StringComparer.Ordinal)];
+        var names = integers.All(value => value is not null) ? [.. integers.Select(value => $"{value}")] : texts;
+        var indices = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        return new CsvLabels([.. names.Select(name => indices[name])], classes);
+    }
+
+    private bool LooksLikeHeader()
+    {
+        var columns = Enumerable.Range(0, ColumnCount).ToList();
+        var numbers = columns.ConvertAll(column => TryNumber(_fields[column], out _));
+        var hasSecondRow = _fields.Count > ColumnCount;
+        return !numbers.Contains(true) || (hasSecondRow && columns.Exists(column => !numbers[column] && TryNumber(_fields[ColumnCount + column], out _)));
+    }
+
+    private CsvField Field(int row, int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+        return _fields[checked(_firstField + (row * ColumnCount) + column)];
+    }
+
+    private bool TryNumber(CsvField field, out double number) =>
+        double.TryParse(Bytes(field), NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    private ReadOnlySpan<byte> Bytes(CsvField field) => _text.Span.Slice(field.Start, field.Length);
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
+
+    private MalformedFileException Malformed(CsvField field, string reason) => CsvPosition.Malformed(_path, _text.Span, field.Start, reason);
+}
