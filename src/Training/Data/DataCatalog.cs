@@ -30,7 +30,7 @@ public static class DataCatalog
         options.Check();
         var split = Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known
             ? LoadNamed(known, options)
-            : LoadPath(nameOrPath);
+            : LoadPath(nameOrPath, options);
         return split.Take(options.TrainLimit, options.TestLimit);
     }
 
@@ -66,12 +66,12 @@ public static class DataCatalog
                 + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");
     }
 
-    private static DataSplit LoadPath(string path)
+    private static DataSplit LoadPath(string path, DataOptions options)
     {
         if (Directory.Exists(path))
             return LoadFolder(SetFolder(path));
         if (File.Exists(path))
-            return LoadFile(path);
+            return LoadFile(path, options);
         throw LooksLikePath(path)
             ? new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
             : new TorchBasicsException(
@@ -79,8 +79,9 @@ public static class DataCatalog
                 $"There is no data set called '{path}'; expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
     }
 
-    private static DataSplit LoadFile(string path) =>
-        throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
+    private static DataSplit LoadFile(string path, DataOptions options) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
+        ? CsvData.Load(path, options)
+        : throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
 
     private static DataSplit LoadFolder(string folder, string? name = null)
     {
