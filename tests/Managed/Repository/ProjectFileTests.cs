@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace TorchBasics.Tests.Managed.Repository;
+
+/// <summary>Keeps the arrows between the projects pointing one way.</summary>
+public sealed class ProjectFileTests
+{
+    private static readonly string[] BelowLessons =
+        ["Core", "Reference", "Formats", "Bindings", "Models", "Training", "Verification", "Export"];
+
+    // What a project may name. Reference and product meet in Verification only, so that no mistake can hide in both;
+    // Formats does without libtorch, so that a hostile file is refused before any native library is loaded.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Core"] = [],
+        ["Reference"] = ["Core"],
+        ["Formats"] = ["Core"],
+        ["Bindings"] = ["Core"],
+        ["Models"] = ["Core", "Bindings"],
+        ["Training"] = ["Models", "Formats"],
+        ["Verification"] = ["Training", "Reference"],
+        ["Export"] = ["Models", "Formats", "Verification"],
+        ["Lessons"] = BelowLessons,
+        ["Cli"] = [.. BelowLessons, "Lessons"],
+    };
+
+    public static TheoryData<string> Projects => [.. RepositoryFiles.Find("src", "*.csproj")];
+
+    public static TheoryData<string> AllProjects => [.. AllProjectFiles];
+
+    private static IEnumerable<string> AllProjectFiles =>
+        new[] { "src", "tests", "benchmarks", "samples" }.SelectMany(folder => RepositoryFiles.Find(folder, "*.csproj"));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_the_design_allows(string project)
+    {
+        var references = References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension);
+
+        Assert.Equal([], references.Except(Allowed[Path.GetFileNameWithoutExtension(project)]));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllProjects))]
+    public void Only_Bindings_names_the_native_packages(string project)
+    {
+        var native = References(project, "PackageReference").Where(IsNativePackage);
+
+        Assert.Equal(project == "src/Bindings/Bindings.csproj", native.Any());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllProjects))]
+    public void Versions_of_packages_stand_in_one_place(string project) =>
+        Assert.DoesNotContain(XDocument.Parse(RepositoryFiles.Read(project)).Descendants("PackageReference"), HasVersion);
+
+    [Fact]
+    public void The_solution_holds_every_project()
+    {
+        var solution = RepositoryFiles.Read("TorchBasics.sln").Replace('\\', '/');
+
+        Assert.All(AllProjectFiles, project => Assert.Contains($"\"{project}\"", solution));
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Parse(RepositoryFiles.Read(project)).Descendants(kind).Select(item => (string)item.Attribute("Include")!);
+
+    private static bool IsNativePackage(string name) => Regex.IsMatch(name, "^(libtorch|TorchSharp|\\$\\(LibtorchPackage\\))", RegexOptions.IgnoreCase);
+
+    private static bool HasVersion(XElement package) => package.Attribute("Version") is not null || package.Element("Version") is not null;
+}
