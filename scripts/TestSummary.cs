@@ -15,7 +15,7 @@ foreach (var assembly in assemblies)
 {
     Console.WriteLine($"{Path.GetFileName((string?)assembly.Attribute("name"))}: {Count(assembly, "total")} tests in {(double?)assembly.Attribute("time"):F0} s");
     foreach (var test in assembly.Descendants("test").OrderByDescending(test => (double?)test.Attribute("time")).Take(5))
-        Console.WriteLine($"  {(double?)test.Attribute("time"),7:F1} s  {(string?)test.Attribute("name")}");
+        Console.WriteLine($"  {(double?)test.Attribute("time"),7:F1} s  {((string?)test.Attribute("name"))?.Replace("\\\"", "\"", StringComparison.Ordinal)}");
 }
 
 var skips = assemblies.Descendants("test").Where(test => (string?)test.Attribute("result") == "Skip")
