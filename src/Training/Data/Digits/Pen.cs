@@ -17,7 +17,7 @@ internal static class Pen
         Span<Vector> points = stackalloc Vector[kinds.Count];
         Span<double> pressures = stackalloc double[kinds.Count];
         Blend(allograph.Poses, random, points);
-        var care = random.NextUniform(1, 4.5);
+        var care = random.NextUniform(1, 5);
         for (var i = 0; i < points.Length; i++)
         {
             points[i] += random.NextShift(care);
@@ -27,7 +27,7 @@ internal static class Pen
         Span<PenPoint> way = stackalloc PenPoint[points.Length * (Curve.StepsPerSpan + 1)];
         way = way[..Curve.Trace(points, kinds, pressures, way)];
         Bend(way, random);
-        var radius = 1.25 * random.NextFactor(0.27);
+        var radius = 1.22 * random.NextFactor(0.3);
         Canvas.Fit(way, radius);
         Canvas.Ink(way, radius, random.NextUniform(1, 1.5), pixels);
     }
@@ -45,7 +45,7 @@ internal static class Pen
     // Elastic bends, then aspect, slant and rotation about the middle.
     private static void Bend(Span<PenPoint> way, RandomGenerator random)
     {
-        var field = new ElasticField(random, 7);
+        var field = new ElasticField(random, 10);
         var width = random.NextFactor(0.22);
         var slant = 0.1 + (0.28 * random.NextBell());
         var (cosine, sine) = Rotation(0.05 * random.NextBell());
