@@ -18,10 +18,11 @@ public sealed class NamedArray
     {
         if (sizes.Any(size => size < 0))
             throw new ArgumentException($"{name} has sizes [{string.Join(", ", sizes)}]; none may be negative.", nameof(sizes));
-        var count = sizes.Aggregate(1L, (product, size) => checked(product * size));
-        if (bytes.Length != checked(count * SizeOf(type)))
+        // Two factors below 2^63 fit into 128 bits, and what is larger than 2^63 bytes fits into no array.
+        var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, long.MaxValue) * size);
+        if (bytes.Length != count * SizeOf(type))
             throw new ArgumentException($"{name} has {bytes.Length} bytes; {type} [{string.Join(", ", sizes)}] needs {count * SizeOf(type)}.", nameof(bytes));
-        (Name, Type, Sizes, Bytes, Count) = (name, type, sizes, bytes, count);
+        (Name, Type, Sizes, Bytes, Count) = (name, type, sizes, bytes, (long)count);
     }
 
     /// <summary>Full name, such as "conv1.weight".</summary>

@@ -6,7 +6,7 @@ public static class NearestName
     /// <summary>The candidate with the smallest edit distance (Levenshtein 1966, with case ignored).</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="candidates">The names that exist.</param>
-    /// <returns>The nearest one, or null when none is nearer than half the length of what was typed.</returns>
+    /// <returns>The nearest one, or null when more than half of what was typed, and more than one letter, would have to change.</returns>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         var (nearest, distance) = ((string?)null, Math.Max(1, name.Length / 2) + 1);

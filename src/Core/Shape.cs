@@ -27,11 +27,17 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>Creates a shape; collection expressions such as [1, 28, 28] do the same.</summary>
     /// <param name="sizes">Sizes of at least 1.</param>
     /// <returns>The shape.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or there are 2^63 elements or more.</exception>
     public static Shape Create(params ReadOnlySpan<int> sizes)
     {
+        var elements = 1L;
         foreach (var size in sizes)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(sizes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(size, long.MaxValue / elements, nameof(sizes));
+            elements *= size;
+        }
+
         return new Shape(sizes.ToArray());
     }
 

@@ -10,8 +10,8 @@ public readonly record struct Window(Size2d Kernel, Size2d Stride, Size2d Paddin
     /// <summary>Rows and columns of the output: floor((in + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</summary>
     /// <param name="input">Rows and columns of the input.</param>
     /// <param name="ceiling">
-    /// Round up instead of down, as PyTorch's ceil_mode does: a last window that starts inside the input or its leading
-    /// padding counts even when it reaches over the edge.
+    /// Round up instead of down, as PyTorch's ceil_mode does: a last window that reaches over the edge by less than a
+    /// stride counts too, if it starts inside the input or its leading padding.
     /// </param>
     /// <returns>The output size; zero or less when the window does not fit.</returns>
     public Size2d Output(Size2d input, bool ceiling = false) => new(
@@ -20,12 +20,10 @@ public readonly record struct Window(Size2d Kernel, Size2d Stride, Size2d Paddin
 
     private static int Output(int input, int kernel, int stride, int padding, int dilation, bool ceiling)
     {
-        var room = input + (2 * padding) - (dilation * (kernel - 1)) - 1;
+        var room = input + (2 * padding) - (dilation * (kernel - 1)) - 1 + (ceiling ? stride - 1 : 0);
         if (room < 0)
             return 0;
-        if (!ceiling)
-            return (room / stride) + 1;
-        var output = ((room + stride - 1) / stride) + 1;
-        return (output - 1) * stride >= input + padding ? output - 1 : output;
+        var output = (room / stride) + 1;
+        return ceiling && (output - 1) * stride >= input + padding ? output - 1 : output;
     }
 }

@@ -1,0 +1,70 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+
+namespace TorchBasics.Tests.Managed.Core;
+
+public class ArchitectureTests
+{
+    private static readonly Architecture LeNet5 = new(
+        "lenet5", [1, 28, 28],
+        new Conv2d("conv1", 1, 6, kernel: 5, stride: 1, padding: 2), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
+        new Conv2d("conv2", 6, 16, kernel: 5, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2), new Flatten(),
+        new Linear("fc1", 400, 120), new Relu(), new Linear("fc2", 120, 84), new Relu(), new Linear("fc3", 84, 10));
+
+    [Fact]
+    public void Shapes_follow_from_layer_to_layer() => Assert.Equal(
+        "[N, 1, 28, 28] [N, 6, 28, 28] [N, 6, 28, 28] [N, 6, 14, 14] [N, 16, 10, 10] [N, 16, 10, 10] [N, 16, 5, 5] [N, 400] [N, 120] [N, 120] [N, 84] [N, 84] [N, 10]",
+        string.Join(' ', LeNet5.Shapes));
+
+    [Fact]
+    public void The_modern_LeNet5_has_61706_parameters_and_416520_multiply_adds()
+    {
+        // By hand: 156 + 2,416 + 48,120 + 10,164 + 850, and 784*6*25 + 100*16*150 + 400*120 + 120*84 + 84*10.
+        Assert.Equal(61_706, LeNet5.ParameterCount);
+        Assert.Equal(416_520, LeNet5.MultiplyAdds);
+    }
+
+    [Fact]
+    public void Parameters_have_the_names_and_the_order_of_PyTorch() => Assert.Equal(
+        ["conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "fc3.weight", "fc3.bias"],
+        LeNet5.Parameters.Select(parameter => parameter.Name));
+
+    [Fact]
+    public void A_summary_has_one_row_per_layer()
+    {
+        var rows = LeNet5.Summarize();
+
+        Assert.Equal(["Conv2d", "ReLU", "MaxPool2d", "Conv2d", "ReLU", "MaxPool2d", "Flatten", "Linear", "ReLU", "Linear", "ReLU", "Linear"], rows.Select(row => row.Kind));
+        Assert.Equal(new SummaryRow("conv2", "Conv2d", [16, 10, 10], 2_416, 240_000, new Size2d(14, 14)), rows[3]);
+        Assert.Equal(new SummaryRow("fc1", "Linear", [120], 48_120, 48_000, null), rows[7]);
+        Assert.Equal(new Size2d(16, 16), rows[6].ReceptiveField);
+    }
+
+    [Fact]
+    public void A_vector_has_no_receptive_field() =>
+        Assert.Null(new Architecture("xor", [2], new Linear("fc", 2, 1)).Summarize()[0].ReceptiveField);
+
+    [Fact]
+    public void Two_layers_of_one_name_are_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Architecture("net", [4], new Linear("fc", 4, 4), new Relu(), new Linear("fc", 4, 2)));
+
+        Assert.StartsWith("Two layers of the network net are called 'fc'; parameter names would clash.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_needs_a_layer_and_a_name()
+    {
+        Assert.Throws<ArgumentException>(() => new Architecture("net", [4]));
+        Assert.Throws<ArgumentException>(() => new Architecture(" ", [4], new Relu()));
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_together_are_named_with_their_shapes()
+    {
+        var error = Assert.Throws<ShapeException>(() => new Architecture("net", [1, 28, 28], new Conv2d("conv1", 1, 6, 5, 1, 0), new Linear("fc1", 3456, 10)));
+
+        Assert.Equal("fc1 (Linear) got input of shape [N, 6, 24, 24]; expected [N, 3456]; a Flatten before it turns pictures into vectors.", error.Message);
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+    }
+}
