@@ -67,38 +67,30 @@ internal sealed class ElfImage
         return _dynamic.String(_bytes.U32(table + (symbolSize * symbol)), LongestSymbol);
     }
 
+    // As in the dynamic loader, a chain of records ends where the distance to the next is 0; the counts beside are not read.
     private List<VersionNeed> ReadNeeds()
     {
         var needs = new List<VersionNeed>();
         if (_dynamic.Find(DynamicTag.VersionNeeds) is not { } address)
             return needs;
-        var records = 0;
-        ulong next;
-        for (var at = _dynamic.FileOffset(address); ; at += next)
+        foreach (var at in Chain(_dynamic.FileOffset(address), nextAt: 12))
         {
-            CheckCount(++records, at);
             var library = _dynamic.String(_bytes.U32(at + 4), LongestVersion);
-            ReadNeedsOf(library, at + _bytes.U32(at + 8), _bytes.U16(at + 2), needs);
-            next = _bytes.U32(at + 12);
-            if (next == 0)
-                return needs;
+            foreach (var entry in Chain(at + _bytes.U32(at + 8), nextAt: 12))
+            {
+                CheckCount(needs.Count + 1, entry);
+                needs.Add(ReadNeed(library, entry));
+            }
         }
+
+        return needs;
     }
 
-    private void ReadNeedsOf(string library, ulong at, int count, List<VersionNeed> needs)
+    private VersionNeed ReadNeed(string library, ulong at)
     {
-        for (var i = 0; i < count; i++)
-        {
-            CheckCount(needs.Count + 1, at);
-            var flags = _bytes.U16(at + 4);
-            var index = (ushort)(_bytes.U16(at + 6) & VersionIndexMask);
-            var version = _dynamic.String(_bytes.U32(at + 8), LongestVersion);
-            needs.Add(new VersionNeed(library, version, index, (flags & WeakFlag) != 0, (int)at + 4));
-            var next = _bytes.U32(at + 12);
-            if (next == 0)
-                return;
-            at += next;
-        }
+        var (flags, index) = (_bytes.U16(at + 4), (ushort)(_bytes.U16(at + 6) & VersionIndexMask));
+        var version = _dynamic.String(_bytes.U32(at + 8), LongestVersion);
+        return new VersionNeed(library, version, index, (flags & WeakFlag) != 0, (int)at + 4);
     }
 
     private HashSet<string> ReadDefinitions()
@@ -106,15 +98,21 @@ internal sealed class ElfImage
         var versions = new HashSet<string>(StringComparer.Ordinal);
         if (_dynamic.Find(DynamicTag.VersionDefinitions) is not { } address)
             return versions;
-        var records = 0;
-        ulong next;
-        for (var at = _dynamic.FileOffset(address); ; at += next)
-        {
-            CheckCount(++records, at);
+        foreach (var at in Chain(_dynamic.FileOffset(address), nextAt: 16))
             versions.Add(_dynamic.String(_bytes.U32(at + _bytes.U32(at + 12)), LongestVersion));
-            next = _bytes.U32(at + 16);
+        return versions;
+    }
+
+    private IEnumerable<ulong> Chain(ulong at, ulong nextAt)
+    {
+        for (var count = 1; ; count++)
+        {
+            CheckCount(count, at);
+            yield return at;
+            var next = _bytes.U32(at + nextAt);
             if (next == 0)
-                return versions;
+                yield break;
+            at += next;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TorchBasics.Core;
 
@@ -7,6 +8,7 @@ namespace TorchBasics.Bindings.Runtime;
 internal sealed partial class LibraryHandle : SafeHandle
 {
     private const int Now = 2; // RTLD_NOW: every function that is called must exist, before any is called
+    private const int OnlyIfLoaded = 4; // RTLD_NOLOAD
     private const int LinkMap = 2; // RTLD_DI_LINKMAP
 
     public LibraryHandle()
@@ -31,15 +33,32 @@ internal sealed partial class LibraryHandle : SafeHandle
             : library;
     }
 
-    /// <summary>Opens a library that may be absent; Linux only.</summary>
+    /// <summary>Opens a library of the system that may be absent.</summary>
     /// <returns>The library, or null.</returns>
     public static LibraryHandle? TryOpen(string name)
     {
-        var library = OpenLibrary(name, Now);
+        var library = new LibraryHandle();
+        if (NativeLibrary.TryLoad(name, out var opened))
+            library.SetHandle(opened);
         if (!library.IsInvalid)
             return library;
         library.Dispose();
         return null;
+    }
+
+    /// <summary>Whether this process has loaded a library.</summary>
+    /// <param name="path">Full path, or the bare file name for a library from any folder.</param>
+    public static bool IsLoaded(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            using var library = OpenLibrary(path, Now | OnlyIfLoaded);
+            return !library.IsInvalid;
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().Any(module =>
+            path.Equals(Path.IsPathRooted(path) ? module.FileName : module.ModuleName, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The file that the system chose; Linux only.</summary>

@@ -5,8 +5,8 @@ namespace TorchBasics.Bindings.Runtime;
 /// <summary>Opens the libraries in the order of their dependencies, each by its full path.</summary>
 internal static class LibraryLoader
 {
-    // Files that stay open because a library was loaded from them.
-    private static readonly List<IDisposable> MemoryFiles = [];
+    /// <summary>The part of libtorch that a build for the CPU lacks.</summary>
+    public const string Cuda = "torch_cuda";
 
     /// <summary>Opens libtorch, checks its version, then opens TorchSharp's native part, mended where needed.</summary>
     /// <param name="libtorch">The folder of libtorch.</param>
@@ -16,10 +16,11 @@ internal static class LibraryLoader
     {
         var platform = NativePlatform.Current;
         var loaded = new List<LoadedLibrary>();
-        foreach (var name in new[] { "c10", "torch_cpu", "torch" })
+        foreach (var name in new[] { "c10", "torch_cpu", Cuda, "torch" })
         {
             var path = Path.Combine(libtorch, platform.FileName(name));
-            loaded.Add(new LoadedLibrary(LibraryHandle.Open(path), new NativeLibraryInfo(name, path)));
+            if (name != Cuda || File.Exists(path))
+                loaded.Add(new LoadedLibrary(LibraryHandle.Open(path), new NativeLibraryInfo(name, path)));
         }
 
         var version = CheckVersion(loaded[1]);
@@ -43,6 +44,7 @@ internal static class LibraryLoader
     private static (LibraryHandle Library, string Path) OpenCached(string path, byte[] original, byte[] mended)
     {
         var name = Path.GetFileName(path);
+        var obstacle = "there is no home folder";
         try
         {
             if (MendedCopy.CacheFolder() is { } cache)
@@ -53,13 +55,20 @@ internal static class LibraryLoader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or TorchBasicsException)
         {
-            // A read-only home or one mounted without execution; memory has neither limit.
+            obstacle = error.Message; // a read-only home, or one mounted without execution; memory has neither limit
         }
 
-        var file = MendedCopy.InMemory(name, mended);
-        MemoryFiles.Add(file);
-        var inMemory = MendedCopy.PathOf(file);
-        return (LibraryHandle.Open(inMemory), inMemory);
+        try
+        {
+            using var file = MendedCopy.InMemory(name, mended);
+            return (LibraryHandle.Open(MendedCopy.PathOf(file)), $"memory:{name}");
+        }
+        catch (Exception error) when (error is IOException or TorchBasicsException)
+        {
+            throw new TorchBasicsException(ErrorKind.NativeRuntime,
+                $"{path} needs a changed copy on this system, which could be loaded neither from the cache ({obstacle}) "
+                + $"nor from memory ({error.Message}). Set XDG_CACHE_HOME to a folder that you can write.", error);
+        }
     }
 
     private static Version CheckVersion(LoadedLibrary torch)

@@ -23,6 +23,7 @@ internal sealed class LibrarySearch
             : FirstWith("torch_cpu", FoldersIn(explicitFolder));
         if (libtorch is null)
             throw NotFound("libtorch", "torch_cpu", explicitFolder);
+        RefuseSecond(libtorch);
         _looked.Clear();
         var torchSharp = FirstWith("LibTorchSharp",
             [libtorch, .. ApplicationFolders(), .. PackageFolders("torchsharp", PackageVersions.TorchSharp)]);
@@ -31,16 +32,46 @@ internal sealed class LibrarySearch
             : (libtorch, Path.Combine(torchSharp, _platform.FileName("LibTorchSharp")));
     }
 
+    /// <summary>
+    /// TorchSharp will look for torch_cpu by name, and .NET answers from its own folders first: another libtorch there
+    /// would be loaded as a second one.
+    /// </summary>
+    /// <exception cref="TorchBasicsException">There is another one, or another one is loaded already.</exception>
+    private void RefuseSecond(string libtorch)
+    {
+        var name = _platform.FileName("torch_cpu");
+        if (HostFolders().FirstOrDefault(folder => folder != libtorch && File.Exists(Path.Combine(folder, name))) is { } other)
+        {
+            throw new TorchBasicsException(ErrorKind.NativeRuntime,
+                $"libtorch in {libtorch} was asked for, but {other} holds another one, which TorchSharp would load as well. "
+                + $"Delete {name} there, or leave {Variable} and --libtorch unset.");
+        }
+
+        if (LibraryHandle.IsLoaded(name) && !LibraryHandle.IsLoaded(Path.Combine(libtorch, name)))
+        {
+            throw new TorchBasicsException(ErrorKind.NativeRuntime,
+                $"libtorch in {libtorch} was asked for, but another one is loaded already. "
+                + "Call NativeRuntime.Load before anything else of TorchSharp.");
+        }
+    }
+
     /// <summary>The folder that the environment names, or null.</summary>
-    public static string? ExplicitDirectory() =>
+    private static string? ExplicitDirectory() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : null;
 
     /// <summary>The folder itself, and where a libtorch archive and a Python package keep their libraries.</summary>
     public static string[] FoldersIn(string folder) =>
-        [Path.GetFullPath(folder), Path.GetFullPath(Path.Combine(folder, "lib")), Path.GetFullPath(Path.Combine(folder, "torch", "lib"))];
+        [.. new[] { "", "lib", Path.Combine("torch", "lib") }
+            .Select(inside => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, inside))))];
+
+    /// <summary>Folders in which .NET itself looks for native libraries: the program's own, and those its manifest names.</summary>
+    private static string[] HostFolders() =>
+        [.. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory)
+            .Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).Distinct()];
 
     private string[] ApplicationFolders() =>
-        [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", _platform.Rid, "native")];
+        [.. HostFolders(), Path.Combine(AppContext.BaseDirectory, "runtimes", _platform.Rid, "native")];
 
     /// <summary>
     /// The package in each NuGet folder. The folders of the restore stand in the build's runtimeconfig.dev.json, which

@@ -6,8 +6,9 @@ namespace TorchBasics.Bindings.Runtime;
 /// <param name="Version">Version of libtorch as the library itself states it.</param>
 internal sealed record LoadedLibraries(string Directory, IReadOnlyList<LoadedLibrary> Entries, Version Version)
 {
-    /// <summary>The system's handle of a library, for .NET's own search.</summary>
-    public IntPtr HandleOf(string name) => this[name].Handle.DangerousGetHandle();
+    /// <summary>The system's handle of a library, for .NET's own search; zero for one that is not loaded.</summary>
+    public IntPtr HandleOf(string name) =>
+        Entries.FirstOrDefault(entry => entry.Info.Name == name)?.Handle.DangerousGetHandle() ?? IntPtr.Zero;
 
     /// <summary>The library "torch_cpu", for one.</summary>
     public LoadedLibrary this[string name] => Entries.First(entry => entry.Info.Name == name);

@@ -36,9 +36,13 @@ internal static partial class MendedCopy
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("Symbol versions of ELF libraries do not exist on Windows.");
         var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(original)));
-        Directory.CreateDirectory(folder, OwnerFolder);
-        if ((File.GetUnixFileMode(folder) & Others) != 0)
-            throw new UnauthorizedAccessException($"{folder} may be written by others; a library is not loaded from there.");
+        foreach (var level in new[] { Path.GetDirectoryName(cache)!, cache, folder })
+        {
+            Directory.CreateDirectory(level, OwnerFolder);
+            if ((File.GetUnixFileMode(level) & Others) != 0)
+                throw new UnauthorizedAccessException($"{level} may be written by others; a library is not loaded from there.");
+        }
+
         var path = Path.Combine(folder, name);
         if (!Holds(path, mended))
             Write(folder, path, mended);

@@ -23,7 +23,7 @@ internal static class ModuleStart
     /// </summary>
     private static IntPtr Resolve(Assembly assembly, string name)
     {
-        if (assembly != typeof(torch).Assembly || name is not ("torch_cpu" or "LibTorchSharp"))
+        if (assembly != typeof(torch).Assembly || name is not ("torch_cpu" or LibraryLoader.Cuda or "LibTorchSharp"))
             return IntPtr.Zero;
         try
         {

@@ -14,7 +14,7 @@ namespace TorchBasics.Bindings.Runtime;
 public static class NativeRuntime
 {
     private static readonly Lock Gate = new();
-    private static LoadedLibraries? _loaded;
+    private static volatile LoadedLibraries? _loaded;
     private static TorchBasicsException? _failure;
 
     /// <summary>Loads the libraries, or does nothing when they are loaded. Safe to call from any thread.</summary>
@@ -29,6 +29,8 @@ public static class NativeRuntime
     /// <summary>Loads without touching TorchSharp, whose static constructor may be what is waiting for this.</summary>
     internal static LoadedLibraries Ensure(string? directory)
     {
+        if (directory is null && _loaded is { } ready)
+            return ready;
         lock (Gate)
         {
             if (_loaded is not null)
@@ -40,11 +42,13 @@ public static class NativeRuntime
             {
                 return _loaded = LibraryLoader.Load(libtorch, torchSharp);
             }
-            catch (TorchBasicsException error)
+            catch (Exception error) when (error is TorchBasicsException or IOException or UnauthorizedAccessException)
             {
                 // Parts of libtorch may stay in the process; trying again with others would mix the two.
-                _failure = error;
-                throw;
+                _failure = error is TorchBasicsException { Kind: ErrorKind.NativeRuntime } known
+                    ? known
+                    : new TorchBasicsException(ErrorKind.NativeRuntime, $"{torchSharp} cannot be used: {error.Message}", error);
+                throw _failure;
             }
         }
     }

@@ -35,7 +35,7 @@ internal static class RuntimeReport
 
     private static string CudaReason(LoadedLibraries loaded)
     {
-        var library = NativePlatform.Current.FileName("torch_cuda");
+        var library = NativePlatform.Current.FileName(LibraryLoader.Cuda);
         if (!File.Exists(Path.Combine(loaded.Directory, library)))
         {
             return $"the libtorch in {loaded.Directory} computes on the CPU only (it has no {library}); "
@@ -43,7 +43,8 @@ internal static class RuntimeReport
         }
 
         var driver = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
-        return NativeLibrary.TryLoad(driver, out _)
+        using var found = LibraryHandle.TryOpen(driver);
+        return found is not null
             ? "the NVIDIA driver reports no usable device; check nvidia-smi and CUDA_VISIBLE_DEVICES"
             : $"the NVIDIA driver ({driver}) is not installed; install it";
     }

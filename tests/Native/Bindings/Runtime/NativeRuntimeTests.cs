@@ -1,19 +1,141 @@
+using System.Text.Json;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;
 
-public class NativeRuntimeTests
+/// <summary>The ways of loading; those that need a process of their own call a method of <see cref="LoadScenarios"/> in one.</summary>
+public sealed class NativeRuntimeTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("torchbasics-libtorch").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public void Load_reports_what_it_loaded()
     {
         var info = NativeRuntime.Load();
 
-        Assert.Equal(["c10", "torch_cpu", "torch", "LibTorchSharp"], info.Libraries.Select(library => library.Name));
-        Assert.StartsWith("2.10", info.Libtorch, StringComparison.Ordinal);
+        Assert.Equal(["c10", "torch_cpu", "torch", "LibTorchSharp"], info.Libraries.Select(library => library.Name).Where(name => name != "torch_cuda"));
+        Assert.All(info.Libraries, library => Assert.True(File.Exists(library.MendedFrom ?? library.Path), library.Path));
+        Assert.StartsWith("2.10.", info.Libtorch, StringComparison.Ordinal);
+        Assert.Equal("0.107.0", info.TorchSharp);
+        Assert.Equal(Environment.Version.ToString(), info.DotNet);
         Assert.Contains(info.CpuCapability, new[] { "DEFAULT", "AVX2", "AVX512", "unknown" });
-        using var scope = torch.NewDisposeScope();
-        Assert.Equal(6.0f, torch.ones(2, 3).sum().item<float>());
+        Assert.Equal(torch.get_num_threads(), info.Threads);
+        Assert.Equal(info.CudaDevices == 0, info.CudaReason is not null);
+        Assert.Equal(info.CudaDevices > 0, info.CudaAvailable);
+    }
+
+    [Fact]
+    public void The_report_survives_json()
+    {
+        var info = NativeRuntime.Load();
+
+        var json = JsonSerializer.Serialize(info);
+        var read = JsonSerializer.Deserialize<NativeRuntimeInfo>(json)!;
+
+        Assert.Equal(json, JsonSerializer.Serialize(read));
+        Assert.Equal(info.Libraries, read.Libraries);
+    }
+
+    [Fact]
+    public void Loading_again_changes_nothing() =>
+        Assert.Equal(NativeRuntime.Load().Libraries, NativeRuntime.Load().Libraries);
+
+    [Fact]
+    public void The_folder_in_use_may_be_asked_for_again_another_may_not()
+    {
+        NativeRuntime.Load();
+
+        NativeRuntime.Load(RealLibrary.Libtorch());
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load(_folder));
+
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.Contains($"{_folder} was asked for too late", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Many_threads_load_at_once() => Scenario(nameof(LoadScenarios.Sixteen_threads_load));
+
+    [Fact]
+    public Task TorchSharp_finds_its_libraries_after_any_type_of_ours_was_used_and_none_is_loaded_before() =>
+        Scenario(nameof(LoadScenarios.TorchSharp_is_used_without_loading_first));
+
+    [Fact]
+    public Task Two_threads_begin_one_with_Load_and_one_with_TorchSharp() =>
+        Scenario(nameof(LoadScenarios.Load_and_TorchSharp_race));
+
+    [Fact]
+    public Task A_folder_with_libtorch_is_used()
+    {
+        foreach (var library in Directory.GetFiles(RealLibrary.Libtorch()))
+            File.CreateSymbolicLink(Path.Combine(_folder, Path.GetFileName(library)), library);
+
+        return Scenario(nameof(LoadScenarios.Libtorch_comes_from_the_named_folder), (LibrarySearch.Variable, _folder));
+    }
+
+    [Fact]
+    public Task A_Python_package_folder_is_used()
+    {
+        var inside = Directory.CreateDirectory(Path.Combine(_folder, "torch", "lib")).FullName;
+        foreach (var library in Directory.GetFiles(RealLibrary.Libtorch()))
+            File.CreateSymbolicLink(Path.Combine(inside, Path.GetFileName(library)), library);
+
+        return Scenario(nameof(LoadScenarios.Libtorch_comes_from_the_named_folder), (LibrarySearch.Variable, _folder));
+    }
+
+    [Fact]
+    public Task A_folder_without_libtorch_is_refused_not_passed_over() =>
+        Scenario(nameof(LoadScenarios.The_named_folder_is_empty), (LibrarySearch.Variable, _folder));
+
+    [Fact]
+    public Task A_damaged_libtorch_is_explained_in_the_loaders_words()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "libc10.so"), Path.Combine(RealLibrary.Libtorch(), "libc10.so"));
+        File.WriteAllText(Path.Combine(_folder, "libtorch_cpu.so"), "no library");
+
+        return OnLinux(nameof(LoadScenarios.The_named_libtorch_is_damaged), (LibrarySearch.Variable, _folder));
+    }
+
+    // A library without the export that states the version stands for an older libtorch.
+    [Fact]
+    public Task Another_version_of_libtorch_is_refused_before_TorchSharp_meets_it()
+    {
+        foreach (var name in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
+            File.Copy(Path.Combine(RealLibrary.Libtorch(), "libc10.so"), Path.Combine(_folder, name));
+
+        return OnLinux(nameof(LoadScenarios.The_named_libtorch_has_another_version), (LibrarySearch.Variable, _folder));
+    }
+
+    [Fact]
+    public Task Without_a_writable_cache_the_mended_library_is_loaded_from_memory()
+    {
+        SkipWhereNothingIsMended();
+        var file = Path.Combine(_folder, "a-file");
+        File.WriteAllText(file, "");
+
+        return OnLinux(nameof(LoadScenarios.The_cache_cannot_be_written), ("XDG_CACHE_HOME", file));
+    }
+
+    [Fact]
+    public Task A_tampered_cache_is_never_loaded()
+    {
+        SkipWhereNothingIsMended();
+
+        return OnLinux(nameof(LoadScenarios.The_cache_holds_something_else), ("XDG_CACHE_HOME", _folder));
+    }
+
+    private static void SkipWhereNothingIsMended() =>
+        Assert.SkipUnless(NativeRuntime.Load().Libraries[^1].IsMended, "the C++ library of this system is new enough; nothing is mended");
+
+    private static Task Scenario(string method, params (string Name, string? Value)[] environment) =>
+        ChildProcess.Passes(method, environment);
+
+    private static Task OnLinux(string method, params (string Name, string? Value)[] environment)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "file names and loader messages of this test are those of Linux");
+        return Scenario(method, environment);
     }
 }

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace TorchBasics.Tests.Native.Bindings.Runtime;
+
+/// <summary>
+/// Runs a method of <see cref="LoadScenarios"/> in a process of its own: a native library cannot be unloaded, so
+/// every way of loading needs a fresh process.
+/// </summary>
+internal static class ChildProcess
+{
+    public const string Command = "scenario";
+
+    private static readonly string Program =
+        Path.ChangeExtension(typeof(ChildProcess).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+
+    /// <summary>In the child: runs the method, and says what is wrong.</summary>
+    public static int Run(string scenario)
+    {
+        try
+        {
+            typeof(LoadScenarios).GetMethod(scenario)!.CreateDelegate<Action>()();
+            Console.WriteLine($"passed: {scenario}");
+            return 0;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Console.WriteLine(error);
+            return 1;
+        }
+    }
+
+    /// <summary>In the test: starts the child and fails with its output when it fails.</summary>
+    public static async Task Passes(string scenario, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, $"{scenario} ended with exit code {process.ExitCode}:\n{await output}\n{await errors}");
+        Assert.Equal($"passed: {scenario}", (await output).Trim());
+    }
+}

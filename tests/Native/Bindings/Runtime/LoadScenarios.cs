@@ -1,0 +1,107 @@
+using TorchBasics.Bindings.Memory;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchSharp;
+
+namespace TorchBasics.Tests.Native.Bindings.Runtime;
+
+/// <summary>Ways of loading. Each runs alone in a fresh process, started by a test of <see cref="NativeRuntimeTests"/>.</summary>
+internal static class LoadScenarios
+{
+    public static void Sixteen_threads_load()
+    {
+        var loads = Enumerable.Range(0, 16).Select(_ => Task.Run(() => NativeRuntime.Load()));
+
+        var infos = Task.WhenAll(loads).GetAwaiter().GetResult();
+
+        Assert.All(infos, info => Assert.Equal(infos[0].Libraries, info.Libraries));
+    }
+
+    public static void TorchSharp_is_used_without_loading_first()
+    {
+        ElementType.Float32.ToScalarType();
+        Assert.False(LibraryHandle.IsLoaded(NativePlatform.Current.FileName("torch_cpu")));
+
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
+
+        Assert.True(LibraryHandle.IsLoaded(NativePlatform.Current.FileName("torch_cpu")));
+    }
+
+    public static void Load_and_TorchSharp_race()
+    {
+        ElementType.Float32.ToScalarType();
+        using var barrier = new Barrier(2);
+        var load = Task.Run(() => Together(() => NativeRuntime.Load().Threads));
+        var use = Task.Run(() => Together(torch.get_num_threads));
+
+        Assert.True(Task.WaitAll([load, use], TimeSpan.FromSeconds(60)), "the two wait for each other");
+
+        Assert.Equal(load.Result, use.Result);
+
+        int Together(Func<int> work)
+        {
+            barrier.SignalAndWait();
+            return work();
+        }
+    }
+
+    public static void Libtorch_comes_from_the_named_folder()
+    {
+        var info = NativeRuntime.Load();
+
+        var folder = Environment.GetEnvironmentVariable(LibrarySearch.Variable)!;
+        Assert.StartsWith(folder, info.Libraries.Single(library => library.Name == "torch_cpu").Path, StringComparison.Ordinal);
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
+    }
+
+    public static void The_named_folder_is_empty()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        var folder = Environment.GetEnvironmentVariable(LibrarySearch.Variable)!;
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.StartsWith($"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in {folder}, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Name a folder that holds libtorch 2.10.0", error.Message, StringComparison.Ordinal);
+    }
+
+    public static void The_named_libtorch_is_damaged()
+    {
+        var first = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+        var second = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        Assert.Equal(ErrorKind.NativeRuntime, first.Kind);
+        Assert.Contains("libtorch_cpu.so does not load: ", first.Message, StringComparison.Ordinal);
+        Assert.Contains("file too short", first.Message, StringComparison.Ordinal);
+        Assert.Equal(first.Message, second.Message);
+    }
+
+    public static void The_named_libtorch_has_another_version()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.Contains("is libtorch of an unknown, older version; TorchSharp 0.107.0 needs 2.10", error.Message, StringComparison.Ordinal);
+    }
+
+    public static void The_cache_cannot_be_written()
+    {
+        var info = NativeRuntime.Load();
+
+        Assert.Equal("memory:libLibTorchSharp.so", info.Libraries[^1].Path);
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
+    }
+
+    public static void The_cache_holds_something_else()
+    {
+        var original = File.ReadAllBytes(RealLibrary.Path());
+        var cached = MendedCopy.Store(MendedCopy.CacheFolder()!, "libLibTorchSharp.so", original, "not a library"u8);
+
+        var info = NativeRuntime.Load();
+
+        Assert.Equal(cached, info.Libraries[^1].Path);
+        Assert.Equal(original.Length, new FileInfo(cached).Length);
+    }
+}
