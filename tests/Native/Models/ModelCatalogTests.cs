@@ -1,0 +1,126 @@
+using TorchBasics.Core;
+using TorchBasics.Models;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Tests.Native.Models;
+
+public class ModelCatalogTests
+{
+    public static TheoryData<string> Names => [.. ModelCatalog.All.Select(entry => entry.Name)];
+
+    // Parameters by hand from the papers' layer sizes: outputs * (inputs + 1) per layer; multiply-adds: outputs * inputs,
+    // times the pixels of the output for a convolution.
+    [Theory]
+    [InlineData("threshold-and", 3, 2)]
+    [InlineData("threshold-xor", 7, 5)]
+    [InlineData("perceptron", 3, 2)]
+    [InlineData("xor-mlp", 42, 32)]
+    [InlineData("softmax-regression", 7_850, 7_840)]
+    [InlineData("mlp", 238_510, 238_200)]
+    [InlineData("lenet1", 3_246, (4 * 25 * 24 * 24) + (12 * 4 * 25 * 8 * 8) + 1_920)]
+    [InlineData("lenet4", 51_050, (4 * 25 * 28 * 28) + (16 * 4 * 25 * 10 * 10) + 48_000 + 1_200)]
+    [InlineData("lenet5", 61_706, 416_520)]
+    [InlineData("caffe-lenet", 431_080, (20 * 25 * 24 * 24) + (50 * 20 * 25 * 8 * 8) + 400_000 + 5_000)]
+    [InlineData("tensorflow-tutorial", 3_274_634, (32 * 25 * 28 * 28) + (64 * 32 * 25 * 14 * 14) + (3_136 * 1_024) + 10_240)]
+    public void Sizes_are_those_of_the_paper(string name, long parameters, long multiplyAdds)
+    {
+        var architecture = ModelCatalog.Find(name).Architecture;
+
+        Assert.Equal(parameters, architecture.ParameterCount);
+        Assert.Equal(multiplyAdds, architecture.MultiplyAdds);
+    }
+
+    [Fact]
+    public void The_original_LeNet5_has_60_000_trainable_parameters_and_340_908_connections()
+    {
+        // LeCun et al. 1998, section II.B, last paragraph before II.C.
+        Assert.Equal(60_000, LeNet5Original.Description.ParameterCount);
+        Assert.Equal(340_908, LeNet5Original.Description.Connections);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_module_has_exactly_the_described_arrays_in_order(string name)
+    {
+        var entry = ModelCatalog.Find(name);
+        using var network = entry.Create(1);
+
+        var described = entry.Architecture.Parameters.Select(parameter => $"{parameter.Name} [{string.Join(", ", (IEnumerable<int>)parameter.Spec.Shape)}]");
+        var actual = network.State.Select(pair => $"{pair.Name} [{string.Join(", ", pair.Values.shape)}]");
+
+        Assert.Equal(described, actual);
+        Assert.Equal(entry.Architecture.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(described.Order(), network.state_dict().Select(pair => $"{pair.Key} [{string.Join(", ", pair.Value.shape)}]").Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_layer_returns_the_shape_that_inference_promises(string name)
+    {
+        var entry = ModelCatalog.Find(name);
+        using var network = entry.Create(1);
+        using var scope = NewDisposeScope();
+
+        var output = network.call(zeros([3, .. entry.Architecture.Input.Select(size => (long)size)]));
+
+        Assert.Equal([3, .. entry.Architecture.Output.Select(size => (long)size)], output.shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_seed_gives_the_same_weights_and_another_seed_others(string name)
+    {
+        var entry = ModelCatalog.Find(name);
+        using var first = entry.Create(1);
+        using var again = entry.Create(1);
+        using var other = entry.Create(2);
+
+        Assert.Equal(first.Hash(), again.Hash());
+        if (entry.Recipe is not null && name != "perceptron") // which starts from zeros
+            Assert.NotEqual(first.Hash(), other.Hash());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_forward_pass_leaves_one_tensor_behind(string name)
+    {
+        using var network = ModelCatalog.Find(name).Create(1);
+        using var scope = NewDisposeScope();
+        var input = zeros([2, .. network.Architecture.Input.Select(size => (long)size)]);
+        var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        _ = network.call(input);
+
+        Assert.Equal(before + 1, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void LeNet5_has_the_names_that_PyTorch_users_expect() =>
+        Assert.Equal(
+            [
+                "conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias",
+                "fc3.weight", "fc3.bias",
+            ],
+            LeNet5.Description.Parameters.Select(parameter => parameter.Name));
+
+    [Fact]
+    public void An_unknown_model_is_refused_with_the_nearest_name()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => ModelCatalog.Find("lenet6"));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.StartsWith("There is no model 'lenet6'. Did you mean 'lenet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_for_pictures_refuses_vectors() =>
+        Assert.Throws<ShapeException>(() => ModelCatalog.Find("lenet5").Build([4], classes: 3, seed: 1));
+
+    [Fact]
+    public void A_fully_connected_model_adapts_to_the_data()
+    {
+        using var network = ModelCatalog.Find("mlp").Build([4], classes: 3, seed: 1);
+
+        Assert.Equal(((4 + 1) * 300) + ((300 + 1) * 3), network.Architecture.ParameterCount);
+    }
+}
