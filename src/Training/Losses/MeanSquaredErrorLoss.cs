@@ -1,0 +1,35 @@
+using TorchBasics.Core;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace TorchBasics.Training.Losses;
+
+/// <summary>Mean squared error between the outputs and the target.</summary>
+/// <remarks>
+/// loss = mean over n and c of (y[n,c] - t[n,c])^2, where t is the smoothed one-hot label. The mean is over all numbers,
+/// as in PyTorch, so that it is 1 / classes of the sum that some textbooks use.
+/// A network with a single output answers a question with two classes: its target is the label itself, 0 or 1.
+/// </remarks>
+public sealed class MeanSquaredErrorLoss : Loss
+{
+    /// <summary>Creates the loss.</summary>
+    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="labelSmoothing">Share of the target spread evenly over all classes, in [0, 1).</param>
+    /// <exception cref="TorchBasicsException">The smoothing is outside [0, 1), or there are too few classes.</exception>
+    public MeanSquaredErrorLoss(int classes, double labelSmoothing = 0)
+        : base(classes, labelSmoothing)
+    {
+    }
+
+    private protected override Tensor OfLabels(Tensor outputs, Tensor labels)
+    {
+        var targets = outputs.size(1) == Classes && Classes > 1
+            ? OneHot(outputs, labels)
+            : labels.unsqueeze(1).to_type(outputs.dtype);
+        return OfProbabilities(outputs, targets);
+    }
+
+    private protected override Tensor OfProbabilities(Tensor outputs, Tensor targets) => mse_loss(outputs, Smooth(targets));
+
+    private protected override bool Fits(long columns) => columns == Classes || (columns == 1 && Classes == 2);
+}

@@ -1,0 +1,19 @@
+namespace TorchBasics.Training.Metrics;
+
+/// <summary>How well a network does on a data set.</summary>
+/// <param name="Loss">Mean loss per sample; not a number when none was asked for.</param>
+/// <param name="Confusion">How often each class was taken for each.</param>
+public sealed record Evaluation(double Loss, ConfusionMatrix Confusion)
+{
+    /// <summary>Share of samples whose class was found, in [0, 1].</summary>
+    public double Accuracy => Confusion.Accuracy;
+
+    /// <summary>Samples whose class was found.</summary>
+    public long Correct => Confusion.Correct;
+
+    /// <summary>Samples in all.</summary>
+    public long Count => Confusion.Count;
+
+    /// <summary>Where the accuracy on all data of this kind lies, with 95 % confidence.</summary>
+    public WilsonInterval Interval => WilsonInterval.Of(Correct, Count);
+}

@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Metrics;
+
+/// <summary>
+/// Running mean of loss and accuracy, as the network trains. The sums stay on the device, the loss in double precision:
+/// adding a batch waits for nothing, only reading does.
+/// </summary>
+public sealed class RunningMeter : IDisposable
+{
+    private readonly Tensor _lossSum;
+    private readonly Tensor _correct;
+    private long _count;
+
+    /// <summary>Starts at zero.</summary>
+    /// <param name="device">Where the network computes.</param>
+    public RunningMeter(Device device)
+    {
+        _lossSum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
+        _correct = zeros([], dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>The sums as plain numbers. Reading waits for the device; setting continues from a saved state, bit for bit.</summary>
+    public MeterState State
+    {
+        get => new(_lossSum.item<double>(), _correct.item<long>(), _count);
+        set
+        {
+            _lossSum.fill_(value.LossSum);
+            _correct.fill_(value.Correct);
+            _count = value.Count;
+        }
+    }
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="loss">Mean loss of the batch, float [].</param>
+    /// <param name="outputs">What the network said, [N, classes].</param>
+    /// <param name="labels">The right classes, int64 [N].</param>
+    public void Add(Tensor loss, Tensor outputs, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var samples = labels.size(0);
+        _lossSum.add_(loss, samples);
+        _correct.add_(Prediction.Of(outputs).eq(labels).sum());
+        _count += samples;
+    }
+
+    /// <summary>The means so far; waits for the device.</summary>
+    /// <returns>Mean loss and share of right answers (not a number before the first batch), and the number of samples.</returns>
+    public (double Loss, double Accuracy, long Count) Read()
+    {
+        var state = State;
+        return (state.Loss, state.Accuracy, state.Count);
+    }
+
+    /// <summary>Starts again from zero.</summary>
+    public void Reset() => State = default;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lossSum.Dispose();
+        _correct.Dispose();
+    }
+}

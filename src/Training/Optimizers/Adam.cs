@@ -1,0 +1,75 @@
+using TorchBasics.Core;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Optimizers;
+
+/// <summary>Adam, or AdamW where the weight decay is decoupled.</summary>
+/// <remarks>
+/// g += d w                                        (Adam)
+/// w *= 1 - r d                                    (AdamW)
+/// m  = beta1 m + (1 - beta1) g
+/// v  = beta2 v + (1 - beta2) g^2
+/// w -= r m^ / (sqrt(v^) + epsilon),  m^ = m / (1 - beta1^t),  v^ = v / (1 - beta2^t)
+/// Computed with c = sqrt(1 - beta2^t) as w -= (r c / (1 - beta1^t)) m / (sqrt(v) + epsilon c), which is the same number
+/// with one pass less over the weights (end of section 2 of the paper, with epsilon^ = epsilon c).
+/// Source: torch.optim.Adam and AdamW; Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019, algorithm 2.
+/// Deviation: t counts the steps of the optimizer, in PyTorch those of each parameter; they differ only where a parameter
+/// had no gradient in some step.
+/// </remarks>
+public sealed class Adam : Optimizer
+{
+    private readonly Tensor[] _mean;
+    private readonly Tensor[] _square;
+    private readonly double _beta1, _beta2, _epsilon, _decay;
+    private readonly Scalar _keepMean, _addMean, _keepSquare, _addSquare, _one = 1;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="parameters">What is to move, with unique names.</param>
+    /// <param name="beta1">Decay of the mean of gradients, in [0, 1).</param>
+    /// <param name="decoupled">Whether the decay shrinks the weights directly (AdamW) instead of joining the gradient.</param>
+    /// <param name="weightDecay">d, at least 0.</param>
+    /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1).</param>
+    /// <param name="epsilon">Keeps the division defined, positive.</param>
+    /// <exception cref="TorchBasicsException">A number is out of range.</exception>
+    public Adam(IReadOnlyList<(string Name, Parameter Values)> parameters, double beta1, bool decoupled, double weightDecay = 0, double beta2 = 0.999, double epsilon = 1e-8)
+        : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay))
+    {
+        _decay = decoupled ? OptimizerRange.WeightDecay(weightDecay) : 0;
+        (_beta1, _beta2, _epsilon) = (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
+        (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
+        (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing)
+            return;
+        foreach (var scalar in (ReadOnlySpan<Scalar>)[_keepMean, _addMean, _keepSquare, _addSquare, _one])
+            scalar.Dispose();
+    }
+
+    private protected override void Update(double learningRate)
+    {
+        var correction = Math.Sqrt(1 - Math.Pow(_beta2, StepCount));
+        using Scalar minusRate = -learningRate * correction / (1 - Math.Pow(_beta1, StepCount));
+        using Scalar epsilon = _epsilon * correction;
+        using Scalar shrink = 1 - (learningRate * _decay);
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is null)
+                continue;
+
+            if (_decay != 0)
+                Values(i).mul_(shrink);
+            _mean[i].mul_(_keepMean).add_(gradient, _addMean);
+            _square[i].mul_(_keepSquare).addcmul_(gradient, gradient, _addSquare);
+            using var scale = _square[i].sqrt();
+            Values(i).addcdiv_(_mean[i], scale.add_(epsilon, _one), minusRate);
+        }
+    }
+}

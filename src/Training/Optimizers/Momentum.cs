@@ -1,0 +1,67 @@
+using TorchBasics.Core;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Optimizers;
+
+/// <summary>Gradient descent with a velocity v and its decay mu, in Polyak's or Nesterov's form.</summary>
+/// <remarks>
+/// g += d w
+/// v  = mu v + g
+/// w -= r v             (Polyak)
+/// w -= r (g + mu v)    (Nesterov: as if the gradient were taken where the velocity leads)
+/// The rate multiplies the velocity when it is used, not when it is built: a change of rate takes effect at once.
+/// Source: torch.optim.SGD with dampening 0; Polyak 1964; Sutskever et al. 2013, section 2.
+/// </remarks>
+public sealed class Momentum : Optimizer
+{
+    private readonly Tensor[] _velocity;
+    private readonly bool _nesterov;
+    private readonly Scalar _mu;
+    private readonly Scalar _one = 1;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="parameters">What is to move, with unique names.</param>
+    /// <param name="momentum">mu, in [0, 1).</param>
+    /// <param name="nesterov">Whether to look ahead.</param>
+    /// <param name="weightDecay">d, at least 0.</param>
+    /// <exception cref="TorchBasicsException">The momentum is outside [0, 1), or the weight decay is negative or not finite.</exception>
+    public Momentum(IReadOnlyList<(string Name, Parameter Values)> parameters, double momentum, bool nesterov, double weightDecay = 0)
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+    {
+        (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);
+        _velocity = AddBuffers("momentum");
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing)
+            return;
+        _mu.Dispose();
+        _one.Dispose();
+    }
+
+    private protected override void Update(double learningRate)
+    {
+        using Scalar minusRate = -learningRate;
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is null)
+                continue;
+
+            var velocity = _velocity[i].mul_(_mu).add_(gradient, _one);
+            if (!_nesterov)
+            {
+                Values(i).add_(velocity, minusRate);
+                continue;
+            }
+
+            using var ahead = gradient.add(velocity, _mu);
+            Values(i).add_(ahead, minusRate);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Optimizers;
+
+/// <summary>
+/// The rule that moves the weights against their gradients. Formulas and the order of operations are PyTorch's
+/// (documentation of torch.optim), so that a run here and a run there stay together up to rounding.
+/// </summary>
+/// <remarks>
+/// Legend for all rules: w weight, g gradient, r learning rate, d weight decay, t number of the step from 1.
+/// Buffers exist from the start, filled with zeros: the state is complete before the first step.
+/// Not safe for use from several threads at once.
+/// </remarks>
+public abstract class Optimizer : IDisposable
+{
+    private readonly (string Name, Parameter Values)[] _parameters;
+    private readonly List<(string Name, Tensor Values)> _state = [];
+    private readonly Scalar? _penalty;
+    private long _stepCount;
+
+    private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
+    {
+        if (parameters.DistinctBy(parameter => parameter.Name).Count() != parameters.Count)
+            throw new ArgumentException("Two parameters have the same name.", nameof(parameters));
+        _parameters = [.. parameters];
+        _penalty = penalty == 0 ? null : (Scalar)penalty;
+    }
+
+    /// <summary>
+    /// The buffers in a fixed order, named by their purpose and their parameter, such as "momentum.conv1.weight". They
+    /// belong to the optimizer: whoever writes to them changes it.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Values)> State => _state;
+
+    /// <summary>The number of steps made, at least 0; the bias correction of Adam depends on it.</summary>
+    public long StepCount
+    {
+        get => _stepCount;
+        set => _stepCount = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of steps cannot be negative.");
+    }
+
+    private protected int ParameterCount => _parameters.Length;
+
+    /// <summary>Creates the rule that a recipe names.</summary>
+    /// <param name="recipe">Its optimizer, momentum (beta1 of Adam) and weight decay are used; beta2 is 0.999, epsilon 1e-8.</param>
+    /// <param name="parameters">What is to move, with unique names; the tensors stay the network's own.</param>
+    /// <returns>The optimizer, at step 0.</returns>
+    /// <exception cref="TorchBasicsException">The momentum is outside [0, 1), or the weight decay is negative.</exception>
+    public static Optimizer Create(TrainingRecipe recipe, IReadOnlyList<(string Name, Parameter Values)> parameters) => recipe.Optimizer switch
+    {
+        OptimizerKind.Sgd => new Sgd(parameters, recipe.WeightDecay),
+        OptimizerKind.Momentum => new Momentum(parameters, recipe.Momentum, nesterov: false, recipe.WeightDecay),
+        OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
+        OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
+        OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
+        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Optimizer, null),
+    };
+
+    /// <summary>Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var (_, values) in _parameters)
+            values.grad = null;
+    }
+
+    /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
+    /// <param name="learningRate">r, finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative, infinite or not a number.</exception>
+    public void Step(double learningRate)
+    {
+        if (!double.IsFinite(learningRate) || learningRate < 0)
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
+        using var noGradient = no_grad();
+        _stepCount++;
+        Update(learningRate);
+    }
+
+    /// <summary>
+    /// Scales all gradients by one factor so that their common Euclidean norm is at most a maximum, and reads the norm,
+    /// which waits for the device.
+    /// </summary>
+    /// <param name="maximumNorm">The largest norm allowed, positive.</param>
+    /// <returns>The norm before; 0 when no parameter has a gradient.</returns>
+    public double ClipGradients(double maximumNorm)
+    {
+        using var norm = ClipGradientsOnDevice(maximumNorm);
+        return norm.ToDouble();
+    }
+
+    /// <summary>As <see cref="ClipGradients"/>, but without waiting for the device.</summary>
+    /// <param name="maximumNorm">The largest norm allowed, positive.</param>
+    /// <returns>The norm before, float [] on the device; it belongs to the caller's dispose scope.</returns>
+    /// <remarks>
+    /// factor = min(1, maximum / (norm + 1e-6)), as torch.nn.utils.clip_grad_norm_. A gradient that is not a number
+    /// makes all of them so. Source: Pascanu, Mikolov, Bengio 2013, algorithm 1.
+    /// </remarks>
+    public Tensor ClipGradientsOnDevice(double maximumNorm)
+    {
+        if (!(maximumNorm > 0))
+            throw new ArgumentOutOfRangeException(nameof(maximumNorm), maximumNorm, "The largest norm must be positive.");
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        Tensor[] gradients = [.. _parameters.Select(parameter => parameter.Values.grad).OfType<Tensor>()];
+        if (gradients.Length == 0)
+            return zeros(1).squeeze().MoveToOuterDisposeScope();
+
+        var norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm();
+        var factor = norm.add(1e-6).reciprocal_().mul_(maximumNorm).clamp_(max: 1);
+        foreach (var gradient in gradients)
+            gradient.mul_(factor);
+        return norm.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Copies the state out: every buffer, and the number of steps as Int64 [] under the name "step".</summary>
+    /// <returns>Arrays on the managed side.</returns>
+    public IReadOnlyList<NamedArray> Save() => OptimizerState.Save(_state, _stepCount);
+
+    /// <summary>Continues from a saved state; checks all arrays before it changes the first buffer.</summary>
+    /// <param name="arrays">Exactly the arrays of <see cref="Save"/>, in any order.</param>
+    /// <exception cref="TorchBasicsException">One is missing, unknown, twice there, or has another shape or type.</exception>
+    public void Load(IReadOnlyList<NamedArray> arrays) => _stepCount = OptimizerState.Load(_state, arrays);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the buffers; the parameters are not the optimizer's.</summary>
+    /// <param name="disposing">Whether called from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _penalty?.Dispose();
+        foreach (var (_, values) in _state)
+            values.Dispose();
+    }
+
+    private protected abstract void Update(double learningRate);
+
+    /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>
+    private protected Tensor[] AddBuffers(string purpose)
+    {
+        var buffers = _parameters.Select(parameter => zeros_like(parameter.Values, requires_grad: false).DetachFromDisposeScope()).ToArray();
+        _state.AddRange(_parameters.Zip(buffers, (parameter, buffer) => ($"{purpose}.{parameter.Name}", buffer)));
+        return buffers;
+    }
+
+    private protected Parameter Values(int index) => _parameters[index].Values;
+
+    /// <summary>g + d w: the gradient of the loss with an L2 penalty of d/2 |w|^2. Null where there is no gradient.</summary>
+    private protected Tensor? Gradient(int index)
+    {
+        var values = _parameters[index].Values;
+        var gradient = values.grad;
+        if (gradient is null || _penalty is null)
+            return gradient;
+        using (gradient)
+            return gradient.add(values, _penalty);
+    }
+}

@@ -1,0 +1,62 @@
+using TorchBasics.Core;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Optimizers;
+
+/// <summary>The state of an optimizer as arrays, out and in.</summary>
+internal static class OptimizerState
+{
+    private const string StepName = "step";
+
+    /// <summary>Copies buffers and step count out.</summary>
+    public static IReadOnlyList<NamedArray> Save(IReadOnlyList<(string Name, Tensor Values)> buffers, long steps)
+    {
+        using var scope = NewDisposeScope();
+        return
+        [
+            .. buffers.Select(buffer => NamedArray.Of<float>(buffer.Name, buffer.Values.shape, [.. buffer.Values.cpu().contiguous().data<float>()])),
+            NamedArray.Of<long>(StepName, [], [steps]),
+        ];
+    }
+
+    /// <summary>Checks every array, then copies them in; returns the step count.</summary>
+    public static long Load(IReadOnlyList<(string Name, Tensor Values)> buffers, IReadOnlyList<NamedArray> arrays)
+    {
+        var given = ByName(arrays);
+        foreach (var (name, values) in buffers)
+            Check(given, name, ElementType.Float32, values.shape);
+        Check(given, StepName, ElementType.Int64, []);
+        var steps = given[StepName].Values<long>()[0];
+        if (steps < 0)
+            throw Bad($"counts {steps} steps");
+        var known = buffers.Select(buffer => buffer.Name).Append(StepName).ToHashSet();
+        if (given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw Bad($"holds {unknown}, which this optimizer does not have");
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (name, values) in buffers)
+            values.copy_(tensor(given[name].Values<float>().ToArray()).reshape(values.shape));
+        return steps;
+    }
+
+    private static Dictionary<string, NamedArray> ByName(IReadOnlyList<NamedArray> arrays)
+    {
+        var given = new Dictionary<string, NamedArray>();
+        foreach (var array in arrays)
+            if (!given.TryAdd(array.Name, array))
+                throw Bad($"holds {array.Name} twice");
+        return given;
+    }
+
+    private static void Check(Dictionary<string, NamedArray> given, string name, ElementType type, long[] sizes)
+    {
+        if (!given.TryGetValue(name, out var array))
+            throw Bad($"lacks {name}");
+        if (array.Type != type || !array.Sizes.SequenceEqual(sizes))
+            throw Bad($"holds {array}; expected {type} [{string.Join(", ", sizes)}]");
+    }
+
+    private static TorchBasicsException Bad(string what) =>
+        new(ErrorKind.Data, $"The saved state of the optimizer {what}. It belongs to another optimizer or model: resume with the same ones.");
+}

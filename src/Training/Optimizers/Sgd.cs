@@ -1,0 +1,34 @@
+using TorchBasics.Core;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace TorchBasics.Training.Optimizers;
+
+/// <summary>Stochastic gradient descent without memory.</summary>
+/// <remarks>
+/// g += d w
+/// w -= r g
+/// Source: torch.optim.SGD with momentum 0; Robbins and Monro 1951.
+/// </remarks>
+public sealed class Sgd : Optimizer
+{
+    /// <summary>Creates the rule.</summary>
+    /// <param name="parameters">What is to move, with unique names.</param>
+    /// <param name="weightDecay">d, at least 0.</param>
+    /// <exception cref="TorchBasicsException">The weight decay is negative or not finite.</exception>
+    public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+    {
+    }
+
+    private protected override void Update(double learningRate)
+    {
+        using Scalar minusRate = -learningRate;
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is not null)
+                Values(i).add_(gradient, minusRate);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace TorchBasics.Training.Schedules;
+
+/// <summary>Half a cosine from the full rate to zero: (1 + cos(pi s / n)) / 2 at step s of n.</summary>
+/// <remarks>
+/// Zero is reached after the last step, so that no step is wasted.
+/// Source: Loshchilov and Hutter 2017, equation 5, without restarts; torch.optim.lr_scheduler.CosineAnnealingLR.
+/// </remarks>
+public sealed class CosineSchedule : Schedule
+{
+    private protected override double At(long step, long totalSteps) =>
+        step >= totalSteps ? 0 : (1 + Math.Cos(Math.PI * step / totalSteps)) / 2;
+}
