@@ -106,7 +106,7 @@ public static class ArchitectureJson
         nameof(Flatten) => new Flatten(),
         nameof(GlobalAvgPool2d) => new GlobalAvgPool2d(),
         nameof(Step) => new Step(),
-        nameof(Relu) => new Relu(),
+        "ReLU" => new Relu(), // spelt as PyTorch does, like every kind
         nameof(Tanh) => new Tanh(),
         nameof(Sigmoid) => new Sigmoid(),
         nameof(ScaledTanh) => new ScaledTanh(),
