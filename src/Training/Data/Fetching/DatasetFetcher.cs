@@ -64,10 +64,9 @@ public sealed class DatasetFetcher : IDisposable
     {
         if (IsThere(file, path))
             return new FetchedFile(path, Mirror: null);
-        var partPath = path + PartSuffix;
+        var part = OpenPart(path + PartSuffix);
         try
         {
-            await using var part = OpenPart(partPath);
             var mirror = await ReceiveAsync(set, file, part, mirrors, new MirrorDownload(_client, _options, progress), cancellation);
             part.Position = 0;
             AtomicFile.Write(path, part.CopyTo);
@@ -76,8 +75,10 @@ public sealed class DatasetFetcher : IDisposable
         }
         finally
         {
-            if (new FileInfo(partPath) is { Exists: true, Length: 0 })
-                File.Delete(partPath);
+            var isUseless = part.Length == 0;
+            await part.DisposeAsync();
+            if (isUseless)
+                File.Delete(part.Name);
         }
     }
 

@@ -130,6 +130,22 @@ public class AugmenterTests
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void A_graphics_card_gives_the_same_batches_up_to_rounding()
+    {
+        Assert.SkipUnless(cuda.is_available(), "There is no CUDA device.");
+        using var scope = NewDisposeScope();
+        using var onHost = Digits();
+        using var onCard = new TensorData(onHost.Source, onHost.Normalization, CUDA);
+        long[] indices = [7, 2, 5];
+
+        var expected = Distort(onHost, seed: 1, epoch: 0, tensor(indices));
+        var actual = Distort(onCard, seed: 1, epoch: 0, tensor(indices, device: CUDA));
+
+        // Places may differ by 12 u of 28 pixels along each axis, displacements by 64 products, values by a range of about 4.
+        Assert.InRange((expected - actual.cpu()).abs().max().item<float>(), 0, 2 * (12 + 64) / (double)(1 << 24) * 28 * 4);
+    }
+
     private static TensorData Digits()
     {
         var train = DataCatalog.Load("digits", new DataOptions { TrainLimit = 10, TestLimit = 1 }).Train;

@@ -344,6 +344,19 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.StartsWith($"The folder {_folder["file/inside"]} could not take the data set small:", error.Message);
     }
 
+    [Fact]
+    public async Task A_download_that_another_process_is_at_is_left_to_it()
+    {
+        await using var server = LoopbackServer.Of(Good);
+        await using var other = new FileStream(Part, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+        var error = await Assert.ThrowsAsync<TorchBasicsException>(() => FetchAsync(server.Address));
+
+        Assert.Equal(ErrorKind.Failed, error.Kind);
+        Assert.Contains("being used by another process", error.Message);
+        Assert.Equal([$"{Name}.part"], _folder.Names);
+    }
+
     [Theory]
     [InlineData("ftp://example.org/")]
     [InlineData("example.org/mnist")]
