@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ public sealed class TensorData : IDisposable
         var scale = tensor(normalization.Scale.ToArray(), device: device).reshape(perEntry);
         var offset = tensor(normalization.Offset.ToArray(), device: device).reshape(perEntry);
         (Source, Normalization) = (set, normalization);
-        Inputs = Upload(set.Inputs, device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
+        Inputs = set.Inputs.ToTensor(device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
         Labels = tensor(set.Labels.ToArray(), dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
     }
 
@@ -65,12 +66,5 @@ public sealed class TensorData : IDisposable
     {
         Inputs.Dispose();
         Labels.Dispose();
-    }
-
-    private static Tensor Upload(NamedArray array, Device device)
-    {
-        var onHost = empty(array.Sizes.ToArray(), dtype: array.Type == ElementType.UInt8 ? ScalarType.Byte : ScalarType.Float32);
-        array.Bytes.Span.CopyTo(onHost.bytes);
-        return onHost.to(device);
     }
 }

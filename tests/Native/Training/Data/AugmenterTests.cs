@@ -133,7 +133,7 @@ public class AugmenterTests
     [Fact]
     public void A_graphics_card_gives_the_same_batches_up_to_rounding()
     {
-        Assert.SkipUnless(cuda.is_available(), "There is no CUDA device.");
+        Assert.SkipUnless(cuda.is_available(), "No CUDA device is here.");
         using var scope = NewDisposeScope();
         using var onHost = Digits();
         using var onCard = new TensorData(onHost.Source, onHost.Normalization, CUDA);

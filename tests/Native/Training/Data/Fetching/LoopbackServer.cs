@@ -41,7 +41,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public static async Task WriteAsync(Stream stream, string head, byte[]? body = null)
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
         await stream.WriteAsync(body ?? []);
     }
 
