@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TorchBasics.Core;
+using TorchBasics.Formats.Architectures;
+using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Models;
+
+namespace TorchBasics.Training.Checkpoints;
+
+/// <summary>
+/// A model on disk: a safetensors file whose arrays carry the network's own names and whose metadata hold the rest, with
+/// a digest over everything. Any safetensors reader can take the weights from it.
+/// </summary>
+public static class ModelFile
+{
+    private const string Prefix = "torchbasics.";
+    private const string DigestKey = Prefix + "sha256";
+    private const string FormatKey = "format"; // "pt" is what other readers of safetensors look for: row-major, PyTorch's names
+
+    /// <summary>Writes a model whole or not at all.</summary>
+    /// <param name="path">The file; an old one is replaced when the new one is complete.</param>
+    /// <param name="info">What the weights are.</param>
+    /// <param name="weights">Every array of the network.</param>
+    public static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights) =>
+        Write(path, info, weights, new Dictionary<string, string>());
+
+    /// <summary>Reads a model, from a model file or from a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What the weights are, and the weights in the network's order.</returns>
+    /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
+    /// <exception cref="TorchBasicsException">The file is missing, or is not a TorchBasics model.</exception>
+    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Read(string path)
+    {
+        var (info, file, _) = ReadAll(path);
+        return (info, Weights(info.Architecture, file));
+    }
+
+    /// <summary>Reads a model and builds its network.</summary>
+    /// <param name="path">A model file or a checkpoint.</param>
+    /// <returns>What the weights are, and the network with them, on the CPU.</returns>
+    public static (ModelInfo Info, Network Network) Open(string path)
+    {
+        var (info, weights) = Read(path);
+        StateMatch.Check(info.Architecture, weights);
+        var network = new DescribedNetwork(info.Architecture, seed: 0);
+        network.Load(weights);
+        return (info, network);
+    }
+
+    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [FormatKey] = "pt",
+            [Prefix + "architecture"] = ArchitectureJson.Write(info.Architecture),
+            [Prefix + "normalization"] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
+            [Prefix + "classes"] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
+            [Prefix + "trained-on"] = info.TrainedOn,
+            [Prefix + "created-by"] = info.CreatedBy,
+        };
+        foreach (var (key, value) in more)
+            metadata[Prefix + key] = value;
+        metadata[DigestKey] = Digest(arrays, metadata);
+        SafeTensorsFile.Write(path, arrays, metadata);
+    }
+
+    internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path)
+    {
+        var file = SafeTensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(Prefix + "architecture"))
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: it does not say which network its arrays belong to.");
+        var metadata = file.Metadata.Where(pair => pair.Key != DigestKey).ToDictionary();
+        if (Digest(file.Arrays, metadata) != digest)
+            throw new MalformedFileException(path, 0, "The content does not match the digest inside the file: some bytes have changed since it was written.");
+
+        var info = new ModelInfo(
+            ArchitectureJson.Read(path, Text("architecture")),
+            Json("normalization", text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
+            Json("classes", text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString)),
+            Text("trained-on"),
+            Text("created-by"));
+        return (info, file, key => metadata.GetValueOrDefault(Prefix + key));
+
+        string Text(string key) => metadata.GetValueOrDefault(Prefix + key)
+            ?? throw new MalformedFileException(path, 0, $"The metadata lack '{Prefix + key}'.");
+
+        T Json<T>(string key, Func<string, T?> parse)
+            where T : class => CheckpointJson.Read(path, Prefix + key, Text(key), parse);
+    }
+
+    internal static IReadOnlyList<NamedArray> Weights(Architecture architecture, SafeTensorsContent file)
+    {
+        var arrays = file.Arrays.ToDictionary(array => array.Name);
+        return [.. architecture.Parameters.Select(parameter => arrays.GetValueOrDefault(parameter.Name)).OfType<NamedArray>()];
+    }
+
+    // Order, names, types, sizes and bytes of the arrays, then the metadata by key: every byte that carries meaning.
+    private static string Digest(IEnumerable<NamedArray> arrays, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var array in arrays.OrderBy(array => array.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{array}\n"));
+            hash.AppendData(array.Bytes.Span);
+        }
+
+        foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{value.Length}\n{value}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Losses;
+using TorchBasics.Training.Metrics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Runs;
+
+/// <summary>
+/// One run from request to model: data, network and trainer, a folder that holds what came out, checkpoints to continue
+/// from, and observers that watch.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly TensorData _train;
+    private readonly TensorData _watched;
+    private readonly Loss _loss;
+    private readonly List<EpochMetrics> _history;
+    private RunRecord _record;
+
+    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint)
+    {
+        (Request, _folder) = (request, folder);
+        _history = [.. checkpoint?.State.History ?? []];
+        NativeRuntime.Load();
+        var device = Devices.Parse(request.Device);
+        if (request.Threads is { } threads)
+            set_num_threads(threads);
+
+        Data = DataCatalog.Load(request.Data, request.DataOptions);
+        var options = request.Options.Check(Data.Train.Count);
+        var (train, watched) = options.HoldOut > 0 ? Data.Train.Split(Data.Train.Count - options.HoldOut) : (Data.Train, Data.Test);
+        if (checkpoint is not null && checkpoint.State.DataHash != train.Hash)
+            throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one this run started with; a run can only continue on the same samples.");
+
+        var entry = ModelCatalog.Find(request.Model);
+        var normalization = checkpoint?.Info.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
+        Network = checkpoint is null
+            ? entry.Build(train.Shape, train.ClassNames.Count, options.Seed)
+            : new DescribedNetwork(checkpoint.Info.Architecture, options.Seed);
+        Network.to(device);
+        Info = new ModelInfo(Network.Architecture, normalization, train.ClassNames, Data.Train.Name, Versions.TorchBasics);
+        _train = new TensorData(train, normalization, device);
+        _watched = new TensorData(watched, normalization, device);
+        _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
+        Trainer = new Trainer(Network, _train, options);
+        if (checkpoint is not null)
+            Trainer.Load(checkpoint.Trainer);
+        ResumedAt = checkpoint?.State.Step;
+        _record = folder.ReadRecord() ?? Describe();
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public RunRequest Request { get; }
+
+    /// <summary>Folder of the run.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The samples.</summary>
+    public DataSplit Data { get; }
+
+    /// <summary>The network that learns.</summary>
+    public Network Network { get; }
+
+    /// <summary>What moves its weights.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>What the model file will say.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>The step this session started from, when it continues an earlier one.</summary>
+    public long? ResumedAt { get; }
+
+    /// <summary>Completed epochs.</summary>
+    public IReadOnlyList<EpochMetrics> History => _history;
+
+    /// <summary>"validation" or "test": what the metrics of an epoch are measured on.</summary>
+    public string WatchedSet => Request.Options.HoldOut > 0 ? "validation" : "test";
+
+    /// <summary>Prepares a new run; nothing is trained yet, but everything that can be checked is.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="folder">A folder without a run; created if it does not exist.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
+    public static TrainingRun Start(RunRequest request, string folder)
+    {
+        _ = ModelCatalog.Find(request.Model);
+        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null));
+    }
+
+    /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="skipped">Called for each newer checkpoint that is damaged.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">There is no run, no checkpoint, or the data have changed.</exception>
+    public static TrainingRun Resume(string folder, Action<MalformedFileException> skipped) => Open(RunFolder.Open(folder), opened =>
+    {
+        var (checkpoint, _) = opened.Checkpoints.Latest(skipped);
+        return new TrainingRun(checkpoint.State.Request, opened, checkpoint);
+    });
+
+    /// <summary>Trains until the end, an early stop, an interruption or an error.</summary>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="interruption">Asks to stop: the current step is finished and saved.</param>
+    /// <returns>The record, which is also in the folder.</returns>
+    /// <exception cref="TorchBasicsException">The loss is not a number, or the disk is full; the last checkpoint is still there.</exception>
+    public RunRecord Execute(ITrainingObserver observer, CancellationToken interruption = default)
+    {
+        try
+        {
+            _folder.WriteRecord(_record with { Status = RunStatus.Running, Error = null });
+            if (ResumedAt is null)
+                _folder.RequireRoom(Save(observer));
+            observer.OnStart(this);
+            var status = Train(observer, interruption);
+            _record = Finish(status);
+        }
+        catch (Exception exception)
+        {
+            _record = _record with { Status = RunStatus.Failed, Epochs = History, Error = exception.Message };
+            TryWriteRecord();
+            observer.OnEnd(this, _record);
+            throw;
+        }
+
+        _folder.WriteRecord(_record);
+        observer.OnEnd(this, _record);
+        return _record;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        Network.Dispose();
+        _train.Dispose();
+        _watched.Dispose();
+        _folder.Dispose();
+    }
+
+    private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)
+    {
+        var every = Request.Options.CheckpointEvery ?? Trainer.StepsPerEpoch;
+        var watch = Stopwatch.StartNew();
+        while (Trainer.StepCount < Trainer.TotalSteps)
+        {
+            if (EarlyStopping.IsDue(_history, Request.Options.Patience))
+                return RunStatus.StoppedEarly;
+            if (interruption.IsCancellationRequested)
+            {
+                Save(observer);
+                return RunStatus.Interrupted;
+            }
+
+            Trainer.Step();
+            observer.OnStep(this);
+            if (Trainer.IsAtEpochEnd)
+                EndEpoch(observer, watch);
+            if (Trainer.StepCount % every == 0)
+                Save(observer);
+        }
+
+        return RunStatus.Completed;
+    }
+
+    private void EndEpoch(ITrainingObserver observer, Stopwatch watch)
+    {
+        var (loss, accuracy) = Trainer.ReadMeter();
+        var seconds = watch.Elapsed.TotalSeconds;
+        var evaluation = Evaluator.Evaluate(Network, _watched, _loss);
+        var metrics = new EpochMetrics(
+            Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy, seconds);
+        _history.Add(metrics);
+        if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
+            ModelFile.Write(_folder.BestPath, Info, Network.Save());
+        _record = _record with { Status = RunStatus.Running, Epochs = [.. _history] };
+        _folder.WriteRecord(_record);
+        observer.OnEpoch(this, metrics);
+        watch.Restart();
+    }
+
+    private long Save(ITrainingObserver observer)
+    {
+        var state = Trainer.Save();
+        var path = _folder.Checkpoints.Save(new Checkpoint(
+            Info,
+            new CheckpointState(Request, _train.Source.Hash, state.Step, state.Meter, [.. _history]),
+            state.Weights,
+            state.OptimizerArrays));
+        observer.OnCheckpoint(this, path);
+        return new FileInfo(path).Length;
+    }
+
+    private RunRecord Finish(RunStatus status)
+    {
+        var record = _record with { Status = status, Epochs = [.. _history] };
+        if (status == RunStatus.Interrupted)
+            return record;
+        if (Request.Options.Patience is not null && File.Exists(_folder.BestPath))
+            Network.Load(ModelFile.Read(_folder.BestPath).Weights);
+        ModelFile.Write(_folder.ModelPath, Info, Network.Save());
+        using var test = new TensorData(Data.Test, Info.Normalization, _train.Device);
+        return record with { Test = Evaluator.Evaluate(Network, test, _loss), WeightHash = Network.Hash() };
+    }
+
+    private RunRecord Describe() => new()
+    {
+        Status = RunStatus.Running,
+        Request = Request,
+        Started = DateTimeOffset.UtcNow,
+        Versions = Versions.All(),
+        Hardware = $"{_train.Device}, {get_num_threads()} threads",
+        TrainingDataHash = _train.Source.Hash,
+        TestDataHash = Data.Test.Hash,
+        Parameters = Network.Architecture.ParameterCount,
+        TotalSteps = Trainer.TotalSteps,
+        WatchedSet = WatchedSet,
+    };
+
+    private void TryWriteRecord()
+    {
+        try
+        {
+            _folder.WriteRecord(_record);
+        }
+        catch (TorchBasicsException)
+        {
+            // The first error is the one to report; a full disk refuses this record too.
+        }
+    }
+
+    private static TrainingRun Open(RunFolder folder, Func<RunFolder, TrainingRun> prepare)
+    {
+        try
+        {
+            return prepare(folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+}

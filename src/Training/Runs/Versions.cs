@@ -1,0 +1,25 @@
+using TorchBasics.Bindings.Runtime;
+
+namespace TorchBasics.Training.Runs;
+
+/// <summary>What a result was made with.</summary>
+public static class Versions
+{
+    /// <summary>"TorchBasics 0.1.0".</summary>
+    public static string TorchBasics { get; } = $"TorchBasics {typeof(Versions).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>Name and version of everything that can change a result.</summary>
+    /// <returns>Versions by name.</returns>
+    public static IReadOnlyDictionary<string, string> All()
+    {
+        var native = NativeRuntime.Load();
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["torchbasics"] = typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "unknown",
+            ["torchsharp"] = native.TorchSharp,
+            ["libtorch"] = native.Libtorch,
+            ["dotnet"] = native.DotNet,
+            ["os"] = native.System,
+        };
+    }
+}

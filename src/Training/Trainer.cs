@@ -1,0 +1,161 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Models;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Losses;
+using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training;
+
+/// <summary>
+/// Moves the weights of a network, step by step. All that a step needs follows from the options and the step's number,
+/// so that a run continued from a saved state does the same arithmetic as one that never stopped.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly TensorData _data;
+    private readonly TrainingOptions _options;
+    private readonly Loss _loss;
+    private readonly Optimizer _optimizer;
+    private readonly Schedule _schedule;
+    private readonly RunningMeter _meter;
+    private readonly Augmenter? _augmenter;
+    private readonly bool _drawsNumbers;
+    private Tensor? _order;
+    private int _orderEpoch = -1;
+
+    /// <summary>Prepares training; the weights of the network stay as they are.</summary>
+    /// <param name="network">The network; stays the caller's.</param>
+    /// <param name="data">The training set; stays the caller's.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="TorchBasicsException">An option is out of its range.</exception>
+    public Trainer(Network network, TensorData data, TrainingOptions options)
+    {
+        (Network, _data, _options) = (network, data, (options with { HoldOut = 0, Patience = null }).Check(data.Count));
+        var recipe = options.Recipe;
+        _loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
+        _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
+        _schedule = Schedule.Create(recipe.Schedule);
+        _meter = new RunningMeter(data.Device);
+        _augmenter = recipe.Augmentation.IsNone ? null : new Augmenter(recipe.Augmentation, data, options.Seed);
+        _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
+        StepsPerEpoch = (data.Count + recipe.BatchSize - 1) / recipe.BatchSize;
+    }
+
+    /// <summary>The network that learns.</summary>
+    public Network Network { get; }
+
+    /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Steps of the whole run.</summary>
+    public long TotalSteps => (long)StepsPerEpoch * _options.Recipe.Epochs;
+
+    /// <summary>Steps done.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Epochs completed.</summary>
+    public int EpochCount => (int)(StepCount / StepsPerEpoch);
+
+    /// <summary>Whether the last step ended an epoch.</summary>
+    public bool IsAtEpochEnd => StepCount > 0 && StepCount % StepsPerEpoch == 0;
+
+    /// <summary>The rate the last step used.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>One step: a batch, its loss, the gradients, the update.</summary>
+    /// <exception cref="TorchBasicsException">The loss is not a number; the weights are left as the step found them.</exception>
+    public void Step()
+    {
+        using var scope = NewDisposeScope();
+        var batch = NextBatch();
+        LearningRate = _options.Recipe.LearningRate * _schedule.Factor(StepCount, TotalSteps);
+
+        _optimizer.ZeroGrad();
+        var outputs = Network.call(batch.Inputs);
+        var loss = _loss.Of(outputs, batch.Labels);
+        CheckFinite(loss);
+        loss.backward();
+        if (_options.ClipNorm is { } norm)
+            _optimizer.ClipGradientsOnDevice(norm);
+        _optimizer.Step(LearningRate);
+
+        _meter.Add(loss, outputs, batch.Labels);
+        StepCount++;
+    }
+
+    /// <summary>Mean loss and accuracy of the epoch so far; waits for the device.</summary>
+    /// <returns>The means over the samples seen in this epoch.</returns>
+    /// <exception cref="TorchBasicsException">The loss is not a number.</exception>
+    public (double Loss, double Accuracy) ReadMeter()
+    {
+        var (loss, accuracy, _) = _meter.Read();
+        return double.IsFinite(loss) ? (loss, accuracy) : throw NotFinite($"before step {StepCount + 1}", loss);
+    }
+
+    /// <summary>All that is needed to continue from here, besides the options and the data.</summary>
+    /// <returns>A copy on the managed side.</returns>
+    public TrainerState Save() => new(StepCount, _meter.State, Network.Save(), _optimizer.Save());
+
+    /// <summary>Continues from a saved state; checks all of it before it changes anything.</summary>
+    /// <param name="state">A state of a run with the same network, data and options.</param>
+    /// <exception cref="TorchBasicsException">The arrays belong to another network or optimizer, or the step lies outside the run.</exception>
+    public void Load(TrainerState state)
+    {
+        if (state.Step < 0 || state.Step > TotalSteps)
+            throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {state.Step}; this run has {TotalSteps} steps.");
+        StateMatch.Check(Network.Architecture, state.Weights);
+        _optimizer.Load(state.OptimizerArrays);
+        Network.Load(state.Weights);
+        _meter.State = state.Meter;
+        StepCount = state.Step;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _order?.Dispose();
+        _augmenter?.Dispose();
+        _meter.Dispose();
+        _optimizer.Dispose();
+    }
+
+    private Batch NextBatch()
+    {
+        var position = (int)(StepCount % StepsPerEpoch);
+        if (_orderEpoch != EpochCount)
+            BeginEpoch(EpochCount);
+        if (position == 0)
+            _meter.Reset();
+        if (_drawsNumbers)
+            manual_seed((long)RandomGenerator.ForStream(_options.Seed, "dropout", (ulong)StepCount).NextUInt64());
+        Network.train();
+
+        var start = position * _options.Recipe.BatchSize;
+        var indices = _order!.narrow(0, start, Math.Min(_options.Recipe.BatchSize, _data.Count - start));
+        var batch = _data.Gather(indices);
+        return _augmenter is null ? batch : batch with { Inputs = _augmenter.Apply(batch.Inputs, indices) };
+    }
+
+    private void BeginEpoch(int epoch)
+    {
+        _order?.Dispose();
+        _order = EpochOrder.Upload(_options.Seed, epoch, _data.Count, _data.Device).DetachFromDisposeScope();
+        _augmenter?.StartEpoch(epoch);
+        _orderEpoch = epoch;
+    }
+
+    // On the CPU the loss is at hand. On CUDA reading it would make every step wait, so there the meter's sum tells later.
+    private void CheckFinite(Tensor loss)
+    {
+        if (loss.device_type == DeviceType.CPU && loss.item<float>() is var value && !float.IsFinite(value))
+            throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", value);
+    }
+
+    private static TorchBasicsException NotFinite(string where, double value) =>
+        new(ErrorKind.Failed, $"The loss became {value} {where}. A smaller learning rate or a clip norm may help; the last checkpoint is still good.");
+}
