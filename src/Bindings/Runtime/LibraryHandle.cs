@@ -7,6 +7,7 @@ namespace TorchBasics.Bindings.Runtime;
 /// <summary>An opened native library; closing it gives this opening back to the system.</summary>
 internal sealed partial class LibraryHandle : SafeHandle
 {
+    private const int Lazy = 1; // RTLD_LAZY
     private const int Now = 2; // RTLD_NOW: every function that is called must exist, before any is called
     private const int OnlyIfLoaded = 4; // RTLD_NOLOAD
     private const int LinkMap = 2; // RTLD_DI_LINKMAP
@@ -52,7 +53,7 @@ internal sealed partial class LibraryHandle : SafeHandle
     {
         if (OperatingSystem.IsLinux())
         {
-            using var library = OpenLibrary(path, Now | OnlyIfLoaded);
+            using var library = OpenLibrary(path, Lazy | OnlyIfLoaded);
             return !library.IsInvalid;
         }
 

@@ -17,6 +17,7 @@ internal sealed class LibrarySearch
     /// <exception cref="TorchBasicsException">One of them is nowhere.</exception>
     public (string Libtorch, string LibTorchSharp) Find(string? directory)
     {
+        _platform.RequireSupported();
         var explicitFolder = directory ?? ExplicitDirectory();
         var libtorch = explicitFolder is null
             ? FirstWith("torch_cpu", [.. ApplicationFolders(), .. PackageFolders(_platform.LibtorchPackage, PackageVersions.Libtorch)])

@@ -29,10 +29,24 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>In the test: starts the child and fails with its output when it fails.</summary>
-    public static async Task Passes(string scenario, params (string Name, string? Value)[] environment)
+    /// <summary>A copy of this program without what a build knows of the NuGet folder, as if it had been published.</summary>
+    /// <returns>The folder.</returns>
+    public static string Publish(string folder)
     {
-        var start = new ProcessStartInfo(Program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Where(file => !file.EndsWith(".dev.json", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return folder;
+    }
+
+    /// <summary>In the test: starts the child and fails with its output when it fails.</summary>
+    public static Task Passes(string scenario, params (string Name, string? Value)[] environment) =>
+        PassesIn(Path.GetDirectoryName(Program)!, scenario, environment);
+
+    /// <inheritdoc cref="Passes"/>
+    public static async Task PassesIn(string folder, string scenario, params (string Name, string? Value)[] environment)
+    {
+        var program = Path.Combine(folder, Path.GetFileName(Program));
+        var start = new ProcessStartInfo(program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -56,6 +56,46 @@ internal static class LoadScenarios
         Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
     }
 
+    public static void Libtorch_comes_from_beside_the_program()
+    {
+        var info = NativeRuntime.Load();
+
+        Assert.All(info.Libraries, library => Assert.StartsWith(AppContext.BaseDirectory, library.MendedFrom ?? library.Path, StringComparison.Ordinal));
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
+    }
+
+    public static void There_is_no_libtorch()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.StartsWith($"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("nowhere", "libtorch-cpu-"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("Run 'dotnet restore'", error.Message, StringComparison.Ordinal);
+    }
+
+    public static void TorchSharp_would_load_another_libtorch()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        var other = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.Contains($"{other} holds another one, which TorchSharp would load as well. Delete ", error.Message, StringComparison.Ordinal);
+    }
+
+    public static void Another_libtorch_is_loaded_already()
+    {
+        using var first = LibraryHandle.Open(Path.Combine(RealLibrary.Libtorch(), "libtorch_cpu.so"));
+
+        var error = Assert.Throws<TorchBasicsException>(
+            () => NativeRuntime.Load(Environment.GetEnvironmentVariable("TORCHBASICS_TEST_FOLDER")));
+
+        Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
+        Assert.Contains("another one is loaded already", error.Message, StringComparison.Ordinal);
+    }
+
     public static void The_named_folder_is_empty()
     {
         var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());

@@ -10,6 +10,14 @@ public sealed class NativeRuntimeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("torchbasics-libtorch").FullName;
 
+    /// <summary>A system on which nothing was ever restored.</summary>
+    private (string, string?)[] Nowhere =>
+    [
+        ("NUGET_PACKAGES", Path.Combine(_folder, "nowhere")),
+        ("XDG_CACHE_HOME", Path.Combine(_folder, "cache")),
+        (LibrarySearch.Variable, null),
+    ];
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -70,8 +78,7 @@ public sealed class NativeRuntimeTests : IDisposable
     [Fact]
     public Task A_folder_with_libtorch_is_used()
     {
-        foreach (var library in Directory.GetFiles(RealLibrary.Libtorch()))
-            File.CreateSymbolicLink(Path.Combine(_folder, Path.GetFileName(library)), library);
+        Link(Directory.GetFiles(RealLibrary.Libtorch()), _folder);
 
         return Scenario(nameof(LoadScenarios.Libtorch_comes_from_the_named_folder), (LibrarySearch.Variable, _folder));
     }
@@ -79,11 +86,39 @@ public sealed class NativeRuntimeTests : IDisposable
     [Fact]
     public Task A_Python_package_folder_is_used()
     {
-        var inside = Directory.CreateDirectory(Path.Combine(_folder, "torch", "lib")).FullName;
-        foreach (var library in Directory.GetFiles(RealLibrary.Libtorch()))
-            File.CreateSymbolicLink(Path.Combine(inside, Path.GetFileName(library)), library);
+        Link(Directory.GetFiles(RealLibrary.Libtorch()), Path.Combine(_folder, "torch", "lib"));
 
         return Scenario(nameof(LoadScenarios.Libtorch_comes_from_the_named_folder), (LibrarySearch.Variable, _folder));
+    }
+
+    [Fact]
+    public Task A_published_program_uses_its_own_folder()
+    {
+        var inside = Path.Combine(ChildProcess.Publish(_folder), "runtimes", NativePlatform.Current.Rid, "native");
+        Link(Directory.GetFiles(RealLibrary.Libtorch()).Append(new LibrarySearch().Find(null).LibTorchSharp), inside);
+
+        return ChildProcess.PassesIn(_folder, nameof(LoadScenarios.Libtorch_comes_from_beside_the_program), Nowhere);
+    }
+
+    [Fact]
+    public Task A_program_without_libtorch_says_where_it_looked_and_what_to_do() =>
+        ChildProcess.PassesIn(ChildProcess.Publish(_folder), nameof(LoadScenarios.There_is_no_libtorch), Nowhere);
+
+    [Fact]
+    public Task A_second_libtorch_beside_the_program_is_refused()
+    {
+        Link([Path.Combine(RealLibrary.Libtorch(), NativePlatform.Current.FileName("torch_cpu"))], ChildProcess.Publish(_folder));
+
+        return ChildProcess.PassesIn(
+            _folder, nameof(LoadScenarios.TorchSharp_would_load_another_libtorch), (LibrarySearch.Variable, RealLibrary.Libtorch()));
+    }
+
+    [Fact]
+    public Task A_second_libtorch_is_refused_when_one_is_loaded_already()
+    {
+        File.WriteAllText(Path.Combine(_folder, "libtorch_cpu.so"), "another one");
+
+        return OnLinux(nameof(LoadScenarios.Another_libtorch_is_loaded_already), ("TORCHBASICS_TEST_FOLDER", _folder));
     }
 
     [Fact]
@@ -129,6 +164,13 @@ public sealed class NativeRuntimeTests : IDisposable
 
     private static void SkipWhereNothingIsMended() =>
         Assert.SkipUnless(NativeRuntime.Load().Libraries[^1].IsMended, "the C++ library of this system is new enough; nothing is mended");
+
+    private static void Link(IEnumerable<string> files, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in files)
+            File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(file)), file);
+    }
 
     private static Task Scenario(string method, params (string Name, string? Value)[] environment) =>
         ChildProcess.Passes(method, environment);
