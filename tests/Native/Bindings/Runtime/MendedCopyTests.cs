@@ -69,6 +69,7 @@ public sealed class MendedCopyTests : IDisposable
         var path = Store();
         var target = Path.Combine(_root, "target");
         File.WriteAllBytes(target, Mended);
+        SetMode(target, Mode(path));
         File.Delete(path);
         File.CreateSymbolicLink(path, target);
 
