@@ -9,10 +9,11 @@ namespace TorchBasics.Training.Runs;
 public sealed class RunFolder : IDisposable
 {
     private readonly FileStream _lock;
+    private readonly string? _made; // the uppermost folder that had to be made, or null
 
-    private RunFolder(string path)
+    private RunFolder(string path, string? made = null)
     {
-        Path = path;
+        (Path, _made) = (path, made);
         _lock = Acquire(System.IO.Path.Combine(path, "run.lock"));
         Checkpoints = new CheckpointStore(System.IO.Path.Combine(path, "checkpoints"));
         AtomicFile.RemoveLeftovers(path);
@@ -43,8 +44,9 @@ public sealed class RunFolder : IDisposable
             throw new TorchBasicsException(ErrorKind.Usage, $"{path} is a file; --output needs a folder.");
         if (File.Exists(System.IO.Path.Combine(path, "run.json")))
             throw new TorchBasicsException(ErrorKind.Usage, $"{path} already holds a run. 'torchbasics train --resume {path}' continues it; --output names another folder.");
+        var made = UppermostMissing(path);
         Directory.CreateDirectory(path);
-        return new RunFolder(path);
+        return new RunFolder(path, made);
     });
 
     /// <summary>Opens the folder of a run.</summary>
@@ -80,8 +82,30 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Closes the folder, and removes it if it was made for a run that then could not be prepared.</summary>
+    internal void Abandon()
+    {
+        Dispose();
+        if (_made is null)
+            return;
+        File.Delete(System.IO.Path.Combine(Path, "run.lock"));
+        var empty = new List<string> { Checkpoints.Folder };
+        for (var folder = System.IO.Path.GetFullPath(Path); folder.Length >= _made.Length; folder = System.IO.Path.GetDirectoryName(folder)!)
+            empty.Add(folder);
+        foreach (var folder in empty.TakeWhile(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+            Directory.Delete(folder);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static string? UppermostMissing(string path)
+    {
+        string? missing = null;
+        for (var folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            missing = folder;
+        return missing;
+    }
 
     private static FileStream Acquire(string path)
     {

@@ -97,12 +97,13 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
     /// <param name="folder">The folder of the run.</param>
     /// <param name="skipped">Called for each newer checkpoint that is damaged.</param>
+    /// <param name="adjust">Changes what the run was started with, such as its device; null for nothing.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">There is no run, no checkpoint, or the data have changed.</exception>
-    public static TrainingRun Resume(string folder, Action<MalformedFileException> skipped) => Open(RunFolder.Open(folder), opened =>
+    public static TrainingRun Resume(string folder, Action<MalformedFileException> skipped, Func<RunRequest, RunRequest>? adjust = null) => Open(RunFolder.Open(folder), opened =>
     {
         var (checkpoint, _) = opened.Checkpoints.Latest(skipped);
-        return new TrainingRun(checkpoint.State.Request, opened, checkpoint);
+        return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint);
     });
 
     /// <summary>Trains until the end, an early stop, an interruption or an error.</summary>
@@ -243,7 +244,7 @@ public sealed class TrainingRun : IDisposable
         }
         catch
         {
-            folder.Dispose();
+            folder.Abandon();
             throw;
         }
     }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using TorchBasics.Core;
+using TorchBasics.Training.Checkpoints;
+
+namespace TorchBasics.Training.Runs;
+
+/// <summary>A trained model on disk, and what is known of the run that made it.</summary>
+/// <param name="Path">The model file.</param>
+/// <param name="Record">The record of its run; null when the file does not lie in the folder of a run.</param>
+public sealed record SavedModel(string Path, RunRecord? Record)
+{
+    private const string FileName = "model.safetensors";
+
+    /// <summary>The model in a file or in the folder of a run; the file itself is not opened.</summary>
+    /// <param name="path">A model file, a checkpoint, or the folder of a finished run.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="TorchBasicsException">There is nothing at the path, or the run has not finished: kind Data.</exception>
+    public static SavedModel At(string path)
+    {
+        if (File.Exists(path))
+            return new(path, ReadRecord(FolderOf(path)));
+        if (!Directory.Exists(path))
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected the folder of a run or a .safetensors file.");
+        var file = System.IO.Path.Combine(path, FileName);
+        if (File.Exists(file))
+            return new(file, ReadRecord(path));
+        throw new TorchBasicsException(ErrorKind.Data, Directory.Exists(System.IO.Path.Combine(path, "checkpoints"))
+            ? $"{path} has no {FileName}, because its run has not finished. 'torchbasics train --resume {path}' finishes it; its checkpoints folder holds what it has learnt so far."
+            : $"{path} holds no {FileName}; expected the folder of a run, or a .safetensors file.");
+    }
+
+    /// <summary>The model of the run that finished last.</summary>
+    /// <param name="runs">The folder that holds the folders of runs.</param>
+    /// <param name="model">Only runs of this model; null for any.</param>
+    /// <returns>The model, or null when there is none.</returns>
+    public static SavedModel? Newest(string runs, string? model)
+    {
+        if (!Directory.Exists(runs))
+            return null;
+        return Directory.EnumerateDirectories(runs)
+            .Select(folder => System.IO.Path.Combine(folder, FileName))
+            .Where(File.Exists)
+            .OrderByDescending(File.GetLastWriteTimeUtc)
+            .Select(file => new SavedModel(file, ReadRecord(FolderOf(file))))
+            .FirstOrDefault(saved => model is null || saved.Record?.Request.Model == model);
+    }
+
+    // The folder of the run that a model file or a checkpoint lies in.
+    private static string FolderOf(string file)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
+        return System.IO.Path.GetFileName(folder) == "checkpoints" ? System.IO.Path.GetDirectoryName(folder)! : folder;
+    }
+
+    private static RunRecord? ReadRecord(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "run.json");
+        return File.Exists(path)
+            ? CheckpointJson.Read(path, "the record", File.ReadAllText(path), json => JsonSerializer.Deserialize(json, CheckpointJson.Default.RunRecord))
+            : null;
+    }
+}
