@@ -1,1 +1,4 @@
-return 0;
+using TorchBasics.Cli;
+using TorchBasics.Cli.Rendering;
+
+return CommandLine.Run(args, Screen.Open());

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using TorchBasics.Cli.Commands;
+
+namespace TorchBasics.Cli;
+
+/// <summary>How what the commands print becomes JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ModelDetails))]
+[JsonSerializable(typeof(IReadOnlyList<ModelDetails>))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(IReadOnlyList<DataDetails>))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(List<PictureAnswer>))]
+[JsonSerializable(typeof(TrainingReport))]
+[JsonSerializable(typeof(PerceptronReport))]
+[JsonSerializable(typeof(RateReport))]
+internal sealed partial class CliJson : JsonSerializerContext;

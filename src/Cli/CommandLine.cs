@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using TorchBasics.Cli.Commands;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core;
+
+namespace TorchBasics.Cli;
+
+/// <summary>The commands, and the one place where an error becomes a message and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Describes everything that can be typed.</summary>
+    public static RootCommand Build(Screen screen)
+    {
+        var root = new RootCommand(
+            "Trains, checks and runs basic neural networks. Start with: torchbasics train lenet5\n\n" + ExitCodes.Help)
+        {
+            GlobalOptions.Libtorch,
+            GlobalOptions.Debug,
+        };
+        root.Add(TrainCommand.Create(screen));
+        root.Add(EvaluateCommand.Create(screen));
+        root.Add(PredictCommand.Create(screen));
+        root.Add(ModelsCommand.Create(screen));
+        root.Add(DataCommand.Create(screen));
+        root.Add(DoctorCommand.Create(screen));
+        return root;
+    }
+
+    /// <summary>Parses, runs, and reports.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments, Screen screen)
+    {
+        var parsed = Build(screen).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+            return ShowHelp(parsed, screen);
+        if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
+        {
+            foreach (var error in errors)
+                screen.Error(error);
+            screen.Hint($"'{UsageErrors.HelpCommand(parsed)}' shows what can be typed.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,   // the commands that can stop in the middle handle signals themselves
+                Output = screen.Writer,
+                Error = screen.ErrorWriter,
+            });
+        }
+        catch (Exception exception)
+        {
+            return Report(exception, screen, parsed.GetValue(GlobalOptions.Debug));
+        }
+    }
+
+    // "torchbasics" or "torchbasics data" alone: a person who looks around.
+    private static int ShowHelp(ParseResult parsed, Screen screen)
+    {
+        new HelpAction().Invoke(parsed);
+        screen.Writer.Flush();
+        return ExitCodes.Usage;
+    }
+
+    private static int Report(Exception exception, Screen screen, bool debug)
+    {
+        var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
+        screen.Error(known?.Message ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message}");
+        if (debug)
+            screen.Hint(exception.ToString());
+        else if (known is null)
+            screen.Hint("--debug shows where it happened.");
+        return known is null ? ExitCodes.Failed : (int)known.Kind;
+    }
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            yield return exception;
+    }
+}

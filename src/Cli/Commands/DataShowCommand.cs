@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Spectre.Console;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics data show: the first samples of a set, drawn in the terminal.</summary>
+internal static class DataShowCommand
+{
+    private const int Default = 6;
+
+    public static Command Create(Screen screen)
+    {
+        var name = new Argument<string>("DATA") { HelpName = "DATA", Description = "Name of a data set, folder with the four files of MNIST, or .csv file" };
+        name.CompletionSources.Add([.. DataCatalog.Names]);
+        var count = TypedOption.WholeNumber("--count", $"Samples to show (default: {Default})");
+        var label = TypedOption.Text("--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
+        var command = new Command("show", "Show the first samples of a data set with their labels") { name, count, label };
+        command.SetAction(parsed => Run(screen, parsed.GetRequiredValue(name), parsed.GetValue(count) ?? Default, parsed.GetValue(label)));
+        return command;
+    }
+
+    private static int Run(Screen screen, string name, int count, string? labelColumn)
+    {
+        if (count < 1)
+            throw new TorchBasicsException(ErrorKind.Usage, $"--count is {count}; expected at least 1.");
+        var set = DataCatalog.Load(name, new DataOptions { LabelColumn = labelColumn, TrainLimit = count, TestLimit = 1 }).Train;
+        if (set.IsPictures)
+            Draw(screen, set);
+        else
+            screen.Write(Rows(set));
+        return ExitCodes.Success;
+    }
+
+    private static void Draw(Screen screen, SampleSet set)
+    {
+        var (width, height) = (set.Shape[2], set.Shape[1]);
+        var perLine = Math.Max(1, (Math.Min(screen.Output.Profile.Width, 120) + 2) / (width + 2));
+        for (var first = 0; first < set.Count; first += perLine)
+        {
+            var group = Enumerable.Range(first, Math.Min(perLine, set.Count - first)).ToList();
+            screen.Line(string.Join("  ", group.Select(i => set.ClassNames[set.Labels.Span[i]].PadRight(width))).TrimEnd());
+            var drawn = group.Select(i => TextPicture.Draw(set.Sample<byte>(i)[..(width * height)], width, height)).ToList();
+            for (var row = 0; row < drawn[0].Count; row++)
+                screen.Line(string.Join("  ", drawn.Select(lines => lines[row])).TrimEnd());
+        }
+    }
+
+    private static Table Rows(SampleSet set)
+    {
+        var table = Tables.Create([.. Enumerable.Range(1, set.Shape[0]).Select(i => ($"x{i}", true)), ("label", false)]);
+        for (var i = 0; i < set.Count; i++)
+            table.AddRow([.. set.Sample<float>(i).ToArray().Select(value => $"{value}"), Markup.Escape(set.ClassNames[set.Labels.Span[i]])]);
+        return table;
+    }
+}

@@ -1,0 +1,42 @@
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Perceptrons;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics train perceptron: the learning rule, epoch by epoch, with a verdict.</summary>
+internal static class PerceptronTraining
+{
+    public const string ModelName = "perceptron";
+
+    public static int Run(Screen screen, RunRequest request, string? output, bool json, bool quiet)
+    {
+        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        var normalization = data.DefaultNormalization();
+        using var perceptron = new Perceptron(checked((int)data.Train.Shape.Elements));
+        if (!data.Train.Shape.Equals(perceptron.Architecture.Input))
+            throw new TorchBasicsException(ErrorKind.Usage, $"The perceptron takes rows of numbers; {data.Train.Name} has samples {data.Train.Shape}.");
+        var recipe = request.Options.Recipe;
+        var result = PerceptronRule.Train(perceptron, data.Train, normalization, recipe.Epochs, recipe.LearningRate);
+
+        var folder = result.Outcome == PerceptronOutcome.Converged
+            ? Save(output ?? RunNames.Next(ModelName), perceptron, new ModelInfo(perceptron.Architecture, normalization, data.Train.ClassNames, data.Train.Name, Versions.TorchBasics))
+            : null;
+        if (json)
+            screen.Json(new PerceptronReport(folder, result), CliJson.Default.PerceptronReport);
+        else
+            PerceptronText.Print(screen, data.Train, result, folder, quiet);
+        return result.Outcome == PerceptronOutcome.Converged ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private static string Save(string path, Perceptron perceptron, ModelInfo info)
+    {
+        using var folder = RunFolder.Create(path);
+        ModelFile.Write(folder.ModelPath, info, perceptron.Save());
+        return folder.Path;
+    }
+}

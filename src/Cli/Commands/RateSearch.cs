@@ -1,0 +1,31 @@
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Models;
+using TorchBasics.Training;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Runs;
+using TorchSharp;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics train MODEL --find-learning-rate.</summary>
+internal static class RateSearch
+{
+    private const int Steps = 200;
+
+    public static int Run(Screen screen, ModelEntry entry, RunRequest request, bool json)
+    {
+        var device = Devices.Parse(request.Device);
+        Computing.UseThreads(request.Threads);
+        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        using var network = entry.Build(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed);
+        network.to(device);
+        using var samples = new TensorData(data.Train, data.DefaultNormalization(request.Options.Recipe.Pixels), device);
+        var sweep = LearningRateFinder.Find(network, samples, request.Options, Steps);
+        if (json)
+            screen.Json(RateReport.Of(sweep), CliJson.Default.RateReport);
+        else
+            RateTable.Print(screen, entry.Name, sweep);
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Training;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics train MODEL: learns, and writes a folder with all that came out.</summary>
+internal sealed class TrainCommand
+{
+    private readonly Screen _screen;
+    private readonly TrainOptions _options = new();
+    private readonly Argument<string?> _model = new("MODEL")
+    {
+        HelpName = "MODEL",
+        Description = "Model to train (torchbasics models lists them)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private TrainCommand(Screen screen) => _screen = screen;
+
+    public static Command Create(Screen screen)
+    {
+        var train = new TrainCommand(screen);
+        train._model.CompletionSources.Add([.. ModelCatalog.All.Where(entry => entry.Recipe is not null).Select(entry => entry.Name)]);
+        var command = new Command("train", "Train a model; Ctrl-C saves and stops, --resume continues") { train._model };
+        foreach (var option in train._options.All)
+            command.Add(option);
+        command.SetAction(train.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        if (parsed.GetValue(_options.Resume) is { } folder)
+        {
+            Refuse(parsed, _options.WithResume, "does not go with --resume, which continues a run as it was started");
+            if (parsed.GetValue(_model) is { } named)
+                throw new TorchBasicsException(ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
+            LoadLibtorch(parsed);
+            return Execute(parsed, () => TrainingRun.Resume(folder, Skipped, stored => _options.Again(parsed, stored)));
+        }
+
+        var name = parsed.GetValue(_model)
+            ?? throw new TorchBasicsException(ErrorKind.Usage, "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
+        var entry = ModelCatalog.Find(name);
+        var recipe = entry.Recipe ?? throw new TorchBasicsException(
+            ErrorKind.Usage,
+            $"The weights of {entry.Name} are fixed by thought; there is nothing to train. '{ProgramName.ToType} evaluate {entry.Name}' shows that they are right.");
+        return entry.Name == PerceptronTraining.ModelName ? TrainPerceptron(parsed, recipe) : Train(parsed, entry, recipe);
+    }
+
+    private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe)
+    {
+        var request = _options.Request(parsed, entry.Name, recipe);
+        request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
+        LoadLibtorch(parsed);
+        if (parsed.GetValue(_options.FindLearningRate))
+            return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
+        AdviseOnRate(parsed, recipe, request.Options.Recipe);
+        var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
+        return Execute(parsed, () => TrainingRun.Start(request, folder));
+    }
+
+    private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)
+    {
+        Refuse(parsed, _options.WithPerceptron, "does not go with the perceptron, which learns by its own rule, sample by sample");
+        LoadLibtorch(parsed);
+        var request = _options.Request(parsed, PerceptronTraining.ModelName, recipe);
+        return PerceptronTraining.Run(
+            _screen, request, parsed.GetValue(_options.Output), parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
+    }
+
+    private int Execute(ParseResult parsed, Func<TrainingRun> prepare)
+    {
+        using var interruption = new Interruption();
+        using var run = prepare();
+        var (json, quiet) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
+        var display = TrainingDisplay.For(_screen, isSilent: json || quiet);
+        var record = display.Show(() => run.Execute(new ObserverGroup(Observers(display)), interruption.Token));
+        if (json)
+            _screen.Json(new TrainingReport(run.Folder, record), CliJson.Default.TrainingReport);
+        else
+            TrainingSummary.Print(_screen, run, record);
+        return record.Status == RunStatus.Interrupted ? interruption.ExitCode : ExitCodes.Success;
+    }
+
+    // Everyone who watches a run, in the order in which they hear of each event.
+    private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) => [display];
+
+    private static void LoadLibtorch(ParseResult parsed) => NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+
+    private void Skipped(MalformedFileException damage) =>
+        _screen.Note($"A damaged checkpoint was set aside and the one before it is used. {damage.Message}");
+
+    private void Refuse(ParseResult parsed, IReadOnlyList<Option> allowed, string why)
+    {
+        if (_options.Typed(parsed).Except(allowed).FirstOrDefault() is { } other)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{other.Name} {why}. It takes {string.Join(", ", allowed.Select(option => option.Name))}.");
+    }
+
+    // A recipe's rate belongs to its optimizer: what is right for descent makes Adam diverge, and the other way round.
+    private void AdviseOnRate(ParseResult parsed, TrainingRecipe recipe, TrainingRecipe asked)
+    {
+        if (IsAdaptive(recipe.Optimizer) != IsAdaptive(asked.Optimizer) && parsed.GetValue(_options.LearningRate) is null)
+            _screen.Note($"The learning rate {recipe.LearningRate} of this model was chosen for {recipe.Optimizer}, not for {asked.Optimizer}; --find-learning-rate suggests one.");
+
+        static bool IsAdaptive(OptimizerKind kind) => kind is OptimizerKind.Adam or OptimizerKind.AdamW;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace TorchBasics.Cli.Parsing;
+
+/// <summary>Options that every command takes.</summary>
+internal static class GlobalOptions
+{
+    public static Option<string?> Libtorch { get; } = new("--libtorch")
+    {
+        HelpName = "DIR",
+        Description = "Folder with libtorch, such as torch/lib of a Python installation (default: TORCHBASICS_LIBTORCH, else the one that came along)",
+        Recursive = true,
+    };
+
+    public static Option<bool> Debug { get; } = new("--debug")
+    {
+        Description = "Show where in the program an error happened",
+        Recursive = true,
+    };
+
+    /// <summary>One per command that can print JSON, with what it prints.</summary>
+    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, and nothing else" };
+
+    public static Option<string> Device() => new("--device")
+    {
+        HelpName = "auto|cpu|cuda|cuda:N",
+        Description = "Where to compute; auto is CUDA if there is one, else the CPU",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public static Option<int?> Threads() => TypedOption.WholeNumber("--threads", "Threads of libtorch (default: as many as the machine has cores)");
+}

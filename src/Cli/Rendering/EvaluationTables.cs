@@ -1,0 +1,44 @@
+using Spectre.Console;
+using TorchBasics.Cli.Commands;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>An evaluation as text.</summary>
+internal static class EvaluationTables
+{
+    public static void Print(Screen screen, EvaluationReport report)
+    {
+        screen.Line($"{report.Model}, {report.Samples:N0} test samples of {report.Data}");
+        screen.Line(Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
+        screen.Write(Classes(report));
+        screen.Line("How often each class (row) was taken for each class (column):");
+        screen.Write(Confusion(report));
+    }
+
+    private static Table Classes(EvaluationReport report)
+    {
+        var table = Tables.Create(("class", false), ("samples", true), ("precision", true), ("recall", true), ("F1", true));
+        foreach (var c in report.Classes)
+            table.AddRow(Markup.Escape(c.Name), $"{c.Samples:N0}", Figures.Percent(c.Precision), Figures.Percent(c.Recall), Figures.Percent(c.F1));
+        return table;
+    }
+
+    // Columns carry the number of a class where its name is long, so that the table fits a terminal.
+    private static Table Confusion(EvaluationReport report)
+    {
+        var names = report.Classes.Select(c => c.Name).ToList();
+        var areShort = names.All(name => name.Length <= 4);
+        var table = Tables.Create([("", false), .. names.Select((name, c) => (areShort ? name : $"{c}", true))]);
+        for (var row = 0; row < names.Count; row++)
+        {
+            var cells = report.Confusion[row].Select((count, column) => Cell(count, row == column));
+            table.AddRow([Markup.Escape(areShort ? names[row] : $"{row} {names[row]}"), .. cells]);
+        }
+
+        foreach (var column in table.Columns)
+            column.Padding = new Padding(0, 0, 1, 0);
+        return table;
+    }
+
+    private static string Cell(long count, bool isRight) => count == 0 ? "." : isRight ? $"[bold]{count}[/]" : $"{count}";
+}

@@ -1,0 +1,25 @@
+using TorchBasics.Training;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>Plain lines for a file or a pipe: the header, then one line for each epoch.</summary>
+internal sealed class LineDisplay(Screen screen) : TrainingDisplay
+{
+    public override RunRecord Show(Func<RunRecord> train) => train();
+
+    /// <inheritdoc/>
+    public override void OnStart(TrainingRun run)
+    {
+        foreach (var line in TrainingText.Header(run))
+            screen.Line(line);
+        screen.Writer.Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpoch(TrainingRun run, EpochMetrics metrics)
+    {
+        screen.Line(TrainingText.Epoch(run, metrics));
+        screen.Writer.Flush();
+    }
+}

@@ -1,0 +1,66 @@
+using TorchBasics.Core.Recipes;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>A recipe in words, and the words for its parts that the options take too.</summary>
+internal static class RecipeText
+{
+    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
+    {
+        ["sgd"] = OptimizerKind.Sgd,
+        ["momentum"] = OptimizerKind.Momentum,
+        ["nesterov"] = OptimizerKind.Nesterov,
+        ["adam"] = OptimizerKind.Adam,
+        ["adamw"] = OptimizerKind.AdamW,
+    };
+
+    public static IReadOnlyDictionary<string, ScheduleKind> Schedules { get; } = new Dictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["cosine"] = ScheduleKind.Cosine,
+        ["one-cycle"] = ScheduleKind.OneCycle,
+    };
+
+    public static IReadOnlyDictionary<string, LossKind> Losses { get; } = new Dictionary<string, LossKind>
+    {
+        ["cross-entropy"] = LossKind.CrossEntropy,
+        ["mse"] = LossKind.MeanSquaredError,
+        ["rbf"] = LossKind.Rbf,
+    };
+
+    /// <summary>"10 epochs in batches of 64, nesterov (momentum 0.9), one-cycle to rate 0.1, cross-entropy".</summary>
+    public static string Of(TrainingRecipe recipe)
+    {
+        var parts = new List<string>
+        {
+            $"{recipe.Epochs} {(recipe.Epochs == 1 ? "epoch" : "epochs")} in batches of {recipe.BatchSize}",
+            recipe.Optimizer == OptimizerKind.Sgd ? "sgd" : $"{Word(Optimizers, recipe.Optimizer)} (momentum {recipe.Momentum})",
+            $"{Word(Schedules, recipe.Schedule)} rate {recipe.LearningRate}",
+            Word(Losses, recipe.Loss),
+        };
+        if (recipe.WeightDecay > 0)
+            parts.Add($"weight decay {recipe.WeightDecay}");
+        if (recipe.LabelSmoothing > 0)
+            parts.Add($"label smoothing {recipe.LabelSmoothing}");
+        parts.AddRange(Distortions(recipe.Augmentation));
+        return string.Join(", ", parts);
+    }
+
+    private static IEnumerable<string> Distortions(Augmentation augmentation)
+    {
+        if (augmentation.Shift > 0)
+            yield return $"shifts up to {augmentation.Shift} pixels";
+        if (augmentation.Rotation > 0)
+            yield return $"rotations up to {augmentation.Rotation} degrees";
+        if (augmentation.Scale > 0)
+            yield return $"sizes changed up to {100 * augmentation.Scale} %";
+        if (augmentation.Shear > 0)
+            yield return $"shear up to {augmentation.Shear}";
+        if (augmentation.Elastic > 0)
+            yield return $"elastic displacement {augmentation.Elastic} pixels";
+    }
+
+    private static string Word<T>(IReadOnlyDictionary<string, T> words, T value) =>
+        words.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
+}

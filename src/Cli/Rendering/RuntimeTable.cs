@@ -1,0 +1,29 @@
+using Spectre.Console;
+using TorchBasics.Bindings.Runtime;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>The native runtime, one fact per line.</summary>
+internal static class RuntimeTable
+{
+    public static Grid Of(NativeRuntimeInfo info)
+    {
+        var grid = Facts.Create();
+        Facts.Add(grid, "system", info.System);
+        Facts.Add(grid, ".NET", $"{info.DotNet}, vectors of {info.DotNetVectorBits} bits");
+        Facts.Add(grid, "TorchSharp", info.TorchSharp);
+        Facts.Add(grid, "libtorch", $"{info.Libtorch}, CPU instructions {info.CpuCapability}");
+        Facts.Add(grid, "threads", $"{info.Threads} of {info.Processors} processors");
+        Facts.Add(grid, "CUDA", info.CudaAvailable ? Devices(info.CudaDevices) : $"no: {info.CudaReason}");
+        foreach (var library in info.Libraries)
+        {
+            Facts.Add(grid, library.Name, library.Path);
+            if (library.IsMended)
+                Facts.Add(grid, "", $"mended copy of {library.MendedFrom}: {library.MendedWhy}");
+        }
+
+        return grid;
+    }
+
+    private static string Devices(int count) => count == 1 ? "1 device" : $"{count} devices";
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>
+/// Standard output and standard error. On a terminal the output has colours (unless NO_COLOR is set) and things that move;
+/// redirected, it is plain lines of any length.
+/// </summary>
+internal sealed class Screen
+{
+    private const int WidthOfFile = 200; // no line of ours is longer; without this Spectre would break lines at 80
+
+    public Screen(IAnsiConsole output, IAnsiConsole error, bool isTerminal)
+    {
+        (Output, ErrorOutput, IsTerminal) = (output, error, isTerminal);
+        if (!isTerminal)
+            Output.Profile.Width = WidthOfFile;
+        if (!error.Profile.Out.IsTerminal)
+            ErrorOutput.Profile.Width = WidthOfFile;
+    }
+
+    /// <summary>Standard output.</summary>
+    public IAnsiConsole Output { get; }
+
+    /// <summary>Standard error.</summary>
+    public IAnsiConsole ErrorOutput { get; }
+
+    /// <summary>Whether a person watches the output as it appears, on a terminal that can move its cursor.</summary>
+    public bool IsTerminal { get; }
+
+    /// <summary>Standard output for those who write plain text.</summary>
+    public TextWriter Writer => Output.Profile.Out.Writer;
+
+    /// <summary>Standard error for those who write plain text.</summary>
+    public TextWriter ErrorWriter => ErrorOutput.Profile.Out.Writer;
+
+    /// <summary>The screen of this process.</summary>
+    public static Screen Open()
+    {
+        var error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var output = AnsiConsole.Console;
+        return new(output, error, output.Profile.Out.IsTerminal && output.Profile.Capabilities.Ansi && output.Profile.Capabilities.Interactive);
+    }
+
+    /// <summary>One line of text, printed as it is.</summary>
+    public void Line(string text = "") => Writer.WriteLine(text);
+
+    /// <summary>A table or another thing of Spectre's; in a file without the blanks that fill its lines.</summary>
+    public void Write(IRenderable renderable)
+    {
+        if (IsTerminal)
+        {
+            Output.Write(renderable);
+            return;
+        }
+
+        var text = new StringWriter();
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        plain.Profile.Width = WidthOfFile;
+        plain.Write(renderable);
+        foreach (var line in text.ToString().ReplaceLineEndings("\n").Trim('\n').Split('\n'))
+            Writer.WriteLine(line.TrimEnd());
+    }
+
+    /// <summary>A value for a machine.</summary>
+    public void Json<T>(T value, JsonTypeInfo<T> type) => Writer.WriteLine(JsonSerializer.Serialize(value, type));
+
+    /// <summary>What went wrong, to standard error.</summary>
+    public void Error(string message) => Tell("red", "error", message);
+
+    /// <summary>What the user may want to know although nothing went wrong, to standard error.</summary>
+    public void Note(string message) => Tell("yellow", "note", message);
+
+    /// <summary>What may help after an error, to standard error.</summary>
+    public void Hint(string message) => ErrorWriter.WriteLine(message);
+
+    private void Tell(string colour, string word, string message)
+    {
+        ErrorOutput.Markup($"[{colour}]{word}:[/] ");
+        ErrorWriter.WriteLine(message);
+    }
+}

@@ -1,0 +1,9 @@
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>Shows nothing.</summary>
+internal sealed class SilentDisplay : TrainingDisplay
+{
+    public override RunRecord Show(Func<RunRecord> train) => train();
+}

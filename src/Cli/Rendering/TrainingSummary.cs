@@ -1,0 +1,34 @@
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>What came out of a run, and what to do with it.</summary>
+internal static class TrainingSummary
+{
+    public static void Print(Screen screen, TrainingRun run, RunRecord record)
+    {
+        screen.Line();
+        if (record.Status == RunStatus.Interrupted)
+        {
+            screen.Line($"Interrupted after step {run.Trainer.StepCount:N0} of {run.Trainer.TotalSteps:N0}; everything is saved in {run.Folder}.");
+            screen.Line($"resume      {ProgramName.ToType} train --resume {run.Folder}");
+            return;
+        }
+
+        if (record.Status == RunStatus.StoppedEarly)
+            screen.Line($"stopped     after epoch {record.Epochs.Count}: the loss on the samples kept back no longer fell; the best weights were kept");
+        if (record.Test is { } test)
+            screen.Line($"test        {Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
+        screen.Line($"weights     sha256 {record.WeightHash}");
+        screen.Line($"written     {run.Folder}: {string.Join(", ", Written(run.Folder))}");
+        screen.Line($"next        {ProgramName.ToType} evaluate {run.Folder}");
+        if (run.Data.Train.IsPictures)
+            screen.Line($"            {ProgramName.ToType} predict IMAGE.png --model {run.Folder}");
+    }
+
+    // Shown as they are found, so that the list is true whoever else wrote into the folder.
+    private static IEnumerable<string> Written(string folder) => Directory.EnumerateFiles(folder)
+        .Select(file => Path.GetFileName(file)!)
+        .Where(name => Path.GetExtension(name) != ".lock")
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,58 @@
+using TorchBasics.Training;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>A run in lines of text that fit 80 columns.</summary>
+internal static class TrainingText
+{
+    /// <summary>What a run is made of, before its first step, and the heading of the epochs.</summary>
+    public static IEnumerable<string> Header(TrainingRun run)
+    {
+        foreach (var line in Facts(run).SelectMany(fact => LabelledText.Lines(fact.Label, fact.Text)))
+            yield return line;
+        yield return "";
+        yield return $"epoch  train loss   accuracy  {Watched(run)} loss   accuracy      rate  {Unit(run) + "/s",9}";
+        foreach (var epoch in run.History)
+            yield return Epoch(run, epoch);
+    }
+
+    /// <summary>One epoch, below the heading.</summary>
+    public static string Epoch(TrainingRun run, EpochMetrics metrics) =>
+        $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(Watched(run).Length + 5)}"
+        + $"  {Figures.Percent(metrics.Accuracy),9}  {Figures.Rate(metrics.LearningRate),8}  {Speed(run, metrics),9}";
+
+    private static IEnumerable<(string Label, string Text)> Facts(TrainingRun run)
+    {
+        var (request, data) = (run.Request, run.Data);
+        var versions = Versions.All();
+        yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
+        yield return ("device", Computing.Describe(request.Device));
+        yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
+        yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} samples to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
+        if (data.Notice is { } notice)
+            yield return ("", notice);
+        yield return ("recipe", RecipeText.Of(request.Options.Recipe));
+        yield return ("seed", $"{request.Options.Seed}");
+        yield return ("folder", run.Folder);
+        if (run.ResumedAt is { } step)
+            yield return ("resumed", $"at step {step:N0} of {run.Trainer.TotalSteps:N0}");
+    }
+
+    /// <summary>What the samples are called.</summary>
+    public static string Unit(TrainingRun run) => run.Data.Train.IsPictures ? "images" : "samples";
+
+    private static int TrainingSamples(TrainingRun run) => run.Data.Train.Count - run.Request.Options.HoldOut;
+
+    // The seconds of an epoch that was interrupted are those since the run continued.
+    private static string Speed(TrainingRun run, EpochMetrics metrics)
+    {
+        var perEpoch = run.Trainer.StepsPerEpoch;
+        var timed = run.ResumedAt is { } step && step < metrics.Step ? Math.Min(perEpoch, metrics.Step - step) : perEpoch;
+        return metrics.Seconds > 0 ? $"{TrainingSamples(run) * ((double)timed / perEpoch) / metrics.Seconds:N0}" : "";
+    }
+
+    private static string Watched(TrainingRun run) => run.Request.Options.HoldOut > 0 ? "held" : "test";
+
+    private static string HeldOut(TrainingOptions options) => options.HoldOut > 0 ? $"{options.HoldOut:N0} kept back, " : "";
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+/// <summary>The built command line as a process of its own, in a folder of its own.</summary>
+internal static class CliProcess
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs a command to its end.</summary>
+    public static CliResult Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string>(), arguments);
+
+    public static CliResult Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(folder, environment, arguments);
+        return End(process);
+    }
+
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Host, [Path.Combine(AppContext.BaseDirectory, "torchbasics.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end and collects what was printed.</summary>
+    public static CliResult End(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (process.WaitForExit(Limit))
+            return new(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        process.Kill(entireProcessTree: true);
+        throw new TimeoutException($"The command did not end within {Limit}.");
+    }
+
+    // The host that runs the tests may be their own program; "dotnet" is then found as the shell finds it.
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using TorchBasics.Cli.Commands;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+/// <summary>From words to a request, without a process.</summary>
+public class ParsingTests
+{
+    [Fact]
+    public void Without_options_the_recipe_of_the_model_is_the_request()
+    {
+        var request = Parse("");
+
+        Assert.Equal(LeNet5.Recipe, request.Options.Recipe);
+        Assert.Equal(LeNet5.Recipe.Data, request.Data);
+        Assert.Equal(1UL, request.Options.Seed);
+        Assert.Equal("auto", request.Device);
+        Assert.Null(request.Threads);
+        Assert.Null(request.Options.ClipNorm);
+        Assert.Null(request.Options.CheckpointEvery);
+        Assert.Equal(0, request.Options.HoldOut);
+    }
+
+    [Fact]
+    public void Every_option_arrives_where_it_belongs()
+    {
+        var request = Parse(
+            "--data mnist --epochs 3 --batch-size 7 --learning-rate 1e-2 --optimizer adamw --momentum 0.8 --weight-decay 0.001 "
+            + "--schedule cosine --loss mse --label-smoothing 0.2 --clip-norm 5 --shift 1.5 --rotation 10 --scale 0.1 --shear 0.3 --elastic 2 "
+            + "--hold-out 11 --patience 4 --seed 18446744073709551615 --device cuda:1 --threads 2 --checkpoint-every 9 "
+            + "--label-column kind --train-limit 100 --test-limit 50");
+
+        Assert.Equal(
+            new TrainingRecipe
+            {
+                Data = LeNet5.Recipe.Data,
+                Epochs = 3,
+                BatchSize = 7,
+                LearningRate = 0.01,
+                Optimizer = OptimizerKind.AdamW,
+                Momentum = 0.8,
+                WeightDecay = 0.001,
+                Schedule = ScheduleKind.Cosine,
+                Loss = LossKind.MeanSquaredError,
+                LabelSmoothing = 0.2,
+                Augmentation = new Augmentation { Shift = 1.5, Rotation = 10, Scale = 0.1, Shear = 0.3, Elastic = 2 },
+            },
+            request.Options.Recipe);
+        Assert.Equal(("mnist", "cuda:1", 2), (request.Data, request.Device, request.Threads));
+        Assert.Equal((11, 4, ulong.MaxValue), (request.Options.HoldOut, request.Options.Patience, request.Options.Seed));
+        Assert.Equal((5.0, 9), (request.Options.ClipNorm, request.Options.CheckpointEvery));
+        Assert.Equal(("kind", 100, 50), (request.DataOptions.LabelColumn, request.DataOptions.TrainLimit, request.DataOptions.TestLimit));
+    }
+
+    [Fact]
+    public void Options_that_may_be_said_again_change_a_stored_request_and_the_others_stay()
+    {
+        var options = new TrainOptions();
+        var stored = Parse("--device cpu --threads 2 --checkpoint-every 9 --epochs 3");
+
+        var again = options.Again(Command(options).Parse(["--threads", "1"]), stored);
+
+        Assert.Equal(stored with { Threads = 1 }, again);
+    }
+
+    [Fact]
+    public void Every_option_has_help_that_states_its_default_or_is_a_switch()
+    {
+        foreach (var option in new TrainOptions().All)
+        {
+            Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name);
+            var isSwitch = option.ValueType == typeof(bool);
+            Assert.True(
+                isSwitch || option.HasDefaultValue || option.Name == "--resume" || option.Description.Contains("(default: ", StringComparison.Ordinal),
+                $"{option.Name}: {option.Description}");
+        }
+    }
+
+    private static RunRequest Parse(string line)
+    {
+        var options = new TrainOptions();
+        var parsed = Command(options).Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(parsed.Errors);
+        return options.Request(parsed, "lenet5", LeNet5.Recipe);
+    }
+
+    private static Command Command(TrainOptions options)
+    {
+        var command = new Command("train");
+        foreach (var option in options.All)
+            command.Add(option);
+        return command;
+    }
+}

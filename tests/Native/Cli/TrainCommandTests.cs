@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using TorchBasics.Tests.Native.Training;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+public class TrainCommandTests
+{
+    private static readonly string[] Xor = ["train", "xor-mlp", "--device", "cpu", "--threads", "1"];
+
+    [Fact]
+    public void A_run_prints_its_course_and_its_result_in_plain_lines_when_nobody_watches()
+    {
+        using var folder = new TemporaryFolder();
+
+        var output = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "3", "--output", "run"]).ShouldSucceed();
+
+        var lines = output.Split('\n');
+        Assert.Contains("device      cpu, 1 threads", lines);
+        Assert.Contains("model       xor-mlp, 42 parameters", lines);
+        Assert.Contains("seed        1", lines);
+        Assert.Equal(3, lines.Count(line => line.Length > 5 && int.TryParse(line.AsSpan(0, 5), out _)));
+        Assert.Contains(lines, line => line.StartsWith("test        accuracy ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("weights     sha256 ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("next        ", StringComparison.Ordinal) && line.EndsWith(" evaluate run", StringComparison.Ordinal));
+        Assert.DoesNotContain('\e', output);
+        Assert.DoesNotContain('\r', output);
+        Assert.All(lines, line => Assert.Equal(line, line.TrimEnd()));
+    }
+
+    [Fact]
+    public void Quiet_prints_the_result_only()
+    {
+        using var folder = new TemporaryFolder();
+
+        var output = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "3", "--output", "run", "--quiet"]).ShouldSucceed();
+
+        Assert.DoesNotContain("epoch", output, StringComparison.Ordinal);
+        Assert.Contains("test        accuracy ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_is_all_that_json_prints_and_the_same_seed_gives_the_same_weights()
+    {
+        using var folder = new TemporaryFolder();
+
+        var first = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "5", "--seed", "7", "--json"]);
+        var second = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "5", "--seed", "7", "--json"]);
+
+        var record = first.Json.GetProperty("record");
+        Assert.Equal("Completed", record.GetProperty("status").GetString());
+        Assert.Equal(5, record.GetProperty("epochs").GetArrayLength());
+        Assert.Equal(record.GetProperty("weightHash").GetString(), second.Json.GetProperty("record").GetProperty("weightHash").GetString());
+        Assert.NotEqual(first.Json.GetProperty("folder").GetString(), second.Json.GetProperty("folder").GetString());
+    }
+
+    [Fact]
+    public void Only_what_was_typed_replaces_the_recipe()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "2", "--optimizer", "adamw", "--weight-decay", "0.5", "--json"]);
+
+        var recipe = result.Json.GetProperty("record").GetProperty("request").GetProperty("options").GetProperty("recipe");
+        Assert.Equal(2, recipe.GetProperty("epochs").GetInt32());
+        Assert.Equal("AdamW", recipe.GetProperty("optimizer").GetString());
+        Assert.Equal(0.5, recipe.GetProperty("weightDecay").GetDouble());
+        Assert.Equal(TorchBasics.Models.XorMlp.Recipe.LearningRate, recipe.GetProperty("learningRate").GetDouble());
+        Assert.Equal(TorchBasics.Models.XorMlp.Recipe.BatchSize, recipe.GetProperty("batchSize").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_saves_and_the_run_continues_to_the_weights_of_an_undisturbed_one(string signal, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        using var folder = new TemporaryFolder();
+        string[] run = ["train", "mlp", "--train-limit", "640", "--test-limit", "50", "--epochs", "40", "--threads", "1", "--device", "cpu"];
+        var whole = CliProcess.Run(folder.Path, [.. run, "--output", "whole", "--json"]);
+
+        using var process = CliProcess.Start(folder.Path, new Dictionary<string, string>(), [.. run, "--output", "parts"]);
+        while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("    1  ", StringComparison.Ordinal))
+        {
+            // until the first epoch is done
+        }
+
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            kill.WaitForExit();
+        var stopped = CliProcess.End(process);
+        var resumed = CliProcess.Run(folder.Path, "train", "--resume", "parts", "--json");
+
+        Assert.Equal(code, stopped.Code);
+        Assert.Contains("train --resume parts", stopped.Output, StringComparison.Ordinal);
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(Hash(whole), Hash(resumed));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_stops_the_run_and_names_the_step()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = CliProcess.Run(
+            folder.Path, "train", "softmax-regression", "--train-limit", "640", "--test-limit", "10", "--epochs", "5", "--schedule", "constant",
+            "--loss", "mse", "--learning-rate", "1e6", "--output", "run");
+
+        result.ShouldFail(1, "at step ", "the last checkpoint is still good");
+        Assert.NotEmpty(Directory.EnumerateFiles(folder["run/checkpoints"]));
+        Assert.False(File.Exists(folder["run/model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_refused_before_training()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "");
+
+        CliProcess.Run(folder.Path, [.. Xor, "--output", "file"]).ShouldFail(2, "file is a file; --output needs a folder.");
+        CliProcess.Run(folder.Path, [.. Xor, "--output", "file/run"]).ShouldFail(1, "cannot be used as the folder of a run");
+    }
+
+    [Fact]
+    public void A_folder_in_which_nobody_may_write_is_refused_before_training()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc, in which nobody may make folders.");
+        using var folder = new TemporaryFolder();
+
+        var result = CliProcess.Run(folder.Path, [.. Xor, "--output", "/proc/run"]);
+
+        result.ShouldFail(1, "/proc/run cannot be used as the folder of a run");
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_not_overwritten()
+    {
+        using var folder = new TemporaryFolder();
+        CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldSucceed();
+        var before = File.ReadAllText(folder["run/run.json"]);
+
+        CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldFail(2, "run already holds a run", "--resume run");
+
+        Assert.Equal(before, File.ReadAllText(folder["run/run.json"]));
+    }
+
+    [Fact]
+    public void A_model_is_not_judged_by_data_of_another_shape()
+    {
+        using var folder = new TemporaryFolder();
+        CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldSucceed();
+
+        CliProcess.Run(folder.Path, "evaluate", "run", "--data", "digits", "--test-limit", "5").ShouldFail(2, "xor-mlp in ", "takes samples [N, 2]");
+        CliProcess.Run(folder.Path, "predict", "picture.png", "--model", "run").ShouldFail(2, "is a xor-mlp that takes samples [N, 2]");
+    }
+
+    [Fact]
+    public void The_search_for_a_learning_rate_trains_nothing_and_suggests_one()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = CliProcess.Run(
+            folder.Path, "train", "softmax-regression", "--train-limit", "500", "--test-limit", "10", "--find-learning-rate", "--json");
+
+        Assert.InRange(result.Json.GetProperty("suggested").GetDouble(), 1e-5, 10);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    private static string? Hash(CliResult result) => result.Json.GetProperty("record").GetProperty("weightHash").GetString();
+}
