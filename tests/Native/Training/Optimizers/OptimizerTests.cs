@@ -202,7 +202,13 @@ public class OptimizerTests
 
     internal static TrainingRecipe Recipe(OptimizerKind kind, double decay) => new()
     {
-        Data = "digits", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Optimizer = kind, Momentum = 0.9, WeightDecay = decay,
+        Data = "digits",
+        Epochs = 1,
+        BatchSize = 1,
+        LearningRate = 0.1,
+        Optimizer = kind,
+        Momentum = 0.9,
+        WeightDecay = decay,
     };
 
     private static optim.Optimizer Theirs(OptimizerKind kind, double decay, Problem problem)
