@@ -13,19 +13,17 @@ namespace TorchBasics.Training.Losses;
 public sealed class MeanSquaredErrorLoss : Loss
 {
     /// <summary>Creates the loss.</summary>
-    /// <param name="classes">The number of classes, at least 1.</param>
+    /// <param name="classes">The number of classes, or of outputs: 1 and 2 are the same question.</param>
     /// <param name="labelSmoothing">Share of the target spread evenly over all classes, in [0, 1).</param>
     /// <exception cref="TorchBasicsException">The smoothing is outside [0, 1), or there are too few classes.</exception>
     public MeanSquaredErrorLoss(int classes, double labelSmoothing = 0)
-        : base(classes, labelSmoothing)
+        : base(classes == 1 ? 2 : classes, labelSmoothing)
     {
     }
 
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels)
     {
-        var targets = outputs.size(1) == Classes && Classes > 1
-            ? OneHot(outputs, labels)
-            : labels.unsqueeze(1).to_type(outputs.dtype);
+        var targets = outputs.size(1) == 1 ? labels.unsqueeze(1).to_type(outputs.dtype) : OneHot(outputs, labels);
         return OfProbabilities(outputs, targets);
     }
 

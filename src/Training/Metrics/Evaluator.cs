@@ -23,13 +23,16 @@ public static class Evaluator
         network.eval();
         try
         {
-            var classes = Math.Max(data.Source.ClassNames.Count, network.Architecture.Output[0]);
+            // A single output tells two classes apart.
+            var classes = Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
             var counts = zeros(classes * classes, dtype: ScalarType.Int64, device: data.Device);
             var lossSum = zeros(1, dtype: ScalarType.Float64, device: data.Device);
             for (var start = 0; start < data.Count; start += batchSize)
                 Add(network, data.Range(start, batchSize), loss, counts, lossSum, classes);
-            var flat = counts.cpu().data<long>().ToArray();
-            return new(lossSum.item<double>() / data.Count, new ConfusionMatrix([.. flat.Chunk(classes)]));
+
+            // Counts up to 2^53 are exact in double precision, so that one transfer brings everything.
+            var numbers = cat([lossSum, counts.to_type(ScalarType.Float64)]).cpu().data<double>().ToArray();
+            return new(numbers[0] / data.Count, new ConfusionMatrix([.. numbers.Skip(1).Select(count => (long)count).Chunk(classes)]));
         }
         finally
         {
@@ -37,11 +40,22 @@ public static class Evaluator
         }
     }
 
+    /// <summary>The answers that outputs stand for.</summary>
+    /// <param name="outputs">What a network said: float [N, classes], or [N, 1] for a question of yes or no.</param>
+    /// <returns>
+    /// Int64 [N]: the class of the largest output; for a single output 1 where it is above 0.5, else 0. It belongs to the
+    /// caller's dispose scope.
+    /// </returns>
+    public static Tensor Predict(Tensor outputs) => Prediction.Of(outputs);
+
     private static void Add(Network network, Batch batch, Loss? loss, Tensor counts, Tensor lossSum, int classes)
     {
         using var scope = NewDisposeScope();
         var outputs = network.call(batch.Inputs);
-        counts.add_(((batch.Labels * classes) + Prediction.Of(outputs)).bincount(null, minlength: classes * classes));
+
+        // Cell of the matrix, row by row. Unlike bincount, scatter_add_ need not ask the device for the largest cell.
+        var cells = batch.Labels.mul(classes).add_(Prediction.Of(outputs));
+        counts.scatter_add_(0, cells, ones_like(cells));
         if (loss is not null)
             lossSum.add_(loss.Of(outputs, batch.Labels), batch.Count);
     }

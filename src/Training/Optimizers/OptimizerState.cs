@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using static TorchSharp.torch;
 
@@ -9,22 +10,15 @@ internal static class OptimizerState
     private const string StepName = "step";
 
     /// <summary>Copies buffers and step count out.</summary>
-    public static IReadOnlyList<NamedArray> Save(IReadOnlyList<(string Name, Tensor Values)> buffers, long steps)
-    {
-        using var scope = NewDisposeScope();
-        return
-        [
-            .. buffers.Select(buffer => NamedArray.Of<float>(buffer.Name, buffer.Values.shape, [.. buffer.Values.cpu().contiguous().data<float>()])),
-            NamedArray.Of<long>(StepName, [], [steps]),
-        ];
-    }
+    public static IReadOnlyList<NamedArray> Save(IReadOnlyList<(string Name, Tensor Values)> buffers, long steps) =>
+        [.. buffers.Select(buffer => buffer.Values.ToNamedArray(buffer.Name)), NamedArray.Of<long>(StepName, [], [steps])];
 
     /// <summary>Checks every array, then copies them in; returns the step count.</summary>
     public static long Load(IReadOnlyList<(string Name, Tensor Values)> buffers, IReadOnlyList<NamedArray> arrays)
     {
         var given = ByName(arrays);
         foreach (var (name, values) in buffers)
-            Check(given, name, ElementType.Float32, values.shape);
+            Check(given, name, values.dtype.ToElementType(), values.shape);
         Check(given, StepName, ElementType.Int64, []);
         var steps = given[StepName].Values<long>()[0];
         if (steps < 0)
@@ -36,7 +30,7 @@ internal static class OptimizerState
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (name, values) in buffers)
-            values.copy_(tensor(given[name].Values<float>().ToArray()).reshape(values.shape));
+            values.copy_(given[name].ToTensor());
         return steps;
     }
 

@@ -164,6 +164,18 @@ public class LossTests
         Assert.Equal(0.15625, loss.ToDouble());
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2)]
+    public void Smoothing_a_single_output_spreads_over_yes_and_no(int classes)
+    {
+        using var scope = NewDisposeScope();
+
+        var loss = new MeanSquaredErrorLoss(classes, 0.2).Of(tensor([0f, 1f]).unsqueeze(1), tensor([0L, 1L]));
+
+        // The targets 0 and 1 become 0.1 and 0.9.
+        Assert.Equal(0.01, loss.ToDouble(), 1e-8);
+    }
+
     [Fact]
     public void Outputs_of_another_width_are_refused()
     {
