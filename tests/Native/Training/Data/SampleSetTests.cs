@@ -82,11 +82,10 @@ public class SampleSetTests
 
             for (var i = 0; i < count; i++)
             {
-                Assert.Equal(set.Sample<byte>(i), reversed.Sample<byte>(count - 1 - i));
-                Assert.Equal(set.Labels.Span[i], reversed.Labels.Span[count - 1 - i]);
-                Assert.Equal(set.Sample<byte>(i), i <= start ? first.Sample<byte>(i) : second.Sample<byte>(i - start - 1));
+                AssertSame(set, i, reversed, count - 1 - i);
+                AssertSame(set, i, i <= start ? first : second, i <= start ? i : i - start - 1);
                 if (i >= start)
-                    Assert.Equal(set.Sample<byte>(i), slice.Sample<byte>(i - start));
+                    AssertSame(set, i, slice, i - start);
             }
         });
 
@@ -125,5 +124,11 @@ public class SampleSetTests
         ];
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
+    }
+
+    private static void AssertSame(SampleSet expected, int expectedIndex, SampleSet actual, int actualIndex)
+    {
+        Assert.Equal(expected.Sample<byte>(expectedIndex), actual.Sample<byte>(actualIndex));
+        Assert.Equal(expected.Labels.Span[expectedIndex], actual.Labels.Span[actualIndex]);
     }
 }

@@ -33,7 +33,7 @@ public sealed class DatasetFetcherTests : FetchTests
     }
 
     [Fact]
-    public async Task Other_content_in_aFolder_that_the_user_named_is_left_alone()
+    public async Task Other_content_in_a_folder_that_the_user_named_is_left_alone()
     {
         await using var server = LoopbackServer.Of(Good);
         await File.WriteAllTextAsync(Final, "the user's own", Cancellation);
@@ -57,7 +57,7 @@ public sealed class DatasetFetcherTests : FetchTests
     }
 
     [Fact]
-    public async Task AFolder_that_cannot_be_made_is_explained()
+    public async Task A_folder_that_cannot_be_made_is_explained()
     {
         await File.WriteAllTextAsync(Folder["file"], "", Cancellation);
         using var fetcher = new DatasetFetcher(new FetchOptions { Folder = Folder["file/inside"] });
