@@ -19,6 +19,12 @@ internal static partial class AllographTable
     /// <returns>At least one.</returns>
     public static ReadOnlySpan<Allograph> Of(int digit) => ByDigit[digit];
 
-    private static Allograph Row(int digit, string name, int weight, params string[] poses) =>
-        new(digit, name, weight) { Poses = [.. poses.Select(Pose.Parse)] };
+    private static Allograph Row(int digit, string name, int weight, params string[] texts)
+    {
+        Pose[] poses = [.. texts.Select(Pose.Parse)];
+        var odd = Array.FindIndex(poses, pose => !pose.Kinds.SequenceEqual(poses[0].Kinds));
+        return odd < 0
+            ? new(digit, name, weight) { Poses = poses }
+            : throw new InvalidOperationException($"Pose {odd} of {digit} {name} has other strokes than pose 0: {texts[odd]}.");
+    }
 }

@@ -13,7 +13,7 @@ internal static class Curve
     /// <param name="points">Points to pass.</param>
     /// <param name="kinds">What happens at each.</param>
     /// <param name="pressures">Thickness of the line at each.</param>
-    /// <param name="way">Room for the steps: at least <see cref="StepsPerSpan"/> + 1 for each point.</param>
+    /// <param name="way">Room for the steps: at least <see cref="StepsPerSpan"/> for each point.</param>
     /// <returns>How many steps were written.</returns>
     public static int Trace(ReadOnlySpan<Vector> points, IReadOnlyList<PointKind> kinds, ReadOnlySpan<double> pressures, Span<PenPoint> way)
     {
@@ -28,11 +28,11 @@ internal static class Curve
             var toSmooth = kinds[i + 1] == PointKind.Smooth;
             var before = fromSmooth ? points[i - 1] : Mirror(points[i + 1], points[i]);
             var after = toSmooth ? points[i + 2] : Mirror(points[i], points[i + 1]);
-            var span = new Span(before, points[i], points[i + 1], after);
+            var piece = new Piece(before, points[i], points[i + 1], after);
             for (var step = 1; step < StepsPerSpan; step++)
             {
                 var t = step * (1.0 / StepsPerSpan);
-                way[count++] = new PenPoint(span.At(t), pressures[i] + (t * (pressures[i + 1] - pressures[i])), false);
+                way[count++] = new PenPoint(piece.At(t), pressures[i] + (t * (pressures[i + 1] - pressures[i])), false);
             }
         }
 
@@ -42,11 +42,11 @@ internal static class Curve
     private static Vector Mirror(Vector point, Vector centre) => (2 * centre) - point;
 
     // The piece between the points b and c as a cubic with given slopes at its ends (Hermite's form).
-    private readonly struct Span
+    private readonly struct Piece
     {
         private readonly Vector _b, _c, _slopeB, _slopeC;
 
-        public Span(Vector a, Vector b, Vector c, Vector d)
+        public Piece(Vector a, Vector b, Vector c, Vector d)
         {
             var ab = Spacing(a, b);
             var bc = Spacing(b, c);
