@@ -12,9 +12,9 @@ internal static class Pen
 
     // Lengths are in units of the poses, where a digit is 100 high, except the last two, which are pixels of the picture.
     private const double MostCareful = 1;       // deviation of every point from its pose, of the neatest hand
-    private const double MostCareless = 5;      // ... and of the untidiest
+    private const double MostCareless = 6;      // ... and of the untidiest
     private const double BeyondPose = 0.15;     // share by which a blend of two poses may pass one of them
-    private const double BendDeviation = 10;    // of the control points of the elastic field
+    private const double BendDeviation = 14;    // of the control points of the elastic field
     private const double WidthSpread = 0.22;
     private const double MeanSlant = 0.12;      // to the right; tangent of the angle
     private const double SlantDeviation = 0.26;
