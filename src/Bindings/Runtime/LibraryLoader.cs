@@ -15,7 +15,7 @@ internal static class LibraryLoader
     public static LoadedLibraries Load(string libtorch, string torchSharp)
     {
         if (OperatingSystem.IsLinux())
-            ThreadWaiting.PreferSleep();
+            ThreadWaiting.Choose();
         var platform = NativePlatform.Current;
         var loaded = new List<LoadedLibrary>();
         foreach (var name in new[] { "c10", "torch_cpu", Cuda, "torch" })
