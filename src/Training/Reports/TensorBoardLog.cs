@@ -1,0 +1,41 @@
+using TorchBasics.Core;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Training.Reports;
+
+/// <summary>
+/// Writes an events file for TensorBoard into the folder of a run: loss and accuracy of both sets and the learning rate,
+/// once per epoch. The step that TensorBoard shows is the number of the epoch.
+/// </summary>
+/// <remarks>A run that is continued gets a further file, which starts after the last completed epoch.</remarks>
+public sealed class TensorBoardLog : ITrainingObserver
+{
+    private string? _path;
+
+    /// <inheritdoc/>
+    /// <exception cref="TorchBasicsException">The file could not be written.</exception>
+    public void OnStart(TrainingRun run)
+    {
+        // TensorBoard reads the files of a folder in the order of their names.
+        var started = DateTimeOffset.UtcNow;
+        _path = Path.Combine(run.Folder, $"events.out.tfevents.{started.ToUnixTimeMilliseconds():D13}.epoch-{run.History.Count + 1:D5}");
+        EventFile.Create(_path, started);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TorchBasicsException">The file could not be written.</exception>
+    public void OnEpoch(TrainingRun run, EpochMetrics metrics)
+    {
+        if (_path is null)
+            throw new InvalidOperationException("The log was not started.");
+        EventFile.Append(
+            _path,
+            DateTimeOffset.UtcNow,
+            metrics.Epoch,
+            ("loss/train", metrics.TrainLoss),
+            ($"loss/{run.WatchedSet}", metrics.Loss),
+            ("accuracy/train", metrics.TrainAccuracy),
+            ($"accuracy/{run.WatchedSet}", metrics.Accuracy),
+            ("learning_rate", metrics.LearningRate));
+    }
+}
