@@ -36,7 +36,8 @@ internal static class EvaluateCommand
             Computing.UseThreads(parsed.GetValue(threads));
             using var subject = EvaluationSubject.Find(parsed.GetRequiredValue(model));
             var source = parsed.GetValue(data);
-            var options = (source is null ? subject.DataOptions : new DataOptions()) with { TestLimit = parsed.GetValue(limit) };
+            // One training sample, because none is used: the drawn digits would take seconds.
+            var options = (source is null ? subject.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
             var split = DataCatalog.Load(
                 source ?? subject.Data,
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options);
