@@ -27,11 +27,12 @@ internal static class DataListCommand
             return ExitCodes.Success;
         }
 
-        var table = Tables.Create(("data set", false), ("what it is", false), ("where", false));
+        var table = Tables.Create(("data set", ColumnKind.Name), ("what it is", ColumnKind.Prose), ("where", ColumnKind.Prose));
         foreach (var set in sets)
             table.AddRow(set.Name, set.Content, Markup.Escape(set.Folder ?? (set.IsFiles ? "not here; torchbasics data fetch " + set.Name : "built in")));
         screen.Write(table);
-        screen.Line("--data also takes a folder with the four files of MNIST, and a .csv file whose last column is the label.");
+        screen.Line("--data also takes a folder with the four files of MNIST, and a .csv file");
+        screen.Line("whose last column is the label.");
         return ExitCodes.Success;
     }
 

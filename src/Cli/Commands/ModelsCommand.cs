@@ -51,8 +51,10 @@ internal static class ModelsCommand
         screen.Line($"{entry.Name}: {entry.Title}");
         screen.Line($"input {entry.Architecture.Input}, output {entry.Architecture.Output}; N counts the samples");
         screen.Write(ModelTables.Layers(entry.Architecture));
-        screen.Line(entry.Recipe is null
-            ? "The weights are fixed by thought; there is nothing to train."
-            : $"Recipe: {RecipeText.Of(entry.Recipe)}, on {entry.Recipe.Data}");
+        var recipe = entry.Recipe is null
+            ? "none: the weights are fixed by thought, there is nothing to train"
+            : $"{RecipeText.Of(entry.Recipe)}, on {entry.Recipe.Data}";
+        foreach (var line in LabelledText.Lines("recipe", recipe))
+            screen.Line(line);
     }
 }

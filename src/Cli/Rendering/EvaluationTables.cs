@@ -17,7 +17,8 @@ internal static class EvaluationTables
 
     private static Table Classes(EvaluationReport report)
     {
-        var table = Tables.Create(("class", false), ("samples", true), ("precision", true), ("recall", true), ("F1", true));
+        var table = Tables.Create(
+            ("class", ColumnKind.Name), ("samples", ColumnKind.Number), ("precision", ColumnKind.Number), ("recall", ColumnKind.Number), ("F1", ColumnKind.Number));
         foreach (var c in report.Classes)
             table.AddRow(Markup.Escape(c.Name), $"{c.Samples:N0}", Figures.Percent(c.Precision), Figures.Percent(c.Recall), Figures.Percent(c.F1));
         return table;
@@ -28,15 +29,13 @@ internal static class EvaluationTables
     {
         var names = report.Classes.Select(c => c.Name).ToList();
         var areShort = names.All(name => name.Length <= 4);
-        var table = Tables.Create([("", false), .. names.Select((name, c) => (areShort ? name : $"{c}", true))]);
+        var table = Tables.Create([("", ColumnKind.Name), .. names.Select((name, c) => (areShort ? name : $"{c}", ColumnKind.Number))]);
         for (var row = 0; row < names.Count; row++)
         {
             var cells = report.Confusion[row].Select((count, column) => Cell(count, row == column));
             table.AddRow([Markup.Escape(areShort ? names[row] : $"{row} {names[row]}"), .. cells]);
         }
 
-        foreach (var column in table.Columns)
-            column.Padding = new Padding(0, 0, 1, 0);
         return table;
     }
 

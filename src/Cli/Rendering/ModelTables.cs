@@ -9,7 +9,7 @@ internal static class ModelTables
 {
     public static Table List(IEnumerable<ModelEntry> entries)
     {
-        var table = Tables.Create(("model", false), ("parameters", true), ("data", false), ("what it is", false));
+        var table = Tables.Create(("model", ColumnKind.Name), ("parameters", ColumnKind.Number), ("data", ColumnKind.Name), ("what it is", ColumnKind.Prose));
         foreach (var entry in entries)
             table.AddRow(entry.Name, $"{entry.Architecture.ParameterCount:N0}", entry.Recipe?.Data ?? "", entry.Title);
         return table;
@@ -17,7 +17,9 @@ internal static class ModelTables
 
     public static Table Layers(Architecture architecture)
     {
-        var table = Tables.Create(("layer", false), ("kind", false), ("output", false), ("parameters", true), ("multiply-adds", true), ("sees", true));
+        var table = Tables.Create(
+            ("layer", ColumnKind.Name), ("kind", ColumnKind.Name), ("output", ColumnKind.Name),
+            ("parameters", ColumnKind.Number), ("multiply-adds", ColumnKind.Number), ("sees", ColumnKind.Number));
         foreach (var row in architecture.Summarize())
         {
             table.AddRow(
