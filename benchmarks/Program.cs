@@ -1,1 +1,5 @@
-return;
+using BenchmarkDotNet.Running;
+using TorchBasics.Bindings.Runtime;
+
+NativeRuntime.Load();
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
