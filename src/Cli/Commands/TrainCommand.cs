@@ -6,6 +6,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training;
+using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
@@ -91,7 +92,8 @@ internal sealed class TrainCommand
     }
 
     // Everyone who watches a run, in the order in which they hear of each event.
-    private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) => [display];
+    private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) =>
+        [display, new MetricsCsv(), new TensorBoardLog(), new HtmlReport()];
 
     private static void LoadLibtorch(ParseResult parsed) => NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
 
