@@ -58,7 +58,7 @@ internal static class LineChart
         axis.MajorGridlineColor = Line;
         axis.TicklineColor = Line;
         axis.MinorTickSize = 0;
-        axis.AxisTitleDistance = 8;
+        axis.AxisTitleDistance = 12;
         axis.IntervalLength = 45;
         return axis;
     }

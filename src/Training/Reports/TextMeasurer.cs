@@ -5,10 +5,14 @@ namespace TorchBasics.Training.Reports;
 /// <summary>How much room text needs; a browser's font is not known when a chart is drawn.</summary>
 internal sealed class TextMeasurer() : PdfRenderContext(1, 1, OxyColors.Transparent)
 {
-    // The widths of Helvetica, which the base class knows, are in points: 4/3 makes them pixels, and other fonts are up to an eighth wider.
-    private const double Factor = 4.0 / 3 * 9 / 8;
+    // The base class knows Helvetica, in points: 4/3 makes them pixels, and other fonts are up to an eighth wider, hardly higher.
+    private const double PixelsPerPoint = 4.0 / 3;
+    private const double Wider = 9.0 / 8;
 
     /// <inheritdoc/>
-    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight) =>
-        base.MeasureText(text, fontFamily, Factor * fontSize, fontWeight);
+    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+    {
+        var size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
+        return new OxySize(size.Width * PixelsPerPoint * Wider, size.Height);
+    }
 }

@@ -28,7 +28,7 @@ internal static class CurvesSection
         var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
         var logarithmic = values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm;
         var title = $"Loss ({LossUnit.Of(record.Request.Options.Recipe.Loss)})";
-        var axis = logarithmic ? new DecadeAxis() : (Axis)new LinearAxis();
+        var axis = logarithmic ? new DecadeAxis { MinimumPadding = 0.05, MaximumPadding = 0.05 } : (Axis)new LinearAxis();
         axis.Title = title;
         return Chart("Loss", logarithmic ? "Loss, on a logarithmic scale" : "Loss", axis, record, value => Number(value), curves);
     }

@@ -51,7 +51,7 @@ internal static class KernelsSection
         return Element(
             "figure",
             Picture.OfWeights(values, shape[0], shape[1], shape[2], strongest, $"Weights of unit {unit}, {range}"),
-            Element("figcaption", $"{unit}: {range}"));
+            Element("figcaption", Element("b", unit), range));
     }
 
     // NaN wins, so that a broken network shows no kernels instead of wrong ones.
