@@ -5,6 +5,8 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>What came out of a run, and what to do with it.</summary>
 internal static class TrainingSummary
 {
+    private const string EventFile = "events.out.tfevents"; // what the names of TensorBoard's files start with
+
     public static void Print(Screen screen, TrainingRun run, RunRecord record)
     {
         screen.Line();
@@ -20,7 +22,8 @@ internal static class TrainingSummary
         if (record.Test is { } test)
             screen.Line($"test        {Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
         screen.Line($"weights     sha256 {record.WeightHash}");
-        screen.Line($"written     {run.Folder}: {string.Join(", ", Written(run.Folder))}");
+        foreach (var line in LabelledText.Lines("written", $"{run.Folder}: {string.Join(", ", Written(run.Folder))}"))
+            screen.Line(line);
         screen.Line($"next        {ProgramName.ToType} evaluate {run.Folder}");
         if (run.Data.Train.IsPictures)
             screen.Line($"            {ProgramName.ToType} predict IMAGE.png --model {run.Folder}");
@@ -30,5 +33,7 @@ internal static class TrainingSummary
     private static IEnumerable<string> Written(string folder) => Directory.EnumerateFiles(folder)
         .Select(file => Path.GetFileName(file)!)
         .Where(name => Path.GetExtension(name) != ".lock")
+        .Select(name => name.StartsWith(EventFile, StringComparison.Ordinal) ? "events for TensorBoard" : name)
+        .Distinct()
         .Order(StringComparer.Ordinal);
 }

@@ -12,14 +12,14 @@ internal static class TrainingText
         foreach (var line in Facts(run).SelectMany(fact => LabelledText.Lines(fact.Label, fact.Text)))
             yield return line;
         yield return "";
-        yield return $"epoch  train loss   accuracy  {Watched(run)} loss   accuracy      rate  {Unit(run) + "/s",9}";
+        yield return $"epoch  train loss   accuracy  {run.WatchedSet} loss   accuracy      rate  {Unit(run) + "/s",9}";
         foreach (var epoch in run.History)
             yield return Epoch(run, epoch);
     }
 
     /// <summary>One epoch, below the heading.</summary>
     public static string Epoch(TrainingRun run, EpochMetrics metrics) =>
-        $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(Watched(run).Length + 5)}"
+        $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}"
         + $"  {Figures.Percent(metrics.Accuracy),9}  {Figures.Rate(metrics.LearningRate),8}  {Speed(run, metrics),9}";
 
     private static IEnumerable<(string Label, string Text)> Facts(TrainingRun run)
@@ -29,7 +29,7 @@ internal static class TrainingText
         yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
         yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
-        yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} samples to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
+        yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
         if (data.Notice is { } notice)
             yield return ("", notice);
         yield return ("recipe", RecipeText.Of(request.Options.Recipe));
@@ -51,8 +51,6 @@ internal static class TrainingText
         var timed = run.ResumedAt is { } step && step < metrics.Step ? Math.Min(perEpoch, metrics.Step - step) : perEpoch;
         return metrics.Seconds > 0 ? $"{TrainingSamples(run) * ((double)timed / perEpoch) / metrics.Seconds:N0}" : "";
     }
-
-    private static string Watched(TrainingRun run) => run.Request.Options.HoldOut > 0 ? "held" : "test";
 
     private static string HeldOut(TrainingOptions options) => options.HoldOut > 0 ? $"{options.HoldOut:N0} kept back, " : "";
 }
