@@ -75,6 +75,17 @@ public class DataErrorTests
     }
 
     [Fact]
+    public void A_mirror_that_does_not_answer_is_named_and_nothing_is_left_under_a_final_name()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = CliProcess.Run(folder.Path, "data", "fetch", "mnist", "--mirror", "http://127.0.0.1:9/mnist", "--output", "set"); // port 9 is "discard"
+
+        result.ShouldFail(3, "train-images-idx3-ubyte.gz of the data set mnist could not be downloaded", "http://127.0.0.1:9/mnist");
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder["set"]), file => file.EndsWith(".gz", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_that_is_no_model_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,59 @@
+using SkiaSharp;
+using TorchBasics.Tests.Native.Training;
+using TorchBasics.Tests.Native.Training.Imaging;
+using TorchBasics.Training.Data.Digits;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+public sealed class PredictCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public PredictCommandTests()
+    {
+        var request = Training.Runs.Digits("softmax-regression", epochs: 3, samples: 2000);
+        Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/one"]);
+        var (images, labels) = DigitGenerator.Generate(seed: 1, first: 0, count: 1); // the first digit the model has learnt
+        Label = labels[0];
+        Pictures.Write(_folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
+    }
+
+    private int Label { get; }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_newest_run_answers_with_three_classes_and_their_probabilities()
+    {
+        var answer = CliProcess.Run(_folder.Path, "predict", "digit.png", "--json").Json[0];
+
+        var classes = answer.GetProperty("classes").EnumerateArray().ToList();
+        var probabilities = classes.Select(ranked => ranked.GetProperty("probability").GetDouble()).ToList();
+        Assert.Equal("digit.png", answer.GetProperty("image").GetString());
+        Assert.Equal($"{Label}", classes[0].GetProperty("name").GetString());
+        Assert.Equal(3, classes.Count);
+        Assert.Equal(probabilities.OrderDescending(), probabilities);
+        Assert.InRange(probabilities.Sum(), 0.3, 1);
+    }
+
+    [Fact]
+    public void Show_draws_the_picture_as_the_network_sees_it()
+    {
+        var lines = CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", "runs/one", "--show").ShouldSucceed().Split('\n');
+
+        Assert.StartsWith($"digit.png: {Label} ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(14, lines.Skip(1).Count(line => line.StartsWith("  ", StringComparison.Ordinal))); // two rows of pixels each
+    }
+
+    [Fact]
+    public void A_file_that_is_no_picture_does_not_keep_the_others_from_being_answered()
+    {
+        File.WriteAllText(_folder["text.png"], "seven");
+        File.WriteAllText(_folder["empty.png"], "");
+
+        var result = CliProcess.Run(_folder.Path, "predict", "text.png", "digit.png", "empty.png", "missing.png", "--json");
+
+        result.ShouldFail(3, "text.png is not a picture", "empty.png is empty", "missing.png does not exist");
+        Assert.Equal("digit.png", Assert.Single(result.Json.EnumerateArray()).GetProperty("image").GetString());
+    }
+}
