@@ -115,9 +115,9 @@ public sealed class TrainingRun : IDisposable
     {
         try
         {
-            _folder.WriteRecord(_record with { Status = RunStatus.Running, Error = null });
             if (ResumedAt is null)
-                _folder.RequireRoom(Save(observer));
+                _folder.RequireRoom(Save(observer)); // before the record, so that whatever has a record can be continued
+            _folder.WriteRecord(_record with { Status = RunStatus.Running, Error = null });
             observer.OnStart(this);
             var status = Train(observer, interruption);
             _record = Finish(status);
