@@ -7,6 +7,9 @@ internal static class CliProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>The command line, for the host to run.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "torchbasics.dll");
+
     /// <summary>Runs a command to its end.</summary>
     public static CliResult Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string>(), arguments);
 
@@ -18,7 +21,7 @@ internal static class CliProcess
 
     public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Host, [Path.Combine(AppContext.BaseDirectory, "torchbasics.dll"), .. arguments])
+        var start = new ProcessStartInfo(Host, [Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -40,6 +43,6 @@ internal static class CliProcess
         throw new TimeoutException($"The command did not end within {Limit}.");
     }
 
-    // The host that runs the tests may be their own program; "dotnet" is then found as the shell finds it.
-    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+    /// <summary>The host that runs the tests may be their own program; "dotnet" is then found as the shell finds it.</summary>
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 }
