@@ -25,7 +25,7 @@ public sealed partial class SourceFileTests
     [Fact]
     public void A_folder_is_a_namespace()
     {
-        var wrong = Sources.Concat(Tests).Where(file => file != "src/Cli/Program.cs").Where(file => DeclaredNamespace(file) != ExpectedNamespace(file));
+        var wrong = Sources.Concat(Tests).Where(file => Path.GetFileName(file) != "Program.cs").Where(file => DeclaredNamespace(file) != ExpectedNamespace(file));
 
         Assert.Equal([], wrong);
     }
