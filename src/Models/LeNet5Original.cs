@@ -46,6 +46,11 @@ public sealed class LeNet5Original : Network
     /// <summary>How it is trained by default.</summary>
     public static TrainingRecipe Recipe { get; } = new()
     {
-        Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.01, Loss = LossKind.Rbf, Pixels = PixelRange.LeCun1998,
+        Data = "digits",
+        Epochs = 10,
+        BatchSize = 64,
+        LearningRate = 0.01,
+        Loss = LossKind.Rbf,
+        Pixels = PixelRange.LeCun1998,
     };
 }

@@ -31,6 +31,10 @@ public sealed class TensorFlowTutorialNet : Network
     /// <summary>How it is trained by default.</summary>
     public static TrainingRecipe Recipe { get; } = new()
     {
-        Data = "digits", Epochs = 5, BatchSize = 64, LearningRate = 1e-3, Optimizer = OptimizerKind.Adam,
+        Data = "digits",
+        Epochs = 5,
+        BatchSize = 64,
+        LearningRate = 1e-3,
+        Optimizer = OptimizerKind.Adam,
     };
 }

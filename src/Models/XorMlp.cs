@@ -26,6 +26,11 @@ public sealed class XorMlp : Network
     /// <summary>How it is trained by default.</summary>
     public static TrainingRecipe Recipe { get; } = new()
     {
-        Data = "xor", Epochs = 200, BatchSize = 4, LearningRate = 0.05, Optimizer = OptimizerKind.Adam, Schedule = ScheduleKind.Constant,
+        Data = "xor",
+        Epochs = 200,
+        BatchSize = 4,
+        LearningRate = 0.05,
+        Optimizer = OptimizerKind.Adam,
+        Schedule = ScheduleKind.Constant,
     };
 }

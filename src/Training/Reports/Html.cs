@@ -49,7 +49,11 @@ internal static class Html
         MakeWritable(html);
         var settings = new XmlWriterSettings
         {
-            OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n", NewLineHandling = NewLineHandling.None,
+            OmitXmlDeclaration = true,
+            Indent = true,
+            IndentChars = " ",
+            NewLineChars = "\n",
+            NewLineHandling = NewLineHandling.None,
         };
         var text = new StringBuilder("<!DOCTYPE html>\n");
         using (var writer = XmlWriter.Create(text, settings))
