@@ -11,6 +11,9 @@ namespace TorchBasics.Cli;
 /// <summary>The commands, and the one place where an error becomes a message and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>A word that starts with @ is a word, not a file of more words.</summary>
+    public static ParserConfiguration Configuration { get; } = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Describes everything that can be typed.</summary>
     public static RootCommand Build(Screen screen)
     {
@@ -33,7 +36,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, Screen screen)
     {
-        var parsed = Build(screen).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Build(screen).Parse(arguments, Configuration);
         if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
             return ShowHelp(parsed, screen);
         if (UsageErrors.Of(parsed) is { Count: > 0 } errors)

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using CsCheck;
+using TorchBasics.Cli;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Runs;
@@ -77,6 +81,27 @@ public class ParsingTests
                 isSwitch || option.HasDefaultValue || option.Name == "--resume" || option.Description.Contains("(default: ", StringComparison.Ordinal),
                 $"{option.Name}: {option.Description}");
         }
+    }
+
+    [Fact]
+    public void Whatever_is_typed_is_understood_or_refused_in_words()
+    {
+        var root = CommandLine.Build(Screen.Open());
+        string[] words =
+        [
+            "train", "evaluate", "predict", "models", "data", "list", "fetch", "show", "doctor", "lenet5", "xor-mlp", "mnist", "--json", "--debug",
+            "--seed", "-1", "1e400", "0x10", "--", "-", "", " ", "@file", "=", "--data=", "--epochs=3", "--epochs:3", "-h", "--version", "[suggest]", "ü",
+            .. new TrainOptions().All.Select(option => option.Name),
+        ];
+
+        Gen.Int[0, words.Length - 1].Select(index => words[index]).Array[0, 7].Sample(line =>
+        {
+            var parsed = root.Parse(line, CommandLine.Configuration);
+
+            Assert.All(UsageErrors.Of(parsed), error => Assert.False(string.IsNullOrWhiteSpace(error)));
+            Assert.True(parsed.Errors.Count == 0 || UsageErrors.Of(parsed).Count > 0);
+            Assert.StartsWith("torchbasics", UsageErrors.HelpCommand(parsed), StringComparison.Ordinal);
+        });
     }
 
     private static RunRequest Parse(string line)
