@@ -131,7 +131,7 @@ public class TensorArraysTests
     [Fact]
     public void A_tensor_goes_to_the_device_and_back()
     {
-        Assert.SkipUnless(torch.cuda.is_available(), "no CUDA device");
+        Assert.SkipUnless(torch.cuda.is_available(), "No CUDA device is here.");
         using var scope = torch.NewDisposeScope();
 
         var tensor = NamedArray.Of("w", [2], [1f, 2]).ToTensor(torch.CUDA);

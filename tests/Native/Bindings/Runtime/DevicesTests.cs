@@ -52,7 +52,7 @@ public class DevicesTests
     public void A_CUDA_device_is_found_by_its_number_and_one_beyond_is_refused()
     {
         var info = NativeRuntime.Load();
-        Assert.SkipUnless(info.CudaAvailable, "no CUDA device");
+        Assert.SkipUnless(info.CudaAvailable, "No CUDA device is here.");
 
         Assert.Equal(info.CudaDevices - 1, Devices.Parse($"cuda:{info.CudaDevices - 1}").index);
         Assert.Equal(0, Devices.Parse("cuda").index);
