@@ -97,9 +97,16 @@ public sealed class Trainer : IDisposable
         return double.IsFinite(loss) ? (loss, accuracy) : throw NotFinite($"before step {StepCount + 1}", loss);
     }
 
-    /// <summary>All that is needed to continue from here, besides the options and the data.</summary>
+    /// <summary>All that is needed to continue from here, besides the options and the data; waits for the device.</summary>
     /// <returns>A copy on the managed side.</returns>
-    public TrainerState Save() => new(StepCount, _meter.State, Network.Save(), _optimizer.Save());
+    /// <exception cref="TorchBasicsException">The loss is not a number, so that the weights are not worth saving.</exception>
+    public TrainerState Save()
+    {
+        var meter = _meter.State;
+        return double.IsFinite(meter.LossSum)
+            ? new(StepCount, meter, Network.Save(), _optimizer.Save())
+            : throw NotFinite($"before step {StepCount + 1}", meter.LossSum);
+    }
 
     /// <summary>Continues from a saved state; checks all of it before it changes anything.</summary>
     /// <param name="state">A state of a run with the same network, data and options.</param>

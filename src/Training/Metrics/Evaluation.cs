@@ -1,7 +1,7 @@
 namespace TorchBasics.Training.Metrics;
 
 /// <summary>How well a network does on a data set.</summary>
-/// <param name="Loss">Mean loss per sample; not a number when none was asked for.</param>
+/// <param name="Loss">Mean loss per sample; 0 when none was asked for.</param>
 /// <param name="Confusion">How often each class was taken for each.</param>
 public sealed record Evaluation(double Loss, ConfusionMatrix Confusion)
 {

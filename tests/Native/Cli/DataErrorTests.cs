@@ -1,5 +1,4 @@
 using TorchBasics.Tests.Native.Training.Data;
-using TemporaryFolder = TorchBasics.Tests.Native.Training.TemporaryFolder;
 
 namespace TorchBasics.Tests.Native.Cli;
 

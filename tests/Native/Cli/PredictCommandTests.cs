@@ -1,5 +1,4 @@
 using SkiaSharp;
-using TorchBasics.Tests.Native.Training;
 using TorchBasics.Tests.Native.Training.Imaging;
 using TorchBasics.Training.Data.Digits;
 

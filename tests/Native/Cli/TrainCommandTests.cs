@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchBasics.Tests.Native.Training;
 
 namespace TorchBasics.Tests.Native.Cli;
 

@@ -1,4 +1,3 @@
-using TorchBasics.Tests.Native.Training;
 
 namespace TorchBasics.Tests.Native.Cli;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TorchBasics.Tests.Native.Cli;
-using TorchBasics.Tests.Native.Training;
 
 namespace TorchBasics.Tests.Native.Reliability;
 

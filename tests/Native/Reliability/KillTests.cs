@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Tests.Native.Cli;
-using TorchBasics.Tests.Native.Training;
 
 namespace TorchBasics.Tests.Native.Reliability;
 

@@ -1,4 +1,4 @@
-namespace TorchBasics.Tests.Native.Training.Data;
+namespace TorchBasics.Tests.Native;
 
 /// <summary>An empty folder that lives as long as a test.</summary>
 public sealed class TemporaryFolder : IDisposable
