@@ -48,10 +48,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
-        await _loop;
-        _stop.Dispose();
+        await _loop; // before the listener stops: to accept from a stopped one is an error of its own
         _listener.Dispose();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
