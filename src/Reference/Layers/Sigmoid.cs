@@ -1,0 +1,26 @@
+using TorchBasics.Reference.Numbers;
+
+namespace TorchBasics.Reference.Layers;
+
+/// <summary>The logistic function.</summary>
+/// <remarks>
+/// y = 1 / (1 + e^-x), dy/dx = y (1 - y).
+/// Source: Goodfellow, Bengio, Courville, "Deep Learning", 2016, equation 3.30.
+/// </remarks>
+public static class Sigmoid
+{
+    /// <summary>The outputs.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="x">Any shape.</param>
+    /// <returns>y, of the same shape.</returns>
+    public static Tensor<T> Forward<T>(Tensor<T> x)
+        where T : struct, IReal<T> => x.Map(value => T.From(1) / (T.From(1) + T.Exp(-value)));
+
+    /// <summary>The gradient.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="y">The outputs.</param>
+    /// <param name="gradY">Gradient of the loss with respect to y.</param>
+    /// <returns>Gradient with respect to x.</returns>
+    public static LayerGradients<T> Backward<T>(Tensor<T> y, Tensor<T> gradY)
+        where T : struct, IReal<T> => new(y.Zip(gradY, (value, g) => g * value * (T.From(1) - value)));
+}

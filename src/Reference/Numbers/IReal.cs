@@ -1,0 +1,57 @@
+using System.Numerics;
+
+namespace TorchBasics.Reference.Numbers;
+
+/// <summary>
+/// What the textbook code asks of a number. The code is written once over this interface and runs over several types: a
+/// double is the oracle, a dual number differentiates, a rounded number carries its own error bound, a rational is exact,
+/// a traced number remembers how it came about.
+/// </summary>
+/// <remarks>
+/// The default value of the type is zero. System.Numerics.INumber would ask each type for some sixty members that no
+/// formula here uses (parsing, formatting, bit counts); these dozen are what the mathematics needs.
+/// </remarks>
+/// <typeparam name="T">The type itself.</typeparam>
+public interface IReal<T> :
+    IAdditionOperators<T, T, T>,
+    ISubtractionOperators<T, T, T>,
+    IMultiplyOperators<T, T, T>,
+    IDivisionOperators<T, T, T>,
+    IUnaryNegationOperators<T, T>,
+    IComparisonOperators<T, T, bool>
+    where T : struct, IReal<T>
+{
+    /// <summary>The value, rounded to a double where it is not one.</summary>
+    double Value { get; }
+
+    /// <summary>The number nearest to a double that a computation with this type would use for it.</summary>
+    /// <param name="value">Any double.</param>
+    /// <returns>The number.</returns>
+    static abstract T From(double value);
+
+    /// <summary>e to the power x.</summary>
+    /// <param name="x">The exponent.</param>
+    /// <returns>A positive number.</returns>
+    static abstract T Exp(T x);
+
+    /// <summary>Natural logarithm.</summary>
+    /// <param name="x">A positive number.</param>
+    /// <returns>The logarithm.</returns>
+    static abstract T Log(T x);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    /// <param name="x">Any number.</param>
+    /// <returns>A number between -1 and 1.</returns>
+    static abstract T Tanh(T x);
+
+    /// <summary>Square root.</summary>
+    /// <param name="x">At least 0.</param>
+    /// <returns>The root that is not negative.</returns>
+    static abstract T Sqrt(T x);
+
+    /// <summary>The larger of two numbers; the first where they are equal.</summary>
+    /// <param name="x">One.</param>
+    /// <param name="y">The other.</param>
+    /// <returns>One of the two, with all that its type knows about it.</returns>
+    static abstract T Max(T x, T y);
+}

@@ -1,0 +1,190 @@
+namespace TorchBasics.Reference.Numbers;
+
+/// <summary>
+/// A number together with a bound on how far a correct computation of it in some floating-point format may be off.
+/// </summary>
+/// <remarks>
+/// A sum is kept open: it knows its n terms' absolute values and their own errors, so that its bound holds for the sum
+/// of the terms in ANY order, with or without fused multiply-add, whichever an engine uses:
+/// |computed - exact| &lt;= E + gamma(n-1) (M + E), where E = sum of the terms' errors, M = sum of their absolute values,
+/// gamma(k) = k u / (1 - k u).
+/// Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, sections 3.1 and 4.2.
+/// The other operations use the bound on their arguments and one rounding of their own; a division two, because it may
+/// be done as a multiplication by the reciprocal. exp, log and tanh are allowed <see cref="FunctionUlps"/> units in the
+/// last place. The value itself is computed in double, whose own error the bound includes.
+/// </remarks>
+/// <typeparam name="TPrecision">The format that the engine under test computes in.</typeparam>
+public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquatable<Rounded<TPrecision>>
+    where TPrecision : IPrecision
+{
+    /// <summary>
+    /// The error that exp, log and tanh are allowed, in units in the last place of the result. The libraries behind
+    /// libtorch promise 1 (SLEEF, "u10" variants); Eigen's tanh has up to 3.
+    /// </summary>
+    public const double FunctionUlps = 4;
+
+    private readonly double _magnitude; // sum of the absolute values of the terms
+    private readonly double _inherited; // sum of the errors of the terms
+    private readonly int _terms;
+
+    private Rounded(double value, double magnitude, double inherited, int terms) =>
+        (Value, _magnitude, _inherited, _terms) = (value, magnitude, inherited, terms);
+
+    private Rounded(double value, double error)
+        : this(value, Math.Abs(value), error, 1)
+    {
+    }
+
+    /// <inheritdoc/>
+    public double Value { get; }
+
+    /// <summary>How far a correct computation may be from <see cref="Value"/>; 0 for what must be equal bit by bit.</summary>
+    public double Error => _terms <= 1 ? _inherited : _inherited + (Gamma(_terms - 1) * (_magnitude + _inherited));
+
+    /// <summary>Roundings that the longest way through the sum takes; 0 where nothing is rounded.</summary>
+    public int Terms => _terms;
+
+    /// <summary>
+    /// u with a share for the error of <see cref="Value"/>: in double both the engine and the oracle are off by up to u.
+    /// </summary>
+    private static double Unit => TPrecision.UnitRoundoff + Binary64.UnitRoundoff;
+
+    /// <summary>A number that the engine holds exactly, such as an input.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The number with error 0.</returns>
+    public static Rounded<TPrecision> Exactly(double value) => new(value, error: 0);
+
+    /// <summary>A number that is known up to an error.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="error">The bound, at least 0.</param>
+    /// <returns>The number with its bound.</returns>
+    public static Rounded<TPrecision> Within(double value, double error) => new(value, error);
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> From(double value) =>
+        new(value, TPrecision.Round(value).Equals(value) || double.IsNaN(value) ? 0 : Rounding(value, roundings: 1));
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Exp(Rounded<TPrecision> x)
+    {
+        var y = Math.Exp(x.Value);
+        var inherited = x.Error == 0 ? 0 : y * Expm1(x.Error); // e^(x+d) - e^x = e^x (e^d - 1)
+        return new(y, inherited + OfFunction(y + inherited));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Log(Rounded<TPrecision> x)
+    {
+        var y = Math.Log(x.Value);
+        var inherited = x.Error < x.Value ? -Log1p(-x.Error / x.Value) : double.PositiveInfinity;
+        return new(y, inherited + OfFunction(Math.Abs(y) + inherited));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Tanh(Rounded<TPrecision> x)
+    {
+        var y = Math.Tanh(x.Value);
+        var slope = Math.Min(1, 1 - (y * y) + x.Error); // tanh' = 1 - y^2, and |tanh''| < 1
+        return new(y, (slope * x.Error) + OfFunction(y));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Sqrt(Rounded<TPrecision> x)
+    {
+        var y = Math.Sqrt(x.Value);
+        var inherited = x.Error == 0 ? 0 : Math.Min(Math.Sqrt(x.Error), x.Error / y);
+        return new(y, inherited + Rounding(y + inherited, roundings: 2)); // some processors round a root twice
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Max(Rounded<TPrecision> x, Rounded<TPrecision> y)
+    {
+        var (larger, smaller) = x >= y || double.IsNaN(x.Value) ? (x, y) : (y, x);
+        return larger.Value - smaller.Value > larger.Error + smaller.Error
+            ? larger
+            : new(larger.Value, Math.Max(larger.Error, smaller.Error));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> operator +(Rounded<TPrecision> x, Rounded<TPrecision> y) =>
+        new(x.Value + y.Value, x._magnitude + y._magnitude, x._inherited + y._inherited, x._terms + y._terms);
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> operator -(Rounded<TPrecision> x, Rounded<TPrecision> y) => x + -y;
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> operator *(Rounded<TPrecision> x, Rounded<TPrecision> y)
+    {
+        var product = x.Value * y.Value;
+        var (errorX, errorY) = (x.Error, y.Error);
+        if ((x.Value == 0 && errorX == 0) || (y.Value == 0 && errorY == 0))
+            return new(product, error: 0);
+        var inherited = errorX == 0 && errorY == 0
+            ? 0
+            : (Math.Abs(x.Value) * errorY) + (Math.Abs(y.Value) * errorX) + (errorX * errorY);
+        return new(product, inherited + Rounding(Math.Abs(product) + inherited, roundings: 1));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> operator /(Rounded<TPrecision> x, Rounded<TPrecision> y)
+    {
+        var quotient = x.Value / y.Value;
+        var (errorX, errorY) = (x.Error, y.Error);
+        if (x.Value == 0 && errorX == 0)
+            return new(quotient, error: 0);
+        var inherited = errorY < Math.Abs(y.Value)
+            ? (errorX + (Math.Abs(quotient) * errorY)) / (Math.Abs(y.Value) - errorY)
+            : double.PositiveInfinity;
+        return new(quotient, inherited + Rounding(Math.Abs(quotient) + inherited, roundings: 2));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> operator -(Rounded<TPrecision> x) => new(-x.Value, x._magnitude, x._inherited, x._terms);
+
+    /// <inheritdoc/>
+    public static bool operator <(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value < y.Value;
+
+    /// <inheritdoc/>
+    public static bool operator >(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value > y.Value;
+
+    /// <inheritdoc/>
+    public static bool operator <=(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value <= y.Value;
+
+    /// <inheritdoc/>
+    public static bool operator >=(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value >= y.Value;
+
+    /// <inheritdoc/>
+    public static bool operator ==(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value == y.Value;
+
+    /// <inheritdoc/>
+    public static bool operator !=(Rounded<TPrecision> x, Rounded<TPrecision> y) => x.Value != y.Value;
+
+    /// <inheritdoc/>
+    public bool Equals(Rounded<TPrecision> other) => Value.Equals(other.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Rounded<TPrecision> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Value.GetHashCode();
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Value:G17} +- {Error:G3}");
+
+    private static double Gamma(int roundings)
+    {
+        var product = roundings * Unit;
+        return product < 1 ? product / (1 - product) : double.PositiveInfinity;
+    }
+
+    private static double Rounding(double size, int roundings) => (roundings * Unit * (1 + Unit) * Math.Abs(size)) + TPrecision.SmallestNormal;
+
+    // One unit in the last place is at most 2 u times the number.
+    private static double OfFunction(double size) => (FunctionUlps * 2 * Unit * Math.Abs(size)) + TPrecision.SmallestNormal;
+
+    // e^x - 1 without cancellation; for small x an upper bound: x + x^2 / 2 + x^3 / 6 + ... < x + 0.51 x^2.
+    private static double Expm1(double x) => x < 0.01 ? x * (1 + (x * 0.51)) : Math.Exp(x) - 1;
+
+    // log(1 + x) for x in (-1, 0]; for small |x| a lower bound, by the same series with thirds.
+    private static double Log1p(double x) => x > -0.01 ? x * (1 - (x * 0.51)) : Math.Log(1 + x);
+}
