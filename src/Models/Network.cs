@@ -30,6 +30,12 @@ public abstract class Network : Module<Tensor, Tensor>
     public Architecture Architecture { get; }
 
     /// <summary>
+    /// The modules that read the layers of <see cref="Architecture"/>, in its order: the input passes through them one
+    /// after the other. They are the network's own.
+    /// </summary>
+    public IReadOnlyList<Module<Tensor, Tensor>> Layers => _layers;
+
+    /// <summary>
     /// Every array of the network, trainable or fixed, in the order of <see cref="Architecture.Parameters"/>. The
     /// tensors are the network's own: whoever writes to them changes the network.
     /// </summary>

@@ -7,13 +7,11 @@ namespace TorchBasics.Models.Layers;
 internal sealed class Subsampling(Core.Layers.Subsampling layer) : LayerModule(layer)
 {
     private readonly long[] _window = Pair(layer.Window.Kernel);
-    private readonly int _area = layer.Window.Kernel.Area;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        // The mean of the window, times its area, is the sum; the factor goes into the small weight.
-        var mean = functional.avg_pool2d(input, kernel_size: _window, stride: _window);
-        return (mean * (Weight * _area).view(-1, 1, 1)) + Bias.view(-1, 1, 1);
+        var sum = functional.avg_pool2d(input, kernel_size: _window, stride: _window, divisor_override: 1);
+        return (sum * Weight.view(-1, 1, 1)) + Bias.view(-1, 1, 1);
     }
 }

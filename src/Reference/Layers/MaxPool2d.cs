@@ -21,12 +21,25 @@ public static class MaxPool2d
     public static Tensor<T> Forward<T>(Tensor<T> x, Window2d window, bool ceiling)
         where T : struct, IReal<T>
     {
-        var y = Outputs(x, window, ceiling);
-        var winners = Winners(x, window, ceiling);
-        for (var k = 0; k < winners.Length; k++)
-        {
-            y.Elements[k] = x.Elements[winners[k]];
-        }
+        var (height, width) = (x.Sizes[2], x.Sizes[3]);
+        var (rows, columns) = window;
+        var y = new Tensor<T>(x.Sizes[0], x.Sizes[1], rows.Outputs(height, ceiling), columns.Outputs(width, ceiling));
+        for (var n = 0; n < y.Sizes[0]; n++)
+            for (var c = 0; c < y.Sizes[1]; c++)
+                for (var i = 0; i < y.Sizes[2]; i++)
+                    for (var j = 0; j < y.Sizes[3]; j++)
+                    {
+                        T? max = null;
+                        for (var p = 0; p < rows.Kernel; p++)
+                            for (var q = 0; q < columns.Kernel; q++)
+                            {
+                                var (h, v) = (rows.Pixel(i, p), columns.Pixel(j, q));
+                                if (h >= 0 && h < height && v >= 0 && v < width)
+                                    max = max is { } other ? T.Max(other, x[n, c, h, v]) : x[n, c, h, v];
+                            }
+
+                        y[n, c, i, j] = max!.Value;
+                    }
 
         return y;
     }
@@ -59,12 +72,12 @@ public static class MaxPool2d
     {
         var (height, width) = (x.Sizes[2], x.Sizes[3]);
         var (rows, columns) = window;
-        var y = Outputs(x, window, ceiling);
-        var winners = new int[y.Elements.Length];
+        var (outputRows, outputColumns) = (rows.Outputs(height, ceiling), columns.Outputs(width, ceiling));
+        var winners = new int[x.Sizes[0] * x.Sizes[1] * outputRows * outputColumns];
         var k = 0;
         for (var plane = 0; plane < x.Sizes[0] * x.Sizes[1]; plane++)
-            for (var i = 0; i < y.Sizes[2]; i++)
-                for (var j = 0; j < y.Sizes[3]; j++, k++)
+            for (var i = 0; i < outputRows; i++)
+                for (var j = 0; j < outputColumns; j++, k++)
                 {
                     var winner = -1;
                     for (var p = 0; p < rows.Kernel; p++)
@@ -83,8 +96,4 @@ public static class MaxPool2d
 
         return winners;
     }
-
-    private static Tensor<T> Outputs<T>(Tensor<T> x, Window2d window, bool ceiling)
-        where T : struct, IReal<T> =>
-        new(x.Sizes[0], x.Sizes[1], window.Rows.Outputs(x.Sizes[2], ceiling), window.Columns.Outputs(x.Sizes[3], ceiling));
 }
