@@ -1,0 +1,77 @@
+namespace TorchBasics.Formats.Onnx;
+
+/// <summary>Reads a ModelProto.</summary>
+internal sealed class OnnxModelReader(OnnxSource source)
+{
+    private readonly List<OnnxOperatorSet> _sets = [];
+    private OnnxGraph? _graph;
+    private long _irVersion;
+    private string _producer = string.Empty;
+    private string _producerVersion = string.Empty;
+
+    public OnnxModel Read()
+    {
+        var reader = new ProtoReader(source);
+        while (reader.Next())
+            ReadField(ref reader);
+        if (_graph is null)
+            throw source.Malformed(source.Bytes.Length, "the file ends here without a graph. It is truncated, or not an ONNX model.");
+        return new OnnxModel(_graph, _sets) { IrVersion = _irVersion, ProducerName = _producer, ProducerVersion = _producerVersion, Unread = source.Unread };
+    }
+
+    private void ReadField(ref ProtoReader reader)
+    {
+        switch (reader.Field)
+        {
+            case 1:
+                _irVersion = reader.Integer("the format version");
+                break;
+            case 2:
+                _producer = reader.Text("the name of the producer");
+                break;
+            case 3:
+                _producerVersion = reader.Text("the version of the producer");
+                break;
+            case 7:
+                _graph = new OnnxGraphReader(source).Read(reader.Message("the graph"));
+                break;
+            case 8:
+                _sets.Add(ReadSet(reader.RepeatedMessage("a set of operators")));
+                break;
+            case 20:
+                source.Skip(reader.Position, "information for training");
+                reader.Skip();
+                break;
+            case 25:
+                source.Skip(reader.Position, "a function of the model's own");
+                reader.Skip();
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private OnnxOperatorSet ReadSet(ProtoReader reader)
+    {
+        var (domain, version) = (string.Empty, 0L);
+        source.Charge(reader.Start, OnnxSource.ObjectCost);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    domain = reader.Text("the name of a set of operators");
+                    break;
+                case 2:
+                    version = reader.Integer("the version of a set of operators");
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return version >= 1 ? new OnnxOperatorSet(domain, version) : throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
+    }
+}
