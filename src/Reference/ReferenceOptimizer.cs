@@ -1,0 +1,57 @@
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Optimizers;
+
+namespace TorchBasics.Reference;
+
+/// <summary>The reference's reading of a recipe's optimizer: which of the textbook's update rules a kind means.</summary>
+/// <remarks>All buffers begin as zeros, so that the state is complete before the first step.</remarks>
+/// <param name="Kind">Which rule.</param>
+/// <param name="Momentum">Momentum, in [0, 1); beta1 of Adam. Gradient descent does without.</param>
+/// <param name="WeightDecay">Weight decay, at least 0.</param>
+/// <param name="Beta2">How much of Adam's mean squared gradient stays.</param>
+/// <param name="Epsilon">What Adam adds behind the root.</param>
+public sealed record ReferenceOptimizer(OptimizerKind Kind, double Momentum, double WeightDecay = 0, double Beta2 = 0.999, double Epsilon = 1e-8)
+{
+    /// <summary>
+    /// What the buffers of each parameter are for, in order: "momentum", or "exp_avg" and "exp_avg_sq", or none. The full
+    /// name of a buffer is its purpose, a point and the name of its parameter, such as "momentum.conv1.weight".
+    /// </summary>
+    public IReadOnlyList<string> Purposes => Kind switch
+    {
+        OptimizerKind.Sgd => [],
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => ["momentum"],
+        _ => ["exp_avg", "exp_avg_sq"],
+    };
+
+    /// <summary>The optimizer that a recipe describes.</summary>
+    /// <param name="recipe">Its optimizer, momentum and weight decay are read.</param>
+    /// <returns>The optimizer.</returns>
+    public static ReferenceOptimizer Of(TrainingRecipe recipe) => new(recipe.Optimizer, recipe.Momentum, recipe.WeightDecay);
+
+    /// <summary>The buffers before the first step.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="parameter">The parameter they belong to.</param>
+    /// <returns>Zeros in the parameter's shape, one array for each purpose.</returns>
+    public IReadOnlyList<Tensor<T>> Start<T>(Tensor<T> parameter)
+        where T : struct, IReal<T> => [.. Purposes.Select(_ => parameter.ZerosLike())];
+
+    /// <summary>One step for one parameter.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="w">The parameter.</param>
+    /// <param name="g">Gradient of the loss with respect to it.</param>
+    /// <param name="buffers">Its buffers, in the order of <see cref="Purposes"/>.</param>
+    /// <param name="step">The number of this step, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>The new parameter and the new buffers, in the same order.</returns>
+    public OptimizerStep<T> Step<T>(Tensor<T> w, Tensor<T> g, IReadOnlyList<Tensor<T>> buffers, long step, double rate)
+        where T : struct, IReal<T> => Kind switch
+        {
+            OptimizerKind.Sgd => GradientDescent.Step(w, g, rate, WeightDecay),
+            OptimizerKind.Momentum => Optimizers.Momentum.Step(w, g, buffers[0], rate, Momentum, dampening: 0, WeightDecay),
+            OptimizerKind.Nesterov => Nesterov.Step(w, g, buffers[0], rate, Momentum, WeightDecay),
+            OptimizerKind.Adam => Adam.Step(w, g, buffers[0], buffers[1], step, rate, Momentum, Beta2, Epsilon, WeightDecay),
+            OptimizerKind.AdamW => AdamW.Step(w, g, buffers[0], buffers[1], step, rate, Momentum, Beta2, Epsilon, WeightDecay),
+            _ => throw new InvalidOperationException($"The reference does not know the optimizer {Kind}."),
+        };
+}
