@@ -1,0 +1,74 @@
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>How far one array of an engine is from what it should be.</summary>
+/// <param name="Place">Which array.</param>
+public sealed record Deviation(Place Place)
+{
+    /// <summary>Number of elements compared.</summary>
+    public long Count { get; init; }
+
+    /// <summary>Index of the worst element, one number for each axis.</summary>
+    public IReadOnlyList<int> Index { get; init; } = [];
+
+    /// <summary>What the engine said there.</summary>
+    public double Actual { get; init; }
+
+    /// <summary>What the oracle says there.</summary>
+    public double Expected { get; init; }
+
+    /// <summary>The largest error that a correct computation can make there; 0 for what must be equal bit by bit.</summary>
+    public double Allowed { get; init; }
+
+    /// <summary>Largest error as a fraction of its bound: at most 1 where all is well; infinite where nothing is allowed.</summary>
+    public double Fraction { get; init; }
+
+    /// <summary>Largest error in units in the last place of the expected number.</summary>
+    public double Ulps { get; init; }
+
+    /// <summary>Largest absolute error.</summary>
+    public double Absolute { get; init; }
+
+    /// <summary>Largest relative error.</summary>
+    public double Relative { get; init; }
+
+    /// <summary>How many elements used which share of their bound.</summary>
+    public FractionHistogram Histogram { get; init; } = new();
+
+    /// <summary>Why the bound is what it is.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>What is wrong besides a number: a shape, a NaN, an absent array. Null where nothing is.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether every element is within its bound.</summary>
+    public bool Passed => Problem is null && Fraction <= 1;
+
+    /// <summary>A failure that is not a matter of size.</summary>
+    /// <param name="place">Which array.</param>
+    /// <param name="problem">What is wrong.</param>
+    /// <returns>The failed comparison.</returns>
+    public static Deviation Failed(Place place, string problem) => new(place) { Problem = problem, Fraction = double.PositiveInfinity };
+
+    /// <summary>The worse of two comparisons of the same array, with the counts of both.</summary>
+    /// <param name="other">The other one.</param>
+    /// <returns>Their union.</returns>
+    public Deviation Merge(Deviation other)
+    {
+        var worse = (Problem is null && other.Problem is not null) || (Problem is null == other.Problem is null && other.Fraction > Fraction) ? other : this;
+        return worse with
+        {
+            Count = Count + other.Count,
+            Ulps = Math.Max(Ulps, other.Ulps),
+            Absolute = Math.Max(Absolute, other.Absolute),
+            Relative = Math.Max(Relative, other.Relative),
+            Histogram = Histogram.Add(other.Histogram),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Problem is not null
+        ? $"{Place}: {Problem}"
+        : FormattableString.Invariant($"{Place}[{string.Join(", ", Index)}] is {Actual:G9}; expected {Expected:G9}, off by {Math.Abs(Actual - Expected):G3}, allowed {Allowed:G3} ({Fraction:P1})");
+}

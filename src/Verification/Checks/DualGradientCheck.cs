@@ -1,0 +1,111 @@
+using TorchBasics.Core;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>
+/// Judges each layer's gradients against derivatives that no hand wrote: the forward formula, run over dual numbers. The
+/// upstream gradient is random, so that no error can hide in a sum.
+/// </summary>
+/// <typeparam name="TPrecision">The format of the engine.</typeparam>
+/// <param name="samples">Samples in the batch.</param>
+/// <param name="sampled">How many coordinates of each array are differentiated by; all where it has no more.</param>
+/// <param name="seed">Seed of the numbers.</param>
+public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulong seed) : IEngineCheck
+    where TPrecision : IPrecision
+{
+    /// <inheritdoc/>
+    public string Name => "dual";
+
+    /// <inheritdoc/>
+    public IEnumerable<Deviation> Check(IEngine engine, RunSpec spec)
+    {
+        var labels = LayerLabels.Of(spec.Architecture);
+        var weights = RunSpec.ByLayer(spec.Architecture, spec.Weights);
+        for (var k = 0; k < labels.Count; k++)
+            foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k]))
+                yield return deviation;
+    }
+
+    private IEnumerable<Deviation> Layer(IEngine engine, Architecture architecture, int k, string label, IReadOnlyList<Tensor<Float64>> parameters)
+    {
+        var random = RandomGenerator.ForStream(seed, "dual", (ulong)k);
+        var layer = architecture.Layers[k];
+        var x = RandomNumbers.Draw(random, [samples, .. architecture.Shapes[k]]);
+        var g = RandomNumbers.Draw(random, [samples, .. architecture.Shapes[k + 1]]);
+        var (record, failure) = Attempt.Apply(engine, layer, parameters, x, g, label);
+        if (failure is not null)
+        {
+            yield return failure;
+            yield break;
+        }
+
+        var rounded = Bounds(record!, g);
+        yield return Coordinates(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, Constants(parameters), varied), g, random);
+        foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
+        {
+            yield return Coordinates(
+                Place.ParameterGradient(label, parameter.Name),
+                record.Gradients.Parameters[index],
+                rounded.Parameters[index],
+                parameters[index],
+                varied => ReferenceLayer.Forward(layer, [.. Constants(parameters).Select((array, i) => i == index ? varied : array)], x.To<Dual>()),
+                g,
+                random);
+        }
+    }
+
+    // How far rounding may take a correct engine; the values themselves come from the dual numbers.
+    private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g) =>
+        ReferenceLayer.Backward(record.Layer, [.. record.Parameters.Select(Exactly)], Exactly(record.Input), Exactly(record.Output), Exactly(g));
+
+    private Deviation Coordinates(
+        Place place,
+        Tensor<Float64> actual,
+        Tensor<Rounded<TPrecision>> bounds,
+        Tensor<Float64> point,
+        Func<Tensor<Dual>, Tensor<Dual>> forward,
+        Tensor<Float64> g,
+        RandomGenerator random)
+    {
+        var chosen = Choose(point.Elements.Length, random);
+        var expected = new Tensor<Rounded<TPrecision>>(chosen.Length);
+        for (var first = 0; first < chosen.Length; first += Dual.Directions)
+        {
+            var count = Math.Min(Dual.Directions, chosen.Length - first);
+            var varied = point.To<Dual>();
+            for (var d = 0; d < count; d++)
+                varied.Elements[chosen[first + d]] = Dual.Variable(varied.Elements[chosen[first + d]].Value, d);
+            var y = forward(varied);
+            var slopes = System.Runtime.Intrinsics.Vector512<double>.Zero;
+            for (var i = 0; i < y.Elements.Length; i++)
+                slopes += y.Elements[i].Tangent * g.Elements[i].Value;
+            for (var d = 0; d < count; d++)
+                expected.Elements[first + d] = Rounded<TPrecision>.Within(slopes[d], bounds.Elements[chosen[first + d]].Error + OwnError(slopes[d]));
+        }
+
+        var selected = Tensor<Float64>.Over([chosen.Length], Array.ConvertAll(chosen, index => actual.Elements[index]));
+        var deviation = Comparison.Within(place, selected, expected);
+        return deviation with { Index = deviation.Index is [var position] ? [chosen[position]] : deviation.Index };
+    }
+
+    // The dual numbers are doubles, and sum as many terms as the engine: twelve digits are left.
+    private static double OwnError(double slope) => 1e-12 * (Math.Abs(slope) + 1);
+
+    private int[] Choose(int count, RandomGenerator random)
+    {
+        if (count <= sampled)
+            return [.. Enumerable.Range(0, count)];
+        var chosen = new SortedSet<int>();
+        while (chosen.Count < sampled)
+            chosen.Add(random.NextInt32(count));
+        return [.. chosen];
+    }
+
+    private static List<Tensor<Dual>> Constants(IReadOnlyList<Tensor<Float64>> parameters) => [.. parameters.Select(array => array.To<Dual>())];
+
+    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) => values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
+}

@@ -1,0 +1,59 @@
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>
+/// Runs the whole network as a user would, in evaluation mode, and compares its results from end to end: dropout rests,
+/// the layers stand in the right order, and nothing depends on the other samples of the batch.
+/// </summary>
+/// <typeparam name="TPrecision">The format of the engine.</typeparam>
+public sealed class EvaluationCheck<TPrecision> : IEngineCheck
+    where TPrecision : IPrecision
+{
+    /// <inheritdoc/>
+    public string Name => "evaluation";
+
+    /// <inheritdoc/>
+    public IEnumerable<Deviation> Check(IEngine engine, RunSpec spec)
+    {
+        var (x, place) = (spec.Steps[0].Inputs, Place.Output(LayerLabels.Of(spec.Architecture)[^1]));
+        if (Expected(spec, x) is not { } expected)
+            return [];
+        try
+        {
+            var outputs = engine.Evaluate(spec.Architecture, spec.Weights, x);
+            var reversed = Reverse(engine.Evaluate(spec.Architecture, spec.Weights, Reverse(x)));
+            return [Comparison.Within(place, outputs, expected), Comparison.Within(place, reversed, expected) with { Reason = "the same samples in reverse order" }];
+        }
+        catch (EngineException error)
+        {
+            return [Deviation.Failed(error.Place, $"the engine failed: {error.Reason}")];
+        }
+    }
+
+    // Null where rounding may decide a threshold: then any of two results is right.
+    private static Tensor<Rounded<TPrecision>>? Expected(RunSpec spec, Tensor<Float64> inputs)
+    {
+        var x = inputs.To<Rounded<TPrecision>>();
+        foreach (var (layer, weights) in spec.Architecture.Layers.Zip(RunSpec.ByLayer(spec.Architecture, spec.Weights)))
+        {
+            if (Undecided.In(layer, x, backward: false))
+                return null;
+            x = ReferenceLayer.Forward(layer, [.. weights.Select(array => array.To<Rounded<TPrecision>>())], x);
+        }
+
+        return x;
+    }
+
+    private static Tensor<Float64> Reverse(Tensor<Float64> x)
+    {
+        var (samples, y) = (x.Sizes[0], x.ZerosLike());
+        var size = x.Elements.Length / samples;
+        for (var n = 0; n < samples; n++)
+            x.Elements.Slice(n * size, size).CopyTo(y.Elements[((samples - 1 - n) * size)..]);
+        return y;
+    }
+}

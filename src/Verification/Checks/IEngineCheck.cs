@@ -1,0 +1,16 @@
+using TorchBasics.Verification.Engines;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>A check that asks an engine for runs of its own.</summary>
+public interface IEngineCheck
+{
+    /// <summary>What a report calls it, such as "lattice".</summary>
+    string Name { get; }
+
+    /// <summary>Puts an engine to the test.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="spec">A run: its network, weights and batches are what the check works with.</param>
+    /// <returns>Comparisons.</returns>
+    IEnumerable<Deviation> Check(IEngine engine, RunSpec spec);
+}

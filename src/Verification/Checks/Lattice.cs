@@ -1,0 +1,59 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>Small whole numbers, on which sums and products are exact in single precision whatever their order.</summary>
+internal static class Lattice
+{
+    /// <summary>Largest absolute value of a lattice number.</summary>
+    private const int Reach = 8;
+
+    // Below it every whole number is a float32.
+    private const double LargestExact = 1 << 24;
+
+    /// <summary>Random whole numbers from -8 to 8.</summary>
+    public static Tensor<Float64> Draw(RandomGenerator random, ReadOnlySpan<int> sizes)
+    {
+        var values = new Tensor<Float64>(sizes);
+        foreach (ref var element in values.Elements)
+            element = new Float64(random.NextInt32((2 * Reach) + 1) - Reach);
+        return values;
+    }
+
+    /// <summary>Whether a layer does nothing but sum and multiply whole numbers, halve them, or choose among them.</summary>
+    public static bool Covers(Layer layer, Shape input) => layer switch
+    {
+        Conv2d or PartialConv2d or Linear or Subsampling or RbfOutput => true,
+        MaxPool2d or Flatten or Relu or Core.Layers.Step or Dropout => true,
+        ConstantPad2d pad => float.IsInteger(pad.Value),
+        AvgPool2d pool => int.IsPow2(pool.Window.Kernel.Height) && int.IsPow2(pool.Window.Kernel.Width)
+            && (pool.CountIncludePad || pool.Window.Padding == default) && !pool.CeilMode,
+        GlobalAvgPool2d => int.IsPow2(input[1] * input[2]),
+        Lift lift => lift.Inner.All(inner => Covers(inner, input)),
+        _ => false,
+    };
+
+    /// <summary>Whether every partial sum of a pass stays below 2^24, in any order: the sums of the absolute values do.</summary>
+    public static bool StaysExact(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    {
+        // Squares and differences grow with signs, too: a difference of absolute values may be smaller than the true one.
+        var room = layer is RbfOutput ? LargestExact / 64 : LargestExact;
+        var (weights, x, g) = (parameters.Select(Absolute).ToList(), Absolute(input), Absolute(outputGradient));
+        var y = ReferenceLayer.Forward(layer, weights, x);
+        var gradients = ReferenceLayer.Backward(layer, weights, x, y, g);
+        return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room);
+    }
+
+    private static Tensor<Float64> Absolute(Tensor<Float64> values) => values.Map(value => new Float64(Math.Abs(value.Value)));
+
+    private static double Largest(Tensor<Float64> values)
+    {
+        var largest = 0.0;
+        foreach (var value in values.Elements)
+            largest = Math.Max(largest, Math.Abs(value.Value));
+        return largest;
+    }
+}

@@ -1,0 +1,63 @@
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>
+/// Judges every piece of a step by itself: each layer on the very numbers that the engine gave it, so that errors do not
+/// pile up and each bound is that of one operation. Forward, backward, loss, gradient of the loss, update.
+/// </summary>
+/// <typeparam name="TPrecision">The format of the engine.</typeparam>
+/// <param name="recipe">The loss and the optimizer of the run.</param>
+public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
+    where TPrecision : IPrecision
+{
+    private readonly ReferenceOptimizer _optimizer = ReferenceOptimizer.Of(recipe);
+
+    /// <inheritdoc/>
+    public string Name => "local";
+
+    /// <inheritdoc/>
+    public IEnumerable<Deviation> Check(StepRecord<Float64> record) =>
+        [.. record.Layers.SelectMany(Layer), .. Loss(record), .. record.Parameters.SelectMany(parameter => Update(parameter, record))];
+
+    /// <summary>Judges one layer.</summary>
+    /// <param name="record">What it did.</param>
+    /// <returns>Its results and, where there was a backward pass, its gradients.</returns>
+    internal static IEnumerable<Deviation> Layer(LayerRecord<Float64> record)
+    {
+        var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
+        var output = Comparison.Within(Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.Kept));
+        yield return output;
+        if (record.OutputGradient is null || output.Problem is not null)
+            yield break;
+
+        var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.Kept);
+        yield return Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input);
+        foreach (var (spec, index) in record.Layer.Parameters.Select((spec, index) => (spec, index)).Where(pair => pair.spec.Trainable))
+            yield return Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[index], expected.Parameters[index]);
+    }
+
+    private IEnumerable<Deviation> Loss(StepRecord<Float64> record)
+    {
+        var outputs = Exactly(record.Layers[^1].Output);
+        var classes = outputs.Sizes[1];
+        var expected = Tensor<Rounded<TPrecision>>.Over([], [ReferenceLoss.Value(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels)]);
+        yield return Comparison.Within(Place.Loss, record.Loss, expected);
+        if (record.Layers[^1].OutputGradient is { } gradient)
+            yield return Comparison.Within(Place.LossGradient, gradient, ReferenceLoss.Gradient(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels));
+    }
+
+    private IEnumerable<Deviation> Update(ParameterRecord<Float64> parameter, StepRecord<Float64> record)
+    {
+        var buffers = parameter.Buffers.Select(buffer => Exactly(buffer.Before)).ToList();
+        var step = _optimizer.Step(Exactly(parameter.Before), Exactly(parameter.Gradient), buffers, record.Step, record.LearningRate);
+        foreach (var (actual, expected) in parameter.Buffers.Zip(step.Buffers))
+            yield return Comparison.Within(Place.Buffer(parameter.Name, actual.Purpose), actual.After, expected);
+        yield return Comparison.Within(Place.Parameter(parameter.Name), parameter.After, step.Parameter);
+    }
+
+    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) => values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
+}

@@ -1,0 +1,96 @@
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Checks;
+
+/// <summary>
+/// Runs the textbook beside the engine from the same weights on the same batches and compares everything: the first array
+/// that leaves its bound, in the order in which one causes the next, is where the two part.
+/// </summary>
+/// <remarks>
+/// The textbook runs in rounded numbers, so that the bounds grow with the steps by themselves. The check ends, and says
+/// nothing more, where they have grown so large that they mean nothing, or where rounding alone may decide a maximum or
+/// the side of a rectifier; what happens later is the business of the local check.
+/// </remarks>
+/// <typeparam name="TPrecision">The format of the engine.</typeparam>
+public sealed class TrajectoryCheck<TPrecision> : IStepCheck
+    where TPrecision : IPrecision
+{
+    // A bound as large as a tenth of the largest number of its array would find no fault worth the name.
+    private const double MeaninglessBound = 0.1;
+
+    private readonly RunSpec _spec;
+    private readonly ReferenceRun<Rounded<TPrecision>> _run;
+    private readonly int _steps;
+
+    /// <summary>Prepares the textbook's side of a run.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="steps">How many steps to follow at most; each costs several times a step of the reference.</param>
+    public TrajectoryCheck(RunSpec spec, int steps)
+    {
+        (_spec, _steps) = (spec, steps);
+        _run = new ReferenceRun<Rounded<TPrecision>>(spec);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "trajectory";
+
+    /// <summary>Why the check ended before the run; null while it follows.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>Steps followed to their end.</summary>
+    public int StepCount { get; private set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Deviation> Check(StepRecord<Float64> record)
+    {
+        if (Ended is null && record.Step > _steps)
+            Ended = $"after {StepCount} steps, as asked";
+        if (Ended is not null)
+            return [];
+
+        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. record.Layers.Select(layer => layer.Kept)]);
+        var choice = expected.Layers.FirstOrDefault(layer => Undecided.In(layer.Layer, layer.Input, layer.OutputGradient is not null));
+        if (choice is not null)
+        {
+            Ended = $"at step {record.Step}: rounding may decide a choice of {choice.Label}";
+            return [];
+        }
+
+        var deviations = Compare(record, expected);
+        if (deviations.Count > 0 && !deviations[^1].Passed)
+            Ended = $"at step {record.Step}: the engine has left the textbook";
+        if (Ended is null)
+            StepCount++;
+        return deviations;
+    }
+
+    private List<Deviation> Compare(StepRecord<Float64> record, StepRecord<Rounded<TPrecision>> expected)
+    {
+        var actual = record.InCausalOrder().ToDictionary(pair => pair.Place, pair => pair.Values);
+        var deviations = new List<Deviation>();
+        foreach (var (place, values) in expected.InCausalOrder())
+        {
+            if (IsMeaningless(values.Elements))
+            {
+                Ended = $"at step {record.Step}: the bounds of {place} have grown beyond use";
+                return deviations;
+            }
+
+            deviations.Add(Comparison.Within(place, actual.GetValueOrDefault(place), values));
+            if (!deviations[^1].Passed)
+                return deviations; // what follows is wrong because of this
+        }
+
+        return deviations;
+    }
+
+    private static bool IsMeaningless(ReadOnlySpan<Rounded<TPrecision>> values)
+    {
+        double largest = 0, error = 0;
+        foreach (var value in values)
+            (largest, error) = (Math.Max(largest, Math.Abs(value.Value)), Math.Max(error, value.Error));
+        return error > MeaninglessBound * largest && error > 0 && !(largest == 0 && error < TPrecision.UnitRoundoff);
+    }
+}

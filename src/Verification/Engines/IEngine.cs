@@ -1,0 +1,38 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Engines;
+
+/// <summary>Something that computes networks and can be looked over the shoulder.</summary>
+/// <remarks>Numbers leave an engine as doubles, which hold every float32 exactly.</remarks>
+public interface IEngine
+{
+    /// <summary>What a report calls it, such as "libtorch float32".</summary>
+    string Name { get; }
+
+    /// <summary>The format it computes in.</summary>
+    Precision Precision { get; }
+
+    /// <summary>Trains a network and records everything.</summary>
+    /// <param name="spec">The run.</param>
+    /// <returns>One record for each step, made when it is asked for.</returns>
+    IEnumerable<StepRecord<Float64>> Train(RunSpec spec);
+
+    /// <summary>Runs a network in evaluation mode, as a user would.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="weights">Its arrays, in order.</param>
+    /// <param name="inputs">Samples [N, ...].</param>
+    /// <returns>Results [N, ...].</returns>
+    Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs);
+
+    /// <summary>Runs one layer alone, forward and backward, in evaluation mode.</summary>
+    /// <param name="layer">Its description.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="input">Samples [N, ...].</param>
+    /// <param name="outputGradient">Gradient to send in from behind, in the shape of the results.</param>
+    /// <returns>What it did.</returns>
+    LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient);
+}

@@ -1,0 +1,55 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Engines;
+
+/// <summary>The textbook in double precision, as an engine among others.</summary>
+public sealed class ReferenceEngine : IEngine
+{
+    /// <inheritdoc/>
+    public string Name => "reference float64";
+
+    /// <inheritdoc/>
+    public Precision Precision => Precision.Float64;
+
+    /// <inheritdoc/>
+    public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)
+    {
+        var run = new ReferenceRun<Float64>(spec);
+        for (var i = 0; i < spec.Steps.Count; i++)
+            yield return run.Step(spec.Steps[i], Kept(spec.Architecture, spec.Steps[i].Labels.Length, step: i + 1));
+    }
+
+    /// <inheritdoc/>
+    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) =>
+        architecture.Layers.Zip(RunSpec.ByLayer(architecture, weights))
+            .Aggregate(inputs, (x, layer) => ReferenceLayer.Forward(layer.First, layer.Second, x));
+
+    /// <inheritdoc/>
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    {
+        var output = ReferenceLayer.Forward(layer, parameters, input);
+        var gradients = ReferenceLayer.Backward(layer, parameters, input, output, outputGradient);
+        return new("layer", layer, parameters, input, output)
+        {
+            OutputGradient = outputGradient,
+            Gradients = new(gradients.Input, [.. gradients.Parameters.Where((_, index) => layer.Parameters[index].Trainable)]),
+        };
+    }
+
+    // Any choice would do, so long as it is the same each time.
+    private static List<bool[]?> Kept(Architecture architecture, int samples, int step) =>
+        [.. architecture.Layers.Select((layer, index) => layer is Dropout dropout ? Draw(dropout, architecture.Shapes[index].Elements * samples, index, step) : null)];
+
+    private static bool[] Draw(Dropout dropout, long elements, int layer, int step)
+    {
+        var random = RandomGenerator.ForStream(1, "reference dropout", ((ulong)step << 32) | (uint)layer);
+        var kept = new bool[elements];
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = random.NextDouble() >= dropout.Probability;
+        return kept;
+    }
+}

@@ -1,0 +1,34 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+
+namespace TorchBasics.Verification.Engines;
+
+/// <summary>A training run, complete to the last number: every engine that gets it must do the same.</summary>
+/// <param name="Architecture">The network.</param>
+/// <param name="Weights">Every array of the network in the order of its description; each value a float32.</param>
+/// <param name="Recipe">Its loss, label smoothing, optimizer, momentum and weight decay are used; the rates stand in the steps.</param>
+/// <param name="Steps">The batches, one for each step.</param>
+public sealed record RunSpec(
+    Architecture Architecture,
+    IReadOnlyList<Tensor<Float64>> Weights,
+    TrainingRecipe Recipe,
+    IReadOnlyList<StepFeed> Steps)
+{
+    /// <summary>The weights of each layer, in the order of the layers.</summary>
+    /// <typeparam name="TArray">What stands for an array.</typeparam>
+    /// <param name="architecture">The network.</param>
+    /// <param name="arrays">One for each parameter of the network, in order.</param>
+    /// <returns>The arrays of each layer; none for a layer without parameters.</returns>
+    public static IReadOnlyList<IReadOnlyList<TArray>> ByLayer<TArray>(Architecture architecture, IReadOnlyList<TArray> arrays)
+    {
+        var next = 0;
+        return [.. architecture.Layers.Select(layer =>
+        {
+            var own = arrays.Skip(next).Take(layer.Parameters.Count).ToList();
+            next += own.Count;
+            return (IReadOnlyList<TArray>)own;
+        })];
+    }
+}

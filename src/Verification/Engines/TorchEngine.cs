@@ -1,0 +1,226 @@
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Models;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Training.Losses;
+using TorchBasics.Training.Optimizers;
+using TorchBasics.Verification.Recording;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Verification.Engines;
+
+/// <summary>The product on libtorch: its networks, losses and optimizers, with automatic differentiation.</summary>
+public sealed class TorchEngine : IEngine
+{
+    private readonly TorchParts _parts;
+    private readonly Func<Architecture, Network> _create;
+    private readonly ScalarType _type;
+    private readonly Device _device;
+    private readonly int _threads;
+
+    /// <summary>Prepares the engine; loads libtorch.</summary>
+    /// <param name="precision">The format to compute in.</param>
+    /// <param name="device">"cpu", "cuda", "cuda:1".</param>
+    /// <param name="threads">Threads of libtorch, at least 1.</param>
+    /// <param name="create">Builds the network of a description; a <see cref="DescribedNetwork"/> by default.</param>
+    /// <param name="parts">The code that a step calls; the product by default.</param>
+    /// <exception cref="TorchBasicsException">The device is not there.</exception>
+    public TorchEngine(Precision precision, string device = "cpu", int threads = 1, Func<Architecture, Network>? create = null, TorchParts? parts = null)
+    {
+        NativeRuntime.Load();
+        (Precision, _threads, _parts) = (precision, threads, parts ?? TorchParts.Product);
+        _create = create ?? Describe;
+        _type = precision == Precision.Float32 ? float32 : float64;
+        _device = Devices.Parse(device);
+        Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}{(_device.type == DeviceType.CPU ? string.Empty : $" {_device}")}{(threads == 1 ? string.Empty : $" x{threads}")}";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; init; }
+
+    /// <inheritdoc/>
+    public Precision Precision { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)
+    {
+        using var network = Build(spec.Architecture, spec.Weights, _create);
+        network.train();
+        var loss = Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]);
+        (string Name, Parameter Values)[] parameters = [.. network.named_parameters()];
+        using var optimizer = Optimizer.Create(spec.Recipe, parameters);
+        for (var i = 0; i < spec.Steps.Count; i++)
+            yield return WithThreads(() => Step(network, loss, optimizer, parameters, _parts.Feed(spec.Steps, i), i + 1));
+    }
+
+    /// <inheritdoc/>
+    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) => WithThreads(() =>
+    {
+        using var network = Build(architecture, weights, _create);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        network.eval();
+        var x = inputs.ToTorch(_type, _device);
+        return (ReferenceEquals(_parts, TorchParts.Product) ? network.call(x) : ForwardAll(network, x, training: false)[^1]).ToReference();
+    });
+
+    /// <inheritdoc/>
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) => WithThreads(() =>
+    {
+        var architecture = new Architecture("layer", [.. input.Sizes[1..]], layer);
+        using var network = Build(architecture, parameters, Describe);
+        using var scope = NewDisposeScope();
+        network.eval();
+        var x = input.ToTorch(_type, _device).requires_grad_(true);
+        var outputs = ForwardAll(network, x, training: false);
+        if (outputs[0].requires_grad)
+            outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
+        _parts.AfterBackward([.. network.named_parameters()]);
+        return RecordLayers(network, x, outputs, lastGradient: outputGradient)[0];
+    });
+
+    private StepRecord<Float64> Step(Network network, Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step)
+    {
+        using var scope = NewDisposeScope();
+        var x = feed.Inputs.ToTorch(_type, _device).requires_grad_(true);
+        var labels = tensor(feed.Labels.Select(label => (long)label).ToArray()).to(_device);
+        var inputs = x.ToReference();
+
+        _parts.ZeroGradient(optimizer, step);
+        var outputs = ForwardAll(network, x, training: true);
+        var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
+        if (!value.requires_grad)
+            return new(step, feed.LearningRate, inputs, feed.Labels, RecordLayers(network, x, outputs, lastGradient: null), value.ToReference(), []);
+
+        value.backward();
+        _parts.AfterBackward(parameters);
+        var layers = RecordLayers(network, x, outputs, lastGradient: Gradient(outputs[^1]));
+        var before = Snapshot(parameters, optimizer);
+        var gradients = parameters.ToDictionary(parameter => parameter.Name, parameter => Gradient(parameter.Values));
+        _parts.Update(new(optimizer, parameters, feed.LearningRate, step));
+        var after = Snapshot(parameters, optimizer);
+
+        return new(step, feed.LearningRate, inputs, [.. labels.cpu().data<long>().Select(label => (int)label)], layers, value.ToReference(),
+        [
+            .. parameters.Select(parameter => new ParameterRecord<Float64>(
+                parameter.Name,
+                before[parameter.Name],
+                gradients[parameter.Name],
+                after[parameter.Name],
+                [.. BuffersOf(parameter.Name, optimizer).Select(buffer => new BufferRecord<Float64>(buffer.Purpose, before[buffer.Name], after[buffer.Name]))])),
+        ]);
+    }
+
+    private List<Tensor> ForwardAll(Network network, Tensor x, bool training)
+    {
+        var labels = LayerLabels.Of(network.Architecture);
+        var outputs = new List<Tensor>();
+        for (var k = 0; k < network.Layers.Count; k++)
+        {
+            var output = Guarded(Place.Output(labels[k]), () => _parts.Forward(new(labels[k], network.Architecture.Layers[k], network.Layers[k], x, training)));
+            // An alias where a layer hands its input on, so that both keep a gradient of their own.
+            x = ReferenceEquals(output, x) ? x.alias() : output;
+            if (x.requires_grad)
+                x.retain_grad();
+            outputs.Add(x);
+        }
+
+        return outputs;
+    }
+
+    private static LayerRecord<Float64>[] RecordLayers(Network network, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient)
+    {
+        var architecture = network.Architecture;
+        var labels = LayerLabels.Of(architecture);
+        var state = RunSpec.ByLayer(architecture, network.State);
+        var records = new LayerRecord<Float64>[outputs.Count];
+        var outputGradient = lastGradient;
+        for (var k = outputs.Count - 1; k >= 0; k--)
+        {
+            var (x, y) = (k == 0 ? input : outputs[k - 1], outputs[k]);
+            var inputGradient = lastGradient is null ? null : Gradient(x);
+            var (inputValues, outputValues) = (x.ToReference(), y.ToReference());
+            records[k] = new(labels[k], architecture.Layers[k], [.. state[k].Select(parameter => parameter.Values.ToReference())], inputValues, outputValues)
+            {
+                OutputGradient = outputGradient,
+                Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => Gradient(parameter.Values))]),
+                Kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? Kept(inputValues, outputValues, inputGradient, outputGradient) : null,
+            };
+            outputGradient = inputGradient;
+        }
+
+        return records;
+    }
+
+    // Which elements a dropout kept shows in what it did: to the value or, where that is zero, to the gradient.
+    private static bool[] Kept(Tensor<Float64> x, Tensor<Float64> y, Tensor<Float64>? gradX, Tensor<Float64>? gradY)
+    {
+        var kept = new bool[x.Elements.Length];
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = x.Elements[i].Value != 0 || gradX is null || gradY is null
+                ? y.Elements[i].Value != 0
+                : gradX.Elements[i].Value != 0;
+        return kept;
+    }
+
+    // Where automatic differentiation finds no way to a number, its gradient is zero.
+    private static Tensor<Float64> Gradient(Tensor values)
+    {
+        using var gradient = values.grad;
+        return gradient is null ? new Tensor<Float64>([.. values.shape.Select(size => (int)size)]) : gradient.ToReference();
+    }
+
+    private static Dictionary<string, Tensor<Float64>> Snapshot((string Name, Parameter Values)[] parameters, Optimizer optimizer) =>
+        parameters.Select(parameter => (parameter.Name, Values: (Tensor)parameter.Values)).Concat(optimizer.State)
+            .ToDictionary(pair => pair.Name, pair => pair.Values.ToReference());
+
+    private static IEnumerable<(string Name, string Purpose)> BuffersOf(string parameter, Optimizer optimizer) =>
+        optimizer.State.Where(buffer => buffer.Name.EndsWith($".{parameter}", StringComparison.Ordinal))
+            .Select(buffer => (buffer.Name, buffer.Name[..^(parameter.Length + 1)]));
+
+    private static DescribedNetwork Describe(Architecture architecture) => new(architecture, seed: 1);
+
+    private Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Func<Architecture, Network> create)
+    {
+        var network = create(architecture);
+        network.to(_device);
+        if (_type == float64)
+            network.to(_type);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var ((_, values), given) in network.State.Zip(weights))
+            values.copy_(given.ToTorch(_type, _device));
+        return network;
+    }
+
+    // libtorch's errors are many lines of C++; the first says what is wrong.
+    private static Tensor Guarded(Place place, Func<Tensor> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException or ShapeException)
+        {
+            throw new EngineException(place, error.Message.Split('\n')[0].Trim(), error);
+        }
+    }
+
+    private TResult WithThreads<TResult>(Func<TResult> run)
+    {
+        var before = get_num_threads();
+        set_num_threads(_threads);
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+}

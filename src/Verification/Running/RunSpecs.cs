@@ -1,0 +1,46 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Engines;
+
+namespace TorchBasics.Verification.Running;
+
+/// <summary>Runs to check: random batches for a network, from its initial weights.</summary>
+public static class RunSpecs
+{
+    /// <summary>Makes a run.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="recipe">Its loss and optimizer; the rate stays as it is over the run.</param>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="batchSize">Samples in each batch, at least 1.</param>
+    /// <param name="seed">Seed of the weights and of the batches.</param>
+    /// <returns>The run.</returns>
+    public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed) => new(
+        architecture,
+        [.. WeightInitializer.Draw(architecture, seed).Select(ToReference)],
+        recipe,
+        [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))]);
+
+    /// <summary>How a model of the catalogue is trained, as far as an engine is concerned.</summary>
+    /// <param name="entry">The model.</param>
+    /// <returns>Its recipe; for a network without one, or whose rule needs no gradient, the mean squared error.</returns>
+    public static TrainingRecipe RecipeOf(ModelEntry entry)
+    {
+        var recipe = entry.Recipe ?? new TrainingRecipe { Data = "none", Epochs = 1, BatchSize = 2, LearningRate = 0.1 };
+        return entry.Architecture.Output[0] == 1 ? recipe with { Loss = LossKind.MeanSquaredError } : recipe;
+    }
+
+    private static StepFeed Feed(Architecture architecture, double rate, int batchSize, RandomGenerator random)
+    {
+        var inputs = RandomNumbers.Draw(random, [batchSize, .. architecture.Input]);
+        var classes = Math.Max(architecture.Output[0], 2); // a single output tells two classes apart
+        return new(inputs, [.. Enumerable.Range(0, batchSize).Select(_ => random.NextInt32(classes))], rate);
+    }
+
+    private static Tensor<Float64> ToReference(NamedArray array) => Tensor<Float64>.Over(
+        [.. array.Sizes.Select(size => (int)size)],
+        Array.ConvertAll(array.Values<float>().ToArray(), value => new Float64(value)));
+}
