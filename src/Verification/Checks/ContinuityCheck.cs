@@ -21,7 +21,7 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(StepRecord<Float64> record)
     {
-        Deviation[] deviations = [.. Feed(record), .. Weights(record), .. record.Parameters.SelectMany((parameter, index) => Buffers(parameter, index))];
+        Deviation[] deviations = [.. Feed(record), .. Weights(record), .. record.Parameters.SelectMany(Buffers)];
         _before = record;
         return deviations;
     }
@@ -51,11 +51,12 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         }
     }
 
-    private IEnumerable<Deviation> Buffers(ParameterRecord<Float64> parameter, int index)
+    private IEnumerable<Deviation> Buffers(ParameterRecord<Float64> parameter)
     {
+        var last = _before?.Parameters.FirstOrDefault(other => other.Name == parameter.Name);
         foreach (var (buffer, k) in parameter.Buffers.Select((buffer, k) => (buffer, k)))
         {
-            var expected = _before?.Parameters[index].Buffers[k].After ?? buffer.Before.ZerosLike();
+            var expected = last?.Buffers[k].After ?? buffer.Before.ZerosLike();
             var place = Place.Buffer(parameter.Name, buffer.Purpose);
             yield return Comparison.Exactly<TPrecision>(place with { Quantity = $"{place.Quantity}.before" }, buffer.Before, expected);
         }

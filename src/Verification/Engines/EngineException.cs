@@ -5,8 +5,8 @@ namespace TorchBasics.Verification.Engines;
 /// <summary>An engine could not do what it was asked, and where.</summary>
 /// <param name="place">What it was computing.</param>
 /// <param name="reason">What went wrong.</param>
-/// <param name="inner">The engine's own error.</param>
-public sealed class EngineException(Place place, string reason, Exception inner) : Exception($"{place}: {reason}", inner)
+/// <param name="inner">The engine's own error, if it had one.</param>
+public sealed class EngineException(Place place, string reason, Exception? inner = null) : Exception($"{place}: {reason}", inner)
 {
     /// <summary>What the engine was computing.</summary>
     public Place Place { get; } = place;

@@ -44,10 +44,25 @@ public sealed class ReferenceRun<T>
         var layers = Forward(x, kept);
         var outputs = layers[^1].Output;
         var loss = ReferenceLoss.Value(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels);
-        var isDifferentiable = _architecture.Layers.All(layer => layer is not Core.Layers.Step);
-        if (isDifferentiable)
+        var reached = Reached();
+        if (reached.Count > 0)
             Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
-        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), isDifferentiable ? Update(layers, feed.LearningRate) : []);
+        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, reached, feed.LearningRate));
+    }
+
+    // Through a threshold no gradient comes back: what lies before the last one does not learn.
+    private HashSet<string> Reached()
+    {
+        var reached = new HashSet<string>();
+        foreach (var layer in _architecture.Layers.Reverse())
+        {
+            if (layer is Core.Layers.Step)
+                break;
+            if (layer is not Core.Layers.Lift lift || !lift.Inner.Any(inner => inner is Core.Layers.Step))
+                reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => $"{layer.Name}.{parameter.Name}"));
+        }
+
+        return reached;
     }
 
     private LayerRecord<T>[] Forward(Tensor<T> x, IReadOnlyList<bool[]?> kept)
@@ -77,11 +92,11 @@ public sealed class ReferenceRun<T>
         }
     }
 
-    private List<ParameterRecord<T>> Update(LayerRecord<T>[] layers, double learningRate)
+    private List<ParameterRecord<T>> Update(LayerRecord<T>[] layers, HashSet<string> reached, double learningRate)
     {
-        var gradients = layers.SelectMany(layer => layer.Gradients!.Parameters);
+        var gradients = layers.SelectMany(layer => layer.Gradients?.Parameters ?? []);
         var records = new List<ParameterRecord<T>>();
-        foreach (var ((name, _), gradient) in Trainable.Zip(gradients))
+        foreach (var ((name, _), gradient) in Trainable.Zip(gradients).Where(pair => reached.Contains(pair.First.Name)))
         {
             var (before, buffers) = (_weights[name], _buffers[name]);
             var step = _optimizer.Step(before, gradient, buffers, _steps, learningRate);

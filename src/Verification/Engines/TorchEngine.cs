@@ -94,19 +94,21 @@ public sealed class TorchEngine : IEngine
         var outputs = ForwardAll(network, x, training: true);
         var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
         if (!value.requires_grad)
-            return new(step, feed.LearningRate, inputs, feed.Labels, RecordLayers(network, x, outputs, lastGradient: null), value.ToReference(), []);
+            return new(step, feed.LearningRate, inputs, Read(labels), RecordLayers(network, x, outputs, lastGradient: null), value.ToReference(), []);
 
         value.backward();
         _parts.AfterBackward(parameters);
         var layers = RecordLayers(network, x, outputs, lastGradient: Gradient(outputs[^1]));
+        // Behind a threshold no gradient arrives, and the optimizer leaves what has none as it is.
+        var reached = parameters.Where(parameter => parameter.Values.grad is not null).ToList();
         var before = Snapshot(parameters, optimizer);
         var gradients = parameters.ToDictionary(parameter => parameter.Name, parameter => Gradient(parameter.Values));
         _parts.Update(new(optimizer, parameters, feed.LearningRate, step));
         var after = Snapshot(parameters, optimizer);
 
-        return new(step, feed.LearningRate, inputs, [.. labels.cpu().data<long>().Select(label => (int)label)], layers, value.ToReference(),
+        return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(),
         [
-            .. parameters.Select(parameter => new ParameterRecord<Float64>(
+            .. reached.Select(parameter => new ParameterRecord<Float64>(
                 parameter.Name,
                 before[parameter.Name],
                 gradients[parameter.Name],
@@ -122,6 +124,8 @@ public sealed class TorchEngine : IEngine
         for (var k = 0; k < network.Layers.Count; k++)
         {
             var output = Guarded(Place.Output(labels[k]), () => _parts.Forward(new(labels[k], network.Architecture.Layers[k], network.Layers[k], x, training)));
+            CheckShape(output, x.size(0), network.Architecture.Shapes[k + 1], labels[k]);
+
             // An alias where a layer hands its input on, so that both keep a gradient of their own.
             x = ReferenceEquals(output, x) ? x.alias() : output;
             if (x.requires_grad)
@@ -130,6 +134,14 @@ public sealed class TorchEngine : IEngine
         }
 
         return outputs;
+    }
+
+    private static int[] Read(Tensor labels) => [.. labels.cpu().data<long>().Select(label => (int)label)];
+
+    private static void CheckShape(Tensor output, long samples, Shape expected, string label)
+    {
+        if (!output.shape.AsSpan().SequenceEqual([samples, .. expected.Select(size => (long)size)]))
+            throw new EngineException(Place.Output(label), $"the results have shape [{string.Join(", ", output.shape)}]; expected {expected}");
     }
 
     private static LayerRecord<Float64>[] RecordLayers(Network network, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient)
@@ -194,6 +206,7 @@ public sealed class TorchEngine : IEngine
         using var noGradient = no_grad();
         foreach (var ((_, values), given) in network.State.Zip(weights))
             values.copy_(given.ToTorch(_type, _device));
+        _parts.Initialize(network);
         return network;
     }
 

@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Models;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;
 using TorchSharp.Modules;
@@ -15,6 +16,9 @@ public sealed record TorchParts
 {
     /// <summary>The product, unchanged.</summary>
     public static TorchParts Product { get; } = new();
+
+    /// <summary>What happens to a network whose weights have just been set.</summary>
+    public Action<Network> Initialize { get; init; } = _ => { };
 
     /// <summary>A layer's forward pass; its backward pass follows by automatic differentiation.</summary>
     public Func<LayerCall, Tensor> Forward { get; init; } = call => call.Module.call(call.Input);
