@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Verification.Conformance;
 
 namespace TorchBasics.Cli;
 
@@ -18,4 +19,5 @@ namespace TorchBasics.Cli;
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(PerceptronReport))]
 [JsonSerializable(typeof(RateReport))]
+[JsonSerializable(typeof(ConformanceReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

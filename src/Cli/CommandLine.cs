@@ -28,6 +28,7 @@ internal static class CommandLine
         root.Add(PredictCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
         root.Add(DataCommand.Create(screen));
+        root.Add(ConformanceCommand.Create(screen));
         root.Add(DoctorCommand.Create(screen));
         return root;
     }

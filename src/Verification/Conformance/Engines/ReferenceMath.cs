@@ -1,0 +1,132 @@
+using TorchBasics.Core;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Layers;
+using TorchBasics.Reference.Losses;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Optimizers;
+using TorchBasics.Verification.Conformance.Operators;
+
+namespace TorchBasics.Verification.Conformance.Engines;
+
+/// <summary>The operators over one kind of number, by the reference's layers, losses and update rules.</summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <param name="type">The element type that the numbers stand for.</param>
+/// <param name="load">Takes the elements of an array over.</param>
+/// <param name="read">Gives the elements of a tensor.</param>
+/// <param name="widen">Gives a number the larger error of two.</param>
+internal sealed class ReferenceMath<T>(
+    ElementType type, Func<ComputedArray, T[]> load, Func<Tensor<T>, ComputedArray> read, Func<T, T, T> widen) : ReferenceMath
+    where T : struct, IReal<T>
+{
+    public override ReferenceValue Load(ComputedArray array) => Wrap(Tensor<T>.Over(array.Sizes, load(array)));
+
+    public override ComputedArray Read(ReferenceValue x) => read(Of(x));
+
+    public override ReferenceValue Reshape(ReferenceValue x, int[] sizes) => Wrap(Of(x).Reshape(sizes));
+
+    public override ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) =>
+        Wrap(SpatialConvolution.Forward(Of(x), Of(w), b is null ? null : Of(b), settings.Axes, settings.Groups));
+
+    public override ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings) => Wrap(SpatialPooling.Average(Of(x), settings));
+
+    public override (ReferenceValue Maxima, int[] Places) MaxPool(ReferenceValue x, PoolSettings settings)
+    {
+        var (maxima, places) = SpatialPooling.Maximum(Of(x), settings);
+        return (Wrap(maxima), places);
+    }
+
+    public override ReferenceValue GlobalAveragePool(ReferenceValue x)
+    {
+        var sizes = x.Sizes;
+        var means = GlobalAvgPool2d.Forward(Of(x).Reshape(sizes[0], sizes[1], TensorAxes.Product(sizes.AsSpan(2..)), 1));
+        return Wrap(means.Reshape([sizes[0], sizes[1], .. Enumerable.Repeat(1, sizes.Length - 2)]));
+    }
+
+    public override ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings)
+    {
+        var left = settings.TransposeA ? Transpose(Of(a)) : Of(a);
+        var right = settings.TransposeB ? Of(b) : Transpose(Of(b)); // a fully connected layer takes its weights this way
+        var product = Scale(Linear.Forward(left, right, new Tensor<T>(right.Sizes[0])), settings.Alpha);
+        return Wrap(c is null ? product : TensorAxes.Add(product, Scale(Of(c), settings.Beta)));
+    }
+
+    public override ReferenceValue MatMul(ReferenceValue a, ReferenceValue b)
+    {
+        var (left, right) = (Of(a), Of(b));
+        var (isRow, isColumn) = (left.Rank == 1, right.Rank == 1);
+        left = isRow ? left.Reshape(1, left.Sizes[0]) : left;
+        right = isColumn ? right.Reshape(right.Sizes[0], 1) : right;
+        var batch = TensorAxes.BroadcastSizes(left.Sizes[..^2], right.Sizes[..^2]);
+        var (rows, inner, columns) = (left.Sizes[^2], left.Sizes[^1], right.Sizes[^1]);
+        left = TensorAxes.Broadcast(left, [.. batch, rows, inner]).Reshape([TensorAxes.Product(batch), rows, inner]);
+        right = TensorAxes.Broadcast(right, [.. batch, inner, columns]).Reshape([TensorAxes.Product(batch), inner, columns]);
+        var result = new Tensor<T>(left.Sizes[0], rows, columns);
+        for (var i = 0; i < result.Sizes[0]; i++)
+        {
+            var (matrix, other) = (TensorAxes.Part(left, 0, i, 1).Reshape(rows, inner), TensorAxes.Part(right, 0, i, 1).Reshape(inner, columns));
+            TensorAxes.Place(Linear.Forward(matrix, Transpose(other), new Tensor<T>(columns)).Reshape(1, rows, columns), result, 0, i);
+        }
+
+        return Wrap(result.Reshape([.. batch, .. isRow ? [] : (int[])[rows], .. isColumn ? [] : (int[])[columns]]));
+    }
+
+    public override ReferenceValue Add(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Add(Of(a), Of(b)));
+
+    public override ReferenceValue Relu(ReferenceValue x) => Wrap(Reference.Layers.Relu.Forward(Of(x)));
+
+    public override ReferenceValue Tanh(ReferenceValue x) => Wrap(Reference.Layers.Tanh.Forward(Of(x)));
+
+    public override ReferenceValue Sigmoid(ReferenceValue x) => Wrap(Reference.Layers.Sigmoid.Forward(Of(x)));
+
+    public override ReferenceValue Softmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.Softmax.Forward));
+
+    public override ReferenceValue LogSoftmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.LogSoftmax.Forward));
+
+    // The suites take the logarithm of the softmax itself, which rounds once more: the larger of the two bounds counts.
+    public override ReferenceValue LogProbabilities(ReferenceValue x) => Wrap(TensorAxes.AlongAxis(Of(x), 1, rows =>
+        Reference.Layers.LogSoftmax.Forward(rows).Zip(Reference.Layers.Softmax.Forward(rows).Map(T.Log), widen)));
+
+    public override ReferenceValue NegativeLogLikelihood(ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings)
+    {
+        var rows = TensorAxes.ToRows(Of(x), 1);
+        var ignored = settings.Ignored is >= int.MinValue and <= int.MaxValue ? (int?)settings.Ignored : null;
+        var targets = ClassTargets<T>.OfLabels([.. labels.Select(label => (int)label)], rows.Sizes[1], weights is null ? null : Of(weights), ignored);
+        return Wrap(settings.Reduction switch
+        {
+            LossReduction.None => Reference.Losses.NegativeLogLikelihood.Elements(rows, targets).Reshape([x.Sizes[0], .. x.Sizes[2..]]),
+            LossReduction.Sum => Tensor<T>.Over([], [Reference.Losses.NegativeLogLikelihood.Value(rows, targets, Reduction.Sum)]),
+            _ => Tensor<T>.Over([], [Reference.Losses.NegativeLogLikelihood.Value(rows, targets, Reduction.Mean)]),
+        });
+    }
+
+    public override (ReferenceValue X, ReferenceValue V) Momentum(double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings)
+    {
+        var step = OnnxMomentum.Step(Of(x), Of(gradient), Of(v), settings.Step, rate, settings.Alpha, settings.Beta, settings.Norm, settings.Nesterov);
+        return (Wrap(step.Parameter), Wrap(step.Buffers[0]));
+    }
+
+    public override (ReferenceValue X, ReferenceValue V, ReferenceValue H) Adam(
+        double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings)
+    {
+        var step = OnnxAdam.Step(
+            Of(x), Of(gradient), Of(v), Of(h), settings.Step, rate, settings.Alpha, settings.Beta, settings.Epsilon, settings.Norm, settings.NormPost);
+        return (Wrap(step.Parameter), Wrap(step.Buffers[0]), Wrap(step.Buffers[1]));
+    }
+
+    private static Tensor<T> Scale(Tensor<T> x, double factor) => factor == 1 ? x : x.Map(value => T.From(factor) * value);
+
+    private static Tensor<T> Transpose(Tensor<T> x)
+    {
+        var result = new Tensor<T>(x.Sizes[1], x.Sizes[0]);
+        for (var i = 0; i < x.Sizes[0]; i++)
+            for (var j = 0; j < x.Sizes[1]; j++)
+                result[j, i] = x[i, j];
+        return result;
+    }
+
+    private ReferenceValue<T> Wrap(Tensor<T> tensor) => new(type, tensor);
+
+    private Tensor<T> Of(ReferenceValue value) => value is ReferenceValue<T> known && value.Type == type
+        ? known.Tensor
+        : throw new UnsupportedException($"{value.Type} together with {type}");
+}

@@ -1,0 +1,46 @@
+using TorchBasics.Verification.Conformance.Operators;
+
+namespace TorchBasics.Verification.Conformance.Engines;
+
+/// <summary>The operators over some kind of number; see <see cref="IOperators{TValue}"/> for each of them.</summary>
+internal abstract class ReferenceMath
+{
+    public abstract ReferenceValue Load(ComputedArray array);
+
+    public abstract ComputedArray Read(ReferenceValue x);
+
+    public abstract ReferenceValue Reshape(ReferenceValue x, int[] sizes);
+
+    public abstract ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings);
+
+    public abstract ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings);
+
+    public abstract (ReferenceValue Maxima, int[] Places) MaxPool(ReferenceValue x, PoolSettings settings);
+
+    public abstract ReferenceValue GlobalAveragePool(ReferenceValue x);
+
+    public abstract ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings);
+
+    public abstract ReferenceValue MatMul(ReferenceValue a, ReferenceValue b);
+
+    public abstract ReferenceValue Add(ReferenceValue a, ReferenceValue b);
+
+    public abstract ReferenceValue Relu(ReferenceValue x);
+
+    public abstract ReferenceValue Tanh(ReferenceValue x);
+
+    public abstract ReferenceValue Sigmoid(ReferenceValue x);
+
+    public abstract ReferenceValue Softmax(ReferenceValue x, int axis);
+
+    public abstract ReferenceValue LogSoftmax(ReferenceValue x, int axis);
+
+    public abstract ReferenceValue LogProbabilities(ReferenceValue x);
+
+    public abstract ReferenceValue NegativeLogLikelihood(ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings);
+
+    public abstract (ReferenceValue X, ReferenceValue V) Momentum(double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings);
+
+    public abstract (ReferenceValue X, ReferenceValue V, ReferenceValue H) Adam(
+        double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings);
+}

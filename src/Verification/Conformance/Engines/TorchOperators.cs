@@ -1,0 +1,121 @@
+using TorchBasics.Bindings.Memory;
+using TorchBasics.Core;
+using TorchBasics.Verification.Conformance.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchBasics.Verification.Conformance.Engines;
+
+/// <summary>libtorch as an engine, in the types of the model. To be used within a dispose scope.</summary>
+internal sealed class TorchOperators : IOperators<TorchValue>
+{
+    public TorchValue Load(NamedArray array) => new(
+        array.Type is ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64
+            ? tensor(ComputedArray.Of(array).Wholes, [.. array.Sizes], ScalarType.Int64)
+            : array.ToTensor(),
+        array.Type);
+
+    public ElementType TypeOf(TorchValue x) => x.Type;
+
+    public int[] SizesOf(TorchValue x) => [.. x.Tensor.shape.Select(size => checked((int)size))];
+
+    public ComputedArray Read(TorchValue x) => ComputedArray.IsReal(x.Type)
+        ? new(x.Type, SizesOf(x), Elements<double>(x.Tensor, ScalarType.Float64), [], [])
+        : new(x.Type, SizesOf(x), [], [.. Elements<long>(x.Tensor, ScalarType.Int64).Select(value => ComputedArray.Wrap(x.Type, value))], []);
+
+    public TorchValue Reshape(TorchValue x, int[] sizes) => x with { Tensor = x.Tensor.reshape([.. sizes.Select(size => (long)size)]) };
+
+    public TorchValue Convolve(TorchValue x, TorchValue w, TorchValue? b, ConvolutionSettings settings) =>
+        x with { Tensor = TorchWindows.Convolve(x.Tensor, w.Tensor, b?.Tensor, settings) };
+
+    public TorchValue AveragePool(TorchValue x, PoolSettings settings) => x with { Tensor = TorchWindows.Average(x.Tensor, settings) };
+
+    public (TorchValue Maxima, TorchValue Places) MaxPool(TorchValue x, PoolSettings settings)
+    {
+        // libtorch pools no integers of 8 bits; a double holds them exactly.
+        var (maxima, places) = TorchWindows.Maximum(ComputedArray.IsReal(x.Type) ? x.Tensor : x.Tensor.to(ScalarType.Float64), settings);
+        return (x with { Tensor = maxima.to(x.Tensor.dtype) }, new TorchValue(places, ElementType.Int64));
+    }
+
+    public TorchValue GlobalAveragePool(TorchValue x) =>
+        x with { Tensor = x.Tensor.mean([.. Enumerable.Range(2, (int)x.Tensor.ndim - 2).Select(axis => (long)axis)], keepdim: true) };
+
+    public TorchValue Gemm(TorchValue a, TorchValue b, TorchValue? c, GemmSettings settings)
+    {
+        var left = settings.TransposeA ? a.Tensor.t() : a.Tensor;
+        var right = settings.TransposeB ? b.Tensor.t() : b.Tensor;
+        var product = Scale(matmul(left, right), settings.Alpha);
+        return a with { Tensor = c is null ? product : product + Scale(c.Tensor, settings.Beta) };
+    }
+
+    public TorchValue MatMul(TorchValue a, TorchValue b) => a with { Tensor = matmul(a.Tensor, b.Tensor) };
+
+    public TorchValue Add(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor + b.Tensor };
+
+    public TorchValue Relu(TorchValue x) => x with { Tensor = functional.relu(x.Tensor) };
+
+    public TorchValue Tanh(TorchValue x) => x with { Tensor = functional.tanh(x.Tensor) };
+
+    public TorchValue Sigmoid(TorchValue x) => x with { Tensor = functional.sigmoid(x.Tensor) };
+
+    public TorchValue Softmax(TorchValue x, int axis) => x with { Tensor = functional.softmax(x.Tensor, axis) };
+
+    public TorchValue LogSoftmax(TorchValue x, int axis) => x with { Tensor = functional.log_softmax(x.Tensor, axis) };
+
+    public TorchValue LogProbabilities(TorchValue x) => LogSoftmax(x, axis: 1);
+
+    public TorchValue NegativeLogLikelihood(TorchValue x, TorchValue target, TorchValue? weights, LossSettings settings)
+    {
+        var labels = target.Tensor.to(ScalarType.Int64);
+        if (settings.Ignored is not { } ignored)
+            return x with { Tensor = functional.nll_loss(x.Tensor, labels, weights?.Tensor, ReductionOf(settings)) };
+        // TorchSharp's loss has no class to ignore: elements of that class get another label and the weight 0.
+        var counts = labels.ne(ignored);
+        labels = labels.where(counts, zeros_like(labels));
+        var share = counts.to(x.Tensor.dtype);
+        if (weights is not null)
+            share *= weights.Tensor.index_select(0, labels.reshape(-1)).reshape(labels.shape);
+        var losses = functional.nll_loss(x.Tensor, labels, reduction: Reduction.None) * share;
+        return x with
+        {
+            Tensor = settings.Reduction switch
+            {
+                LossReduction.None => losses,
+                LossReduction.Sum => losses.sum(),
+                _ => losses.sum() / share.sum(),
+            },
+        };
+    }
+
+    public (TorchValue X, TorchValue V) Momentum(TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, MomentumSettings settings)
+    {
+        var slope = gradient.Tensor + (x.Tensor * settings.Norm);
+        var velocity = (v.Tensor * settings.Alpha) + (slope * (settings.Step > 0 ? settings.Beta : 1));
+        var way = settings.Nesterov ? slope + (velocity * settings.Alpha) : velocity;
+        return (x with { Tensor = x.Tensor - (rate.Tensor * way) }, x with { Tensor = velocity });
+    }
+
+    public (TorchValue X, TorchValue V, TorchValue H) Adam(
+        TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, TorchValue h, AdamSettings settings)
+    {
+        var slope = gradient.Tensor + (x.Tensor * settings.Norm);
+        var mean = (v.Tensor * settings.Alpha) + (slope * (1 - settings.Alpha));
+        var square = (h.Tensor * settings.Beta) + (slope * slope * (1 - settings.Beta));
+        var correction = settings.Step > 0 ? Math.Sqrt(1 - Math.Pow(settings.Beta, settings.Step)) / (1 - Math.Pow(settings.Alpha, settings.Step)) : 1;
+        var moved = x.Tensor - (rate.Tensor * correction * (mean / (square.sqrt() + settings.Epsilon)));
+        return (x with { Tensor = moved * (1 - settings.NormPost) }, x with { Tensor = mean }, x with { Tensor = square });
+    }
+
+    private static T[] Elements<T>(Tensor x, ScalarType type)
+        where T : unmanaged => x.numel() == 0 ? [] : x.to(type).contiguous().data<T>().ToArray();
+
+    private static Reduction ReductionOf(LossSettings settings) => settings.Reduction switch
+    {
+        LossReduction.None => Reduction.None,
+        LossReduction.Sum => Reduction.Sum,
+        _ => Reduction.Mean,
+    };
+
+    private static Tensor Scale(Tensor x, double factor) => factor == 1 ? x : x * factor;
+}

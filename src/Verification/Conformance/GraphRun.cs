@@ -1,0 +1,45 @@
+using TorchBasics.Core;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Verification.Conformance.Operators;
+
+namespace TorchBasics.Verification.Conformance;
+
+/// <summary>Runs a graph node by node on one engine.</summary>
+/// <typeparam name="TValue">The engine's arrays.</typeparam>
+internal sealed class GraphRun<TValue>(IOperators<TValue> engine)
+    where TValue : class
+{
+    private readonly OperatorTable<TValue> _table = new(engine);
+
+    /// <summary>Reports what of a model is not supported.</summary>
+    public void Check(OnnxModel model) => _table.Check(model);
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">An array for each input that has no initializer, in their order.</param>
+    /// <returns>The outputs, in their order.</returns>
+    /// <exception cref="UnsupportedException">The model asks for something that is not supported.</exception>
+    public IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs)
+    {
+        var values = model.Graph.Initializers.ToDictionary(array => array.Name, engine.Load);
+        var open = model.Graph.Inputs.Where(input => !values.ContainsKey(input.Name)).ToList();
+        if (open.Count != inputs.Count)
+            throw new TorchBasicsException(ErrorKind.Data, $"the model has {open.Count} inputs; the data set has {inputs.Count} input files.");
+        for (var i = 0; i < open.Count; i++)
+            values[open[i].Name] = engine.Load(inputs[i]);
+        foreach (var node in model.Graph.Nodes)
+            Run(model, node, values);
+        return [.. model.Graph.Outputs.Select(output => engine.Read(values[output.Name]))];
+    }
+
+    private void Run(OnnxModel model, OnnxNode node, Dictionary<string, TValue> values)
+    {
+        var results = _table.Run(model, node, [.. node.Inputs.Select(name => name.Length == 0 ? null : values[name])]);
+        for (var i = 0; i < node.Outputs.Count; i++)
+        {
+            if (node.Outputs[i].Length == 0)
+                continue;
+            values[node.Outputs[i]] = (i < results.Length ? results[i] : null) ?? throw new UnsupportedException($"{node.Operator}: output {i}");
+        }
+    }
+}

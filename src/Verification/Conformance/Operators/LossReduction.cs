@@ -1,0 +1,14 @@
+namespace TorchBasics.Verification.Conformance.Operators;
+
+/// <summary>What becomes of the losses of all elements.</summary>
+internal enum LossReduction
+{
+    /// <summary>They stay as they are.</summary>
+    None,
+
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Their sum over the sum of their weights.</summary>
+    Mean,
+}

@@ -1,0 +1,77 @@
+using TorchBasics.Formats.Onnx;
+
+namespace TorchBasics.Verification.Conformance.Operators;
+
+/// <summary>Which operators there are, and what each asks of an engine.</summary>
+/// <typeparam name="TValue">The engine's arrays.</typeparam>
+internal sealed class OperatorTable<TValue>
+    where TValue : class
+{
+    private const long NewestSet = 27;
+    private const string TrainingSet = "ai.onnx.preview.training";
+
+    private readonly Dictionary<(string Domain, string Name), Func<OperatorCall, TValue?[], TValue?[]>> _operators;
+
+    public OperatorTable(IOperators<TValue> engine)
+    {
+        var windows = new WindowOperators<TValue>(engine);
+        var products = new ProductOperators<TValue>(engine);
+        var shapes = new ShapeOperators<TValue>(engine);
+        var functions = new FunctionOperators<TValue>(engine);
+        var losses = new LossOperators<TValue>(engine);
+        var optimizers = new OptimizerOperators<TValue>(engine);
+        _operators = new()
+        {
+            [("", "Conv")] = windows.Conv,
+            [("", "AveragePool")] = windows.AveragePool,
+            [("", "MaxPool")] = windows.MaxPool,
+            [("", "GlobalAveragePool")] = windows.GlobalAveragePool,
+            [("", "Gemm")] = products.Gemm,
+            [("", "MatMul")] = products.MatMul,
+            [("", "Add")] = products.Add,
+            [("", "Flatten")] = shapes.Flatten,
+            [("", "Reshape")] = shapes.Reshape,
+            [("", "Identity")] = ShapeOperators<TValue>.Identity,
+            [("", "Constant")] = shapes.Constant,
+            [("", "Dropout")] = shapes.Dropout,
+            [("", "Relu")] = functions.Relu,
+            [("", "Tanh")] = functions.Tanh,
+            [("", "Sigmoid")] = functions.Sigmoid,
+            [("", "Softmax")] = functions.Softmax,
+            [("", "LogSoftmax")] = functions.LogSoftmax,
+            [("", "NegativeLogLikelihoodLoss")] = losses.NegativeLogLikelihood,
+            [("", "SoftmaxCrossEntropyLoss")] = losses.SoftmaxCrossEntropy,
+            [(TrainingSet, "Momentum")] = optimizers.Momentum,
+            [(TrainingSet, "Adam")] = optimizers.Adam,
+        };
+    }
+
+    /// <summary>Reports what of a model is not supported, before anything is computed.</summary>
+    public void Check(OnnxModel model)
+    {
+        if (model.Graph.Nodes.FirstOrDefault(node => !_operators.ContainsKey(KeyOf(node))) is { } unknown)
+            throw new UnsupportedException($"operator {(unknown.Domain.Length > 0 ? $"{unknown.Domain}." : "")}{unknown.Operator}");
+        if (model.Graph.Inputs.Concat(model.Graph.Outputs).FirstOrDefault(value => value.Kind is not (OnnxValueKind.Tensor or OnnxValueKind.Unknown)) is { } value)
+            throw new UnsupportedException($"values of the kind {value.Kind}, such as '{value.Name}'");
+        if (model.Unread.Count > 0)
+            throw new UnsupportedException(model.Unread[0]);
+    }
+
+    /// <summary>Runs one node.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="inputs">A value for each of its inputs; null for one left out.</param>
+    /// <returns>A value for each output, more or fewer than the node names; null for one that was not asked for.</returns>
+    public TValue?[] Run(OnnxModel model, OnnxNode node, TValue?[] inputs)
+    {
+        var version = model.VersionOf(node.Domain) ?? throw new UnsupportedException($"{node.Operator}: the model does not say which version of '{node.Domain}' it means");
+        if (version > NewestSet)
+            throw new UnsupportedException($"operator set {version}; the newest known is {NewestSet}");
+        var call = new OperatorCall(node, version);
+        var outputs = _operators[KeyOf(node)](call, inputs);
+        call.CheckAttributes();
+        return outputs;
+    }
+
+    private static (string, string) KeyOf(OnnxNode node) => (node.Domain == "ai.onnx" ? "" : node.Domain, node.Operator);
+}
