@@ -34,6 +34,13 @@ public sealed class DeterminismCheck<TPrecision> : IEngineCheck
         // Which elements a dropout drops is chance that the engine draws for itself.
         if (spec.Architecture.Layers.Any(layer => layer is Core.Layers.Dropout))
             return [];
-        return Compare(engine, engine, spec with { Steps = [.. spec.Steps.Take(2)] });
+        try
+        {
+            return [.. Compare(engine, engine, spec with { Steps = [.. spec.Steps.Take(2)] })];
+        }
+        catch (EngineException error)
+        {
+            return [Deviation.Failed(error.Place, $"the engine failed: {error.Reason}")];
+        }
     }
 }

@@ -44,10 +44,8 @@ public sealed class ReferenceRun<T>
         var layers = Forward(x, kept);
         var outputs = layers[^1].Output;
         var loss = ReferenceLoss.Value(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels);
-        var reached = Reached();
-        if (reached.Count > 0)
-            Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
-        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, reached, feed.LearningRate));
+        Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
+        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, Reached(), feed.LearningRate));
     }
 
     // Through a threshold no gradient comes back: what lies before the last one does not learn.
@@ -94,7 +92,7 @@ public sealed class ReferenceRun<T>
 
     private List<ParameterRecord<T>> Update(LayerRecord<T>[] layers, HashSet<string> reached, double learningRate)
     {
-        var gradients = layers.SelectMany(layer => layer.Gradients?.Parameters ?? []);
+        var gradients = layers.SelectMany(layer => layer.Gradients!.Parameters);
         var records = new List<ParameterRecord<T>>();
         foreach (var ((name, _), gradient) in Trainable.Zip(gradients).Where(pair => reached.Contains(pair.First.Name)))
         {

@@ -77,8 +77,7 @@ public sealed class TorchEngine : IEngine
         network.eval();
         var x = input.ToTorch(_type, _device).requires_grad_(true);
         var outputs = ForwardAll(network, x, training: false);
-        if (outputs[0].requires_grad)
-            outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
+        outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
         _parts.AfterBackward([.. network.named_parameters()]);
         return RecordLayers(network, x, outputs, lastGradient: outputGradient)[0];
     });
@@ -93,9 +92,6 @@ public sealed class TorchEngine : IEngine
         _parts.ZeroGradient(optimizer, step);
         var outputs = ForwardAll(network, x, training: true);
         var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
-        if (!value.requires_grad)
-            return new(step, feed.LearningRate, inputs, Read(labels), RecordLayers(network, x, outputs, lastGradient: null), value.ToReference(), []);
-
         value.backward();
         _parts.AfterBackward(parameters);
         var layers = RecordLayers(network, x, outputs, lastGradient: Gradient(outputs[^1]));
@@ -126,14 +122,23 @@ public sealed class TorchEngine : IEngine
             var output = Guarded(Place.Output(labels[k]), () => _parts.Forward(new(labels[k], network.Architecture.Layers[k], network.Layers[k], x, training)));
             CheckShape(output, x.size(0), network.Architecture.Shapes[k + 1], labels[k]);
 
-            // An alias where a layer hands its input on, so that both keep a gradient of their own.
-            x = ReferenceEquals(output, x) ? x.alias() : output;
-            if (x.requires_grad)
-                x.retain_grad();
+            x = Observable(output, x);
             outputs.Add(x);
         }
 
         return outputs;
+    }
+
+    // An alias where a layer hands its input on, so that both keep a gradient of their own; behind a threshold a new start.
+    private static Tensor Observable(Tensor output, Tensor input)
+    {
+        var y = ReferenceEquals(output, input) ? output.alias() : output;
+        if (!is_grad_enabled())
+            return y;
+        if (!y.requires_grad)
+            return y.detach().requires_grad_(true);
+        y.retain_grad();
+        return y;
     }
 
     private static int[] Read(Tensor labels) => [.. labels.cpu().data<long>().Select(label => (int)label)];

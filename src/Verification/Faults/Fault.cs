@@ -1,0 +1,25 @@
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Faults;
+
+/// <summary>A mistake that somebody could make, put into a copy of the engine on purpose.</summary>
+/// <param name="Group">What it is a mistake in: "convolution", "loss", ...</param>
+/// <param name="Name">The mistake in words.</param>
+/// <param name="Probe">The run on which it shows.</param>
+/// <param name="Inject">Makes the mistake.</param>
+/// <param name="Places">Where a check must say it is; a layer "*" stands for any.</param>
+public sealed record Fault(string Group, string Name, Probe Probe, Func<TorchParts, TorchParts> Inject, params IReadOnlyList<Place> Places)
+{
+    /// <summary>Every fault.</summary>
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All,
+        .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
+    ];
+
+    /// <summary>Whether a place is the right one.</summary>
+    /// <param name="place">Where a check found something.</param>
+    /// <returns>Whether it is among <see cref="Places"/>.</returns>
+    public bool IsAt(Place place) => Places.Any(expected => expected.Quantity == place.Quantity && (expected.Layer == "*" || expected.Layer == place.Layer));
+}

@@ -1,0 +1,53 @@
+namespace TorchBasics.Verification.Faults;
+
+/// <summary>A small run on which faults of a certain kind show.</summary>
+public enum Probe
+{
+    /// <summary>Three fully connected layers with tanh and sigmoid; cross-entropy with smoothing.</summary>
+    Dense,
+
+    /// <summary>The same, trained by momentum.</summary>
+    DenseMomentum,
+
+    /// <summary>The same, trained by Nesterov's momentum.</summary>
+    DenseNesterov,
+
+    /// <summary>The same, trained by Adam.</summary>
+    DenseAdam,
+
+    /// <summary>The same, trained by AdamW with weight decay.</summary>
+    DenseAdamW,
+
+    /// <summary>The same, with the mean squared error.</summary>
+    DenseSquared,
+
+    /// <summary>Convolutions and poolings in which no two sizes are equal.</summary>
+    Picture,
+
+    /// <summary>A square kernel on a square picture, where an exchange of height and width changes no shape.</summary>
+    Square,
+
+    /// <summary>The layers of the 1998 LeNet-5 and its loss.</summary>
+    LeNet,
+
+    /// <summary>Pooling first, on whole numbers: many maxima are ties and many results zero.</summary>
+    Ties,
+
+    /// <summary>A rectifier first, on whole numbers: many inputs are zero.</summary>
+    Zeros,
+
+    /// <summary>Average pooling first, so that its bounds are the tightest.</summary>
+    Means,
+
+    /// <summary>Softmax first, on large numbers.</summary>
+    Scores,
+
+    /// <summary>Log-softmax first, on large numbers.</summary>
+    LogScores,
+
+    /// <summary>A threshold first, on whole numbers.</summary>
+    Threshold,
+
+    /// <summary>A network with dropout.</summary>
+    Chance,
+}

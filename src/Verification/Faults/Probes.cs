@@ -1,0 +1,102 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Verification.Faults;
+
+/// <summary>The runs on which the self-test lets faults show.</summary>
+internal static class Probes
+{
+    private const ulong Seed = 11;
+
+    // Three different rates, so that the wrong one shows.
+    private static readonly double[] Rates = [0.125, 0.03125, 0.0625];
+
+    private static readonly TrainingRecipe Plain = new()
+    {
+        Data = "random",
+        Epochs = 1,
+        BatchSize = 5,
+        LearningRate = 0.1,
+        Optimizer = OptimizerKind.Sgd,
+        WeightDecay = 0.01,
+    };
+
+    /// <summary>The run of a probe.</summary>
+    public static RunSpec Of(Probe probe) => probe switch
+    {
+        Probe.Dense => Run(Dense, Plain with { LabelSmoothing = 0.1 }),
+        Probe.DenseMomentum => Run(Dense, Plain with { Optimizer = OptimizerKind.Momentum }),
+        Probe.DenseNesterov => Run(Dense, Plain with { Optimizer = OptimizerKind.Nesterov }),
+        Probe.DenseAdam => Run(Dense, Plain with { Optimizer = OptimizerKind.Adam }),
+        Probe.DenseAdamW => Run(Dense, Plain with { Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1 }),
+        Probe.DenseSquared => Run(Dense, Plain with { Loss = LossKind.MeanSquaredError }),
+        Probe.Picture => Run(Picture, Plain),
+        Probe.Square => Run(Square, Plain),
+        Probe.LeNet => Run(LeNet, Plain with { Loss = LossKind.Rbf }),
+        Probe.Ties => WithWholeNumbers(Run(Ties, Plain), factor: 1),
+        Probe.Zeros => WithWholeNumbers(Run(Zeros, Plain), factor: 1),
+        Probe.Means => Run(Means, Plain),
+        Probe.Scores => WithWholeNumbers(Run(Scores, Plain with { Loss = LossKind.MeanSquaredError }), factor: 60),
+        Probe.LogScores => WithWholeNumbers(Run(LogScores, Plain with { Loss = LossKind.MeanSquaredError }), factor: 60),
+        Probe.Threshold => WithWholeNumbers(Run(Threshold, Plain), factor: 1),
+        Probe.Chance => Run(Chance, Plain),
+        _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
+    };
+
+    private static Architecture Dense { get; } = new("dense", [7],
+        new Linear("fc1", 7, 6), new Tanh(),
+        new Linear("fc2", 6, 6), new Sigmoid(),
+        new Linear("fc3", 6, 4));
+
+    private static Architecture Picture { get; } = new("picture", [2, 9, 8],
+        new Conv2d("conv1", 2, 3, kernel: new Size2d(3, 2), stride: new Size2d(2, 1), padding: new Size2d(1, 2)), new Tanh(),       // [3, 5, 11]
+        new AvgPool2d(kernel: new Size2d(2, 3), stride: new Size2d(1, 2), padding: new Size2d(1, 1), countIncludePad: false),       // [3, 6, 6]
+        new Conv2d("conv2", 3, 4, kernel: new Size2d(2, 3), stride: 1, padding: 1, dilation: new Size2d(2, 1)), new Tanh(),         // [4, 6, 6]
+        new MaxPool2d(kernel: 3, stride: 2, padding: 1),                                                                            // [4, 3, 3]
+        new Flatten(), new Linear("fc", 36, 3));
+
+    private static Architecture Square { get; } = new("square", [2, 6, 6],
+        new Conv2d("conv1", 2, 2, kernel: 3, stride: 1, padding: 1), new Tanh(),
+        new Conv2d("conv2", 2, 2, kernel: 3, stride: 1, padding: 1), new Tanh(),
+        new Flatten(), new Linear("fc", 72, 3));
+
+    private static Architecture LeNet { get; } = new("lenet", [2, 10, 10],
+        new PartialConv2d("partial", 2, [[0], [1], [0, 1]], kernel: 3), new ScaledTanh(),                                           // [3, 8, 8]
+        new Subsampling("subsampling", 3, window: 2), new ScaledTanh(),                                                             // [3, 4, 4]
+        new ConstantPad2d(padding: 1, value: 0.5f),                                                                                 // [3, 6, 6]
+        new GlobalAvgPool2d(),
+        new RbfOutput("rbf", [[1, -1, 1], [-1, 1, 1], [1, 1, -1], [-1, -1, -1]]));
+
+    private static Architecture Ties { get; } = new("ties", [2, 6, 7],
+        new MaxPool2d(kernel: 3, stride: 2, padding: 1), new Flatten(), new Linear("fc", 24, 3));
+
+    private static Architecture Zeros { get; } = new("zeros", [2, 5, 6], new Relu(), new Flatten(), new Linear("fc", 60, 3));
+
+    private static Architecture Means { get; } = new("means", [2, 6, 8],
+        new AvgPool2d(kernel: 2, stride: 2), new Flatten(), new Linear("fc", 24, 3));
+
+    private static Architecture Scores { get; } = new("scores", [5], new Softmax(), new Linear("fc", 5, 4));
+
+    private static Architecture LogScores { get; } = new("log-scores", [5], new LogSoftmax(), new Linear("fc", 5, 4));
+
+    private static Architecture Threshold { get; } = new("threshold", [6], new Step(), new Linear("fc", 6, 4));
+
+    private static Architecture Chance { get; } = new("chance", [7],
+        new Linear("fc1", 7, 16), new Tanh(), new Dropout(0.5), new Linear("fc2", 16, 4));
+
+    private static RunSpec Run(Architecture architecture, TrainingRecipe recipe)
+    {
+        var spec = RunSpecs.Random(architecture, recipe, Rates.Length, recipe.BatchSize, Seed);
+        return spec with { Steps = [.. spec.Steps.Zip(Rates, (step, rate) => step with { LearningRate = rate })] };
+    }
+
+    // From -2 to 2, times the factor.
+    private static RunSpec WithWholeNumbers(RunSpec spec, int factor) => spec with
+    {
+        Steps = [.. spec.Steps.Select(step => step with { Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2) * new Float64(factor)) })],
+    };
+}
