@@ -8,7 +8,8 @@ namespace TorchBasics.Verification.Conformance;
 /// <param name="roundedTwice">
 /// Whether the engine rounds as the suite's own program did, so that both may be off by the bound; else only the suite is.
 /// </param>
-internal sealed class CaseComparison(string engine, bool roundedTwice)
+/// <param name="slack">How far the suite's numbers are known to be off beyond that; mostly 0.</param>
+internal sealed class CaseComparison(string engine, bool roundedTwice, double slack)
 {
     /// <summary>Finds the element nearest to its bound or farthest beyond it.</summary>
     /// <param name="name">Name of the output.</param>
@@ -38,9 +39,9 @@ internal sealed class CaseComparison(string engine, bool roundedTwice)
         return largest;
     }
 
-    private Deviation Real(string name, ComputedArray expected, int i, double actual, double bound) => bound == 0
+    private Deviation Real(string name, ComputedArray expected, int i, double actual, double bound) => bound + slack == 0
         ? new(name, IndexOf(expected.Sizes, i), expected.Reals[i], actual, Allowed: 0, "nothing is rounded")
-        : new(name, IndexOf(expected.Sizes, i), expected.Reals[i], actual, (roundedTwice ? 2 : 1) * bound,
+        : new(name, IndexOf(expected.Sizes, i), expected.Reals[i], actual, ((roundedTwice ? 2 : 1) * bound) + slack,
             roundedTwice ? $"two computations in {expected.Type}, each within the bound for any order" : $"one computation in {expected.Type}, within the bound for any order");
 
     // The numbers may be larger than a double holds; whether they are equal does not depend on that.

@@ -36,12 +36,12 @@ internal sealed class CaseRun
 
     private CaseResult Compare(CaseFolder folder, ConformanceEngine engine)
     {
-        var (model, erratum) = SuiteErrata.Apply(folder.Name, folder.ReadModel());
+        var (model, erratum, slack) = SuiteErrata.Apply(folder.Name, folder.ReadModel());
         _reference.Check(model);
         Deviation? largest = null;
         foreach (var dataSet in folder.DataSets())
         {
-            var (deviation, problem) = Compare(model, dataSet, engine);
+            var (deviation, problem) = Compare(model, dataSet, engine, slack);
             if (problem is not null)
                 return new CaseResult(folder.Name, engine, CaseOutcome.Failed, problem, Largest: null);
             if (largest is null || deviation?.Share > largest.Share)
@@ -53,7 +53,7 @@ internal sealed class CaseRun
             : new CaseResult(folder.Name, engine, CaseOutcome.Passed, erratum, largest);
     }
 
-    private (Deviation? Largest, string? Problem) Compare(OnnxModel model, string dataSet, ConformanceEngine engine)
+    private (Deviation? Largest, string? Problem) Compare(OnnxModel model, string dataSet, ConformanceEngine engine, double slack)
     {
         var (inputs, expected) = (CaseFolder.Read(dataSet, "input"), CaseFolder.Read(dataSet, "output"));
         var outputs = model.Graph.Outputs;
@@ -61,7 +61,7 @@ internal sealed class CaseRun
             throw new TorchBasicsException(ErrorKind.Data, $"{dataSet} has {expected.Count} output files; the model has {outputs.Count} outputs.");
         var reference = _reference.Run(model, inputs);
         var actual = engine == ConformanceEngine.Reference ? reference : RunLibtorch(model, inputs);
-        var comparison = new CaseComparison(engine == ConformanceEngine.Reference ? "the reference" : "libtorch", roundedTwice: engine == ConformanceEngine.Libtorch);
+        var comparison = new CaseComparison(engine == ConformanceEngine.Reference ? "the reference" : "libtorch", roundedTwice: engine == ConformanceEngine.Libtorch, slack);
         Deviation? largest = null;
         for (var i = 0; i < outputs.Count; i++)
         {
