@@ -1,0 +1,52 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Verification.Generating;
+
+/// <summary>Random networks with random training runs: whatever a correct engine must get right, and no check may blame.</summary>
+public static class RandomRuns
+{
+    private const int Steps = 2;
+
+    /// <summary>Draws a run.</summary>
+    /// <param name="seed">Which one: the same for a seed on every machine.</param>
+    /// <returns>
+    /// A network of one to six random layers over pictures or vectors with sizes from 1 to 17, a batch of 1 to 9 samples, a
+    /// random loss and optimizer, and inputs that are spread evenly or, for ties and zeros, small whole numbers.
+    /// </returns>
+    public static RunSpec Draw(ulong seed)
+    {
+        var random = RandomGenerator.ForStream(seed, "random run");
+        var architecture = new RandomArchitecture(random).Draw($"random-{seed}");
+        var recipe = Recipe(random, architecture.Output[0]);
+        var spec = RunSpecs.Random(architecture, recipe, Steps, 1 + random.NextInt32(9), seed);
+        return random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec;
+    }
+
+    private static TrainingRecipe Recipe(RandomGenerator random, int classes)
+    {
+        LossKind[] losses = classes >= 2 ? [LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf] : [LossKind.MeanSquaredError];
+        var optimizers = Enum.GetValues<OptimizerKind>();
+        return new()
+        {
+            Data = "random",
+            Epochs = 1,
+            BatchSize = 1,
+            LearningRate = random.NextUniform(0.001, 0.2),
+            Loss = losses[random.NextInt32(losses.Length)],
+            LabelSmoothing = random.NextInt32(2) * random.NextDouble() * 0.5,
+            Optimizer = optimizers[random.NextInt32(optimizers.Length)],
+            Momentum = random.NextDouble() * 0.95,
+            WeightDecay = random.NextInt32(2) * random.NextDouble() * 0.1,
+        };
+    }
+
+    // From -2 to 2.
+    private static RunSpec WithWholeNumbers(RunSpec spec) => spec with
+    {
+        Steps = [.. spec.Steps.Select(step => step with { Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2)) })],
+    };
+}

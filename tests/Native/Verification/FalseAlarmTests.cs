@@ -1,0 +1,26 @@
+using CsCheck;
+using TorchBasics.Verification.Generating;
+
+namespace TorchBasics.Tests.Native.Verification;
+
+/// <summary>On engines that are right, the checks find nothing.</summary>
+public sealed class FalseAlarmTests
+{
+    // scripts/false-alarms runs ten thousand.
+    private const int Sample = 300;
+
+    [Fact]
+    public void No_random_network_raises_an_alarm()
+    {
+        var engines = FalseAlarms.Engines();
+
+        Gen.ULong[0, 1UL << 32].Sample(
+            seed =>
+            {
+                var alarms = FalseAlarms.Check(engines, seed);
+                Assert.True(alarms.Count == 0, $"seed {seed}: {string.Join('\n', alarms.Take(3).Select(alarm => $"{alarm.Engine} {alarm.Check} {alarm.Step}: {alarm.Deviation}"))}");
+            },
+            iter: Sample,
+            threads: 1);
+    }
+}
