@@ -39,7 +39,14 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     public double Value { get; }
 
     /// <summary>How far a correct computation may be from <see cref="Value"/>; 0 for what must be equal bit by bit.</summary>
-    public double Error => _terms <= 1 ? _inherited : _inherited + (Gamma(_terms - 1) * (_magnitude + _inherited));
+    public double Error
+    {
+        get
+        {
+            var error = _terms <= 1 ? _inherited : _inherited + (Gamma(_terms - 1) * (_magnitude + _inherited));
+            return double.IsNaN(error) ? double.PositiveInfinity : error; // zero times an error without bounds
+        }
+    }
 
     /// <summary>Roundings that the longest way through the sum takes; 0 where nothing is rounded.</summary>
     public int Terms => _terms;

@@ -91,6 +91,6 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
         double largest = 0, error = 0;
         foreach (var value in values)
             (largest, error) = (Math.Max(largest, Math.Abs(value.Value)), Math.Max(error, value.Error));
-        return error > MeaninglessBound * largest && error > 0 && !(largest == 0 && error < TPrecision.UnitRoundoff);
+        return !(error <= MeaninglessBound * largest) && !(largest == 0 && error < TPrecision.UnitRoundoff); // not even where one is NaN
     }
 }
