@@ -139,6 +139,8 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         var (errorX, errorY) = (x.Error, y.Error);
         if (x.Value == 0 && errorX == 0)
             return new(quotient, error: 0);
+        if (double.IsInfinity(y.Value) && double.IsFinite(x.Value)) // what has overflowed here has there, or is nearly so large
+            return new(quotient, TPrecision.SmallestNormal);
         var inherited = errorY < Math.Abs(y.Value)
             ? (errorX + (Math.Abs(quotient) * errorY)) / (Math.Abs(y.Value) - errorY)
             : double.PositiveInfinity;
