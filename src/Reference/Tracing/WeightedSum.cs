@@ -1,0 +1,56 @@
+namespace TorchBasics.Reference.Tracing;
+
+/// <summary>Finds the weighted sum in an expression, and takes it apart.</summary>
+internal static class WeightedSum
+{
+    /// <summary>
+    /// The outermost node that joins two expressions of inputs or parameters, if it is a sum or a product: all around it
+    /// are functions of one number.
+    /// </summary>
+    public static TraceNode? Find(TraceNode node)
+    {
+        while (true)
+        {
+            var variables = node.Operands.Where(operand => !operand.IsConstant).Distinct(ReferenceEqualityComparer.Instance).Cast<TraceNode>().ToArray();
+            if (variables.Length == 1)
+                node = variables[0];
+            else if (variables.Length == 2 && IsSumOrProduct(node))
+                return node;
+            else
+                return null;
+        }
+    }
+
+    /// <summary>The parameter that a sum begins with, and its terms in the order of addition.</summary>
+    public static (TraceNode? Bias, IReadOnlyList<TraceTerm> Terms) TakeApart(TraceNode sum)
+    {
+        var added = new Stack<(TraceNode Node, TraceNode Partial, int Sign)>(); // the last one first
+        while (sum.Operation is TraceOperation.Add or TraceOperation.Subtract)
+        {
+            added.Push((sum.Operands[1], sum, sum.Operation == TraceOperation.Add ? 1 : -1));
+            sum = sum.Operands[0];
+        }
+
+        var bias = sum.Operation == TraceOperation.Parameter ? sum : null;
+        var terms = new List<TraceTerm>();
+        if (bias is null)
+            terms.Add(Term(sum, sum, sign: 1));
+        foreach (var (node, partial, sign) in added)
+            terms.Add(Term(node, partial, sign));
+        return (bias, terms);
+    }
+
+    private static bool IsSumOrProduct(TraceNode node) =>
+        node.Operation is TraceOperation.Add or TraceOperation.Subtract or TraceOperation.Multiply;
+
+    private static TraceTerm Term(TraceNode node, TraceNode partial, int sign)
+    {
+        var product = sign * node.Value;
+        if (node.Operation != TraceOperation.Multiply)
+            return new(node, Weight: null, product, partial.Value);
+        var (first, second) = (node.Operands[0], node.Operands[1]);
+        return second.Operation == TraceOperation.Parameter && first.Operation != TraceOperation.Parameter
+            ? new(first, second, product, partial.Value)
+            : new(second, first, product, partial.Value);
+    }
+}
