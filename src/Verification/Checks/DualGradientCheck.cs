@@ -44,10 +44,10 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         }
 
         var rounded = Bounds(record!, g);
-        yield return Coordinates(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, Constants(parameters), varied), g, random);
+        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, Constants(parameters), varied), g, random);
         foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
         {
-            yield return Coordinates(
+            yield return Differentiate(
                 Place.ParameterGradient(label, parameter.Name),
                 record.Gradients.Parameters[index],
                 rounded.Parameters[index],
@@ -62,7 +62,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g) =>
         ReferenceLayer.Backward(record.Layer, [.. record.Parameters.Select(Exactly)], Exactly(record.Input), Exactly(record.Output), Exactly(g));
 
-    private Deviation Coordinates(
+    private Deviation Differentiate(
         Place place,
         Tensor<Float64> actual,
         Tensor<Rounded<TPrecision>> bounds,
@@ -71,7 +71,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         Tensor<Float64> g,
         RandomGenerator random)
     {
-        var chosen = Choose(point.Elements.Length, random);
+        var chosen = Coordinates.Choose(point.Elements.Length, sampled, random);
         var expected = new Tensor<Rounded<TPrecision>>(chosen.Length);
         for (var first = 0; first < chosen.Length; first += Dual.Directions)
         {
@@ -87,23 +87,12 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 expected.Elements[first + d] = Rounded<TPrecision>.Within(slopes[d], bounds.Elements[chosen[first + d]].Error + OwnError(slopes[d]));
         }
 
-        var selected = Tensor<Float64>.Over([chosen.Length], Array.ConvertAll(chosen, index => actual.Elements[index]));
-        var deviation = Comparison.Within(place, selected, expected);
+        var deviation = Comparison.Within(place, Coordinates.Take(actual, chosen), expected);
         return deviation with { Index = deviation.Index is [var position] ? [chosen[position]] : deviation.Index };
     }
 
     // The dual numbers are doubles, and sum as many terms as the engine: twelve digits are left.
     private static double OwnError(double slope) => 1e-12 * (Math.Abs(slope) + 1);
-
-    private int[] Choose(int count, RandomGenerator random)
-    {
-        if (count <= sampled)
-            return [.. Enumerable.Range(0, count)];
-        var chosen = new SortedSet<int>();
-        while (chosen.Count < sampled)
-            chosen.Add(random.NextInt32(count));
-        return [.. chosen];
-    }
 
     private static List<Tensor<Dual>> Constants(IReadOnlyList<Tensor<Float64>> parameters) => [.. parameters.Select(array => array.To<Dual>())];
 
