@@ -20,4 +20,5 @@ namespace TorchBasics.Cli;
 [JsonSerializable(typeof(PerceptronReport))]
 [JsonSerializable(typeof(RateReport))]
 [JsonSerializable(typeof(ConformanceReport))]
+[JsonSerializable(typeof(SelfTestReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,40 @@
+using Spectre.Console;
+using TorchBasics.Cli.Commands;
+using TorchBasics.Verification.Faults;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>The self-test in words: faults by group, what escaped, and a verdict.</summary>
+internal static class SelfTestText
+{
+    public static void Print(Screen screen, SelfTestReport report)
+    {
+        var table = Tables.Create(
+            ("fault in", ColumnKind.Name), ("faults", ColumnKind.Number), ("found", ColumnKind.Number),
+            ("placed by two checks", ColumnKind.Number), ("by three", ColumnKind.Number));
+        foreach (var group in report.Faults.GroupBy(fault => fault.Group))
+            table.AddRow(Cells(group.Key, [.. group]));
+        table.AddRow(Cells("all", report.Faults));
+        screen.Write(table);
+
+        foreach (var fault in report.Faults.Where(fault => !fault.Passed))
+        {
+            screen.Line($"missed  {fault.Group}: {fault.Name}; it is at {string.Join(" or ", fault.Places)}");
+            foreach (var said in fault.First)
+                screen.Line($"        {said}");
+        }
+
+        foreach (var alarm in report.Alarms)
+            screen.Line($"false alarm  {alarm}");
+        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes and {report.RandomNetworks} random networks, {report.Alarms.Count} false alarms.");
+        screen.Line(report.Passed
+            ? FormattableString.Invariant($"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, no false alarm ({report.Seconds:F0} s).")
+            : FormattableString.Invariant($"The checks can NOT be trusted: {report.Faults.Count(fault => !fault.Passed)} of {report.Faults.Count} faults missed, {report.Alarms.Count} false alarms."));
+    }
+
+    private static string[] Cells(string name, IReadOnlyList<SelfTestReport.Entry> faults) =>
+    [
+        name, $"{faults.Count}", $"{faults.Count(fault => fault.FoundBy.Count > 0)}",
+        $"{faults.Count(fault => fault.NamedBy.Count >= 2)}", $"{faults.Count(fault => fault.NamedBy.Count >= 3)}",
+    ];
+}
