@@ -1,3 +1,4 @@
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
@@ -21,7 +22,7 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(StepRecord<Float64> record)
     {
-        Deviation[] deviations = [.. Feed(record), .. Weights(record), .. record.Parameters.SelectMany(Buffers)];
+        Deviation[] deviations = [.. Feed(record), .. Seams(record), .. Weights(record), .. record.Parameters.SelectMany(Buffers)];
         _before = record;
         return deviations;
     }
@@ -33,20 +34,42 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         yield return record.Labels.AsSpan().SequenceEqual(feed.Labels)
             ? new(Place.Labels) { Count = feed.Labels.Length, Reason = Comparison.NoRounding }
             : Deviation.Failed(Place.Labels, $"the engine took labels [{string.Join(", ", record.Labels)}]; expected [{string.Join(", ", feed.Labels)}]");
-        yield return Comparison.Exactly<TPrecision>(new(record.Layers[0].Label, "input"), record.Layers[0].Input, record.Inputs);
-        foreach (var (layer, next) in record.Layers.Zip(record.Layers.Skip(1)))
-            yield return Comparison.Exactly<TPrecision>(new(next.Label, "input"), next.Input, layer.Output);
     }
 
-    // Every array of the network, the fixed ones included, before the update.
+    // Where one layer hands over to the next, in both directions, as far as both can be seen.
+    private IEnumerable<Deviation> Seams(StepRecord<Float64> record)
+    {
+        var layers = record.Layers.ToDictionary(layer => layer.Label);
+        var (before, gradient) = ((Tensor<Float64>?)record.Inputs, (Tensor<Float64>?)null);
+        foreach (var label in LayerLabels.Of(spec.Architecture))
+        {
+            var layer = layers.GetValueOrDefault(label);
+            if (layer is not null && before is not null)
+                yield return Comparison.Exactly<TPrecision>(new(label, "input"), layer.Input, before);
+            if (layer?.Gradients is { } gradients && gradient is not null)
+                yield return Comparison.Exactly<TPrecision>(Place.InputGradient(label), gradients.Input, gradient);
+            (before, gradient) = (layer?.Output, layer?.OutputGradient);
+        }
+
+        if (before is not null)
+            yield return Comparison.Exactly<TPrecision>(new("network", "output"), record.Outputs, before);
+        if (gradient is not null)
+            yield return Comparison.Exactly<TPrecision>(Place.LossGradient, record.OutputGradient, gradient);
+    }
+
+    // Every array of the network before the update, the fixed ones of visible layers included.
     private IEnumerable<Deviation> Weights(StepRecord<Float64> record)
     {
-        var names = spec.Architecture.Parameters.Select(parameter => parameter.Name);
-        var arrays = record.Layers.SelectMany(layer => layer.Parameters);
-        foreach (var ((name, array), initial) in names.Zip(arrays).Zip(spec.Weights))
+        var arrays = record.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Before);
+        foreach (var layer in record.Layers)
+            foreach (var (parameter, array) in layer.Layer.Parameters.Zip(layer.Parameters))
+                arrays[$"{layer.Layer.Name}.{parameter.Name}"] = array;
+        foreach (var ((name, _), initial) in spec.Architecture.Parameters.Zip(spec.Weights))
         {
-            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After ?? initial;
             var place = Place.Parameter(name);
+            if (!arrays.TryGetValue(name, out var array) && record.Hidden.Contains(place.Layer))
+                continue;
+            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After ?? initial;
             yield return Comparison.Exactly<TPrecision>(place with { Quantity = $"{place.Quantity}.before" }, array, expected);
         }
     }

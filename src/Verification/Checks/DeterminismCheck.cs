@@ -18,7 +18,9 @@ public sealed class DeterminismCheck<TPrecision> : IEngineCheck
     /// <returns>Comparisons of every array of every step; none behind the first step that differs.</returns>
     internal static IEnumerable<Deviation> Compare(IEngine one, IEngine other, RunSpec spec)
     {
-        foreach (var (first, second) in one.Train(spec).Zip(other.Train(spec)))
+        // One after the other, because an engine may own a single network.
+        var records = one.Train(spec).ToList();
+        foreach (var (first, second) in records.Zip(other.Train(spec)))
         {
             Deviation[] deviations = [.. first.InCausalOrder().Zip(second.InCausalOrder(), (a, b) => Comparison.Exactly<TPrecision>(a.Place, b.Values, a.Values))];
             foreach (var deviation in deviations)

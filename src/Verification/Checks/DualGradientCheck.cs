@@ -25,7 +25,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     {
         var labels = LayerLabels.Of(spec.Architecture);
         var weights = RunSpec.ByLayer(spec.Architecture, spec.Weights);
-        for (var k = 0; k < labels.Count; k++)
+        foreach (var k in Enumerable.Range(0, labels.Count).Where(k => engine.Sees(spec.Architecture, k)))
             foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k]))
                 yield return deviation;
     }

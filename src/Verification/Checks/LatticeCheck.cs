@@ -26,7 +26,7 @@ public sealed class LatticeCheck<TPrecision>(int samples, ulong seed) : IEngineC
         var labels = LayerLabels.Of(architecture);
         for (var k = 0; k < architecture.Layers.Count; k++)
         {
-            if (!Lattice.Covers(architecture.Layers[k], architecture.Shapes[k]))
+            if (!Lattice.Covers(architecture.Layers[k], architecture.Shapes[k]) || !engine.Sees(architecture, k))
                 continue;
             foreach (var deviation in Layer(engine, architecture, k, labels[k]))
                 yield return deviation;

@@ -42,11 +42,11 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
 
     private IEnumerable<Deviation> Loss(StepRecord<Float64> record)
     {
-        var outputs = Exactly(record.Layers[^1].Output);
+        var outputs = Exactly(record.Outputs);
         var classes = outputs.Sizes[1];
         var expected = Tensor<Rounded<TPrecision>>.Over([], [ReferenceLoss.Value(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels)]);
         yield return Comparison.Within(Place.Loss, record.Loss, expected);
-        if (record.Layers[^1].OutputGradient is { } gradient)
+        if (record.OutputGradient is { } gradient)
             yield return Comparison.Within(Place.LossGradient, gradient, ReferenceLoss.Gradient(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels));
     }
 

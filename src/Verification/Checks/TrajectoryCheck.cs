@@ -50,7 +50,14 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
         if (Ended is not null)
             return [];
 
-        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. record.Layers.Select(layer => layer.Kept)]);
+        if (Blind(record) is { } dropout)
+        {
+            Ended = $"at step {record.Step}: which elements {dropout} keeps cannot be seen";
+            return [];
+        }
+
+        var kept = record.Layers.ToDictionary(layer => layer.Label, layer => layer.Kept);
+        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. LayerLabels.Of(_spec.Architecture).Select(label => kept.GetValueOrDefault(label))]);
         var choice = expected.Layers.FirstOrDefault(layer => Undecided.In(layer.Layer, layer.Input, layer.OutputGradient is not null));
         if (choice is not null)
         {
@@ -66,12 +73,18 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
         return deviations;
     }
 
+    // A dropout that chooses out of sight.
+    private string? Blind(StepRecord<Float64> record) => LayerLabels.Of(_spec.Architecture).Zip(_spec.Architecture.Layers)
+        .FirstOrDefault(layer => layer.Second is Core.Layers.Dropout { Probability: > 0 } && record.Hidden.Contains(layer.First)).First;
+
     private List<Deviation> Compare(StepRecord<Float64> record, StepRecord<Rounded<TPrecision>> expected)
     {
         var actual = record.InCausalOrder().ToDictionary(pair => pair.Place, pair => pair.Values);
         var deviations = new List<Deviation>();
         foreach (var (place, values) in expected.InCausalOrder())
         {
+            if (record.Hides(place) && !actual.ContainsKey(place))
+                continue;
             if (IsMeaningless(values.Elements))
             {
                 Ended = $"at step {record.Step}: the bounds of {place} have grown beyond use";

@@ -16,6 +16,15 @@ public interface IEngine
     /// <summary>The format it computes in.</summary>
     Precision Precision { get; }
 
+    /// <summary>
+    /// Whether <see cref="Apply"/> can run a layer by itself. An engine of our own sees all; one that drives a foreign
+    /// module may not, and says so here, so that nothing is left out in silence.
+    /// </summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="layer">Position of the layer, from 0.</param>
+    /// <returns>True where not stated otherwise.</returns>
+    bool Sees(Architecture architecture, int layer) => true;
+
     /// <summary>Trains a network and records everything.</summary>
     /// <param name="spec">The run.</param>
     /// <returns>One record for each step, made when it is asked for.</returns>

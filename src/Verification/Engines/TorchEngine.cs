@@ -94,23 +94,10 @@ public sealed class TorchEngine : IEngine
         var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
         value.backward();
         _parts.AfterBackward(parameters);
-        var layers = RecordLayers(network, x, outputs, lastGradient: Gradient(outputs[^1]));
+        var layers = RecordLayers(network, x, outputs, lastGradient: outputs[^1].GradientToReference());
         // Behind a threshold no gradient arrives, and the optimizer leaves what has none as it is.
-        var reached = parameters.Where(parameter => parameter.Values.grad is not null).ToList();
-        var before = Snapshot(parameters, optimizer);
-        var gradients = parameters.ToDictionary(parameter => parameter.Name, parameter => Gradient(parameter.Values));
-        _parts.Update(new(optimizer, parameters, feed.LearningRate, step));
-        var after = Snapshot(parameters, optimizer);
-
-        return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(),
-        [
-            .. reached.Select(parameter => new ParameterRecord<Float64>(
-                parameter.Name,
-                before[parameter.Name],
-                gradients[parameter.Name],
-                after[parameter.Name],
-                [.. BuffersOf(parameter.Name, optimizer).Select(buffer => new BufferRecord<Float64>(buffer.Purpose, before[buffer.Name], after[buffer.Name]))])),
-        ]);
+        var records = OptimizerRecording.Recorded(optimizer, parameters, () => _parts.Update(new(optimizer, parameters, feed.LearningRate, step)));
+        return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(), records);
     }
 
     private List<Tensor> ForwardAll(Network network, Tensor x, bool training)
@@ -159,45 +146,19 @@ public sealed class TorchEngine : IEngine
         for (var k = outputs.Count - 1; k >= 0; k--)
         {
             var (x, y) = (k == 0 ? input : outputs[k - 1], outputs[k]);
-            var inputGradient = lastGradient is null ? null : Gradient(x);
+            var inputGradient = lastGradient is null ? null : x.GradientToReference();
             var (inputValues, outputValues) = (x.ToReference(), y.ToReference());
             records[k] = new(labels[k], architecture.Layers[k], [.. state[k].Select(parameter => parameter.Values.ToReference())], inputValues, outputValues)
             {
                 OutputGradient = outputGradient,
-                Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => Gradient(parameter.Values))]),
-                Kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? Kept(inputValues, outputValues, inputGradient, outputGradient) : null,
+                Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => parameter.Values.GradientToReference())]),
+                Kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? DropoutChoice.Read(inputValues, outputValues, inputGradient, outputGradient) : null,
             };
             outputGradient = inputGradient;
         }
 
         return records;
     }
-
-    // Which elements a dropout kept shows in what it did: to the value or, where that is zero, to the gradient.
-    private static bool[] Kept(Tensor<Float64> x, Tensor<Float64> y, Tensor<Float64>? gradX, Tensor<Float64>? gradY)
-    {
-        var kept = new bool[x.Elements.Length];
-        for (var i = 0; i < kept.Length; i++)
-            kept[i] = x.Elements[i].Value != 0 || gradX is null || gradY is null
-                ? y.Elements[i].Value != 0
-                : gradX.Elements[i].Value != 0;
-        return kept;
-    }
-
-    // Where automatic differentiation finds no way to a number, its gradient is zero.
-    private static Tensor<Float64> Gradient(Tensor values)
-    {
-        using var gradient = values.grad;
-        return gradient is null ? new Tensor<Float64>([.. values.shape.Select(size => (int)size)]) : gradient.ToReference();
-    }
-
-    private static Dictionary<string, Tensor<Float64>> Snapshot((string Name, Parameter Values)[] parameters, Optimizer optimizer) =>
-        parameters.Select(parameter => (parameter.Name, Values: (Tensor)parameter.Values)).Concat(optimizer.State)
-            .ToDictionary(pair => pair.Name, pair => pair.Values.ToReference());
-
-    private static IEnumerable<(string Name, string Purpose)> BuffersOf(string parameter, Optimizer optimizer) =>
-        optimizer.State.Where(buffer => buffer.Name.EndsWith($".{parameter}", StringComparison.Ordinal))
-            .Select(buffer => (buffer.Name, buffer.Name[..^(parameter.Length + 1)]));
 
     private static DescribedNetwork Describe(Architecture architecture) => new(architecture, seed: 1);
 

@@ -21,6 +21,15 @@ public static class TorchNumbers
         return Tensor<Float64>.Over([.. tensor.shape.Select(size => (int)size)], elements);
     }
 
+    /// <summary>Copies the gradient of a tensor out.</summary>
+    /// <param name="tensor">A leaf, or a tensor whose gradient is kept.</param>
+    /// <returns>Its gradient; zeros where automatic differentiation found no way to it.</returns>
+    public static Tensor<Float64> GradientToReference(this Tensor tensor)
+    {
+        using var gradient = tensor.grad;
+        return gradient is null ? new Tensor<Float64>([.. tensor.shape.Select(size => (int)size)]) : gradient.ToReference();
+    }
+
     /// <summary>Makes a tensor.</summary>
     /// <param name="values">The numbers.</param>
     /// <param name="type">Its type; the numbers are rounded to it.</param>

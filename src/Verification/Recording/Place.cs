@@ -33,6 +33,11 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <returns>The place.</returns>
     public static Place ParameterGradient(string layer, string parameter) => new(layer, $"{parameter}.grad");
 
+    /// <summary>The gradient of a parameter.</summary>
+    /// <param name="name">Its full name, such as "conv1.weight".</param>
+    /// <returns>The place.</returns>
+    public static Place ParameterGradient(string name) => ParameterGradient(Parameter(name).Layer, Parameter(name).Quantity);
+
     /// <summary>A parameter after the update.</summary>
     /// <param name="name">Its full name, such as "conv1.weight".</param>
     /// <returns>The place.</returns>

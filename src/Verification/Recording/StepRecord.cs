@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
@@ -9,7 +10,7 @@ namespace TorchBasics.Verification.Recording;
 /// <param name="LearningRate">The rate that the update was told.</param>
 /// <param name="Inputs">The samples, as the engine took them [N, ...].</param>
 /// <param name="Labels">The right classes, as the engine took them [N].</param>
-/// <param name="Layers">What each layer did, in the order of the network.</param>
+/// <param name="Layers">What each layer did, in the order of the network; those of <see cref="Hidden"/> are left out.</param>
 /// <param name="Loss">The mean loss, a single number.</param>
 /// <param name="Parameters">What happened to each trainable parameter; empty where the step had no backward pass.</param>
 public sealed record StepRecord<T>(
@@ -22,6 +23,37 @@ public sealed record StepRecord<T>(
     IReadOnlyList<ParameterRecord<T>> Parameters)
     where T : struct, IReal<T>
 {
+    private readonly Tensor<T>? _outputs;
+    private readonly Tensor<T>? _outputGradient;
+
+    /// <summary>
+    /// Labels of the layers that the engine cannot look into, such as a function that a foreign module calls in between:
+    /// nothing is claimed about them. None by default.
+    /// </summary>
+    public IReadOnlySet<string> Hidden { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Arrays at the edges of hidden layers that show from outside, such as what the next visible layer took.</summary>
+    public IReadOnlyList<(Place Place, Tensor<T> Values)> Edges { get; init; } = [];
+
+    /// <summary>What the network returned [N, ...]; the results of the last layer unless the engine says otherwise.</summary>
+    public Tensor<T> Outputs
+    {
+        get => _outputs ?? Layers[^1].Output;
+        init => _outputs = value;
+    }
+
+    /// <summary>The gradient that the loss sent into the network; null where the step had no backward pass.</summary>
+    public Tensor<T>? OutputGradient
+    {
+        get => _outputGradient ?? (_outputs is null ? Layers[^1].OutputGradient : null);
+        init => _outputGradient = value;
+    }
+
+    /// <summary>Whether the engine is known not to see an array: the inside of a hidden layer.</summary>
+    /// <param name="place">The array.</param>
+    /// <returns>True for results and input gradients of hidden layers; never for parameters.</returns>
+    public bool Hides(Place place) => Hidden.Contains(place.Layer) && (place == Place.Output(place.Layer) || place == Place.InputGradient(place.Layer));
+
     /// <summary>
     /// Every array of the step in the order in which one causes the next: forward, loss, backward, update. The first
     /// that is wrong is therefore where a fault sits.
@@ -32,8 +64,10 @@ public sealed record StepRecord<T>(
         yield return (Place.Inputs, Inputs);
         foreach (var layer in Layers)
             yield return (Place.Output(layer.Label), layer.Output);
+        foreach (var edge in Edges)
+            yield return edge;
         yield return (Place.Loss, Loss);
-        if (Layers[^1].OutputGradient is { } lossGradient)
+        if (OutputGradient is { } lossGradient)
             yield return (Place.LossGradient, lossGradient);
         foreach (var layer in Layers.Reverse())
         {
@@ -44,6 +78,8 @@ public sealed record StepRecord<T>(
             yield return (Place.InputGradient(layer.Label), gradients.Input);
         }
 
+        foreach (var parameter in Parameters.Where(parameter => Hidden.Contains(Place.Parameter(parameter.Name).Layer)))
+            yield return (Place.ParameterGradient(parameter.Name), parameter.Gradient);
         foreach (var parameter in Parameters)
         {
             foreach (var buffer in parameter.Buffers)

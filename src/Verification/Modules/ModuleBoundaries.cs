@@ -1,0 +1,53 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Modules;
+
+/// <summary>
+/// What is known between the layers of a foreign module: boundary k lies before layer k, and shows at the end of layer
+/// k - 1 or at the beginning of layer k, whichever can be seen.
+/// </summary>
+internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps taps, ModuleTaps.Tap inputs, ModuleTaps.Tap outputs)
+{
+    private readonly IReadOnlyList<string> _labels = LayerLabels.Of(architecture);
+
+    /// <summary>The layers of which both sides are known.</summary>
+    public List<LayerRecord<Float64>> Layers(IReadOnlyList<IReadOnlyList<Tensor<Float64>>> parameters, Func<int, IReadOnlyList<Tensor<Float64>>> gradients) =>
+        [.. Enumerable.Range(0, _labels.Count).Select(k => Layer(k, parameters[k], gradients)).OfType<LayerRecord<Float64>>()];
+
+    /// <summary>What is known of the others.</summary>
+    public List<(Place Place, Tensor<Float64> Values)> Edges(IReadOnlyList<LayerRecord<Float64>> visible)
+    {
+        var edges = new List<(Place, Tensor<Float64>)>();
+        foreach (var k in Enumerable.Range(0, _labels.Count).Where(k => visible.All(layer => layer.Label != _labels[k])))
+        {
+            if (After(k) is { } output)
+                edges.Add((Place.Output(_labels[k]), output.Values));
+            if (Before(k) is { } input)
+                edges.Add((Place.InputGradient(_labels[k]), input.Gradient()));
+        }
+
+        return edges;
+    }
+
+    private LayerRecord<Float64>? Layer(int k, IReadOnlyList<Tensor<Float64>> parameters, Func<int, IReadOnlyList<Tensor<Float64>>> gradients)
+    {
+        if (Before(k) is not { } x || After(k) is not { } y)
+            return null;
+        var (layer, gradX, gradY) = (architecture.Layers[k], x.Gradient(), y.Gradient());
+        return new(_labels[k], layer, parameters, x.Values, y.Values)
+        {
+            OutputGradient = gradY,
+            Gradients = new(gradX, gradients(k)),
+            Kept = layer is Dropout ? DropoutChoice.Read(x.Values, y.Values, gradX, gradY) : null,
+        };
+    }
+
+    private ModuleTaps.Tap? Before(int k) => taps.Input(_labels[k]) ?? (k == 0 ? inputs : taps.Output(_labels[k - 1]));
+
+    private ModuleTaps.Tap? After(int k) => taps.Output(_labels[k]) ?? (k == _labels.Count - 1 ? outputs : taps.Input(_labels[k + 1]));
+}
