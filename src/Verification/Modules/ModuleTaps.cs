@@ -71,6 +71,8 @@ internal sealed class ModuleTaps : IDisposable
         var seen = tensor.alias().DetachFromDisposeScope();
         if (seen.requires_grad)
             seen.retain_grad();
+        else if (is_grad_enabled())
+            seen.requires_grad_(true); // where the module lets no gradient through, what comes back up to here is seen all the same
         taps.Add(new(seen, seen.ToReference()));
         return seen.clone();
     }
