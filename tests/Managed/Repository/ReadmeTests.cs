@@ -44,9 +44,19 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_option_that_is_named_exists()
     {
-        var foreign = new[] { "--help", "--project" }; // every program's, and dotnet's
+        var foreign = new[] { "--help", "--project", "--broken" }; // every program's, dotnet's, and the sample's
 
         Assert.All(Option().Matches(Readme).Select(match => match.Value).Distinct().Except(foreign), option => Assert.Contains($"\"{option}\"", CliSources));
+    }
+
+    [Fact]
+    public void The_code_that_checks_a_module_is_that_of_the_sample()
+    {
+        var code = CodeBlock().Match(Readme).Groups[1].Value;
+
+        Assert.NotEmpty(code);
+        Assert.Contains($"\n{code}", RepositoryFiles.Read("samples/CheckYourModule/Program.cs"));
+        Assert.Contains("--broken", RepositoryFiles.Read("scripts/check"));
     }
 
     [Fact]
@@ -68,6 +78,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex("```sh\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlock();
+
+    [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
     // XCommand.Create(screen) makes the command "x".
     [GeneratedRegex("root\\.Add\\((\\w+)Command\\.Create")]
