@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Add(TrainCommand.Create(screen));
         root.Add(EvaluateCommand.Create(screen));
         root.Add(PredictCommand.Create(screen));
+        root.Add(CheckCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
         root.Add(DataCommand.Create(screen));
         root.Add(ConformanceCommand.Create(screen));

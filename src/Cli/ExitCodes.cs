@@ -18,7 +18,7 @@ internal static class ExitCodes
         """
         Exit codes:
             0  done
-            1  the work failed: a loss that is not a number, a full disk, classes that no line separates
+            1  the work failed: a loss that is not a number, a full disk, a check that finds a deviation
             2  usage: an unknown name or option, a value out of range
             3  data: missing, damaged, or of the wrong kind
             4  native runtime: libtorch cannot be loaded, or the device is absent

@@ -40,6 +40,26 @@ internal static class TypedOption
         return option;
     }
 
+    /// <summary>An option that may be typed several times, each time with one of a few words.</summary>
+    public static Option<IReadOnlyList<T>?> Words<T>(string name, string description, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        var option = new Option<IReadOnlyList<T>?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words.Keys),
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result =>
+            {
+                foreach (var token in result.Tokens.Where(token => !words.ContainsKey(token.Value)))
+                    result.AddError($"{name} got '{token.Value}'; expected one of {string.Join(", ", words.Keys)}.{NearestName.Hint(token.Value, words.Keys)}");
+                return [.. result.Tokens.Where(token => words.ContainsKey(token.Value)).Select(token => words[token.Value]).Distinct()];
+            },
+        };
+        option.CompletionSources.Add([.. words.Keys]);
+        return option;
+    }
+
     private static Option<T?> Number<T>(string name, string description, string helpName, NumberStyles style, string expected)
         where T : struct, INumber<T> => new(name)
         {

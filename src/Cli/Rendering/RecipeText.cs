@@ -35,7 +35,7 @@ internal static class RecipeText
         var parts = new List<string>
         {
             $"{recipe.Epochs} {(recipe.Epochs == 1 ? "epoch" : "epochs")} in batches of {recipe.BatchSize}",
-            recipe.Optimizer == OptimizerKind.Sgd ? "sgd" : $"{Word(Optimizers, recipe.Optimizer)} (momentum {recipe.Momentum})",
+            Rule(recipe),
             $"{Word(Schedules, recipe.Schedule)} rate {recipe.LearningRate}",
             Word(Losses, recipe.Loss),
         };
@@ -46,6 +46,20 @@ internal static class RecipeText
         parts.AddRange(Distortions(recipe.Augmentation));
         return string.Join(", ", parts);
     }
+
+    /// <summary>"adam (momentum 0.9), rate 0.001, cross-entropy".</summary>
+    public static string Update(TrainingRecipe recipe) => string.Join(", ",
+        new[]
+        {
+            Rule(recipe),
+            $"rate {recipe.LearningRate}",
+            Word(Losses, recipe.Loss),
+            recipe.WeightDecay > 0 ? $"weight decay {recipe.WeightDecay}" : "",
+            recipe.LabelSmoothing > 0 ? $"label smoothing {recipe.LabelSmoothing}" : "",
+        }.Where(part => part.Length > 0));
+
+    private static string Rule(TrainingRecipe recipe) =>
+        recipe.Optimizer == OptimizerKind.Sgd ? "sgd" : $"{Word(Optimizers, recipe.Optimizer)} (momentum {recipe.Momentum})";
 
     private static IEnumerable<string> Distortions(Augmentation augmentation)
     {

@@ -51,12 +51,18 @@ public sealed record Deviation(Place Place)
     /// <returns>The failed comparison.</returns>
     public static Deviation Failed(Place place, string problem) => new(place) { Problem = problem, Fraction = double.PositiveInfinity };
 
+    /// <summary>Whether this one is further from right: a problem is worse than any number.</summary>
+    /// <param name="other">Another comparison.</param>
+    /// <returns>Whether it is; not where they are equally far.</returns>
+    public bool IsWorseThan(Deviation other) =>
+        Problem is null == other.Problem is null ? Fraction > other.Fraction : Problem is not null;
+
     /// <summary>The worse of two comparisons of the same array, with the counts of both.</summary>
     /// <param name="other">The other one.</param>
     /// <returns>Their union.</returns>
     public Deviation Merge(Deviation other)
     {
-        var worse = (Problem is null && other.Problem is not null) || (Problem is null == other.Problem is null && other.Fraction > Fraction) ? other : this;
+        var worse = other.IsWorseThan(this) ? other : this;
         return worse with
         {
             Count = Count + other.Count,

@@ -11,22 +11,32 @@ public static class CrossCheck
     /// <param name="engine">The engine under test.</param>
     /// <param name="spec">The run that it is to do.</param>
     /// <param name="options">How much is checked.</param>
+    /// <param name="followed">Told, once the run is over, how far the trajectory check could follow it.</param>
     /// <returns>The findings; all is well if every one passed.</returns>
-    public static IEnumerable<Finding> Run(IEngine engine, RunSpec spec, CheckOptions options) => engine.Precision switch
+    public static IEnumerable<Finding> Run(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed = null) => engine.Precision switch
     {
-        Precision.Float32 => Run<Binary32>(engine, spec, options),
-        _ => Run<Binary64>(engine, spec, options),
+        Precision.Float32 => Run<Binary32>(engine, spec, options, followed),
+        _ => Run<Binary64>(engine, spec, options, followed),
     };
 
-    private static IEnumerable<Finding> Run<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options)
+    /// <summary>Runs the checks of what the number of threads can touch: every step by itself, the seams, and the same run twice.</summary>
+    /// <param name="engine">The engine under test.</param>
+    /// <param name="spec">The run that it is to do.</param>
+    /// <returns>The findings.</returns>
+    public static IEnumerable<Finding> RunSteps(IEngine engine, RunSpec spec) => engine.Precision switch
+    {
+        Precision.Float32 => RunSteps<Binary32>(engine, spec),
+        _ => RunSteps<Binary64>(engine, spec),
+    };
+
+    private static IEnumerable<Finding> Run<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
         where TPrecision : IPrecision
     {
-        IStepCheck[] watching =
-        [
-            new ContinuityCheck<TPrecision>(spec),
-            new LocalCheck<TPrecision>(spec.Recipe),
-            new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps),
-        ];
+        var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
+        foreach (var finding in Watch(engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
+            yield return finding;
+        var asked = Math.Min(options.TrajectorySteps, spec.Steps.Count);
+        followed?.Invoke(new(trajectory.StepCount, asked, trajectory.StepCount < asked ? trajectory.Ended : null));
         IEngineCheck[] asking =
         [
             new LatticeCheck<TPrecision>(options.Samples, options.Seed),
@@ -34,18 +44,45 @@ public static class CrossCheck
             new EvaluationCheck<TPrecision>(),
             new DeterminismCheck<TPrecision>(),
         ];
-        return Watch(engine, spec, watching).Concat(asking.SelectMany(check => check.Check(engine, spec).Select(deviation => new Finding(engine.Name, check.Name, null, deviation))));
+        foreach (var finding in asking.SelectMany(check => Ask(engine, spec, check)))
+            yield return finding;
+    }
+
+    private static IEnumerable<Finding> RunSteps<TPrecision>(IEngine engine, RunSpec spec)
+        where TPrecision : IPrecision =>
+        Watch(engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe)])
+            .Concat(Ask(engine, spec, new DeterminismCheck<TPrecision>()));
+
+    private static IEnumerable<Finding> Ask(IEngine engine, RunSpec spec, IEngineCheck check)
+    {
+        foreach (var (deviation, failure) in UntilFailure(check.Check(engine, spec)))
+            yield return new(engine.Name, check.Name, null, failure ?? deviation!);
     }
 
     private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks)
     {
-        using var records = engine.Train(spec).GetEnumerator();
+        var step = 1;
+        foreach (var (record, failure) in UntilFailure(engine.Train(spec)))
+        {
+            // A failure is seen by everyone who watches.
+            foreach (var check in checks)
+                foreach (var deviation in failure is null ? check.Check(record!) : [failure])
+                    yield return new(engine.Name, check.Name, step, deviation);
+            step++;
+        }
+    }
+
+    // What an engine hands over and, where it throws, its failure as the last item.
+    private static IEnumerable<(T? Item, Deviation? Failure)> UntilFailure<T>(IEnumerable<T> items)
+        where T : class
+    {
+        using var enumerator = items.GetEnumerator();
         while (true)
         {
             Deviation? failure = null;
             try
             {
-                if (!records.MoveNext())
+                if (!enumerator.MoveNext())
                     yield break;
             }
             catch (EngineException error)
@@ -53,18 +90,9 @@ public static class CrossCheck
                 failure = Deviation.Failed(error.Place, $"the engine failed: {error.Reason}");
             }
 
+            yield return (failure is null ? enumerator.Current : null, failure);
             if (failure is not null)
-            {
-                // A failure is seen by everyone who watches.
-                foreach (var check in checks)
-                    yield return new(engine.Name, check.Name, null, failure);
                 yield break;
-            }
-
-            var record = records.Current;
-            foreach (var check in checks)
-                foreach (var deviation in check.Check(record))
-                    yield return new(engine.Name, check.Name, record.Step, deviation);
         }
     }
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>Everything that "check" takes.</summary>
+internal sealed class CheckArguments
+{
+    public static IReadOnlyDictionary<string, CheckEngine> Engines { get; } = new Dictionary<string, CheckEngine>
+    {
+        ["reference"] = CheckEngine.Reference,
+        ["libtorch32"] = CheckEngine.Libtorch32,
+        ["libtorch64"] = CheckEngine.Libtorch64,
+        ["cuda"] = CheckEngine.Cuda,
+        ["all"] = CheckEngine.All,
+    };
+
+    public CheckArguments() => Model.CompletionSources.Add([.. ModelCatalog.All.Select(entry => entry.Name)]);
+
+    public Argument<string?> Model { get; } = new("MODEL")
+    {
+        HelpName = "MODEL",
+        Description = "The model to check; without it, all models are",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public Option<IReadOnlyList<CheckEngine>?> Engine { get; } = TypedOption.Words(
+        "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, on CUDA (default: all there are)", Engines);
+
+    public Option<int?> Steps { get; } = TypedOption.WholeNumber("--steps", "Steps of training, each checked by itself (default: 2)");
+
+    public Option<int?> Follow { get; } = TypedOption.WholeNumber("--follow", "Steps in which the reference runs beside the engine from the same start; costs most (default: 2)");
+
+    public Option<int?> Batch { get; } = TypedOption.WholeNumber("--batch", "Samples in each step (default: 3)");
+
+    public Option<OptimizerKind?> Optimizer { get; } = TypedOption.Word("--optimizer", "Rule that moves the weights (default: the model's recipe)", RecipeText.Optimizers);
+
+    public Option<double?> LearningRate { get; } = TypedOption.RealNumber(
+        "--learning-rate", "Rate of every step (default: the recipe's, at most 0.05 for sgd, 0.01 with momentum, 0.001 for adam, since the samples are random)");
+
+    public Option<LossKind?> Loss { get; } = TypedOption.Word("--loss", "What training makes small (default: the model's recipe)", RecipeText.Losses);
+
+    public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights and samples (default: 1)");
+
+    public Option<int?> Threads { get; } = TypedOption.WholeNumber("--threads", "Compare libtorch on one thread with libtorch on N; 1 leaves this out (default: 2)");
+
+    public Option<string?> Report { get; } = TypedOption.Text("--report", "Write all findings to a file: .json, .xml (JUnit) or .html (default: none)", "FILE");
+
+    public Option<bool> SelfTest { get; } = new("--self-test") { Description = "Prove that the checks can fail: put in every known fault, one at a time, and look for false alarms" };
+
+    public Option<int?> Random { get; } = TypedOption.WholeNumber("--random", $"With --self-test: random networks that are checked for false alarms (default: {SelfTestRun.RandomNetworks})");
+
+    public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
+
+    public IReadOnlyList<Option> All => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, SelfTest, Random, Json];
+
+    /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
+    public IReadOnlyList<Option> OfRuns => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report];
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core;
+using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics check: holds the engines against the reference mathematics, number by number.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Screen screen)
+    {
+        var arguments = new CheckArguments();
+        var command = new Command("check", "Compare every number of some steps of training with the textbook's, within derived rounding bounds; exit code 0 when all hold, 1 when not")
+        {
+            arguments.Model,
+        };
+        foreach (var option in arguments.All)
+            command.Add(option);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(arguments.SelfTest))
+                return RunSelfTest(screen, parsed, arguments);
+            if (parsed.GetValue(arguments.Random) is not null)
+                throw new TorchBasicsException(ErrorKind.Usage, "--random is the number of networks of a self-test; give --self-test, too.");
+            var file = parsed.GetValue(arguments.Report);
+            ReportFile.CheckName(file);
+            if (CheckPlanning.NeedsLibtorch(parsed, arguments))
+                NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+            var plan = CheckPlanning.Of(parsed, arguments);
+            return Run(screen, plan, file, parsed.GetValue(arguments.Json));
+        });
+        return command;
+    }
+
+    private static int RunSelfTest(Screen screen, ParseResult parsed, CheckArguments arguments)
+    {
+        var useless = parsed.GetValue(arguments.Model) is { } model
+            ? model
+            : arguments.OfRuns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+        if (useless is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, $"--self-test brings its own networks and runs; leave '{useless}' out.");
+        NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+        return SelfTestRun.Run(screen, parsed.GetValue(arguments.Random) ?? SelfTestRun.RandomNetworks, parsed.GetValue(arguments.Seed) ?? 1, parsed.GetValue(arguments.Json));
+    }
+
+    /// <summary>Checks, reports, and says how it ended.</summary>
+    /// <param name="screen">Where to print.</param>
+    /// <param name="plan">What to check.</param>
+    /// <param name="file">Where the report goes; null for nowhere.</param>
+    /// <param name="json">Whether to print the report as JSON and nothing else.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(Screen screen, CheckPlan plan, string? file, bool json)
+    {
+        using var interruption = new Interruption();
+        var display = CheckDisplay.For(screen, json);
+        try
+        {
+            var report = display.Show(plan, () => CheckRunner.Run(plan, Versions(plan), display, interruption.Token));
+            if (file is not null)
+                ReportFile.Write(file, report);
+            if (json)
+                screen.Line(JsonReport.ToText(report));
+            else
+                CheckText.Print(screen, report, file);
+            return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Note("interrupted; what was not compared is not known.");
+            return interruption.ExitCode;
+        }
+    }
+
+    // Without libtorch there is still a reference to check.
+    private static IReadOnlyDictionary<string, string> Versions(CheckPlan plan) =>
+        plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine)
+            ? Training.Runs.Versions.All()
+            : new Dictionary<string, string>
+            {
+                ["torchbasics"] = Training.Runs.Versions.TorchBasics.Split(' ')[1],
+                ["dotnet"] = Environment.Version.ToString(),
+                ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            };
+}

@@ -1,0 +1,11 @@
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>The words of "check --engine".</summary>
+internal enum CheckEngine
+{
+    Reference,
+    Libtorch32,
+    Libtorch64,
+    Cuda,
+    All,
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>From what was typed to what is checked.</summary>
+internal static class CheckPlanning
+{
+    private const int DefaultSteps = 2;
+    private const int DefaultBatch = 3; // not a power of two, so that a mean is rounded
+    private const int LargestBatch = 1024;
+    private const double DefaultDecay = 0.01; // PyTorch's for AdamW, whose point is the decay
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="TorchBasicsException">A value makes no sense, or the device is absent.</exception>
+    public static CheckPlan Of(ParseResult parsed, CheckArguments arguments)
+    {
+        var seed = parsed.GetValue(arguments.Seed) ?? 1;
+        var entries = parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)] : ModelCatalog.All;
+        var steps = AtLeastOne("--steps", parsed.GetValue(arguments.Steps) ?? DefaultSteps);
+        var follow = AtLeastOne("--follow", parsed.GetValue(arguments.Follow) ?? DefaultSteps);
+        var batch = AtLeastOne("--batch", parsed.GetValue(arguments.Batch) ?? DefaultBatch);
+        if (batch > LargestBatch)
+            throw new TorchBasicsException(ErrorKind.Usage, $"--batch is {batch}; expected at most {LargestBatch}.");
+        var threads = AtLeastOne("--threads", parsed.GetValue(arguments.Threads) ?? 2);
+        var recipes = entries.Select(entry => Recipe(parsed, arguments, entry, isOnly: entries.Count == 1)).ToList();
+        var asked = parsed.GetValue(arguments.Engine) ?? [CheckEngine.All];
+        return new CheckPlan(
+            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed))],
+            Engines(asked),
+            new CheckOptions { Seed = seed, TrajectorySteps = follow })
+        {
+            ThreadPairs = threads == 1 ? [] : Pairs(asked, threads),
+        };
+    }
+
+    /// <summary>Whether libtorch is needed for what was typed.</summary>
+    public static bool NeedsLibtorch(ParseResult parsed, CheckArguments arguments) =>
+        parsed.GetValue(arguments.Engine) is not { } engines || engines.Any(engine => engine != CheckEngine.Reference);
+
+    private static List<IEngine> Engines(IReadOnlyList<CheckEngine> asked)
+    {
+        var all = asked.Contains(CheckEngine.All);
+        var engines = new List<IEngine>();
+        if (all || asked.Contains(CheckEngine.Reference))
+            engines.Add(new ReferenceEngine());
+        if (all || asked.Contains(CheckEngine.Libtorch32))
+            engines.Add(new TorchEngine(Precision.Float32));
+        if (all || asked.Contains(CheckEngine.Libtorch64))
+            engines.Add(new TorchEngine(Precision.Float64));
+        if (asked.Contains(CheckEngine.Cuda) || (all && NativeRuntime.Load().CudaDevices > 0))
+            engines.Add(new TorchEngine(Precision.Float32, "cuda"));
+        return engines;
+    }
+
+    private static List<(IEngine One, IEngine Other)> Pairs(IReadOnlyList<CheckEngine> asked, int threads)
+    {
+        var pairs = new List<(IEngine, IEngine)>();
+        foreach (var (word, precision) in new[] { (CheckEngine.Libtorch32, Precision.Float32), (CheckEngine.Libtorch64, Precision.Float64) })
+            if (asked.Contains(CheckEngine.All) || asked.Contains(word))
+                pairs.Add((new TorchEngine(precision), new TorchEngine(precision, threads: threads)));
+        return pairs;
+    }
+
+    private static TrainingRecipe Recipe(ParseResult parsed, CheckArguments arguments, ModelEntry entry, bool isOnly)
+    {
+        var recipe = RunSpecs.RecipeOf(entry);
+        if (parsed.GetValue(arguments.Loss) is { } loss)
+            recipe = WithLoss(entry, recipe, loss, isOnly);
+        if (parsed.GetValue(arguments.Optimizer) is { } optimizer)
+            recipe = recipe with { Optimizer = optimizer };
+        if (recipe is { Optimizer: OptimizerKind.AdamW, WeightDecay: 0 })
+            recipe = recipe with { WeightDecay = DefaultDecay };
+        var rate = parsed.GetValue(arguments.LearningRate) ?? Math.Min(recipe.LearningRate, Gentle(recipe.Optimizer));
+        return rate is > 0 and < double.PositiveInfinity
+            ? recipe with { LearningRate = rate }
+            : throw new TorchBasicsException(ErrorKind.Usage, $"--learning-rate is {rate}; expected a positive number.");
+    }
+
+    // One output tells two classes apart, and only the squared error can do that. In a round through all models those keep it.
+    private static TrainingRecipe WithLoss(ModelEntry entry, TrainingRecipe recipe, LossKind loss, bool isOnly)
+    {
+        if (entry.Architecture.Output[0] > 1 || loss == LossKind.MeanSquaredError)
+            return recipe with { Loss = loss };
+        return isOnly
+            ? throw new TorchBasicsException(ErrorKind.Usage, $"{entry.Name} has one output, which goes with --loss mse only.")
+            : recipe;
+    }
+
+    // Labels drawn at random cannot be learnt; at a recipe's full rate the weights would soon grow without limit.
+    private static double Gentle(OptimizerKind optimizer) => optimizer switch
+    {
+        OptimizerKind.Sgd => 0.05,
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.01,
+        _ => 0.001,
+    };
+
+    private static int AtLeastOne(string option, int value) => value >= 1
+        ? value
+        : throw new TorchBasicsException(ErrorKind.Usage, $"{option} is {value}; expected at least 1.");
+}

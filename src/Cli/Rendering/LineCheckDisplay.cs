@@ -1,0 +1,23 @@
+using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>Plain lines for a file or a pipe: the header, then one line for each model.</summary>
+internal sealed class LineCheckDisplay(Screen screen) : CheckDisplay
+{
+    public override CheckReport Show(CheckPlan plan, Func<CheckReport> check)
+    {
+        foreach (var line in CheckText.Header(plan))
+            screen.Line(line);
+        screen.Writer.Flush();
+        return check();
+    }
+
+    /// <inheritdoc/>
+    public override void OnModel(ModelSummary summary)
+    {
+        screen.Line(CheckText.Model(summary));
+        screen.Writer.Flush();
+    }
+}

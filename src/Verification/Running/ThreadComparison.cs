@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Running;
+
+/// <summary>Compares an engine with itself on another number of threads, bit by bit.</summary>
+public static class ThreadComparison
+{
+    /// <summary>Runs both.</summary>
+    /// <param name="one">The engine.</param>
+    /// <param name="other">The same with another number of threads.</param>
+    /// <param name="spec">The run; two of its steps are enough.</param>
+    /// <returns>What came out; null for a network with dropout, where each run draws elements of its own, and where one of the two failed.</returns>
+    public static ThreadAgreement? Run(IEngine one, IEngine other, RunSpec spec)
+    {
+        if (spec.Architecture.Layers.Any(layer => layer is Core.Layers.Dropout))
+            return null;
+        var agreement = new ThreadAgreement(spec.Architecture.Name, one.Name, other.Name, 0, 0, null, null);
+        try
+        {
+            var twoSteps = spec with { Steps = [.. spec.Steps.Take(2)] };
+            foreach (var (a, b) in one.Train(twoSteps).Zip(other.Train(twoSteps)))
+                foreach (var ((place, first), (_, second)) in a.InCausalOrder().Zip(b.InCausalOrder()))
+                    agreement = Count(agreement, AreSame(first, second), place, a.Step);
+            return agreement;
+        }
+        catch (EngineException)
+        {
+            return null; // the checks of the engine itself say what failed
+        }
+    }
+
+    private static ThreadAgreement Count(ThreadAgreement agreement, bool same, Place place, int step) => same
+        ? agreement with { Arrays = agreement.Arrays + 1 }
+        : agreement with
+        {
+            Arrays = agreement.Arrays + 1,
+            Differing = agreement.Differing + 1,
+            First = agreement.First ?? place,
+            Step = agreement.Step ?? step,
+        };
+
+    private static bool AreSame(Tensor<Float64> a, Tensor<Float64> b) =>
+        MemoryMarshal.AsBytes(a.Elements).SequenceEqual(MemoryMarshal.AsBytes(b.Elements));
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using TorchBasics.Core;
+using TorchBasics.Models;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Faults;
+using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Tests.Native.Verification.Reports;
+
+/// <summary>A report says the same in every form: what was compared, what is wrong, and where.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CheckReport Good { get; } = Report(TorchParts.Product);
+
+    private static CheckReport Bad { get; } = Report(Fault.All.Single(fault => fault.Name == "sum instead of mean" && fault.Group == "loss").Inject(TorchParts.Product));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_good_run_passes_with_the_largest_share_of_its_bound()
+    {
+        Assert.True(Good.Passed);
+        Assert.InRange(Good.Worst!.Worst.Fraction, 0.001, 1);
+        Assert.StartsWith("All within bounds: 1 model, ", Good.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deviation_is_named_by_its_cause()
+    {
+        Assert.False(Bad.Passed);
+        Assert.Contains("first loss.value of xor-mlp on libtorch float32 (local check, step 1)", Bad.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_json_form_holds_the_verdict_and_every_row()
+    {
+        using var json = JsonDocument.Parse(JsonReport.ToText(Bad));
+
+        Assert.False(json.RootElement.GetProperty("passed").GetBoolean());
+        Assert.Contains(json.RootElement.EnumerateObject(), property => property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == Bad.Rows.Count);
+    }
+
+    [Fact]
+    public void The_junit_form_counts_its_cases_and_failures()
+    {
+        var cases = XDocument.Parse(JUnitReport.ToText(Bad)).Descendants("testcase").ToList();
+
+        Assert.Equal(Bad.Rows.Count, cases.Count);
+        Assert.Equal(Bad.Failures.Count, cases.Count(test => test.Element("failure") is not null));
+        Assert.Contains("off by", cases.First(test => test.Element("failure") is not null).Element("failure")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_from_outside_and_shows_the_fault()
+    {
+        var page = HtmlCheckReport.ToText(Bad);
+
+        foreach (var reference in (string[])["http", "src=", "href=", "url(", "@import", "<script"])
+            Assert.DoesNotContain(reference, page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("<strong>loss.value of xor-mlp", page, StringComparison.Ordinal);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check.json", "{")]
+    [InlineData("check.xml", "<?xml")]
+    [InlineData("check.html", "<!DOCTYPE html>")]
+    public void The_extension_chooses_the_form(string name, string start)
+    {
+        ReportFile.Write(_folder[name], Good);
+
+        Assert.StartsWith(start, File.ReadAllText(_folder[name]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_extension_is_refused_by_name()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => ReportFile.CheckName(_folder["check.htm"]));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.Contains("ends in '.htm'", error.Message, StringComparison.Ordinal);
+    }
+
+    private static CheckReport Report(TorchParts parts)
+    {
+        var spec = RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
+        var plan = new CheckPlan([spec], [new TorchEngine(Precision.Float32, parts: parts)], new CheckOptions());
+        return CheckRunner.Run(plan, new Dictionary<string, string> { ["torchbasics"] = "test" });
+    }
+}
