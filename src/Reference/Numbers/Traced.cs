@@ -9,7 +9,7 @@ namespace TorchBasics.Reference.Numbers;
 /// </remarks>
 public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
 {
-    private static readonly TraceNode s_zero = new(TraceOperation.Constant, 0, null);
+    private static readonly TraceNode Zero = new(TraceOperation.Constant, 0, null);
 
     private readonly TraceNode? _node; // null in default(Traced), which is the number 0
 
@@ -19,7 +19,7 @@ public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
     public double Value => Node.Value;
 
     /// <summary>The expression.</summary>
-    public TraceNode Node => _node ?? s_zero;
+    public TraceNode Node => _node ?? Zero;
 
     /// <summary>A number that goes in as data.</summary>
     /// <param name="value">The number.</param>
