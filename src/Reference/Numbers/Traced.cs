@@ -5,7 +5,7 @@ namespace TorchBasics.Reference.Numbers;
 /// <summary>A double that remembers how it came about. Whatever the textbook code computes over it can be drawn and asserted step by step.</summary>
 /// <remarks>
 /// Adding to the default value, the empty sum, leaves no step: it is where a loop begins, not a term. Comparisons leave
-/// none either: of a pooling by the largest, the trace shows which pixel won.
+/// none either: of the gradient of a pooling by the largest, the trace shows where it went, not why.
 /// </remarks>
 public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
 {

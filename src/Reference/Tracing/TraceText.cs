@@ -53,9 +53,13 @@ internal static class TraceText
         return text.ToString();
     }
 
-    private static string Term(TraceTerm term) => term.Weight is { } weight
-        ? $"+ {Bracketed(weight, OfProduct)} * {Bracketed(term.Input, OfProduct)} = {Number(weight.Value)} * {Number(term.Input.Value)} = {Number(term.Product)}"
-        : $"+ {Bracketed(term.Input, OfProduct)} = {Number(term.Product)}";
+    private static string Term(TraceTerm term)
+    {
+        var sign = term.IsSubtracted ? '-' : '+';
+        return term.Weight is { } weight
+            ? $"{sign} {Bracketed(weight, OfProduct)} * {Bracketed(term.Input, OfSign)} = {Number(weight.Value)} * {Number(term.Input.Value)} = {Number(term.Product)}"
+            : $"{sign} {Bracketed(term.Input, OfProduct)} = {Number(term.Product)}";
+    }
 
     private static string Bracketed(TraceNode node, int least, TraceNode? named = null, string name = "")
     {

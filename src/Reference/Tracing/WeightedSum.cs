@@ -24,33 +24,32 @@ internal static class WeightedSum
     /// <summary>The parameter that a sum begins with, and its terms in the order of addition.</summary>
     public static (TraceNode? Bias, IReadOnlyList<TraceTerm> Terms) TakeApart(TraceNode sum)
     {
-        var added = new Stack<(TraceNode Node, TraceNode Partial, int Sign)>(); // the last one first
+        var added = new Stack<(TraceNode Node, TraceNode Partial, bool IsSubtracted)>(); // the last one first
         while (sum.Operation is TraceOperation.Add or TraceOperation.Subtract)
         {
-            added.Push((sum.Operands[1], sum, sum.Operation == TraceOperation.Add ? 1 : -1));
+            added.Push((sum.Operands[1], sum, sum.Operation == TraceOperation.Subtract));
             sum = sum.Operands[0];
         }
 
         var bias = sum.Operation == TraceOperation.Parameter ? sum : null;
         var terms = new List<TraceTerm>();
         if (bias is null)
-            terms.Add(Term(sum, sum, sign: 1));
-        foreach (var (node, partial, sign) in added)
-            terms.Add(Term(node, partial, sign));
+            terms.Add(Term(sum, sum, isSubtracted: false));
+        foreach (var (node, partial, isSubtracted) in added)
+            terms.Add(Term(node, partial, isSubtracted));
         return (bias, terms);
     }
 
     private static bool IsSumOrProduct(TraceNode node) =>
         node.Operation is TraceOperation.Add or TraceOperation.Subtract or TraceOperation.Multiply;
 
-    private static TraceTerm Term(TraceNode node, TraceNode partial, int sign)
+    private static TraceTerm Term(TraceNode node, TraceNode partial, bool isSubtracted)
     {
-        var product = sign * node.Value;
         if (node.Operation != TraceOperation.Multiply)
-            return new(node, Weight: null, product, partial.Value);
+            return new(node, Weight: null, isSubtracted, node.Value, partial.Value);
         var (first, second) = (node.Operands[0], node.Operands[1]);
         return second.Operation == TraceOperation.Parameter && first.Operation != TraceOperation.Parameter
-            ? new(first, second, product, partial.Value)
-            : new(second, first, product, partial.Value);
+            ? new(first, second, isSubtracted, node.Value, partial.Value)
+            : new(second, first, isSubtracted, node.Value, partial.Value);
     }
 }
