@@ -44,7 +44,8 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         }
 
         var rounded = Bounds(record!, g);
-        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, Constants(parameters), varied), g, random);
+        var (constants, samplesAsDual) = (Constants(parameters), x.To<Dual>());
+        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied), g, random);
         foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
         {
             yield return Differentiate(
@@ -52,7 +53,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 record.Gradients.Parameters[index],
                 rounded.Parameters[index],
                 parameters[index],
-                varied => ReferenceLayer.Forward(layer, [.. Constants(parameters).Select((array, i) => i == index ? varied : array)], x.To<Dual>()),
+                varied => ReferenceLayer.Forward(layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual),
                 g,
                 random);
         }
@@ -73,10 +74,10 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     {
         var chosen = Coordinates.Choose(point.Elements.Length, sampled, random);
         var expected = new Tensor<Rounded<TPrecision>>(chosen.Length);
+        var varied = point.To<Dual>();
         for (var first = 0; first < chosen.Length; first += Dual.Directions)
         {
             var count = Math.Min(Dual.Directions, chosen.Length - first);
-            var varied = point.To<Dual>();
             for (var d = 0; d < count; d++)
                 varied.Elements[chosen[first + d]] = Dual.Variable(varied.Elements[chosen[first + d]].Value, d);
             var y = forward(varied);
@@ -85,6 +86,8 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 slopes += y.Elements[i].Tangent * g.Elements[i].Value;
             for (var d = 0; d < count; d++)
                 expected.Elements[first + d] = Rounded<TPrecision>.Within(slopes[d], bounds.Elements[chosen[first + d]].Error + OwnError(slopes[d]));
+            for (var d = 0; d < count; d++)
+                varied.Elements[chosen[first + d]] = Dual.From(varied.Elements[chosen[first + d]].Value);
         }
 
         var deviation = Comparison.Within(place, Coordinates.Take(actual, chosen), expected);
