@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -28,7 +29,8 @@ internal sealed class PartialConv2d : LayerModule
     public override Tensor forward(Tensor input)
     {
         var absent = zeros([_dense[0] * _dense[1], _dense[2], _dense[3]], dtype: Weight.dtype, device: Weight.device);
-        var dense = absent.index_add(0, _slots, Weight, alpha: 1).view(_dense);
+        using Scalar one = 1;
+        var dense = absent.index_add(0, _slots, Weight, alpha: one).view(_dense);
         return functional.conv2d(input, dense, Bias);
     }
 }

@@ -6,5 +6,9 @@ namespace TorchBasics.Models.Layers;
 internal sealed class RbfOutput(Core.Layers.RbfOutput layer) : LayerModule(layer)
 {
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => -(input.unsqueeze(1) - Weight).square().sum(dim: 2);
+    public override Tensor forward(Tensor input)
+    {
+        var difference = input.unsqueeze(1) - Weight;
+        return -(difference * difference).sum(dim: 2);
+    }
 }

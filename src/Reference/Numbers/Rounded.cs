@@ -7,7 +7,7 @@ namespace TorchBasics.Reference.Numbers;
 /// A sum is kept open: it knows its n terms' absolute values and their own errors, so that its bound holds for the sum
 /// of the terms in ANY order, with or without fused multiply-add, whichever an engine uses:
 /// |computed - exact| &lt;= E + gamma(n-1) (M + E), where E = sum of the terms' errors, M = sum of their absolute values,
-/// gamma(k) = k u / (1 - k u).
+/// gamma(k) = k u / (1 - k u). Two terms are rounded once, so that their result stands in the place of M.
 /// Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, sections 3.1 and 4.2.
 /// The other operations use the bound on their arguments and one rounding of their own; a division two, because it may
 /// be done as a multiplication by the reciprocal. exp, log and tanh are allowed <see cref="FunctionUlps"/> units in the
@@ -43,7 +43,12 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     {
         get
         {
-            var error = _terms <= 1 ? _inherited : _inherited + (Gamma(_terms - 1) * (_magnitude + _inherited));
+            var error = _terms switch
+            {
+                <= 1 => _inherited,
+                2 => _inherited + (Gamma(1) * (Math.Abs(Value) + _inherited)), // one rounding, of the result itself
+                _ => _inherited + (Gamma(_terms - 1) * (_magnitude + _inherited)),
+            };
             return double.IsNaN(error) ? double.PositiveInfinity : error; // zero times an error without bounds
         }
     }
@@ -75,7 +80,12 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     public static Rounded<TPrecision> Exp(Rounded<TPrecision> x)
     {
         var y = Math.Exp(x.Value);
-        var inherited = x.Error == 0 ? 0 : y * Expm1(x.Error); // e^(x+d) - e^x = e^x (e^d - 1)
+        var inherited = x.Error switch
+        {
+            0 => 0,
+            < 0.01 => y * Expm1(x.Error), // e^(x+d) - e^x = e^x (e^d - 1)
+            _ => Math.Exp(x.Value + x.Error) - y, // even where e^d alone would overflow
+        };
         return new(y, inherited + OfFunction(y + inherited));
     }
 
@@ -191,8 +201,8 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     // One unit in the last place is at most 2 u times the number.
     private static double OfFunction(double size) => (FunctionUlps * 2 * Unit * Math.Abs(size)) + TPrecision.SmallestNormal;
 
-    // e^x - 1 without cancellation; for small x an upper bound: x + x^2 / 2 + x^3 / 6 + ... < x + 0.51 x^2.
-    private static double Expm1(double x) => x < 0.01 ? x * (1 + (x * 0.51)) : Math.Exp(x) - 1;
+    // e^x - 1 without cancellation; for x below 0.01 an upper bound: x + x^2 / 2 + x^3 / 6 + ... < x + 0.51 x^2.
+    private static double Expm1(double x) => x * (1 + (x * 0.51));
 
     // log(1 + x) for x in (-1, 0]; for small |x| a lower bound, by the same series with thirds.
     private static double Log1p(double x) => x > -0.01 ? x * (1 - (x * 0.51)) : Math.Log(1 + x);

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -77,8 +78,14 @@ public abstract class Loss
     private protected Tensor OneHot(Tensor outputs, Tensor labels) => one_hot(labels, Classes).to_type(outputs.dtype);
 
     /// <summary>(1 - s) t + s / classes.</summary>
-    private protected Tensor Smooth(Tensor targets) =>
-        LabelSmoothing == 0 ? targets : targets.mul(1 - LabelSmoothing).add_(LabelSmoothing / Classes);
+    private protected Tensor Smooth(Tensor targets)
+    {
+        if (LabelSmoothing == 0)
+            return targets;
+        using Scalar kept = 1 - LabelSmoothing;
+        using Scalar spread = LabelSmoothing / Classes;
+        return targets.mul(kept).add_(spread);
+    }
 
     private void CheckOutputs(Tensor outputs)
     {

@@ -1,6 +1,7 @@
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Metrics;
@@ -54,9 +55,11 @@ public static class Evaluator
         var outputs = network.call(batch.Inputs);
 
         // Cell of the matrix, row by row. Unlike bincount, scatter_add_ need not ask the device for the largest cell.
-        var cells = batch.Labels.mul(classes).add_(Prediction.Of(outputs));
+        using Scalar rows = classes;
+        var cells = batch.Labels.mul(rows).add_(Prediction.Of(outputs));
         counts.scatter_add_(0, cells, ones_like(cells));
+        using Scalar samples = batch.Count;
         if (loss is not null)
-            lossSum.add_(loss.Of(outputs, batch.Labels), batch.Count);
+            lossSum.add_(loss.Of(outputs, batch.Labels), samples);
     }
 }

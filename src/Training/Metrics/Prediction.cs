@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Metrics;
@@ -11,6 +12,7 @@ internal static class Prediction
         if (outputs.size(1) > 1)
             return outputs.argmax(1);
         using var scope = NewDisposeScope();
-        return outputs.squeeze(1).gt(0.5).to_type(ScalarType.Int64).MoveToOuterDisposeScope();
+        using Scalar half = 0.5;
+        return outputs.squeeze(1).gt(half).to_type(ScalarType.Int64).MoveToOuterDisposeScope();
     }
 }

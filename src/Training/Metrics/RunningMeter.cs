@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Metrics;
@@ -26,8 +27,10 @@ public sealed class RunningMeter : IDisposable
         get => new(_lossSum.item<double>(), _correct.item<long>(), _count);
         set
         {
-            _lossSum.fill_(value.LossSum);
-            _correct.fill_(value.Correct);
+            using Scalar lossSum = value.LossSum;
+            using Scalar correct = value.Correct;
+            _lossSum.fill_(lossSum);
+            _correct.fill_(correct);
             _count = value.Count;
         }
     }
@@ -41,7 +44,8 @@ public sealed class RunningMeter : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var samples = labels.size(0);
-        _lossSum.add_(loss, samples);
+        using Scalar weight = samples;
+        _lossSum.add_(loss, weight);
         _correct.add_(Prediction.Of(outputs).eq(labels).sum());
         _count += samples;
     }

@@ -109,7 +109,8 @@ public abstract class Optimizer : IDisposable
             return zeros(1).squeeze().MoveToOuterDisposeScope();
 
         var norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm();
-        var factor = norm.add(1e-6).reciprocal_().mul_(maximumNorm).clamp_(max: 1);
+        using Scalar tiny = 1e-6, maximum = maximumNorm, one = 1;
+        var factor = norm.add(tiny).reciprocal_().mul_(maximum).clamp_(max: one);
         foreach (var gradient in gradients)
             gradient.mul_(factor);
         return norm.MoveToOuterDisposeScope();

@@ -2,6 +2,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Metrics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Reports;
@@ -23,7 +24,8 @@ public static class Mistakes
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var all = Answers(network, data);
-        var surprise = all.select(1, 3).masked_fill(all.select(1, 0).eq(all.select(1, 1)), double.NegativeInfinity);
+        using Scalar never = double.NegativeInfinity;
+        var surprise = all.select(1, 3).masked_fill(all.select(1, 0).eq(all.select(1, 1)), never);
         var worst = surprise.topk(Math.Min(count, data.Count)).indexes;
         var rows = cat([worst.unsqueeze(1).to_type(ScalarType.Float64), all.index_select(0, worst)], 1).cpu();
         return Read(rows.data<double>().ToArray());
@@ -63,7 +65,8 @@ public static class Mistakes
     {
         if (outputs.size(1) == 1)
         {
-            var yes = outputs.clamp(0, 1);
+            using Scalar low = 0, high = 1;
+            var yes = outputs.clamp(low, high);
             return cat([1 - yes, yes], 1).log();
         }
 

@@ -59,9 +59,13 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         }
     }
 
-    // How far rounding may take a correct engine; the values themselves come from the dual numbers.
-    private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g) =>
-        ReferenceLayer.Backward(record.Layer, [.. record.Parameters.Select(Exactly)], Exactly(record.Input), Exactly(record.Output), Exactly(g));
+    // How far rounding may take a correct engine; the values themselves come from the dual numbers. A backward pass that
+    // starts from the layer's results inherits their errors.
+    private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g)
+    {
+        var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
+        return ReferenceLayer.Backward(record.Layer, parameters, x, ReferenceLayer.Forward(record.Layer, parameters, x), Exactly(g));
+    }
 
     private Deviation Differentiate(
         Place place,

@@ -45,14 +45,16 @@ public class RoundedTests
             sum += Single.Within(i % 2 == 0 ? 3 : -3, 1e-6);
 
         var k = (terms - 1) * U;
-        Close((terms * 1e-6) + (k / (1 - k) * terms * (3 + 1e-6)), sum.Error);
+        // Two terms are rounded once: what counts is their sum, here 0, and not 3 + 3.
+        var size = terms == 2 ? 2e-6 : terms * (3 + 1e-6);
+        Close((terms * 1e-6) + (k / (1 - k) * size), sum.Error);
         Assert.Equal(terms, sum.Terms);
         Assert.Equal(sum.Error, (-sum).Error);
         Assert.Equal(terms, (-sum).Terms);
     }
 
     [Fact]
-    public void A_difference_is_a_sum() => Close((2e-6) + (U / (1 - U) * (5 + 2e-6)), (Single.Within(3, 1e-6) - Single.Within(2, 1e-6)).Error);
+    public void A_difference_is_a_sum() => Close((2e-6) + (U / (1 - U) * (1 + 2e-6)), (Single.Within(3, 1e-6) - Single.Within(2, 1e-6)).Error);
 
     [Fact]
     public void A_sum_is_open_until_something_else_is_done_with_it()
