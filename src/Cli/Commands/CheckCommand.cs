@@ -4,6 +4,7 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
+using TorchSharp;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -28,11 +29,18 @@ internal static class CheckCommand
             var file = parsed.GetValue(arguments.Report);
             ReportFile.CheckName(file);
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
-                NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+                LoadLibtorch(parsed, arguments);
             var plan = CheckPlanning.Of(parsed, arguments);
             return Run(screen, plan, file, parsed.GetValue(arguments.Json));
         });
         return command;
+    }
+
+    // The seed decides, too, which elements libtorch's dropout drops: the same command compares the same numbers.
+    private static void LoadLibtorch(ParseResult parsed, CheckArguments arguments)
+    {
+        NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+        torch.manual_seed(unchecked((long)(parsed.GetValue(arguments.Seed) ?? 1)));
     }
 
     private static int RunSelfTest(Screen screen, ParseResult parsed, CheckArguments arguments)

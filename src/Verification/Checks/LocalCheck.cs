@@ -21,7 +21,12 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
 
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(StepRecord<Float64> record) =>
-        [.. record.Layers.SelectMany(Layer), .. Loss(record), .. record.Parameters.SelectMany(parameter => Update(parameter, record))];
+        InParallel.Run<Deviation>(
+        [
+            .. record.Layers.Select(layer => (Func<IEnumerable<Deviation>>)(() => Layer(layer))),
+            () => Loss(record),
+            .. record.Parameters.Select(parameter => (Func<IEnumerable<Deviation>>)(() => Update(parameter, record))),
+        ]);
 
     /// <summary>Judges one layer.</summary>
     /// <param name="record">What it did.</param>

@@ -1,6 +1,7 @@
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Running;
 
@@ -64,13 +65,16 @@ public static class CrossCheck
         var step = 1;
         foreach (var (record, failure) in UntilFailure(engine.Train(spec)))
         {
-            // A failure is seen by everyone who watches.
-            foreach (var check in checks)
-                foreach (var deviation in failure is null ? check.Check(record!) : [failure])
-                    yield return new(engine.Name, check.Name, step, deviation);
-            step++;
+            // A failure is seen by everyone who watches. Each check has its own memory of the run, so they can watch at once.
+            var number = step++;
+            foreach (var finding in InParallel.Run(
+                [.. checks.Select(check => (Func<IEnumerable<Finding>>)(() => Judge(check, record, failure).Select(deviation => new Finding(engine.Name, check.Name, number, deviation))))]))
+                yield return finding;
         }
     }
+
+    private static IEnumerable<Deviation> Judge(IStepCheck check, StepRecord<Float64>? record, Deviation? failure) =>
+        failure is null ? check.Check(record!) : [failure];
 
     // What an engine hands over and, where it throws, its failure as the last item.
     private static IEnumerable<(T? Item, Deviation? Failure)> UntilFailure<T>(IEnumerable<T> items)
