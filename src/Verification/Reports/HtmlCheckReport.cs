@@ -19,10 +19,11 @@ public static class HtmlCheckReport
         .verdict.bad { border-color: var(--bad); }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
-        th:first-child, td:first-child, td.name, th.name { text-align: left; }
+        th:first-child, td:first-child { text-align: left; }
+        .words th, .words td, .models :is(th, td):last-child, .arrays :is(th, td):nth-child(-n+4) { text-align: left; }
         tr.bad td { color: var(--bad); font-weight: 600; }
         .scroll { overflow-x: auto; }
-        .charts { display: flex; flex-wrap: wrap; gap: 1.2rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 1.2rem; }
         figure { margin: 0; } figcaption { font-weight: 600; margin-bottom: .2rem; }
         svg text { font-size: 11px; fill: currentColor; } svg rect { fill: var(--good); } svg rect.bad { fill: var(--bad); }
         """;
@@ -51,6 +52,8 @@ public static class HtmlCheckReport
         AppendFailures(page, report);
         AppendMatrix(page, report);
         AppendModels(page, report);
+        AppendRuns(page, report);
+        AppendThreads(page, report);
         AppendHistograms(page, report);
         AppendArrays(page, report);
         return page.Append("</body>\n</html>\n").ToString();
@@ -73,12 +76,13 @@ public static class HtmlCheckReport
         var rows = report.Header.Engines.Where(engine => cells.Keys.Any(key => key.Engine == engine)).Select(engine => Row(
             false,
             [Text(engine), .. quantities.Select(quantity => cells.TryGetValue((engine, quantity), out var cell) ? Text(FindingText.Share(cell.Worst.Worst.Fraction)) : string.Empty)]));
-        AppendTable(page, "Largest error as a share of its bound", ["engine", .. quantities.Select(quantity => Quantities.Names[quantity])], rows);
+        AppendTable(page, "Largest error as a share of its bound", "matrix", ["engine", .. quantities.Select(quantity => Quantities.Names[quantity])], rows);
     }
 
     private static void AppendModels(StringBuilder page, CheckReport report) => AppendTable(
         page,
         "Models",
+        "models",
         ["model", "error / bound", "out of bounds", "seconds", "largest error at"],
         report.Models.Select(model => Row(
             model.Failures > 0,
@@ -89,6 +93,37 @@ public static class HtmlCheckReport
                 model.WallTime.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture),
                 Text(model.Worst is { } worst ? $"{FindingText.Element(worst.Worst)} on {worst.Engine}, {worst.Check}" : string.Empty),
             ])));
+
+    // What each model did, and how far the reference could run beside it.
+    private static void AppendRuns(StringBuilder page, CheckReport report) => AppendTable(
+        page,
+        "Runs",
+        "words",
+        ["model", "parameters", "steps", "batch", "optimizer", "loss", "rate", "trajectory"],
+        report.Header.Runs.Select(run => Row(
+            false,
+            [
+                Text(run.Model),
+                run.Parameters.ToString("N0", CultureInfo.InvariantCulture),
+                $"{run.Steps}",
+                $"{run.BatchSize}",
+                $"{run.Optimizer}",
+                $"{run.Loss}",
+                run.LearningRate.ToString("G3", CultureInfo.InvariantCulture),
+                string.Join("<br>", report.Followed.Where(pair => pair.Key.Model == run.Model).Select(pair => Text($"{pair.Key.Engine}: {pair.Value}"))),
+            ])));
+
+    private static void AppendThreads(StringBuilder page, CheckReport report)
+    {
+        if (report.Threads.Count == 0)
+            return;
+        AppendTable(
+            page,
+            "One thread and several",
+            "words",
+            ["model", "engines", "they compute"],
+            report.Threads.Select(threads => Row(false, [Text(threads.Model), Text($"{threads.One} and {threads.Other}"), Text(threads.ToString())])));
+    }
 
     private static void AppendHistograms(StringBuilder page, CheckReport report)
     {
@@ -111,6 +146,7 @@ public static class HtmlCheckReport
     private static void AppendArrays(StringBuilder page, CheckReport report) => AppendTable(
         page,
         "Every array, the largest share first",
+        "arrays",
         ["array", "model", "engine", "check", "error / bound", "ulp", "absolute", "relative", "numbers", "step"],
         report.Rows.OrderByDescending(row => row.Worst.Problem is not null).ThenByDescending(row => row.Worst.Fraction).Select(row => Row(
             !row.Worst.Passed,
@@ -127,9 +163,9 @@ public static class HtmlCheckReport
                 $"{row.Step}",
             ])));
 
-    private static void AppendTable(StringBuilder page, string title, IReadOnlyList<string> headings, IEnumerable<string> rows)
+    private static void AppendTable(StringBuilder page, string title, string kind, IReadOnlyList<string> headings, IEnumerable<string> rows)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(title)}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(title)}</h2>\n<div class=\"scroll\"><table class=\"{kind}\">\n<thead><tr>");
         foreach (var heading in headings)
             page.Append(CultureInfo.InvariantCulture, $"<th>{Text(heading)}</th>");
         page.Append("</tr></thead>\n<tbody>\n").AppendJoin('\n', rows).Append("\n</tbody></table></div>\n");

@@ -65,6 +65,19 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<svg", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_page_shows_how_far_the_run_was_followed_and_what_threads_change()
+    {
+        var spec = RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
+        var (one, two) = (new TorchEngine(Precision.Float64), new TorchEngine(Precision.Float64, threads: 2));
+
+        var page = HtmlCheckReport.ToText(CheckRunner.Run(
+            new CheckPlan([spec], [one], new CheckOptions()) { ThreadPairs = [(one, two)] }, new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken));
+
+        Assert.Contains("libtorch float64: followed 2 of 2 steps", page, StringComparison.Ordinal);
+        Assert.Contains("libtorch float64 and libtorch float64 x2", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("check.json", "{")]
     [InlineData("check.xml", "<?xml")]
