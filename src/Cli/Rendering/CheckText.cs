@@ -26,16 +26,16 @@ internal static class CheckText
         foreach (var line in facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2)))
             yield return line;
         yield return "";
-        yield return $"{"model",-19}  {"error/bound",11}  {"seconds",7}  where the error is largest, and how far the run was followed";
+        yield return $"{"model",-19} {"error",7} {"followed",8} {"s",5}  where it is largest; 100 % = bound";
     }
 
     /// <summary>One model, below the heading.</summary>
     public static string Model(ModelSummary summary)
     {
-        var start = $"{summary.Model,-19}  {(summary.Worst is null ? "" : FindingText.Share(summary.Worst.Worst.Fraction)),11}  {summary.WallTime.TotalSeconds,7:F1}  ";
-        var place = summary.Worst is { } worst ? $"{worst.Worst.Place} on {worst.Engine} ({worst.Check})" : "nothing was compared";
+        var share = summary.Worst is null ? "" : FindingText.Share(summary.Worst.Worst.Fraction);
+        var place = summary.Worst is { } worst ? $"{worst.Worst.Place} on {worst.Engine}" : "nothing was compared";
         var failures = summary.Failures > 0 ? $"{summary.Failures} arrays OUT OF BOUNDS, worst " : "";
-        return $"{start}{failures}{place}; {Followed(summary)}";
+        return $"{summary.Model,-19} {share,7} {Followed(summary),8} {summary.WallTime.TotalSeconds,5:F1}  {failures}{place}";
     }
 
     /// <summary>What came out.</summary>
@@ -44,7 +44,7 @@ internal static class CheckText
         screen.Line();
         screen.Line("largest error as a share of its bound");
         screen.Write(Matrix(report));
-        foreach (var line in Threads(report).Concat(Largest(report)))
+        foreach (var line in EndedEarly(report).Concat(Threads(report)).Concat(Largest(report)))
             screen.Line(line);
         if (file is not null)
             screen.Line($"{"written",-12}{file}");
@@ -62,20 +62,33 @@ internal static class CheckText
         return $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}";
     }
 
-    // One phrase where all engines were followed equally far.
-    private static string Followed(ModelSummary summary) => summary.Followed.Values.Distinct().Count() <= 1
-        ? summary.Followed.Values.FirstOrDefault()?.ToString() ?? "not followed"
-        : string.Join("; ", summary.Followed.Select(pair => $"{pair.Key} {pair.Value}"));
+    // The engine that could be followed least far.
+    private static string Followed(ModelSummary summary) =>
+        summary.Followed.Values.MinBy(followed => followed.Steps) is { } least ? $"{least.Steps} of {least.Asked}" : "";
+
+    // Where the reference stopped to run beside an engine, and why; the local check goes on to the end.
+    private static IEnumerable<string> EndedEarly(CheckReport report)
+    {
+        var early = report.Followed.Where(pair => pair.Value.Ended is not null).ToList();
+        return early.Count == 0
+            ? []
+            : early.SelectMany((pair, index) => LabelledText.Lines(
+                index == 0 ? "followed" : "", $"{pair.Key.Model} on {pair.Key.Engine}: {pair.Value.Steps} of {pair.Value.Asked}; {pair.Value.Ended}"));
+    }
 
     private static Table Matrix(CheckReport report)
     {
         var cells = report.Matrix();
-        var quantities = cells.Select(cell => cell.Quantity).Distinct().Order().ToList();
-        var table = Tables.Create([("engine", ColumnKind.Name), .. quantities.Select(quantity => (Quantities.Names[quantity], ColumnKind.Number))]);
-        foreach (var engine in cells.GroupBy(cell => cell.Engine))
-            table.AddRow([Markup.Escape(engine.Key), .. quantities.Select(quantity => engine.FirstOrDefault(cell => cell.Quantity == quantity) is { } cell ? Cell(cell) : "")]);
+        var engines = report.Header.Engines.Where(engine => cells.Any(cell => cell.Engine == engine)).ToList();
+        var table = Tables.Create([("", ColumnKind.Name), .. engines.Select(engine => (InTwoLines(engine), ColumnKind.Number))]);
+        foreach (var quantity in cells.GroupBy(cell => cell.Quantity).OrderBy(group => group.Key))
+            table.AddRow([Quantities.Names[quantity.Key], .. engines.Select(engine => quantity.FirstOrDefault(cell => cell.Engine == engine) is { } cell ? Cell(cell) : "")]);
         return table;
     }
+
+    // "libtorch float32 x2", so that five engines fit 80 columns.
+    private static string InTwoLines(string engine) =>
+        engine.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0 ? $"{engine[..blank]}\n{engine[(blank + 1)..]}" : engine;
 
     private static string Cell(MatrixCell cell)
     {
@@ -97,9 +110,13 @@ internal static class CheckText
     private static string Agreement(string one, string other, List<ThreadAgreement> agreements)
     {
         var different = agreements.Where(agreement => !agreement.SameBits).ToList();
-        return $"{one} and {other}: " + (different.Count == 0
-            ? agreements.Count == 1 ? agreements[0].ToString() : $"the same bits in all {agreements.Count} models"
-            : $"the same bits in {agreements.Count - different.Count} of {agreements.Count} models; {different[0].Model} has {different[0]}");
+        var said = (agreements.Count, different.Count) switch
+        {
+            (1, _) => $"{agreements[0]}",
+            (_, 0) => $"the same bits in all {agreements.Count} models",
+            _ => $"the same bits in {agreements.Count - different.Count} of {agreements.Count} models; {different[0].Model} has {different[0]}",
+        };
+        return $"{one} and {other}: {said}";
     }
 
     private static IEnumerable<string> Failures(CheckReport report)

@@ -28,7 +28,7 @@ internal sealed class LiveCheckDisplay(Screen screen) : CheckDisplay
             .Start(context =>
             {
                 _context = context;
-                _task = context.AddTask("", maxValue: plan.Runs.Count * (plan.Engines.Count + plan.ThreadPairs.Count));
+                _task = context.AddTask("check", maxValue: plan.Runs.Count * (plan.Engines.Count + plan.ThreadPairs.Count));
                 return check();
             });
     }
@@ -45,11 +45,16 @@ internal sealed class LiveCheckDisplay(Screen screen) : CheckDisplay
     public override void OnFinding(string model, Finding finding)
     {
         if (Stopwatch.GetElapsedTime(_drawn) >= Interval)
-            Draw($": {finding.Check}{(finding.Step is { } step ? $", step {step}" : "")}");
+            Draw(finding.Step is { } step ? $": step {step}" : $": {finding.Check}");
     }
 
     /// <inheritdoc/>
-    public override void OnModel(ModelSummary summary) => screen.Output.WriteLine(CheckText.Model(summary));
+    public override void OnModel(ModelSummary summary)
+    {
+        // A line that the terminal breaks would leave a piece of the bar behind.
+        var (line, width) = (CheckText.Model(summary), screen.Output.Profile.Width);
+        screen.Output.WriteLine(line.Length < width ? line : $"{line[..(width - 2)]}…");
+    }
 
     private void Draw(string what)
     {

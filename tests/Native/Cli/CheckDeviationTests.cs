@@ -65,7 +65,7 @@ public sealed class CheckDeviationTests : IDisposable
 
         // All inputs of a hidden neuron, and so its sum, are rounded: near zero, rounding decides its answer.
         Assert.Equal(0, code);
-        Assert.Contains("followed 0 of 2 steps (at step 1: rounding may decide a choice of hidden)", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("followed    threshold-xor on libtorch float32: 0 of 2; at step 1: rounding", _output.ToString(), StringComparison.Ordinal);
     }
 
     private static TorchParts Faulty => TorchParts.Product with

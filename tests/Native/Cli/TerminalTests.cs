@@ -17,6 +17,17 @@ public class TerminalTests
         Assert.Contains("test        accuracy ", screen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void On_a_terminal_a_check_says_what_is_being_checked()
+    {
+        var screen = OnTerminal("check xor-mlp", noColour: false);
+
+        Assert.Contains("xor-mlp on libtorch float32", screen, StringComparison.Ordinal);
+        Assert.Contains("━", screen, StringComparison.Ordinal);
+        Assert.Contains("\e[?25h", screen, StringComparison.Ordinal);
+        Assert.Contains("All within bounds: 1 model", screen, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
