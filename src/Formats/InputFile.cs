@@ -3,11 +3,11 @@ using TorchBasics.Core;
 namespace TorchBasics.Formats;
 
 /// <summary>Opens files for reading, with errors that a person can act on.</summary>
-internal static class InputFile
+public static class InputFile
 {
     /// <summary>Opens a file whose length is known.</summary>
     /// <exception cref="TorchBasicsException">The file is missing, a folder, or cannot be read: kind Data.</exception>
-    public static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
@@ -20,6 +20,11 @@ internal static class InputFile
     }
 
     /// <summary>Reads a whole file of limited size.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximumBytes">The largest size that is read.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="MalformedFileException">It is larger, or became shorter meanwhile.</exception>
+    /// <exception cref="TorchBasicsException">It is missing or cannot be read: kind Data.</exception>
     public static byte[] ReadAll(string path, long maximumBytes)
     {
         using var file = Open(path);
@@ -31,7 +36,7 @@ internal static class InputFile
     }
 
     /// <summary>Runs a step of reading and explains its errors.</summary>
-    public static T Guard<T>(string path, Func<T> read)
+    internal static T Guard<T>(string path, Func<T> read)
     {
         try
         {

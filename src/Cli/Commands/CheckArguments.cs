@@ -49,14 +49,16 @@ internal sealed class CheckArguments
 
     public Option<string?> Report { get; } = TypedOption.Text("--report", "Write all findings to a file: .json, .xml (JUnit) or .html (default: none)", "FILE");
 
+    public Option<string?> Record { get; } = TypedOption.Text("--record", "Write every number of each run to a folder of its own in DIR, for check replay or for another program (default: none)", "DIR");
+
     public Option<bool> SelfTest { get; } = new("--self-test") { Description = "Prove that the checks can fail: put in every known fault, one at a time, and look for false alarms" };
 
     public Option<int?> Random { get; } = TypedOption.WholeNumber("--random", $"With --self-test: random networks that are checked for false alarms (default: {SelfTestRun.RandomNetworks})");
 
     public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
 
-    public IReadOnlyList<Option> All => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, SelfTest, Random, Json];
+    public IReadOnlyList<Option> All => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, Record, SelfTest, Random, Json];
 
     /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
-    public IReadOnlyList<Option> OfRuns => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report];
+    public IReadOnlyList<Option> OfRuns => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report, Record];
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Verification.Replaying;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 using TorchSharp;
@@ -20,6 +21,7 @@ internal static class CheckCommand
         };
         foreach (var option in arguments.All)
             command.Add(option);
+        command.Add(CheckReplayCommand.Create(screen));
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(arguments.SelfTest))
@@ -31,7 +33,7 @@ internal static class CheckCommand
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
                 LoadLibtorch(parsed, arguments);
             var plan = CheckPlanning.Of(parsed, arguments);
-            return Run(screen, plan, file, parsed.GetValue(arguments.Json));
+            return Run(screen, plan, file, parsed.GetValue(arguments.Json), parsed.GetValue(arguments.Record));
         });
         return command;
     }
@@ -59,20 +61,24 @@ internal static class CheckCommand
     /// <param name="plan">What to check.</param>
     /// <param name="file">Where the report goes; null for nowhere.</param>
     /// <param name="json">Whether to print the report as JSON and nothing else.</param>
+    /// <param name="record">The folder that the runs are written to; null for nowhere.</param>
     /// <returns>The exit code.</returns>
-    internal static int Run(Screen screen, CheckPlan plan, string? file, bool json)
+    internal static int Run(Screen screen, CheckPlan plan, string? file, bool json, string? record = null)
     {
+        var (versions, recorded) = (Versions(plan), Recorded(plan, record));
         using var interruption = new Interruption();
         var display = CheckDisplay.For(screen, json);
         try
         {
-            var report = display.Show(plan, () => CheckRunner.Run(plan, Versions(plan), display, interruption.Token));
+            var report = display.Show(plan, () => CheckRunner.Run(recorded, versions, display, interruption.Token));
             if (file is not null)
                 ReportFile.Write(file, report);
             if (json)
                 screen.Line(JsonReport.ToText(report));
             else
                 CheckText.Print(screen, report, file);
+            if (record is not null)
+                screen.Note($"the runs are recorded in {record}; 'torchbasics check replay {record}' judges them again.");
             return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
         }
         catch (OperationCanceledException)
@@ -81,6 +87,9 @@ internal static class CheckCommand
             return interruption.ExitCode;
         }
     }
+
+    private static CheckPlan Recorded(CheckPlan plan, string? folder) =>
+        folder is null ? plan : plan with { Engines = [.. plan.Engines.Select(engine => new RecordingEngine(engine, folder, plan.Runs))] };
 
     // Without libtorch there is still a reference to check.
     private static IReadOnlyDictionary<string, string> Versions(CheckPlan plan) =>

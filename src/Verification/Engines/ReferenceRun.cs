@@ -18,6 +18,7 @@ public sealed class ReferenceRun<T>
     private readonly IReadOnlyList<string> _labels;
     private readonly Dictionary<string, Tensor<T>> _weights;
     private readonly Dictionary<string, IReadOnlyList<Tensor<T>>> _buffers = [];
+    private readonly IReadOnlySet<string> _reached;
     private int _steps;
 
     /// <summary>Starts a run.</summary>
@@ -25,7 +26,7 @@ public sealed class ReferenceRun<T>
     public ReferenceRun(RunSpec spec)
     {
         (_architecture, _recipe, _labels) = (spec.Architecture, spec.Recipe, LayerLabels.Of(spec.Architecture));
-        _optimizer = ReferenceOptimizer.Of(spec.Recipe);
+        (_optimizer, _reached) = (ReferenceOptimizer.Of(spec.Recipe), RunSpec.Reached(spec.Architecture));
         _weights = _architecture.Parameters.Zip(spec.Weights).ToDictionary(pair => pair.First.Name, pair => pair.Second.To<T>());
         foreach (var (name, _) in Trainable)
             _buffers[name] = _optimizer.Start(_weights[name]);
@@ -45,22 +46,7 @@ public sealed class ReferenceRun<T>
         var outputs = layers[^1].Output;
         var loss = ReferenceLoss.Value(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels);
         Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
-        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, Reached(), feed.LearningRate));
-    }
-
-    // Through a threshold no gradient comes back: what lies before the last one does not learn.
-    private HashSet<string> Reached()
-    {
-        var reached = new HashSet<string>();
-        foreach (var layer in _architecture.Layers.Reverse())
-        {
-            if (layer is Core.Layers.Step)
-                break;
-            if (layer is not Core.Layers.Lift lift || !lift.Inner.Any(inner => inner is Core.Layers.Step))
-                reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => $"{layer.Name}.{parameter.Name}"));
-        }
-
-        return reached;
+        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, _reached, feed.LearningRate));
     }
 
     private LayerRecord<T>[] Forward(Tensor<T> x, IReadOnlyList<bool[]?> kept)
@@ -90,7 +76,7 @@ public sealed class ReferenceRun<T>
         }
     }
 
-    private List<ParameterRecord<T>> Update(LayerRecord<T>[] layers, HashSet<string> reached, double learningRate)
+    private List<ParameterRecord<T>> Update(LayerRecord<T>[] layers, IReadOnlySet<string> reached, double learningRate)
     {
         var gradients = layers.SelectMany(layer => layer.Gradients!.Parameters);
         var records = new List<ParameterRecord<T>>();

@@ -31,4 +31,21 @@ public sealed record RunSpec(
             return (IReadOnlyList<TArray>)own;
         })];
     }
+
+    /// <summary>The parameters that training moves: through a threshold no gradient comes back, and what lies before the last one does not learn.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>Their full names.</returns>
+    public static IReadOnlySet<string> Reached(Architecture architecture)
+    {
+        var reached = new HashSet<string>();
+        foreach (var layer in architecture.Layers.Reverse())
+        {
+            if (layer is Core.Layers.Step)
+                break;
+            if (layer is not Core.Layers.Lift lift || !lift.Inner.Any(inner => inner is Core.Layers.Step))
+                reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => $"{layer.Name}.{parameter.Name}"));
+        }
+
+        return reached;
+    }
 }

@@ -17,6 +17,11 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <summary>The gradient that the loss sends into the last layer.</summary>
     public static Place LossGradient => new("loss", "grad");
 
+    /// <summary>Which elements a dropout kept.</summary>
+    /// <param name="layer">Its label.</param>
+    /// <returns>The place.</returns>
+    public static Place Kept(string layer) => new(layer, "kept");
+
     /// <summary>The results of a layer.</summary>
     /// <param name="layer">Its label.</param>
     /// <returns>The place.</returns>

@@ -30,14 +30,48 @@ public static class CrossCheck
         _ => RunStep<Binary64>(engine, spec),
     };
 
+    /// <summary>Judges a run that is over, from its records: every step by itself, and beside the textbook from the same start.</summary>
+    /// <param name="engine">What a report calls whoever made it.</param>
+    /// <param name="precision">The format it was computed in.</param>
+    /// <param name="records">The steps, in order.</param>
+    /// <param name="spec">The run.</param>
+    /// <param name="options">How far it is followed.</param>
+    /// <param name="followed">Told, at the end, how far the trajectory check could follow it.</param>
+    /// <returns>The findings.</returns>
+    public static IEnumerable<Finding> Judge(
+        string engine, Precision precision, IEnumerable<StepRecord<Float64>> records, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed = null) => precision switch
+        {
+            Precision.Float32 => Judge<Binary32>(engine, records, spec, options, followed),
+            _ => Judge<Binary64>(engine, records, spec, options, followed),
+        };
+
+    private static IEnumerable<Finding> Judge<TPrecision>(
+        string engine, IEnumerable<StepRecord<Float64>> records, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
+        where TPrecision : IPrecision
+    {
+        var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
+        IStepCheck[] checks = [new LocalCheck<TPrecision>(spec.Recipe), trajectory];
+        foreach (var record in records)
+            foreach (var check in checks)
+                foreach (var deviation in check.Check(record))
+                    yield return new(engine, check.Name, record.Step, deviation);
+        followed?.Invoke(Extent(trajectory, spec, options));
+    }
+
+    private static FollowedSteps Extent<TPrecision>(TrajectoryCheck<TPrecision> trajectory, RunSpec spec, CheckOptions options)
+        where TPrecision : IPrecision
+    {
+        var asked = Math.Min(options.TrajectorySteps, spec.Steps.Count);
+        return new(trajectory.StepCount, asked, trajectory.StepCount < asked ? trajectory.Ended : null);
+    }
+
     private static IEnumerable<Finding> Run<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
         where TPrecision : IPrecision
     {
         var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
         foreach (var finding in Watch(engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
             yield return finding;
-        var asked = Math.Min(options.TrajectorySteps, spec.Steps.Count);
-        followed?.Invoke(new(trajectory.StepCount, asked, trajectory.StepCount < asked ? trajectory.Ended : null));
+        followed?.Invoke(Extent(trajectory, spec, options));
         IEngineCheck[] asking =
         [
             new LatticeCheck<TPrecision>(options.Samples, options.Seed),

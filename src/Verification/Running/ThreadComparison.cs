@@ -18,19 +18,30 @@ public static class ThreadComparison
     {
         if (spec.Architecture.Layers.Any(layer => layer is Core.Layers.Dropout))
             return null;
-        var agreement = new ThreadAgreement(spec.Architecture.Name, one.Name, other.Name, 0, 0, null, null);
         try
         {
             var twoSteps = spec with { Steps = [.. spec.Steps.Take(2)] };
-            foreach (var (a, b) in one.Train(twoSteps).Zip(other.Train(twoSteps)))
-                foreach (var ((place, first), (_, second)) in a.InCausalOrder().Zip(b.InCausalOrder()))
-                    agreement = Count(agreement, AreSame(first, second), place, a.Step);
-            return agreement;
+            return Compare(spec.Architecture.Name, (one.Name, one.Train(twoSteps)), (other.Name, other.Train(twoSteps)));
         }
         catch (EngineException)
         {
             return null; // the checks of the engine itself say what failed
         }
+    }
+
+    /// <summary>Compares two runs that should be the same.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="one">A name and its steps.</param>
+    /// <param name="other">Another.</param>
+    /// <returns>What came out.</returns>
+    internal static ThreadAgreement Compare(
+        string model, (string Name, IEnumerable<StepRecord<Float64>> Steps) one, (string Name, IEnumerable<StepRecord<Float64>> Steps) other)
+    {
+        var agreement = new ThreadAgreement(model, one.Name, other.Name, 0, 0, null, null);
+        foreach (var (a, b) in one.Steps.Zip(other.Steps))
+            foreach (var ((place, first), (_, second)) in a.InCausalOrder().Zip(b.InCausalOrder()))
+                agreement = Count(agreement, AreSame(first, second), place, a.Step);
+        return agreement;
     }
 
     private static ThreadAgreement Count(ThreadAgreement agreement, bool same, Place place, int step) => same
