@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
@@ -59,6 +60,8 @@ internal static partial class RecordingIndexFile
 
     private static RecordingIndex Parse(string path, byte[] json)
     {
+        if (!Utf8.IsValid(json))
+            throw new MalformedFileException(path, 0, "the index is not valid UTF-8.");
         try
         {
             return JsonSerializer.Deserialize(json, RecordingJson.Default.RecordingIndex) is { } index && index.Steps.All(step => step is not null)

@@ -155,7 +155,7 @@ public sealed class RecordedRunTests : IDisposable
     [Fact]
     public void A_window_that_would_take_forever_is_refused()
     {
-        var endless = new Architecture("endless", [1, 1, 1], new AvgPool2d(kernel: 1 << 20, stride: 1 << 20, padding: 1 << 19, ceilMode: false, countIncludePad: true), new Flatten(), new Linear("fc1", 4, 2));
+        var endless = new Architecture("endless", [1, 1, 1], new AvgPool2d(kernel: 1 << 20, stride: 1 << 20, padding: 1 << 19, ceilMode: false, countIncludePad: true), new Flatten(), new Linear("fc1", 1, 2));
         var spec = Spec(Threshold, OptimizerKind.Sgd);
         var writer = new RecordingWriter(_folder["endless"], "nobody", Precision.Float32, spec with { Architecture = endless, Weights = [] });
         writer.Complete();
