@@ -37,9 +37,10 @@ public static class Replay
             foreach (var recording in model)
             {
                 var (spec, engine) = (recording.Spec, libtorch[recording.Precision]);
-                var judged = CrossCheck.Judge(
+                var recorded = CrossCheck.Judge(
                     NameOf(recording), recording.Precision, recording.Steps, spec, options, followed => report.Add(model.Key, NameOf(recording), followed));
-                foreach (var finding in judged.Concat(CrossCheck.RunSteps(engine, spec)))
+                var repeated = CrossCheck.Judge(engine.Name, engine.Precision, engine.Train(spec), spec, options, followed => report.Add(model.Key, engine.Name, followed));
+                foreach (var finding in recorded.Concat(repeated))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     report.Add(model.Key, finding);

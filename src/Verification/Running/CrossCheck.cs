@@ -50,11 +50,8 @@ public static class CrossCheck
         where TPrecision : IPrecision
     {
         var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
-        IStepCheck[] checks = [new LocalCheck<TPrecision>(spec.Recipe), trajectory];
-        foreach (var record in records)
-            foreach (var check in checks)
-                foreach (var deviation in check.Check(record))
-                    yield return new(engine, check.Name, record.Step, deviation);
+        foreach (var finding in Watch(engine, records, [new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
+            yield return finding;
         followed?.Invoke(Extent(trajectory, spec, options));
     }
 
@@ -94,15 +91,17 @@ public static class CrossCheck
             yield return new(engine.Name, check.Name, null, failure ?? deviation!);
     }
 
-    private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks)
+    private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks) => Watch(engine.Name, engine.Train(spec), checks);
+
+    private static IEnumerable<Finding> Watch(string engine, IEnumerable<StepRecord<Float64>> records, IReadOnlyList<IStepCheck> checks)
     {
         var step = 1;
-        foreach (var (record, failure) in UntilFailure(engine.Train(spec)))
+        foreach (var (record, failure) in UntilFailure(records))
         {
             // A failure is seen by everyone who watches. Each check has its own memory of the run, so they can watch at once.
             var number = step++;
             foreach (var finding in InParallel.Run(
-                [.. checks.Select(check => (Func<IEnumerable<Finding>>)(() => Judge(check, record, failure).Select(deviation => new Finding(engine.Name, check.Name, number, deviation))))]))
+                [.. checks.Select(check => (Func<IEnumerable<Finding>>)(() => Judge(check, record, failure).Select(deviation => new Finding(engine, check.Name, number, deviation))))]))
                 yield return finding;
         }
     }
