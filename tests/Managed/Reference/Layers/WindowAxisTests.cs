@@ -73,6 +73,13 @@ public class WindowAxisTests
                 window.Outputs(input, ceiling: true));
         });
 
+    // Four taps on five pixels, five results: three pixels of padding, of which two stand on the side that is asked for.
+    [Theory]
+    [InlineData(true, 1, 2)]
+    [InlineData(false, 2, 1)]
+    public void Same_padding_puts_the_odd_pixel_where_it_is_asked_for(bool upper, int begin, int end) =>
+        Assert.Equal(new WindowAxis(4, 1, 1, begin, end), WindowAxis.Same(kernel: 4, stride: 1, dilation: 1, input: 5, upper));
+
     // Windows from the first on, while they are allowed.
     private static int Count(WindowAxis window, int input, Func<int, bool> allowed)
     {

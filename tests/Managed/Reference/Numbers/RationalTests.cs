@@ -142,4 +142,15 @@ public class RationalTests
         Assert.Equal("The logarithm of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Log(new(2, 1))).Message);
         Assert.Equal("The hyperbolic tangent of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Tanh(new(2, 1))).Message);
     }
+
+    [Fact]
+    public void Equal_fractions_are_neither_smaller_nor_larger()
+    {
+        Rational half = new(1, 2), same = new(3, 6);
+
+        Assert.False(half < same);
+        Assert.False(half > same);
+        Assert.True(half <= same);
+        Assert.True(half >= same);
+    }
 }

@@ -192,4 +192,19 @@ public class OptimizerTests
             step = optimizer.Step(step.Parameter, Gradients[t - 1], step.Buffers, t, Rate);
         return step;
     }
+
+    [Fact]
+    public void Without_a_decay_AdamW_rounds_no_more_often_than_Adam()
+    {
+        var w = Tensor<Rounded<Binary32>>.Over([1], [Rounded<Binary32>.Exactly(0.75)]);
+        var g = Tensor<Rounded<Binary32>>.Over([1], [Rounded<Binary32>.Exactly(0.1f)]);
+
+        Rounded<Binary32> After(OptimizerKind kind)
+        {
+            var optimizer = new ReferenceOptimizer(kind, Momentum: 0.9);
+            return optimizer.Step(w, g, optimizer.Start(w), step: 1, rate: 0.01).Parameter[0];
+        }
+
+        Assert.Equal(After(OptimizerKind.Adam).Error, After(OptimizerKind.AdamW).Error);
+    }
 }
