@@ -19,7 +19,7 @@ public sealed class DiskTests : IDisposable
         var result = OnDisk("size=8m", $"""
             torchbasics {Train} --epochs 250 --output whole --quiet >/dev/null
             torchbasics {Train} --epochs 250 --output disk/run >/dev/null 2>error &
-            until ls disk/run/checkpoints/step-*1?.safetensors >/dev/null 2>&1; do sleep 0.01; done
+            until ls disk/run/checkpoints/step-*[1-9][0-9].safetensors >/dev/null 2>&1 || ! kill -0 $!; do sleep 0.01; done
             head -c 9m /dev/zero >disk/filler 2>/dev/null
             wait $!
             echo "exit code $?, $(find disk/run -name '.torchbasics-*' | wc -l) temporary files"
