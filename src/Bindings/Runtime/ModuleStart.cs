@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using TorchBasics.Bindings.Aten;
 using TorchBasics.Core;
 using TorchSharp;
 
@@ -14,7 +16,15 @@ internal static class ModuleStart
 {
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp's static constructor must find the handler in place.")]
-    internal static void Register() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+    internal static void Register()
+    {
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+        NativeLibrary.SetDllImportResolver(typeof(ModuleStart).Assembly, ResolveOwn);
+    }
+
+    /// <summary>Our own imports of libtorch bind to the library that is loaded, never to another one of the same name.</summary>
+    private static IntPtr ResolveOwn(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == StableFunctions.Library ? NativeRuntime.Ensure(null).HandleOf(name) : IntPtr.Zero;
 
     /// <summary>
     /// .NET asks here after its own search failed, which it does whenever the libraries are not beside the program or
