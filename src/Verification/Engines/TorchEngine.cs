@@ -17,7 +17,6 @@ namespace TorchBasics.Verification.Engines;
 public sealed class TorchEngine : IEngine
 {
     private readonly TorchParts _parts;
-    private readonly Func<Architecture, Network> _create;
     private readonly ScalarType _type;
     private readonly Device _device;
     private readonly int _threads;
@@ -26,14 +25,12 @@ public sealed class TorchEngine : IEngine
     /// <param name="precision">The format to compute in.</param>
     /// <param name="device">"cpu", "cuda", "cuda:1".</param>
     /// <param name="threads">Threads of libtorch, at least 1.</param>
-    /// <param name="create">Builds the network of a description; a <see cref="DescribedNetwork"/> by default.</param>
     /// <param name="parts">The code that a step calls; the product by default.</param>
     /// <exception cref="TorchBasicsException">The device is not there.</exception>
-    public TorchEngine(Precision precision, string device = "cpu", int threads = 1, Func<Architecture, Network>? create = null, TorchParts? parts = null)
+    public TorchEngine(Precision precision, string device = "cpu", int threads = 1, TorchParts? parts = null)
     {
         NativeRuntime.Load();
         (Precision, _threads, _parts) = (precision, threads, parts ?? TorchParts.Product);
-        _create = create ?? Describe;
         _type = precision == Precision.Float32 ? float32 : float64;
         _device = Devices.Parse(device);
         Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}{(_device.type == DeviceType.CPU ? string.Empty : $" {_device}")}{(threads == 1 ? string.Empty : $" x{threads}")}";
@@ -48,7 +45,7 @@ public sealed class TorchEngine : IEngine
     /// <inheritdoc/>
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)
     {
-        using var network = Build(spec.Architecture, spec.Weights, _create);
+        using var network = Build(spec.Architecture, spec.Weights);
         network.train();
         var loss = Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]);
         (string Name, Parameter Values)[] parameters = [.. network.named_parameters()];
@@ -60,7 +57,7 @@ public sealed class TorchEngine : IEngine
     /// <inheritdoc/>
     public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) => WithThreads(() =>
     {
-        using var network = Build(architecture, weights, _create);
+        using var network = Build(architecture, weights);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         network.eval();
@@ -72,7 +69,7 @@ public sealed class TorchEngine : IEngine
     public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) => WithThreads(() =>
     {
         var architecture = new Architecture("layer", [.. input.Sizes[1..]], layer);
-        using var network = Build(architecture, parameters, Describe);
+        using var network = Build(architecture, parameters);
         using var scope = NewDisposeScope();
         network.eval();
         var x = input.ToTorch(_type, _device).requires_grad_(true);
@@ -160,11 +157,9 @@ public sealed class TorchEngine : IEngine
         return records;
     }
 
-    private static DescribedNetwork Describe(Architecture architecture) => new(architecture, seed: 1);
-
-    private Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Func<Architecture, Network> create)
+    private DescribedNetwork Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
     {
-        var network = create(architecture);
+        var network = new DescribedNetwork(architecture, seed: 1);
         network.to(_device);
         if (_type == float64)
             network.to(_type);
