@@ -40,9 +40,10 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
         var x = inputs.To<Rounded<TPrecision>>();
         foreach (var (layer, weights) in spec.Architecture.Layers.Zip(RunSpec.ByLayer(spec.Architecture, spec.Weights)))
         {
-            if (Undecided.In(layer, x, backward: false))
+            IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters = [.. weights.Select(array => array.To<Rounded<TPrecision>>())];
+            if (Undecided.Forward(layer, parameters, x))
                 return null;
-            x = ReferenceLayer.Forward(layer, [.. weights.Select(array => array.To<Rounded<TPrecision>>())], x);
+            x = ReferenceLayer.Forward(layer, parameters, x);
         }
 
         return x;

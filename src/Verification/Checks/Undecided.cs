@@ -2,6 +2,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Checks;
 
@@ -11,19 +12,50 @@ namespace TorchBasics.Verification.Checks;
 /// </summary>
 internal static class Undecided
 {
-    /// <summary>Whether a layer's choice is open.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="x">Its input, with error bounds.</param>
-    /// <param name="backward">Whether the gradient matters, too: a rectifier's value is continuous, its slope is not.</param>
-    public static bool In<TPrecision>(Layer layer, Tensor<Rounded<TPrecision>> x, bool backward)
+    /// <summary>Whether rounding may decide a layer's results.</summary>
+    public static bool Forward<TPrecision>(LayerRecord<Rounded<TPrecision>> layer)
+        where TPrecision : IPrecision => Forward(layer.Layer, layer.Parameters, layer.Input);
+
+    /// <summary>Whether rounding may decide where a layer's gradient goes: a rectifier's value is continuous, its slope is not.</summary>
+    public static bool Backward<TPrecision>(LayerRecord<Rounded<TPrecision>> layer)
+        where TPrecision : IPrecision => Backward(layer.Layer, layer.Parameters, layer.Input);
+
+    /// <summary>Whether rounding may decide a layer's results.</summary>
+    public static bool Forward<TPrecision>(Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
         where TPrecision : IPrecision => layer switch
         {
             Core.Layers.Step => AnyNearZero(x),
-            Core.Layers.Relu => backward && AnyNearZero(x),
-            Core.Layers.MaxPool2d pool => backward && AnyNearTie(pool, x),
-            Core.Layers.Lift lift => lift.Inner.Any(inner => inner is Core.Layers.Step or Core.Layers.Relu), // seen from outside only
+            Core.Layers.Lift lift => Inside(lift, parameters, x, Forward),
             _ => false,
         };
+
+    private static bool Backward<TPrecision>(Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
+        where TPrecision : IPrecision => layer switch
+        {
+            Core.Layers.Relu => AnyNearZero(x),
+            Core.Layers.MaxPool2d pool => AnyNearTie(pool, x),
+            Core.Layers.Lift lift => Inside(lift, parameters, x, Backward),
+            _ => false,
+        };
+
+    // A lift's layers, one after the other; one of them owns its parameters.
+    private static bool Inside<TPrecision>(
+        Core.Layers.Lift lift,
+        IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters,
+        Tensor<Rounded<TPrecision>> x,
+        Func<Layer, IReadOnlyList<Tensor<Rounded<TPrecision>>>, Tensor<Rounded<TPrecision>>, bool> isOpen)
+        where TPrecision : IPrecision
+    {
+        foreach (var layer in lift.Inner)
+        {
+            IReadOnlyList<Tensor<Rounded<TPrecision>>> own = layer.Parameters.Count > 0 ? parameters : [];
+            if (isOpen(layer, own, x))
+                return true;
+            x = ReferenceLayer.Forward(layer, own, x);
+        }
+
+        return false;
+    }
 
     private static bool AnyNearZero<TPrecision>(Tensor<Rounded<TPrecision>> x)
         where TPrecision : IPrecision
