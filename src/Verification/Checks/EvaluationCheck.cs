@@ -21,17 +21,11 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
     {
         var (x, place) = (spec.Steps[0].Inputs, Place.Output(LayerLabels.Of(spec.Architecture)[^1]));
         if (Expected(spec, x) is not { } expected)
-            return [];
-        try
-        {
-            var outputs = engine.Evaluate(spec.Architecture, spec.Weights, x);
-            var reversed = Reverse(engine.Evaluate(spec.Architecture, spec.Weights, Reverse(x)));
-            return [Comparison.Within(place, outputs, expected), Comparison.Within(place, reversed, expected) with { Reason = "the same samples in reverse order" }];
-        }
-        catch (EngineException error)
-        {
-            return [Deviation.Failed(error.Place, $"the engine failed: {error.Reason}")];
-        }
+            yield break;
+        var outputs = engine.Evaluate(spec.Architecture, spec.Weights, x);
+        yield return Comparison.Within(place, outputs, expected);
+        var reversed = Reverse(engine.Evaluate(spec.Architecture, spec.Weights, Reverse(x)));
+        yield return Comparison.Within(place, reversed, expected) with { Reason = "the same samples in reverse order" };
     }
 
     // Null where rounding may decide a threshold: then any of two results is right.
