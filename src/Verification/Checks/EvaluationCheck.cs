@@ -24,7 +24,7 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
             yield break;
         var outputs = engine.Evaluate(spec.Architecture, spec.Weights, x);
         yield return Comparison.Within(place, outputs, expected);
-        var reversed = Reverse(engine.Evaluate(spec.Architecture, spec.Weights, Reverse(x)));
+        var reversed = SampleOrder.Reverse(engine.Evaluate(spec.Architecture, spec.Weights, SampleOrder.Reverse(x)));
         yield return Comparison.Within(place, reversed, expected) with { Reason = "the same samples in reverse order" };
     }
 
@@ -41,14 +41,5 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
         }
 
         return x;
-    }
-
-    private static Tensor<Float64> Reverse(Tensor<Float64> x)
-    {
-        var (samples, y) = (x.Sizes[0], x.ZerosLike());
-        var size = x.Elements.Length / samples;
-        for (var n = 0; n < samples; n++)
-            x.Elements.Slice(n * size, size).CopyTo(y.Elements[((samples - 1 - n) * size)..]);
-        return y;
     }
 }

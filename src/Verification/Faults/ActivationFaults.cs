@@ -16,7 +16,7 @@ internal static class ActivationFaults
         Forward("ReLU leaks below zero", Probe.Zeros, "relu1", call => functional.leaky_relu(call.Input, 0.01)),
         Forward("ReLU cut at 1", Probe.Zeros, "relu1", call => call.Input.clamp(0, 1)),
         Backward("tanh' = 1 - x^2", Probe.Dense, "tanh2", call => call.Input - (call.Input.pow(3) / 3)),
-        Backward("tanh' = 1 - y", Probe.Dense, "tanh2", call => tanh(call.Input) - (call.Input - tanh(call.Input)) + log(cosh(call.Input))),
+        Backward("tanh' = 1 - y", Probe.Dense, "tanh2", call => call.Input - log(cosh(call.Input))),
         Forward("sigmoid instead of tanh", Probe.Dense, "tanh2", call => sigmoid(call.Input)),
         Forward("tanh by its first two terms", Probe.Dense, "tanh2", call => call.Input - (call.Input.pow(3) / 3)),
         Backward("sigmoid' without the factor 1 - y", Probe.Dense, "sigmoid4", call => functional.softplus(call.Input)),

@@ -26,7 +26,7 @@ internal static class ConvolutionFaults
         Square("padding off by one: the picture shifted", call => Convolve(call, input: call.Input.roll(1, 3))),
         Square("edge pixels instead of zeros in the padding", call => functional.conv2d(functional.pad(call.Input, (1, 1, 1, 1), PaddingModes.Replicate), call.Weight(), call.Bias())),
         Square("last column of the kernel left out", call => functional.conv2d(call.Input, call.Weight().narrow(3, 0, 2), call.Bias(), padding: [1, 1]).narrow(3, 0, 6)),
-        Square("float16 arithmetic", call => Convolve(call, input: call.Input.to(float16).to(call.Input.dtype), weight: call.Weight().to(float16).to(call.Input.dtype))),
+        Square("inputs and weights rounded to float16", call => Convolve(call, input: call.Input.to(float16).to(call.Input.dtype), weight: call.Weight().to(float16).to(call.Input.dtype))),
         Picture("padding swapped between height and width", call => Convolve(call, swapPadding: true)),
         Picture("stride swapped between height and width", call => Convolve(call, swapStride: true)),
         Picture("stride ignored", call => functional.conv2d(call.Input, call.Weight(), call.Bias(), padding: [1, 2]).narrow(2, 0, 5)),

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 using TorchSharp;
@@ -13,13 +16,13 @@ internal static class FlowFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         Feed("batch of the step before", (steps, index) => steps[Math.Max(index - 1, 0)] with { LearningRate = steps[index].LearningRate }, Place.Inputs),
-        Feed("samples in reverse order, labels not", (steps, index) => steps[index] with { Inputs = Transposed(steps[index].Inputs) }, Place.Inputs),
-        Feed("pixels divided by 256 instead of 255", (steps, index) => steps[index] with { Inputs = steps[index].Inputs.Map(value => new Reference.Numbers.Float64((float)(value.Value * 255 / 256))) }, Place.Inputs),
+        Feed("samples in reverse order, labels not", (steps, index) => steps[index] with { Inputs = SampleOrder.Reverse(steps[index].Inputs) }, Place.Inputs),
+        Feed("pixels divided by 256 instead of 255", (steps, index) => steps[index] with { Inputs = steps[index].Inputs.Map(value => new Float64((float)(value.Value * 255 / 256))) }, Place.Inputs),
         Feed("labels shifted by one", (steps, index) => steps[index] with { Labels = [.. steps[index].Labels.Select(label => (label + 1) % 4)] }, Place.Labels, Place.Loss),
         Feed("labels of the step before", (steps, index) => steps[index] with { Labels = steps[Math.Max(index - 1, 0)].Labels }, Place.Labels, Place.Loss),
         Weights("weights cut to float16", network => Change(network, values => values.to(float16).to(values.dtype)), "fc1"),
-        Weights("weights of another byte order", network => Change(network, values => values * 2), "fc1"),
-        Weights("two arrays of equal shape exchanged", Exchange, "fc2"),
+        Weights("weights of another byte order", network => Change(network, OtherByteOrder), "fc1"),
+        Weights("two arrays of equal shape exchanged", Exchange, "fc1"),
         Weights("seed ignored: other weights each time (TorchSharp #962)", network => Change(network, values => values + (torch.rand_like(values) * 0.01)), "fc1"),
         new("flow", "dropout active in evaluation: eval() does not reach it (TorchSharp #1426)", Probe.Chance, At("dropout3", call => functional.dropout(call.Input, 0.5, training: true)), Place.Output("dropout3"), Place.Output("fc2"), Place.InputGradient("dropout3")),
         new("flow", "gradients clipped in secret", Probe.Dense, parts => parts with { AfterBackward = parameters => { foreach (var (_, values) in parameters) values.grad?.clamp_(-0.01, 0.01); } }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
@@ -31,7 +34,7 @@ internal static class FlowFaults
         new("flow", name, Probe.Dense, parts => parts with { Feed = wrong }, places);
 
     private static Fault Weights(string name, Action<Models.Network> wrong, string layer) =>
-        new("flow", name, Probe.Dense, parts => parts with { Initialize = network => Silently(() => wrong(network)) }, Place.Output(layer), new Place(layer, "weight.before"));
+        new("flow", name, Probe.Dense, parts => parts with { Initialize = network => Silently(() => wrong(network)) }, Place.Output(layer), new Place(layer, "weight.before"), new Place(layer, "bias.before"));
 
     private static void Change(Models.Network network, Func<Tensor, Tensor> change)
     {
@@ -39,24 +42,27 @@ internal static class FlowFaults
             values.copy_(change(values));
     }
 
-    // Weights of fc2 are square, so that their transpose loads without complaint.
+    // fc1 and fc2 both have six units; a layer by itself has nobody to exchange with.
     private static void Exchange(Models.Network network)
     {
-        foreach (var (name, values) in network.State)
-            if (name == "fc2.weight")
-                values.copy_(values.t().clone());
+        var state = network.State.ToDictionary(pair => pair.Name, pair => pair.Values);
+        if (!state.TryGetValue("fc1.bias", out var first) || !state.TryGetValue("fc2.bias", out var second))
+            return;
+        var copy = first.clone();
+        first.copy_(second);
+        second.copy_(copy);
     }
 
-    private static Reference.Tensor<Reference.Numbers.Float64> Transposed(Reference.Tensor<Reference.Numbers.Float64> inputs)
+    private static Tensor OtherByteOrder(Tensor values)
     {
-        var elements = inputs.Elements.ToArray();
-        Array.Reverse(elements);
-        return Reference.Tensor<Reference.Numbers.Float64>.Over(inputs.Sizes, elements);
+        var numbers = values.ToReference();
+        var swapped = numbers.Map(number => new Float64(BitConverter.UInt32BitsToSingle(BinaryPrimitives.ReverseEndianness(BitConverter.SingleToUInt32Bits((float)number.Value)))));
+        return swapped.ToTorch(values.dtype, values.device);
     }
 
     private static Func<TorchParts, TorchParts> Stale()
     {
-        var before = new Dictionary<string, Reference.Tensor<Reference.Numbers.Float64>>();
+        var before = new Dictionary<string, Reference.Tensor<Float64>>();
         return parts => parts with
         {
             AfterBackward = parameters =>

@@ -23,7 +23,7 @@ internal static class LinearFaults
         Forward("outputs in reverse order", call => functional.linear(call.Input, call.Weight(), call.Bias()).flip(1)),
         Forward("last input left out", call => functional.linear(call.Input.narrow(1, 0, 5), call.Weight().narrow(1, 0, 5), call.Bias())),
         Forward("sums kept in float16", call => Accumulate(call.Input, call.Weight(), call.Bias(), float16)),
-        Forward("products rounded to bfloat16", call => functional.linear(call.Input.to(bfloat16), call.Weight().to(bfloat16), call.Bias().to(bfloat16)).to(call.Input.dtype)),
+        Forward("bfloat16 arithmetic", call => functional.linear(call.Input.to(bfloat16), call.Weight().to(bfloat16), call.Bias().to(bfloat16)).to(call.Input.dtype)),
         new("fully connected", "bias gradient missing", Probe.Dense, ParameterGradient("fc2.bias", gradient => gradient * 0), Bias),
         new("fully connected", "bias gradient doubled", Probe.Dense, ParameterGradient("fc2.bias", gradient => gradient * 2), Bias),
         new("fully connected", "bias gradient averaged over the batch", Probe.Dense, Gradient("fc2", call => functional.linear(call.Input, call.Weight(), call.Bias() / call.Input.size(0))), Bias),

@@ -21,7 +21,7 @@ internal static class LossFaults
         Value("softmax of the loss over the batch", Probe.Dense, call => functional.nll_loss(functional.log_softmax(call.Outputs, dim: 0), call.Labels)),
         Value("last sample left out", Probe.Dense, call => call.Loss.Of(call.Outputs.narrow(0, 0, call.Outputs.size(0) - 1), call.Labels.narrow(0, 0, call.Outputs.size(0) - 1))),
         Value("logarithm to the base 2", Probe.Dense, call => call.Loss.Of(call.Outputs, call.Labels) / MathF.Log(2)),
-        Value("absolute instead of squared error (TorchSharp #1359 in reverse)", Probe.DenseSquared, call => (call.Outputs - OneHot(call)).abs().mean()),
+        Value("absolute instead of squared error (TorchSharp #1359 had it the other way round)", Probe.DenseSquared, call => (call.Outputs - OneHot(call)).abs().mean()),
         Value("half the squared error", Probe.DenseSquared, call => call.Loss.Of(call.Outputs, call.Labels) / 2),
         Value("mean over the batch alone", Probe.DenseSquared, call => call.Loss.Of(call.Outputs, call.Labels) * 4),
         Value("root of the squared error", Probe.DenseSquared, call => call.Loss.Of(call.Outputs, call.Labels).sqrt()),
