@@ -5,7 +5,6 @@ using TorchBasics.Core;
 using TorchBasics.Verification.Replaying;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
-using TorchSharp;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -31,18 +30,11 @@ internal static class CheckCommand
             var file = parsed.GetValue(arguments.Report);
             ReportFile.CheckName(file);
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
-                LoadLibtorch(parsed, arguments);
+                NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
             var plan = CheckPlanning.Of(parsed, arguments);
             return Run(screen, plan, file, parsed.GetValue(arguments.Json), parsed.GetValue(arguments.Record));
         });
         return command;
-    }
-
-    // The seed decides, too, which elements libtorch's dropout drops: the same command compares the same numbers.
-    private static void LoadLibtorch(ParseResult parsed, CheckArguments arguments)
-    {
-        NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
-        torch.manual_seed(unchecked((long)(parsed.GetValue(arguments.Seed) ?? 1)));
     }
 
     private static int RunSelfTest(Screen screen, ParseResult parsed, CheckArguments arguments)

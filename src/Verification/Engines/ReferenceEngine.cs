@@ -20,7 +20,7 @@ public sealed class ReferenceEngine : IEngine
     {
         var run = new ReferenceRun<Float64>(spec);
         for (var i = 0; i < spec.Steps.Count; i++)
-            yield return run.Step(spec.Steps[i], Kept(spec.Architecture, spec.Steps[i].Labels.Length, step: i + 1));
+            yield return run.Step(spec.Steps[i], Kept(spec, step: i));
     }
 
     /// <inheritdoc/>
@@ -40,13 +40,16 @@ public sealed class ReferenceEngine : IEngine
         };
     }
 
-    // Any choice would do, so long as it is the same each time.
-    private static List<bool[]?> Kept(Architecture architecture, int samples, int step) =>
-        [.. architecture.Layers.Select((layer, index) => layer is Dropout dropout ? Draw(dropout, architecture.Shapes[index].Elements * samples, index, step) : null)];
-
-    private static bool[] Draw(Dropout dropout, long elements, int layer, int step)
+    private static List<bool[]?> Kept(RunSpec spec, int step)
     {
-        var random = RandomGenerator.ForStream(1, "reference dropout", ((ulong)step << 32) | (uint)layer);
+        var (architecture, samples) = (spec.Architecture, spec.Steps[step].Labels.Length);
+        return [.. architecture.Layers.Select((layer, index) => layer is Dropout dropout
+            ? Draw(dropout, architecture.Shapes[index].Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)index))
+            : null)];
+    }
+
+    private static bool[] Draw(Dropout dropout, long elements, RandomGenerator random)
+    {
         var kept = new bool[elements];
         for (var i = 0; i < kept.Length; i++)
             kept[i] = random.NextDouble() >= dropout.Probability;

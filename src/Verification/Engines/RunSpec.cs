@@ -16,6 +16,9 @@ public sealed record RunSpec(
     TrainingRecipe Recipe,
     IReadOnlyList<StepFeed> Steps)
 {
+    /// <summary>Decides, with the number of the step, which elements a dropout keeps; each engine by its own generator.</summary>
+    public ulong DropoutSeed { get; init; } = 1;
+
     /// <summary>The weights of each layer, in the order of the layers.</summary>
     /// <typeparam name="TArray">What stands for an array.</typeparam>
     /// <param name="architecture">The network.</param>

@@ -51,7 +51,10 @@ public sealed class TorchEngine : IEngine
         (string Name, Parameter Values)[] parameters = [.. network.named_parameters()];
         using var optimizer = Optimizer.Create(spec.Recipe, parameters);
         for (var i = 0; i < spec.Steps.Count; i++)
+        {
+            DropoutChoice.Seed(spec, i + 1);
             yield return WithThreads(() => Step(network, loss, optimizer, parameters, _parts.Feed(spec.Steps, i), i + 1));
+        }
     }
 
     /// <inheritdoc/>

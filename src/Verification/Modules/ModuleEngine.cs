@@ -66,7 +66,10 @@ public sealed class ModuleEngine : IEngine, IDisposable
         var parameters = _state.Trainable;
         using var optimizer = Optimizer.Create(spec.Recipe, parameters);
         for (var i = 0; i < spec.Steps.Count; i++)
+        {
+            DropoutChoice.Seed(spec, i + 1);
             yield return Step(loss, optimizer, parameters, spec.Steps[i], i + 1);
+        }
     }
 
     /// <inheritdoc/>

@@ -16,13 +16,16 @@ public static class RunSpecs
     /// <param name="recipe">Its loss and optimizer; the rate stays as it is over the run.</param>
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="batchSize">Samples in each batch, at least 1.</param>
-    /// <param name="seed">Seed of the weights and of the batches.</param>
+    /// <param name="seed">Seed of the weights, of the batches and of dropout.</param>
     /// <returns>The run.</returns>
     public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed) => new(
         architecture,
         [.. WeightInitializer.Draw(architecture, seed).Select(ToReference)],
         recipe,
-        [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))]);
+        [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))])
+    {
+        DropoutSeed = seed,
+    };
 
     /// <summary>How a model of the catalogue is trained, as far as an engine is concerned.</summary>
     /// <param name="entry">The model.</param>
