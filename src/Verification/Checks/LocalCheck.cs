@@ -1,3 +1,4 @@
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
@@ -36,6 +37,8 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
         var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
         var output = Comparison.Within(Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.Kept));
         yield return output;
+        if (record is { Layer: Dropout dropout, Kept: { } kept })
+            yield return KeptShare.Check(record, dropout.Probability, kept);
         if (record.OutputGradient is null || output.Problem is not null)
             yield break;
 

@@ -27,7 +27,7 @@ public static class Quantities
     public static Quantity Of(Place place) => place switch
     {
         { Layer: "batch" } or { Quantity: "input" } => Quantity.Inputs,
-        { Quantity: "output" } => Quantity.Outputs,
+        { Quantity: "output" or "kept" } => Quantity.Outputs,
         { Layer: "loss", Quantity: "value" } => Quantity.Loss,
         { Layer: "loss" } => Quantity.LossGradient,
         { Quantity: "input.grad" } => Quantity.InputGradients,
