@@ -53,7 +53,7 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         }
     }
 
-    /// <summary>Roundings that the longest way through the sum takes; 0 where nothing is rounded.</summary>
+    /// <summary>How many terms the open sum has: 1 for a number by itself; 0 only for the default value.</summary>
     public int Terms => _terms;
 
     /// <summary>

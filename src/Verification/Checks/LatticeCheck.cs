@@ -10,6 +10,10 @@ namespace TorchBasics.Verification.Checks;
 /// Runs each layer on small whole numbers, where a correct engine makes no rounding error at all, and asks for the same
 /// bits: no tolerance can hide a wrong index, padding, stride or transposition.
 /// </summary>
+/// <remarks>
+/// Says nothing about a layer so large that a sum might leave the whole numbers of a float32, below 2^24: one with some
+/// hundred thousand terms in a sum, as has a convolution over that many pixels of a batch. The other checks still judge it.
+/// </remarks>
 /// <typeparam name="TPrecision">The format of the engine.</typeparam>
 /// <param name="samples">Samples in the batch.</param>
 /// <param name="seed">Seed of the numbers.</param>
