@@ -1,0 +1,36 @@
+namespace TorchBasics.Bindings.Kernels;
+
+/// <summary>A number that the JIT knows, so that it drops the branches of a kernel that a tile of this size never takes.</summary>
+internal interface ICount
+{
+    /// <summary>The number.</summary>
+    static abstract int Value { get; }
+}
+
+/// <summary>1.</summary>
+internal readonly struct One : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 1;
+}
+
+/// <summary>2.</summary>
+internal readonly struct Two : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 2;
+}
+
+/// <summary>4.</summary>
+internal readonly struct Four : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 4;
+}
+
+/// <summary>6.</summary>
+internal readonly struct Six : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 6;
+}

@@ -1,0 +1,245 @@
+namespace TorchBasics.Bindings.Kernels;
+
+/// <content>Convolutions.</content>
+internal sealed unsafe partial class LaneKernels<S, V>
+{
+    /// <inheritdoc/>
+    public override void Convolve(in ConvGeometry geometry, float* x, float* packed, float* bias, Squash squash, float* y, float* choice)
+    {
+        var tile = stackalloc float[Tiling.Floats];
+        for (var channel = 0; channel < geometry.Output.Channels;)
+        {
+            var height = Tiling.Height(geometry.Output.Channels - channel);
+            var walk = new Walk
+            {
+                Channels = geometry.Input.Channels,
+                Rows = geometry.KernelHeight,
+                Columns = geometry.KernelWidth,
+                ChannelStep = geometry.Input.ChannelStep,
+                RowStep = geometry.DilationRows * geometry.Input.RowStep,
+                ColumnStep = geometry.DilationColumns * Plane.ColumnStep,
+                FactorChannelStep = geometry.KernelArea * height,
+                FactorRowStep = geometry.KernelWidth * height,
+                FactorColumnStep = height,
+            };
+            var factors = packed + ((nint)channel * geometry.Taps);
+            if (geometry.Pools)
+                ConvolveAndPool(geometry, walk, x, channel, height, factors, bias, squash, y, choice, tile);
+            else
+                ConvolveRows(geometry, walk, x, channel, height, factors, bias, squash, y, tile);
+            channel += height;
+        }
+    }
+
+    private static void ConvolveRows(
+        in ConvGeometry geometry, in Walk walk, float* x, int channel, int height, float* factors, float* bias, Squash squash, float* y, float* tile)
+    {
+        nint step = geometry.StrideColumns * Plane.ColumnStep;
+        for (var row = 0; row < geometry.OutputHeight; row++)
+            for (var column = 0; column < geometry.OutputWidth;)
+            {
+                var width = Tiling.Width(geometry.OutputWidth - column);
+                Products(height, width, walk, factors, x + geometry.Window(row, column), step, 2 * step, 3 * step, tile);
+                var target = y + geometry.Output.Offset(channel, row, column);
+                for (var k = 0; k < height; k++)
+                    Finish(squash, bias[channel + k], width * Lanes.Count, tile + (k * Tiling.RowStep), target + ((nint)k * geometry.Output.ChannelStep));
+                column += width;
+            }
+    }
+
+    // A tile is one pooling window: its four results never leave the cache.
+    private static void ConvolveAndPool(
+        in ConvGeometry geometry, in Walk walk, float* x, int channel, int height, float* factors, float* bias, Squash squash, float* y, float* choice, float* tile)
+    {
+        nint right = geometry.StrideColumns * Plane.ColumnStep;
+        nint down = geometry.StrideRows * geometry.Input.RowStep;
+        var pooled = geometry.Output;
+        for (var row = 0; row < pooled.Height; row++)
+            for (var column = 0; column < pooled.Width; column++)
+            {
+                Products(height, Tiling.MaxWidth, walk, factors, x + geometry.Window(2 * row, 2 * column), right, down, down + right, tile);
+                var target = y + pooled.Offset(channel, row, column);
+                var chosen = choice + ((((nint)channel * pooled.Pixels) + (row * pooled.Width) + column) * Lanes.Count);
+                for (var k = 0; k < height; k++)
+                {
+                    Pool(squash, bias[channel + k], tile + (k * Tiling.RowStep), target, choice is null ? null : chosen);
+                    target += pooled.ChannelStep;
+                    chosen += (nint)pooled.Pixels * Lanes.Count;
+                }
+            }
+    }
+
+    private static void Finish(Squash squash, float bias, int count, float* sums, float* y)
+    {
+        var b = S.All(bias);
+        for (var i = 0; i < count; i += S.Count)
+            S.Store(y + i, Apply(squash, S.Add(S.Load(sums + i), b)));
+    }
+
+    // The first of equal values wins, and what is not a number wins over all, as in libtorch.
+    private static void Pool(Squash squash, float bias, float* sums, float* y, float* choice)
+    {
+        var b = S.All(bias);
+        for (var lane = 0; lane < Lanes.Count; lane += S.Count)
+        {
+            var largest = Apply(squash, S.Add(S.Load(sums + lane), b));
+            var index = S.Zero;
+            for (var k = 1; k < Tiling.MaxWidth; k++)
+            {
+                var value = Apply(squash, S.Add(S.Load(sums + (k * Lanes.Count) + lane), b));
+                var wins = Beats(value, largest);
+                largest = S.Select(wins, value, largest);
+                index = S.Select(wins, S.All(k), index);
+            }
+
+            S.Store(y + lane, largest);
+            if (choice is not null)
+                S.Store(choice + lane, index);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveBackSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, Squash squash, float* gradSum, float* gradBias)
+    {
+        for (var channel = 0; channel < geometry.Output.Channels; channel++)
+        {
+            var sum = S.Zero;
+            for (var row = 0; row < geometry.Output.Height; row++)
+            {
+                var from = geometry.Output.Offset(channel, row, 0);
+                if (geometry.Pools)
+                {
+                    var chosen = choice + ((((nint)channel * geometry.Output.Pixels) + (row * geometry.Output.Width)) * Lanes.Count);
+                    sum = S.Add(sum, Unpool(geometry.Output.Width, gradY + from, y + from, chosen, squash, gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep));
+                }
+                else
+                {
+                    sum = S.Add(sum, Unsquash(geometry.Output.Width, gradY + from, y + from, squash, gradSum + geometry.Gradient.Offset(channel, row, 0)));
+                }
+            }
+
+            gradBias[channel] += S.Sum(sum);
+        }
+    }
+
+    private static V Unpool(int width, float* gradY, float* y, float* choice, Squash squash, float* gradSum, int rowStep)
+    {
+        var sum = S.Zero;
+        for (var column = 0; column < width; column++)
+            for (var lane = 0; lane < Lanes.Count; lane += S.Count)
+            {
+                var at = (column * Lanes.Count) + lane;
+                var gradient = ApplyBack(squash, S.Load(y + at), S.Load(gradY + at));
+                var index = S.Load(choice + at);
+                var target = gradSum + (2 * column * Lanes.Count) + lane;
+                S.Store(target, S.Select(S.Equal(index, S.Zero), gradient, S.Zero));
+                S.Store(target + Lanes.Count, S.Select(S.Equal(index, S.All(1)), gradient, S.Zero));
+                S.Store(target + rowStep, S.Select(S.Equal(index, S.All(2)), gradient, S.Zero));
+                S.Store(target + rowStep + Lanes.Count, S.Select(S.Equal(index, S.All(3)), gradient, S.Zero));
+                sum = S.Add(sum, gradient);
+            }
+
+        return sum;
+    }
+
+    private static V Unsquash(int width, float* gradY, float* y, Squash squash, float* gradSum)
+    {
+        var sum = S.Zero;
+        for (var i = 0; i < width * Lanes.Count; i += S.Count)
+        {
+            var gradient = ApplyBack(squash, S.Load(y + i), S.Load(gradY + i));
+            S.Store(gradSum + i, gradient);
+            sum = S.Add(sum, gradient);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveBackInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
+    {
+        if (geometry is { StrideRows: 1, StrideColumns: 1 })
+            ConvolveBackDense(geometry, gradSum, packed, gradX);
+        else
+            ConvolveBackStrided(geometry, gradSum, packed, gradX);
+    }
+
+    // gradX[c, i, j] = sum over outputs o and cells p, q of w[o, c, p, q] gradSum[o, i - p d, j - q d]. Cells that reach
+    // no output from any pixel of the tile are left out; from some, they read the border's zeros.
+    private static void ConvolveBackDense(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
+    {
+        var gradient = geometry.Gradient;
+        var tile = stackalloc float[Tiling.Floats];
+        for (var channel = 0; channel < geometry.Input.Channels;)
+        {
+            var height = Tiling.Height(geometry.Input.Channels - channel);
+            var factors = packed + ((nint)channel * geometry.Output.Channels * geometry.KernelArea);
+            for (var row = 0; row < geometry.Input.Height; row++)
+            {
+                var rows = Cells.Reaching(row + geometry.PaddingRows, 1, geometry.OutputHeight, geometry.KernelHeight, geometry.DilationRows);
+                for (var column = 0; column < geometry.Input.Width;)
+                {
+                    var width = Tiling.Width(geometry.Input.Width - column);
+                    var columns = Cells.Reaching(column + geometry.PaddingColumns, width, geometry.OutputWidth, geometry.KernelWidth, geometry.DilationColumns);
+                    var walk = new Walk
+                    {
+                        Channels = geometry.Output.Channels,
+                        Rows = columns.Count == 0 ? 0 : rows.Count,
+                        Columns = columns.Count,
+                        ChannelStep = gradient.ChannelStep,
+                        RowStep = -geometry.DilationRows * gradient.RowStep,
+                        ColumnStep = -geometry.DilationColumns * Plane.ColumnStep,
+                        FactorChannelStep = geometry.KernelArea * height,
+                        FactorRowStep = geometry.KernelWidth * height,
+                        FactorColumnStep = height,
+                    };
+                    var from = gradSum + gradient.Offset(
+                        0,
+                        row + geometry.PaddingRows - (rows.First * geometry.DilationRows),
+                        column + geometry.PaddingColumns - (columns.First * geometry.DilationColumns));
+                    Products(height, width, walk, factors + (((rows.First * geometry.KernelWidth) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
+                    for (var k = 0; k < height; k++)
+                        Copy(width * Lanes.Count, tile + (k * Tiling.RowStep), gradX + geometry.Input.Offset(channel + k, row, column));
+                    column += width;
+                }
+            }
+
+            channel += height;
+        }
+    }
+
+    // Where windows step over pixels, each gradient is sent to the pixels that it came from.
+    private static void ConvolveBackStrided(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
+    {
+        new Span<float>(gradX, geometry.Input.GroupStep).Clear();
+        for (var channel = 0; channel < geometry.Input.Channels;)
+        {
+            var height = Tiling.Height(geometry.Input.Channels - channel);
+            var factors = packed + ((nint)channel * geometry.Output.Channels * geometry.KernelArea);
+            for (var output = 0; output < geometry.Output.Channels; output++)
+                for (var row = 0; row < geometry.OutputHeight; row++)
+                    for (var column = 0; column < geometry.OutputWidth; column++)
+                        for (var cell = 0; cell < geometry.KernelArea; cell++)
+                        {
+                            var from = gradSum + geometry.Gradient.Offset(output, row, column);
+                            var target = gradX + geometry.Window(row, column) + geometry.Tap(cell) + ((nint)channel * geometry.Input.ChannelStep);
+                            for (var k = 0; k < height; k++)
+                                AddScaled(factors[((((nint)output * geometry.KernelArea) + cell) * height) + k], from, target + ((nint)k * geometry.Input.ChannelStep));
+                        }
+
+            channel += height;
+        }
+    }
+
+    private static void AddScaled(float factor, float* x, float* y)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane += S.Count)
+            S.Store(y + lane, S.MultiplyAdd(S.All(factor), S.Load(x + lane), S.Load(y + lane)));
+    }
+
+    private static void Copy(int count, float* x, float* y)
+    {
+        for (var i = 0; i < count; i += S.Count)
+            S.Store(y + i, S.Load(x + i));
+    }
+}
