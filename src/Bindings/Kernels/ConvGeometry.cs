@@ -50,6 +50,9 @@ internal readonly record struct ConvGeometry(Plane Input, Plane Output, int Outp
     public int Window(int row, int column) =>
         Input.Offset(0, (row * StrideRows) - PaddingRows, (column * StrideColumns) - PaddingColumns);
 
+    /// <summary>Where the choice of a pooled result lies: [channel, row, column, lane] without border.</summary>
+    public int Choice(int channel, int row, int column) => ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
+
     /// <summary>Where a tap lies, from the beginning of its window.</summary>
     public int Tap(int tap)
     {

@@ -20,9 +20,6 @@ internal interface ISimd<TVector>
     /// <summary>Writes <see cref="Count"/> floats.</summary>
     static abstract unsafe void Store(float* target, TVector value);
 
-    /// <summary>All bits set: a mask that chooses everything.</summary>
-    static abstract TVector AllBits { get; }
-
     /// <summary>One number everywhere.</summary>
     static abstract TVector All(float value);
 
@@ -58,9 +55,6 @@ internal interface ISimd<TVector>
 
     /// <summary>All bits set where a = b; not where one is not a number.</summary>
     static abstract TVector Equal(TVector a, TVector b);
-
-    /// <summary>Bitwise or of two masks.</summary>
-    static abstract TVector Or(TVector a, TVector b);
 
     /// <summary>a where the mask is set, b elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);

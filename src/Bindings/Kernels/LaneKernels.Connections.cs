@@ -51,10 +51,10 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
     /// <inheritdoc/>
     public override void ConnectBackWeight(
-        int samples, int inputs, int row, int height, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight, float* gradBias)
+        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias)
     {
         var tile = stackalloc float[Tiling.Floats];
-        var walk = Walk.Line(samples, xStep, gradStep);
+        var walk = Walk.Line(samples, step, step);
         for (var input = 0; input < inputs;)
         {
             var width = Tiling.Width(Lanes.Groups(inputs - input));
@@ -69,18 +69,18 @@ internal sealed unsafe partial class LaneKernels<S, V>
         {
             var sum = 0f;
             for (var sample = 0; sample < samples; sample++)
-                sum += gradSum[((nint)sample * gradStep) + row + k];
+                sum += gradSum[((nint)sample * step) + row + k];
             gradBias[row + k] = sum;
         }
     }
 
     /// <inheritdoc/>
-    public override void ToSamples(int features, float* x, float* rows, int step)
+    public override void ToSamples(int features, float* x, float* rows, int step, int width)
     {
         for (var feature = 0; feature < features; feature++)
             for (var lane = 0; lane < Lanes.Count; lane++)
                 rows[((nint)lane * step) + feature] = x[((nint)feature * Lanes.Count) + lane];
         for (var lane = 0; lane < Lanes.Count; lane++)
-            new Span<float>(rows + ((nint)lane * step) + features, step - features).Clear();
+            new Span<float>(rows + ((nint)lane * step) + features, width - features).Clear();
     }
 }

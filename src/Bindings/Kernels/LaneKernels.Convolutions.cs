@@ -59,7 +59,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             {
                 Products(height, Tiling.MaxWidth, walk, factors, x + geometry.Window(2 * row, 2 * column), right, down, down + right, tile);
                 var target = y + pooled.Offset(channel, row, column);
-                var chosen = choice + ((((nint)channel * pooled.Pixels) + (row * pooled.Width) + column) * Lanes.Count);
+                var chosen = choice + geometry.Choice(channel, row, column);
                 for (var k = 0; k < height; k++)
                 {
                     Pool(squash, bias[channel + k], tile + (k * Tiling.RowStep), target, choice is null ? null : chosen);
@@ -73,25 +73,20 @@ internal sealed unsafe partial class LaneKernels<S, V>
     {
         var b = S.All(bias);
         for (var i = 0; i < count; i += S.Count)
-            S.Store(y + i, Apply(squash, S.Add(S.Load(sums + i), b)));
+            S.Store(y + i, S.Add(S.Load(sums + i), b));
+        if (squash != Squash.None)
+            Squeeze(squash, count, y, y);
     }
 
-    // The first of equal values wins, and what is not a number wins over all, as in libtorch.
+    // No call stands in this loop, so that everything stays in registers.
     private static void Pool(Squash squash, float bias, float* sums, float* y, float* choice)
     {
-        var b = S.All(bias);
+        Finish(squash, bias, Tiling.RowStep, sums, sums);
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
-            var largest = Apply(squash, S.Add(S.Load(sums + lane), b));
-            var index = S.Zero;
+            V largest = S.Load(sums + lane), index = S.Zero;
             for (var k = 1; k < Tiling.MaxWidth; k++)
-            {
-                var value = Apply(squash, S.Add(S.Load(sums + (k * Lanes.Count) + lane), b));
-                var wins = Beats(value, largest);
-                largest = S.Select(wins, value, largest);
-                index = S.Select(wins, S.All(k), index);
-            }
-
+                Contend(S.Load(sums + (k * Lanes.Count) + lane), k, ref largest, ref index);
             S.Store(y + lane, largest);
             if (choice is not null)
                 S.Store(choice + lane, index);
@@ -106,31 +101,26 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var sum = S.Zero;
             for (var row = 0; row < geometry.Output.Height; row++)
             {
-                var from = geometry.Output.Offset(channel, row, 0);
-                if (geometry.Pools)
-                {
-                    var chosen = choice + ((((nint)channel * geometry.Output.Pixels) + (row * geometry.Output.Width)) * Lanes.Count);
-                    sum = S.Add(sum, Unpool(geometry.Output.Width, gradY + from, y + from, chosen, squash, gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep));
-                }
-                else
-                {
-                    sum = S.Add(sum, Unsquash(geometry.Output.Width, gradY + from, y + from, squash, gradSum + geometry.Gradient.Offset(channel, row, 0)));
-                }
+                var from = gradY + geometry.Output.Offset(channel, row, 0);
+                ApplyBack(squash, geometry.Output.Width * Lanes.Count, y + geometry.Output.Offset(channel, row, 0), from, from);
+                var share = geometry.Pools
+                    ? Unpool(geometry.Output.Width, from, choice + geometry.Choice(channel, row, 0), gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep)
+                    : CopyAndSum(geometry.Output.Width * Lanes.Count, from, gradSum + geometry.Gradient.Offset(channel, row, 0));
+                sum = S.Add(sum, share);
             }
 
             gradBias[channel] += S.Sum(sum);
         }
     }
 
-    private static V Unpool(int width, float* gradY, float* y, float* choice, Squash squash, float* gradSum, int rowStep)
+    private static V Unpool(int width, float* gradY, float* choice, float* gradSum, int rowStep)
     {
         var sum = S.Zero;
         for (var column = 0; column < width; column++)
             for (var lane = 0; lane < Lanes.Count; lane += S.Count)
             {
                 var at = (column * Lanes.Count) + lane;
-                var gradient = ApplyBack(squash, S.Load(y + at), S.Load(gradY + at));
-                var index = S.Load(choice + at);
+                V gradient = S.Load(gradY + at), index = S.Load(choice + at);
                 var target = gradSum + (2 * column * Lanes.Count) + lane;
                 S.Store(target, S.Select(S.Equal(index, S.Zero), gradient, S.Zero));
                 S.Store(target + Lanes.Count, S.Select(S.Equal(index, S.All(1)), gradient, S.Zero));
@@ -142,14 +132,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
         return sum;
     }
 
-    private static V Unsquash(int width, float* gradY, float* y, Squash squash, float* gradSum)
+    private static V CopyAndSum(int count, float* x, float* y)
     {
         var sum = S.Zero;
-        for (var i = 0; i < width * Lanes.Count; i += S.Count)
+        for (var i = 0; i < count; i += S.Count)
         {
-            var gradient = ApplyBack(squash, S.Load(y + i), S.Load(gradY + i));
-            S.Store(gradSum + i, gradient);
-            sum = S.Add(sum, gradient);
+            var value = S.Load(x + i);
+            S.Store(y + i, value);
+            sum = S.Add(sum, value);
         }
 
         return sum;

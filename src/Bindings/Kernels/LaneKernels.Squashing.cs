@@ -1,58 +1,106 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Bindings.Kernels;
 
-/// <content>Activations.</content>
+/// <content>Number by number: activations and plain arithmetic.</content>
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void Apply(Squash squash, int count, float* x, float* y)
+    public override void Add(int count, float* x, float* sum)
+    {
+        var i = 0;
+        for (; i <= count - S.Count; i += S.Count)
+            S.Store(sum + i, S.Add(S.Load(sum + i), S.Load(x + i)));
+        for (; i < count; i++)
+            sum[i] += x[i];
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(int count, float* a, float* b, float* y)
     {
         for (var i = 0; i < count; i += S.Count)
-            S.Store(y + i, Apply(squash, S.Load(x + i)));
+            S.Store(y + i, S.Multiply(S.Load(a + i), S.Load(b + i)));
+    }
+
+    /// <inheritdoc/>
+    public override void Apply(Squash squash, int count, float* x, float* y)
+    {
+        if (squash == Squash.None)
+            Copy(count, x, y);
+        else
+            Squeeze(squash, count, x, y);
     }
 
     /// <inheritdoc/>
     public override void ApplyBack(Squash squash, int count, float* y, float* gradY, float* gradX)
     {
-        for (var i = 0; i < count; i += S.Count)
-            S.Store(gradX + i, ApplyBack(squash, S.Load(y + i), S.Load(gradY + i)));
-    }
-
-    private static V Apply(Squash squash, V x) => squash switch
-    {
-        Squash.None => x,
-        Squash.Relu => S.Select(S.Greater(S.Zero, x), S.Zero, x), // keeps what is not a number
-        Squash.Tanh => Tanh(x),
-        Squash.Sigmoid => S.Divide(S.All(1), S.Add(S.All(1), S.Exp(S.Negate(x)))),
-        Squash.ScaledTanh => S.Multiply(S.All((float)ScaledTanh.Amplitude), Tanh(S.Multiply(S.All((float)ScaledTanh.Slope), x))),
-        _ => S.Select(S.Greater(x, S.Zero), S.All(1), S.Zero),
-    };
-
-    private static V ApplyBack(Squash squash, V y, V gradY)
-    {
         var one = S.All(1);
         switch (squash)
         {
             case Squash.None:
-                return gradY;
+                if (gradX != gradY)
+                    Copy(count, gradY, gradX);
+                break;
             case Squash.Relu:
-                return S.Select(S.Greater(y, S.Zero), gradY, S.Zero);
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(gradX + i, S.Select(S.Greater(S.Load(y + i), S.Zero), S.Load(gradY + i), S.Zero));
+                break;
             case Squash.Tanh:
-                return S.Multiply(gradY, S.Subtract(one, S.Multiply(y, y)));
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(gradX + i, S.Multiply(S.Load(gradY + i), S.Subtract(one, Square(S.Load(y + i)))));
+                break;
             case Squash.Sigmoid:
-                return S.Multiply(S.Multiply(gradY, y), S.Subtract(one, y));
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(gradX + i, S.Multiply(S.Multiply(S.Load(gradY + i), S.Load(y + i)), S.Subtract(one, S.Load(y + i))));
+                break;
             case Squash.ScaledTanh:
-                var tanh = S.Divide(y, S.All((float)ScaledTanh.Amplitude));
-                var slope = S.Multiply(S.All((float)(ScaledTanh.Amplitude * ScaledTanh.Slope)), S.Subtract(one, S.Multiply(tanh, tanh)));
-                return S.Multiply(gradY, slope);
+                var (amplitude, slope) = (S.All((float)ScaledTanh.Amplitude), S.All((float)(ScaledTanh.Amplitude * ScaledTanh.Slope)));
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(gradX + i, S.Multiply(S.Load(gradY + i), S.Multiply(slope, S.Subtract(one, Square(S.Divide(S.Load(y + i), amplitude))))));
+                break;
             default:
-                return S.Zero;
+                new Span<float>(gradX, count).Clear();
+                break;
         }
     }
 
+    private static void Squeeze(Squash squash, int count, float* x, float* y)
+    {
+        switch (squash)
+        {
+            case Squash.Relu:
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(y + i, Relu(S.Load(x + i)));
+                break;
+            case Squash.Tanh:
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(y + i, Tanh(S.Load(x + i)));
+                break;
+            case Squash.Sigmoid:
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(y + i, S.Divide(S.All(1), S.Add(S.All(1), S.Exp(S.Negate(S.Load(x + i))))));
+                break;
+            case Squash.ScaledTanh:
+                var (amplitude, slope) = (S.All((float)ScaledTanh.Amplitude), S.All((float)ScaledTanh.Slope));
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(y + i, S.Multiply(amplitude, Tanh(S.Multiply(slope, S.Load(x + i)))));
+                break;
+            default:
+                for (var i = 0; i < count; i += S.Count)
+                    S.Store(y + i, S.Select(S.Greater(S.Load(x + i), S.Zero), S.All(1), S.Zero));
+                break;
+        }
+    }
+
+    // Keeps what is not a number.
+    private static V Relu(V x) => S.Select(S.Greater(S.Zero, x), S.Zero, x);
+
+    private static V Square(V x) => S.Multiply(x, x);
+
     // Small arguments by a polynomial (Moshier, Cephes library, tanhf.c: |x| < 0.625), others through e^2x, where nothing
     // cancels any more. Beyond 10 the result is 1 to the last bit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Tanh(V x)
     {
         var square = S.Multiply(x, x);
@@ -70,8 +118,13 @@ internal sealed unsafe partial class LaneKernels<S, V>
         return S.Select(S.Greater(S.All(0.625f), size), small, signed);
     }
 
-    /// <summary>Set where a value takes the place of the largest so far.</summary>
-    private static V Beats(V value, V largest) => S.Or(S.Greater(value, largest), NotEqual(value, value));
-
-    private static V NotEqual(V a, V b) => S.Select(S.Equal(a, b), S.Zero, S.AllBits);
+    // The first of equal values wins, and what is not a number wins over all, as in libtorch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Contend(V value, int number, ref V largest, ref V index)
+    {
+        var (wins, isNumber) = (S.Greater(value, largest), S.Equal(value, value));
+        var candidate = S.All(number);
+        largest = S.Select(isNumber, S.Select(wins, value, largest), value);
+        index = S.Select(isNumber, S.Select(wins, candidate, index), candidate);
+    }
 }

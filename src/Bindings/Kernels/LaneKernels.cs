@@ -53,7 +53,7 @@ internal abstract unsafe partial class LaneKernels
     /// Carries the gradient of one group back through pooling, activation and bias.
     /// </summary>
     /// <param name="geometry">The sizes.</param>
-    /// <param name="gradY">Gradient of the results, in their layout.</param>
+    /// <param name="gradY">Gradient of the results, in their layout; becomes the gradient behind the activation.</param>
     /// <param name="y">The results.</param>
     /// <param name="choice">With pooling: which was the largest.</param>
     /// <param name="squash">The activation.</param>
@@ -102,20 +102,33 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="inputs">Features that entered.</param>
     /// <param name="row">First output.</param>
     /// <param name="height">Outputs: a height that tiles have.</param>
-    /// <param name="x">Inputs by sample, [sample, <paramref name="xStep"/>].</param>
-    /// <param name="xStep">From one sample to the next, a multiple of the lanes.</param>
-    /// <param name="gradSum">Gradient of the sums by sample, [sample, <paramref name="gradStep"/>].</param>
-    /// <param name="gradStep">From one sample to the next.</param>
+    /// <param name="x">Inputs by sample, padded with zeros to a multiple of the lanes.</param>
+    /// <param name="gradSum">Gradient of the sums by sample.</param>
+    /// <param name="step">From one sample to the next, in both.</param>
     /// <param name="gradWeight">Gets [output, input] in these rows.</param>
     /// <param name="gradBias">Gets [output] in these rows.</param>
-    public abstract void ConnectBackWeight(int samples, int inputs, int row, int height, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight, float* gradBias);
+    public abstract void ConnectBackWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
 
-    /// <summary>From [feature, lane] to [lane, feature]; what the features do not fill up to a multiple of the lanes becomes zero.</summary>
+    /// <summary>From [feature, lane] to [lane, feature].</summary>
     /// <param name="features">How many.</param>
     /// <param name="x">[feature, lane].</param>
-    /// <param name="rows">Gets [lane, <paramref name="step"/>].</param>
-    /// <param name="step">From one sample to the next, at least the features rounded up to the lanes.</param>
-    public abstract void ToSamples(int features, float* x, float* rows, int step);
+    /// <param name="rows">Gets the samples.</param>
+    /// <param name="step">From one sample to the next.</param>
+    /// <param name="width">Numbers of a sample that are written; those behind the features become zero.</param>
+    public abstract void ToSamples(int features, float* x, float* rows, int step, int width);
+
+    /// <summary>sum += x, number by number.</summary>
+    /// <param name="count">How many numbers.</param>
+    /// <param name="x">What is added.</param>
+    /// <param name="sum">What it is added to.</param>
+    public abstract void Add(int count, float* x, float* sum);
+
+    /// <summary>y = a b, number by number.</summary>
+    /// <param name="count">How many numbers, a multiple of the lanes.</param>
+    /// <param name="a">One factor.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="y">Gets the products.</param>
+    public abstract void Multiply(int count, float* a, float* b, float* y);
 
     /// <summary>y = f(x), number by number.</summary>
     /// <param name="squash">f.</param>

@@ -12,9 +12,6 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Zero => Vector128<float>.Zero;
 
     /// <inheritdoc/>
-    public static Vector128<float> AllBits => Vector128<float>.AllBitsSet;
-
-    /// <inheritdoc/>
     public static unsafe Vector128<float> Load(float* source) => Vector128.Load(source);
 
     /// <inheritdoc/>
@@ -55,9 +52,6 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
-
-    /// <inheritdoc/>
-    public static Vector128<float> Or(Vector128<float> a, Vector128<float> b) => a | b;
 
     /// <inheritdoc/>
     public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);

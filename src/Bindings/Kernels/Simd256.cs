@@ -12,9 +12,6 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
     /// <inheritdoc/>
-    public static Vector256<float> AllBits => Vector256<float>.AllBitsSet;
-
-    /// <inheritdoc/>
     public static unsafe Vector256<float> Load(float* source) => Vector256.Load(source);
 
     /// <inheritdoc/>
@@ -55,9 +52,6 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
-
-    /// <inheritdoc/>
-    public static Vector256<float> Or(Vector256<float> a, Vector256<float> b) => a | b;
 
     /// <inheritdoc/>
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);

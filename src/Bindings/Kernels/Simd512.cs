@@ -12,9 +12,6 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Zero => Vector512<float>.Zero;
 
     /// <inheritdoc/>
-    public static Vector512<float> AllBits => Vector512<float>.AllBitsSet;
-
-    /// <inheritdoc/>
     public static unsafe Vector512<float> Load(float* source) => Vector512.Load(source);
 
     /// <inheritdoc/>
@@ -55,9 +52,6 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
-
-    /// <inheritdoc/>
-    public static Vector512<float> Or(Vector512<float> a, Vector512<float> b) => a | b;
 
     /// <inheritdoc/>
     public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);

@@ -18,8 +18,6 @@ namespace TorchBasics.Training.Losses;
 /// </remarks>
 public sealed class RbfLoss : Loss
 {
-    private readonly double _rubbishPenalty;
-
     /// <summary>Creates the loss.</summary>
     /// <param name="classes">The number of classes, at least 1.</param>
     /// <param name="labelSmoothing">Share of the target spread evenly over all classes, in [0, 1).</param>
@@ -27,16 +25,19 @@ public sealed class RbfLoss : Loss
     /// <exception cref="TorchBasicsException">A number is out of range.</exception>
     public RbfLoss(int classes, double labelSmoothing = 0, double rubbishPenalty = 1)
         : base(classes, labelSmoothing) =>
-        _rubbishPenalty = double.IsFinite(rubbishPenalty) && rubbishPenalty > 0
+        RubbishPenalty = double.IsFinite(rubbishPenalty) && rubbishPenalty > 0
             ? rubbishPenalty
             : throw new TorchBasicsException(ErrorKind.Usage, $"The penalty j of the rubbish class is {rubbishPenalty}; expected a positive number.");
 
+    /// <summary>j of equation 9, positive.</summary>
+    public double RubbishPenalty { get; }
+
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels) => LabelSmoothing == 0
-        ? cross_entropy(WithRubbish(outputs, -_rubbishPenalty), labels)
+        ? cross_entropy(WithRubbish(outputs, -RubbishPenalty), labels)
         : OfProbabilities(outputs, OneHot(outputs, labels));
 
     private protected override Tensor OfProbabilities(Tensor outputs, Tensor targets) =>
-        cross_entropy(WithRubbish(outputs, -_rubbishPenalty), WithRubbish(Smooth(targets), 0));
+        cross_entropy(WithRubbish(outputs, -RubbishPenalty), WithRubbish(Smooth(targets), 0));
 
     // One more column, on the right: [N, classes + 1].
     private static Tensor WithRubbish(Tensor rows, double value) => pad(rows, (0, 1), PaddingModes.Constant, value);

@@ -1,0 +1,290 @@
+using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Memory;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Models.Fused;
+
+/// <summary>
+/// Computes a network, and its gradients, with our own kernels, on the memory of its libtorch parameters and on libtorch's
+/// threads. Whatever the number of threads, the results are the same to the last bit: a batch is cut into slices of a
+/// size that depends on the batch alone, and their gradients are added in order.
+/// </summary>
+/// <remarks>
+/// After the first call with batches of a size, no managed memory is allocated. Not safe for use from several threads at
+/// once.
+/// </remarks>
+internal sealed unsafe class FusedNetwork : IDisposable
+{
+    // Below this many multiply-adds in a batch, waking other threads costs more than they bring.
+    private const long WorthThreads = 500_000;
+    private const int GroupsPerSlice = 2;
+    private const int MaxSlices = 64;
+
+    private readonly List<IDisposable> _borrowed = [];
+    private readonly List<Workspace> _workspaces = [];
+    private readonly ParallelFor _parallel;
+    private readonly (Block Block, int Task)[] _packing;
+    private readonly (int Block, int Task)[] _collecting;
+    private readonly AlignedFloats?[] _batch;
+    private readonly bool[] _batchIsStale;
+    private double[] _losses = [];
+    private long[] _corrects = [];
+    private Work _work;
+    private int _next;
+
+    /// <summary>Ties the kernels to a network.</summary>
+    /// <param name="network">On the CPU, in single precision; stays the caller's.</param>
+    /// <param name="kernels">The kernels to use; by default the best for this machine.</param>
+    /// <param name="fuses">Whether layers that can be computed in one pass are.</param>
+    /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
+    /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is not a plain row of floats on the CPU.</exception>
+    public FusedNetwork(Network network, LaneKernels? kernels = null, bool fuses = true, bool wantsInputGradient = false)
+    {
+        var slots = Slots(network);
+        Plan = new FusedPlan(kernels ?? LaneKernels.Best, network.Architecture, slots, fuses, wantsInputGradient);
+        _parallel = new ParallelFor(TakeTasks);
+        _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
+        // Large ones first, so that no thread is left with one at the end.
+        _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstLearning)
+            .OrderByDescending(block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
+            .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
+        _batch = new AlignedFloats?[Plan.Blocks.Count];
+        _batchIsStale = new bool[Plan.Blocks.Count];
+    }
+
+    /// <summary>The network as blocks.</summary>
+    public FusedPlan Plan { get; }
+
+    /// <summary>The parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
+    public IReadOnlyList<(Parameter Values, Tensor Gradient)> Gradients { get; private set; } = [];
+
+    /// <summary>Mean loss over the last batch.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Right answers in the last batch.</summary>
+    public long Correct { get; private set; }
+
+    /// <summary>Runs a batch forward and backward: <see cref="Loss"/>, <see cref="Correct"/> and <see cref="Gradients"/> are those of it.</summary>
+    /// <param name="source">The samples.</param>
+    /// <param name="head">The loss.</param>
+    /// <param name="samples">How many, at least 1.</param>
+    /// <param name="seed">Decides what a dropout drops.</param>
+    public void Learn(IBatchSource source, ILossHead head, int samples, ulong seed)
+    {
+        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed });
+        Loss = 0;
+        Correct = 0;
+        for (var slice = 0; slice < _work.Slices; slice++)
+        {
+            Loss += _losses[slice];
+            Correct += _corrects[slice];
+        }
+
+        Loss /= samples;
+        Share(Phase.Collect, _collecting.Length);
+    }
+
+    /// <summary>Runs a batch forward in evaluation mode.</summary>
+    /// <param name="source">The samples; their labels are not asked for.</param>
+    /// <param name="sink">Gets the results.</param>
+    /// <param name="samples">How many, at least 1.</param>
+    public void Evaluate(IBatchSource source, IResultSink sink, int samples) => Start(new Work { Source = source, Sink = sink, Samples = samples });
+
+    /// <summary>The workspace of the only slice of a small batch, with everything the last call computed.</summary>
+    /// <returns>The first workspace.</returns>
+    public Workspace OnlyWorkspace() => _workspaces[0];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _parallel.Dispose();
+        foreach (var workspace in _workspaces)
+            workspace.Dispose();
+        foreach (var memory in _batch)
+            memory?.Dispose();
+        Plan.Dispose();
+        foreach (var memory in _borrowed)
+            memory.Dispose();
+        foreach (var (_, gradient) in Gradients)
+            gradient.Dispose();
+    }
+
+    private void Start(Work work)
+    {
+        var groups = Lanes.Groups(work.Samples);
+        work.GroupsPerSlice = Math.Max(GroupsPerSlice, (groups + MaxSlices - 1) / MaxSlices);
+        work.Slices = (groups + work.GroupsPerSlice - 1) / work.GroupsPerSlice;
+        work.Threads = Plan.MultiplyAdds * work.Samples < WorthThreads ? 1 : get_num_threads();
+        _work = work;
+        Reserve();
+        Share(Phase.Pack, _packing.Length);
+        Share(Phase.Slices, work.Slices);
+    }
+
+    // Takes the memory that this batch needs and that is not there yet.
+    private void Reserve()
+    {
+        var training = _work.Head is not null;
+        for (var k = 0; k < Math.Min(_work.Threads, _work.Slices); k++)
+        {
+            var fits = k < _workspaces.Count && _workspaces[k].Groups >= _work.GroupsPerSlice && (_workspaces[k].IsTraining || !training);
+            if (fits)
+                continue;
+            var workspace = new Workspace(Plan.Blocks, _work.GroupsPerSlice, training || (k < _workspaces.Count && _workspaces[k].IsTraining));
+            if (k < _workspaces.Count)
+            {
+                _workspaces[k].Dispose();
+                _workspaces[k] = workspace;
+            }
+            else
+            {
+                _workspaces.Add(workspace);
+            }
+        }
+
+        if (!training)
+            return;
+        for (var k = Plan.FirstLearning; k < Plan.Blocks.Count; k++)
+        {
+            var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Slices);
+            if (_batch[k] is { } memory && memory.Count >= floats)
+                continue;
+            _batch[k]?.Dispose();
+            _batch[k] = new AlignedFloats(floats);
+        }
+
+        if (_losses.Length < _work.Slices)
+            (_losses, _corrects) = (new double[_work.Slices], new long[_work.Slices]);
+    }
+
+    private void Share(Phase phase, int tasks)
+    {
+        (_work.Phase, _work.Tasks, _next) = (phase, tasks, 0);
+        if (_work.Threads == 1 || tasks == 1)
+            TakeTasks(0, 1);
+        else
+            _parallel.Run(Math.Min(_work.Threads, tasks));
+    }
+
+    // Each worker takes the next piece until none is left: one that is held up does not hold up the others.
+    private void TakeTasks(long begin, long end)
+    {
+        for (var worker = (int)begin; worker < end; worker++)
+            for (int task; (task = Interlocked.Increment(ref _next) - 1) < _work.Tasks;)
+                RunTask(task, worker);
+    }
+
+    private void RunTask(int task, int worker)
+    {
+        switch (_work.Phase)
+        {
+            case Phase.Pack:
+                _packing[task].Block.Pack(_packing[task].Task, training: _work.Head is not null);
+                break;
+            case Phase.Slices:
+                RunSlice(task, _workspaces[worker]);
+                break;
+            default:
+                var (block, piece) = _collecting[task];
+                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, Lanes.Groups(_work.Samples), _work.Slices);
+                break;
+        }
+    }
+
+    private void RunSlice(int index, Workspace workspace)
+    {
+        var first = index * _work.GroupsPerSlice;
+        var groups = Math.Min(_work.GroupsPerSlice, Lanes.Groups(_work.Samples) - first);
+        var slice = new Slice(index, first, groups) { Training = _work.Head is not null, Seed = _work.Seed };
+        for (var group = 0; group < groups; group++)
+            _work.Source!.Fill((first + group) * Lanes.Count, SamplesOf(first + group), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
+        Plan.Forward(slice, workspace);
+
+        var outputs = Plan.Outputs * Lanes.Count;
+        var y = workspace.Values(Plan.Blocks.Count);
+        if (_work.Sink is { } sink)
+        {
+            for (var group = 0; group < groups; group++)
+                sink.Take((first + group) * Lanes.Count, SamplesOf(first + group), Plan.Outputs, y + ((nint)group * outputs));
+            return;
+        }
+
+        var (loss, correct) = (0.0, 0L);
+        for (var group = 0; group < groups; group++)
+        {
+            _work.Source!.Label((first + group) * Lanes.Count, SamplesOf(first + group), workspace.LabelsOf(group));
+            _work.Head!.Apply(
+                Plan.Kernels, Plan.Outputs, y + ((nint)group * outputs), workspace.LabelsOf(group), _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + ((nint)group * outputs));
+            Plan.Kernels.Judge(Plan.Outputs, y + ((nint)group * outputs), workspace.LabelsOf(group), workspace.CorrectLanes);
+            for (var lane = 0; lane < Lanes.Count; lane++)
+            {
+                loss += workspace.LossLanes[lane];
+                correct += (long)workspace.CorrectLanes[lane];
+            }
+        }
+
+        (_losses[index], _corrects[index]) = (loss, correct);
+        for (var k = Plan.Blocks.Count - 1; k >= Plan.FirstLearning; k--)
+        {
+            var memory = workspace.Of(k);
+            memory.Batch = _batch[k]!.Pointer;
+            if (k == Plan.FirstLearning && !Plan.WantsInputGradient)
+                memory.GradX = null;
+            Plan.Blocks[k].Backward(slice, memory);
+        }
+    }
+
+    private int SamplesOf(int group) => Math.Min(Lanes.Count, _work.Samples - (group * Lanes.Count));
+
+    private List<IReadOnlyList<ParameterSlot>> Slots(Network network)
+    {
+        var gradients = new List<(Parameter, Tensor)>();
+        var learning = FusedPlan.Learning(network.Architecture);
+        var state = new Queue<(string Name, Tensor Values)>(network.State);
+        var slots = new List<IReadOnlyList<ParameterSlot>>();
+        foreach (var (index, layer) in network.Architecture.Layers.Index())
+            slots.Add([.. layer.Parameters.Select(_ => Slot(state.Dequeue().Values, learning[index]))]);
+        Gradients = gradients;
+        return slots;
+
+        ParameterSlot Slot(Tensor values, bool learns)
+        {
+            if (!learns || values is not Parameter parameter)
+                return new(Borrow(values), null);
+            var gradient = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+            gradients.Add((parameter, gradient));
+            return new(Borrow(parameter), Borrow(gradient));
+        }
+    }
+
+    private float* Borrow(Tensor tensor)
+    {
+        var memory = tensor.Borrow<float>();
+        _borrowed.Add(memory);
+        return (float*)memory.Pin().Pointer;
+    }
+
+    private enum Phase
+    {
+        Pack,
+        Slices,
+        Collect,
+    }
+
+    private struct Work
+    {
+        public IBatchSource? Source;
+        public ILossHead? Head;
+        public IResultSink? Sink;
+        public int Samples;
+        public ulong Seed;
+        public int GroupsPerSlice;
+        public int Slices;
+        public int Threads;
+        public Phase Phase;
+        public int Tasks;
+    }
+}

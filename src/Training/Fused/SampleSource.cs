@@ -1,0 +1,105 @@
+using System.Buffers;
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Core;
+using TorchBasics.Models.Fused;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Training.Fused;
+
+/// <summary>
+/// Takes batches straight from a sample set: pixels stay bytes until the moment that a kernel needs them, and are
+/// normalised on the way.
+/// </summary>
+internal sealed unsafe class SampleSource : IBatchSource, IDisposable
+{
+    private readonly SampleSet _set;
+    private readonly MemoryHandle _inputs;
+    private readonly MemoryHandle _labels;
+    private readonly float[][]? _levels;
+    private readonly float[] _scale;
+    private readonly float[] _offset;
+    private long[]? _order;
+    private int _start;
+
+    /// <summary>Prepares the source.</summary>
+    /// <param name="set">The samples.</param>
+    /// <param name="normalization">How values become floats.</param>
+    /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
+    public SampleSource(SampleSet set, Normalization normalization)
+    {
+        normalization.CheckFits(set.Shape);
+        (_set, _inputs, _labels) = (set, set.Inputs.Bytes.Pin(), set.Labels.Pin());
+        var entries = Enumerable.Range(0, set.Shape[0]).Select(entry => normalization.Scale.Count == 1 ? 0 : entry).ToList();
+        (_scale, _offset) = ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
+        if (set.Inputs.Type == ElementType.UInt8)
+            _levels = [.. entries.Select((_, entry) => Enumerable.Range(0, 256).Select(level => (level * _scale[entry]) + _offset[entry]).ToArray())];
+    }
+
+    /// <summary>Chooses the next batch: a run of an order, or of the set itself.</summary>
+    /// <param name="order">Sample numbers; null for the set's own order.</param>
+    /// <param name="start">Where the batch begins.</param>
+    public void Choose(long[]? order, int start) => (_order, _start) = (order, start);
+
+    /// <inheritdoc/>
+    public void Fill(int first, int count, in Plane plane, float* x)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+        {
+            if (lane >= count)
+                Clear(plane, x + lane);
+            else if (_levels is not null)
+                FillPixels(SampleAt(first + lane), plane, x + lane);
+            else
+                FillFeatures(SampleAt(first + lane), plane, x + lane);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Label(int first, int count, float* labels)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            labels[lane] = lane < count ? ((int*)_labels.Pointer)[SampleAt(first + lane)] : -1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _labels.Dispose();
+    }
+
+    private long SampleAt(int position) => _order is null ? _start + position : _order[_start + position];
+
+    private void FillPixels(long sample, in Plane plane, float* x)
+    {
+        var pixel = (byte*)_inputs.Pointer + (sample * plane.Features);
+        for (var channel = 0; channel < plane.Channels; channel++)
+            fixed (float* levels = _levels![channel])
+                for (var row = 0; row < plane.Height; row++)
+                {
+                    var target = x + plane.Offset(channel, row, 0);
+                    for (var column = 0; column < plane.Width; column++)
+                    {
+                        *target = levels[*pixel++];
+                        target += Lanes.Count;
+                    }
+                }
+    }
+
+    private void FillFeatures(long sample, in Plane plane, float* x)
+    {
+        var feature = (float*)_inputs.Pointer + (sample * plane.Features);
+        for (var channel = 0; channel < plane.Channels; channel++)
+            for (var row = 0; row < plane.Height; row++)
+                for (var column = 0; column < plane.Width; column++)
+                    x[plane.Offset(channel, row, column)] = (*feature++ * _scale[channel]) + _offset[channel];
+    }
+
+    private static void Clear(in Plane plane, float* x)
+    {
+        for (var channel = 0; channel < plane.Channels; channel++)
+            for (var row = 0; row < plane.Height; row++)
+                for (var column = 0; column < plane.Width; column++)
+                    x[plane.Offset(channel, row, column)] = 0;
+    }
+}
