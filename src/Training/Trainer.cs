@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
@@ -25,14 +26,16 @@ public sealed class Trainer : IDisposable
     private readonly RunningMeter _meter;
     private readonly Augmenter? _augmenter;
     private readonly bool _drawsNumbers;
-    private Tensor? _order;
+    private readonly FusedStep? _fused;
+    private long[] _order = [];
+    private Tensor? _orderOnDevice;
     private int _orderEpoch = -1;
 
     /// <summary>Prepares training; the weights of the network stay as they are.</summary>
     /// <param name="network">The network; stays the caller's.</param>
     /// <param name="data">The training set; stays the caller's.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="TorchBasicsException">An option is out of its range.</exception>
+    /// <exception cref="TorchBasicsException">An option is out of its range, or the fused kernels are asked for and cannot be had.</exception>
     public Trainer(Network network, TensorData data, TrainingOptions options)
     {
         (Network, _data, _options) = (network, data, (options with { HoldOut = 0, Patience = null }).Check(data.Count));
@@ -43,11 +46,15 @@ public sealed class Trainer : IDisposable
         _meter = new RunningMeter(data.Device);
         _augmenter = recipe.Augmentation.IsNone ? null : new Augmenter(recipe.Augmentation, data, options.Seed);
         _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
+        _fused = FusedStep.Create(network, data, _loss, options.Kernels);
         StepsPerEpoch = (data.Count + recipe.BatchSize - 1) / recipe.BatchSize;
     }
 
     /// <summary>The network that learns.</summary>
     public Network Network { get; }
+
+    /// <summary>Whether our own kernels compute the network.</summary>
+    public bool IsFused => _fused is not null;
 
     /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
     public int StepsPerEpoch { get; }
@@ -71,20 +78,15 @@ public sealed class Trainer : IDisposable
     /// <exception cref="TorchBasicsException">The loss is not a number; the weights are left as the step found them.</exception>
     public void Step()
     {
-        using var scope = NewDisposeScope();
-        var batch = NextBatch();
+        if (_orderEpoch != EpochCount)
+            BeginEpoch(EpochCount);
+        if (StepCount % StepsPerEpoch == 0)
+            _meter.Reset();
         LearningRate = _options.Recipe.LearningRate * _schedule.Factor(StepCount, TotalSteps);
-
-        _optimizer.ZeroGrad();
-        var outputs = Network.call(batch.Inputs);
-        var loss = _loss.Of(outputs, batch.Labels);
-        CheckFinite(loss);
-        loss.backward();
-        if (_options.ClipNorm is { } norm)
-            _optimizer.ClipGradientsOnDevice(norm);
-        _optimizer.Step(LearningRate);
-
-        _meter.Add(loss, outputs, batch.Labels);
+        if (_fused is null)
+            StepOnLibtorch();
+        else
+            StepFused(_fused);
         StepCount++;
     }
 
@@ -125,33 +127,74 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _order?.Dispose();
+        _fused?.Dispose();
+        _orderOnDevice?.Dispose();
         _augmenter?.Dispose();
         _meter.Dispose();
         _optimizer.Dispose();
     }
 
-    private Batch NextBatch()
+    private void StepOnLibtorch()
     {
-        var position = (int)(StepCount % StepsPerEpoch);
-        if (_orderEpoch != EpochCount)
-            BeginEpoch(EpochCount);
-        if (position == 0)
-            _meter.Reset();
+        using var scope = NewDisposeScope();
+        var batch = NextBatch();
         if (_drawsNumbers)
             manual_seed((long)RandomGenerator.ForStream(_options.Seed, "dropout", (ulong)StepCount).NextUInt64());
         Network.train();
 
-        var start = position * _options.Recipe.BatchSize;
-        var indices = _order!.narrow(0, start, Math.Min(_options.Recipe.BatchSize, _data.Count - start));
+        _optimizer.ZeroGrad();
+        var outputs = Network.call(batch.Inputs);
+        var loss = _loss.Of(outputs, batch.Labels);
+        CheckFinite(loss);
+        loss.backward();
+        Update();
+        _meter.Add(loss, outputs, batch.Labels);
+    }
+
+    private void StepFused(FusedStep fused)
+    {
+        var (start, count) = NextRange();
+        if (_augmenter is null)
+        {
+            fused.Learn(_order, start, count, _options.Seed, StepCount);
+        }
+        else
+        {
+            using var scope = NewDisposeScope();
+            fused.Learn(NextBatch(), _options.Seed, StepCount);
+        }
+
+        CheckFinite(fused.Loss);
+        Update();
+        _meter.Add(fused.Loss, fused.Correct, count);
+    }
+
+    private void Update()
+    {
+        if (_options.ClipNorm is { } norm)
+            _optimizer.ClipGradientsOnDevice(norm).Dispose();
+        _optimizer.Step(LearningRate);
+    }
+
+    private (int Start, int Count) NextRange()
+    {
+        var start = (int)(StepCount % StepsPerEpoch) * _options.Recipe.BatchSize;
+        return (start, Math.Min(_options.Recipe.BatchSize, _data.Count - start));
+    }
+
+    private Batch NextBatch()
+    {
+        var (start, count) = NextRange();
+        var indices = _orderOnDevice!.narrow(0, start, count);
         var batch = _data.Gather(indices);
         return _augmenter is null ? batch : batch with { Inputs = _augmenter.Apply(batch.Inputs, indices) };
     }
 
     private void BeginEpoch(int epoch)
     {
-        _order?.Dispose();
-        _order = EpochOrder.Upload(_options.Seed, epoch, _data.Count, _data.Device).DetachFromDisposeScope();
+        _order = EpochOrder.Permutation(_options.Seed, epoch, _data.Count);
+        _orderOnDevice?.Dispose();
+        _orderOnDevice = _fused is null || _augmenter is not null ? tensor(_order, device: _data.Device).DetachFromDisposeScope() : null;
         _augmenter?.StartEpoch(epoch);
         _orderEpoch = epoch;
     }
@@ -159,8 +202,14 @@ public sealed class Trainer : IDisposable
     // On the CPU the loss is at hand. On CUDA reading it would make every step wait, so there the meter's sum tells later.
     private void CheckFinite(Tensor loss)
     {
-        if (loss.device_type == DeviceType.CPU && loss.item<float>() is var value && !float.IsFinite(value))
-            throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", value);
+        if (loss.device_type == DeviceType.CPU)
+            CheckFinite(loss.item<float>());
+    }
+
+    private void CheckFinite(double loss)
+    {
+        if (!double.IsFinite(loss))
+            throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", loss);
     }
 
     private static TorchBasicsException NotFinite(string where, double value) =>

@@ -24,6 +24,9 @@ public sealed record TrainingOptions
     /// <summary>Steps between checkpoints; null means one per epoch.</summary>
     public int? CheckpointEvery { get; init; }
 
+    /// <summary>Who computes the network.</summary>
+    public KernelChoice Kernels { get; init; }
+
     /// <summary>Refuses what makes no sense.</summary>
     /// <param name="samples">Size of the training set before the hold-out is taken.</param>
     /// <returns>These options.</returns>

@@ -30,12 +30,11 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradX">Gets [output, lane].</param>
     public abstract void SquaredError(int outputs, float* x, float* labels, float smoothing, float scale, float* loss, float* gradX);
 
-    /// <summary>1 in each lane whose first largest output is the right class (for a single output: whose side of 0.5 is), else 0.</summary>
+    /// <summary>The class of each lane: the first of the largest outputs; for a single output, 1 above 0.5 and else 0.</summary>
     /// <param name="outputs">How many.</param>
     /// <param name="x">[output, lane].</param>
-    /// <param name="labels">The right class of each lane as float; -1 is never right.</param>
-    /// <param name="correct">Gets a number for each lane.</param>
-    public abstract void Judge(int outputs, float* x, float* labels, float* correct);
+    /// <param name="answers">Gets a number for each lane.</param>
+    public abstract void Answer(int outputs, float* x, float* answers);
 
     /// <summary>Softmax over the features, or its logarithm.</summary>
     /// <param name="classes">How many features.</param>
@@ -129,7 +128,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
-    public override void Judge(int outputs, float* x, float* labels, float* correct)
+    public override void Answer(int outputs, float* x, float* answers)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
@@ -138,8 +137,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 answer = S.Select(S.Greater(largest, S.All(0.5f)), S.All(1), S.Zero);
             for (var c = 1; c < outputs; c++)
                 Contend(S.Load(x + (c * Lanes.Count) + lane), c, ref largest, ref answer);
-
-            S.Store(correct + lane, S.Select(S.Equal(answer, S.Load(labels + lane)), S.All(1), S.Zero));
+            S.Store(answers + lane, answer);
         }
     }
 

@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
@@ -25,10 +26,11 @@ internal static class EvaluateCommand
         var limit = TypedOption.WholeNumber("--test-limit", "Use only the first N test samples (default: all)");
         var device = GlobalOptions.Device();
         var threads = GlobalOptions.Threads();
+        var kernels = GlobalOptions.Kernels();
         var json = GlobalOptions.Json("the figures");
         var command = new Command("evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix")
         {
-            model, data, label, limit, device, threads, json,
+            model, data, label, limit, device, threads, kernels, json,
         };
         command.SetAction(parsed =>
         {
@@ -41,19 +43,19 @@ internal static class EvaluateCommand
             var split = DataCatalog.Load(
                 source ?? subject.Data,
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options);
-            return Run(screen, subject, split, parsed.GetRequiredValue(device), parsed.GetValue(json));
+            return Run(screen, subject, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(Screen screen, EvaluationSubject subject, DataSplit split, string device, bool json)
+    private static int Run(Screen screen, EvaluationSubject subject, DataSplit split, string device, KernelChoice kernels, bool json)
     {
         CheckFits(subject, split.Test);
         var place = Devices.Parse(device);
         subject.Network.to(place);
         using var samples = new TensorData(split.Test, subject.Normalization, place);
         var loss = LossOf(subject);
-        var report = EvaluationReport.Of(subject.Name, split, Evaluator.Evaluate(subject.Network, samples, loss), hasLoss: loss is not null);
+        var report = EvaluationReport.Of(subject.Name, split, Evaluator.Evaluate(subject.Network, samples, loss, kernels: kernels), hasLoss: loss is not null);
         if (json)
             screen.Json(report, CliJson.Default.EvaluationReport);
         else

@@ -64,6 +64,8 @@ internal sealed class TrainOptions
 
     public Option<int?> Threads { get; } = GlobalOptions.Threads();
 
+    public Option<KernelChoice?> Kernels { get; } = GlobalOptions.Kernels();
+
     public Option<string?> Output { get; } = TypedOption.Text("--output", $"Folder for what the run writes (default: {RunsFolder}/MODEL-DATE-TIME)", "DIR");
 
     public Option<int?> CheckpointEvery { get; } = TypedOption.WholeNumber("--checkpoint-every", "Steps between checkpoints (default: one epoch)");
@@ -83,12 +85,12 @@ internal sealed class TrainOptions
     public IReadOnlyList<Option> All =>
     [
         Data, Epochs, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Schedule, Loss, LabelSmoothing, ClipNorm,
-        Shift, Rotation, Scale, Shear, Elastic, HoldOut, Patience, Seed, Device, Threads, Output, CheckpointEvery, Resume,
+        Shift, Rotation, Scale, Shear, Elastic, HoldOut, Patience, Seed, Device, Threads, Kernels, Output, CheckpointEvery, Resume,
         FindLearningRate, LabelColumn, TrainLimit, TestLimit, Json, Quiet,
     ];
 
     /// <summary>What may be said again when a run continues: it changes no result but how fast it comes.</summary>
-    public IReadOnlyList<Option> WithResume => [Resume, Device, Threads, CheckpointEvery, Json, Quiet];
+    public IReadOnlyList<Option> WithResume => [Resume, Device, Threads, Kernels, CheckpointEvery, Json, Quiet];
 
     /// <summary>What the perceptron's own rule can use.</summary>
     public IReadOnlyList<Option> WithPerceptron => [Data, LabelColumn, TrainLimit, Epochs, LearningRate, Output, Json, Quiet];
@@ -112,6 +114,7 @@ internal sealed class TrainOptions
             HoldOut = parsed.GetValue(HoldOut) ?? 0,
             Patience = parsed.GetValue(Patience),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
+            Kernels = parsed.GetValue(Kernels) ?? KernelChoice.Auto,
         },
     };
 
@@ -120,7 +123,11 @@ internal sealed class TrainOptions
     {
         Device = parsed.GetResult(Device) is { Implicit: false } ? parsed.GetRequiredValue(Device) : stored.Device,
         Threads = Computing.CheckThreads(parsed.GetValue(Threads)) ?? stored.Threads,
-        Options = stored.Options with { CheckpointEvery = parsed.GetValue(CheckpointEvery) ?? stored.Options.CheckpointEvery },
+        Options = stored.Options with
+        {
+            CheckpointEvery = parsed.GetValue(CheckpointEvery) ?? stored.Options.CheckpointEvery,
+            Kernels = parsed.GetValue(Kernels) ?? stored.Options.Kernels,
+        },
     };
 
     /// <summary>What was said about the data besides their name.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Training;
 
 namespace TorchBasics.Cli.Parsing;
 
@@ -29,4 +30,13 @@ internal static class GlobalOptions
     };
 
     public static Option<int?> Threads() => TypedOption.WholeNumber("--threads", "Threads of libtorch (default: as many as the machine has cores)");
+
+    public static Option<KernelChoice?> Kernels() => TypedOption.Word("--kernels", "Who computes the network: our fused kernels where they can, or libtorch's operators (default: auto)", KernelWords);
+
+    private static IReadOnlyDictionary<string, KernelChoice> KernelWords { get; } = new Dictionary<string, KernelChoice>
+    {
+        ["auto"] = KernelChoice.Auto,
+        ["fused"] = KernelChoice.Fused,
+        ["libtorch"] = KernelChoice.Libtorch,
+    };
 }

@@ -218,11 +218,11 @@ internal sealed unsafe class FusedNetwork : IDisposable
             _work.Source!.Label((first + group) * Lanes.Count, SamplesOf(first + group), workspace.LabelsOf(group));
             _work.Head!.Apply(
                 Plan.Kernels, Plan.Outputs, y + ((nint)group * outputs), workspace.LabelsOf(group), _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + ((nint)group * outputs));
-            Plan.Kernels.Judge(Plan.Outputs, y + ((nint)group * outputs), workspace.LabelsOf(group), workspace.CorrectLanes);
+            Plan.Kernels.Answer(Plan.Outputs, y + ((nint)group * outputs), workspace.AnswerLanes);
             for (var lane = 0; lane < Lanes.Count; lane++)
             {
                 loss += workspace.LossLanes[lane];
-                correct += (long)workspace.CorrectLanes[lane];
+                correct += workspace.AnswerLanes[lane] == workspace.LabelsOf(group)[lane] ? 1 : 0;
             }
         }
 

@@ -63,8 +63,8 @@ internal sealed unsafe class Workspace : IDisposable
     /// <summary>A vector of lanes for the loss.</summary>
     public float* LossLanes => _floats.Pointer + Lane;
 
-    /// <summary>A vector of lanes for the right answers.</summary>
-    public float* CorrectLanes => _floats.Pointer + Lane + Lanes.Count;
+    /// <summary>A vector of lanes for the answers.</summary>
+    public float* AnswerLanes => _floats.Pointer + Lane + Lanes.Count;
 
     /// <summary>The arrays of a block.</summary>
     public BlockMemory Of(int block) => new()

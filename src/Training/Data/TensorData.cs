@@ -5,12 +5,15 @@ using static TorchSharp.torch;
 namespace TorchBasics.Training.Data;
 
 /// <summary>
-/// A whole data set on a device: one normalised float tensor and one tensor of labels. A batch is one index_select of
-/// each; nothing is copied between host and device per step.
+/// A whole data set on a device: one normalised float tensor and one tensor of labels, made at their first use. A batch is
+/// one index_select of each; nothing is copied between host and device per step.
 /// </summary>
 public sealed class TensorData : IDisposable
 {
-    /// <summary>Puts a set onto a device and normalises it there.</summary>
+    private Tensor? _inputs;
+    private Tensor? _labels;
+
+    /// <summary>Prepares a set for a device.</summary>
     /// <param name="set">The samples.</param>
     /// <param name="normalization">How values become floats.</param>
     /// <param name="device">Where the tensors live.</param>
@@ -18,14 +21,7 @@ public sealed class TensorData : IDisposable
     public TensorData(SampleSet set, Normalization normalization, Device device)
     {
         normalization.CheckFits(set.Shape);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        long[] perEntry = [1, -1, .. Enumerable.Repeat(1L, set.Shape.Count - 1)];
-        var scale = tensor(normalization.Scale.ToArray(), device: device).reshape(perEntry);
-        var offset = tensor(normalization.Offset.ToArray(), device: device).reshape(perEntry);
-        (Source, Normalization) = (set, normalization);
-        Inputs = set.Inputs.ToTensor(device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
-        Labels = tensor(set.Labels.ToArray(), dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
+        (Source, Normalization, Device) = (set, normalization, device);
     }
 
     /// <summary>The set as its source holds it.</summary>
@@ -35,16 +31,16 @@ public sealed class TensorData : IDisposable
     public Normalization Normalization { get; }
 
     /// <summary>Float32 [N, C, H, W] or [N, F]; owned by this object.</summary>
-    public Tensor Inputs { get; }
+    public Tensor Inputs => _inputs ??= Upload();
 
     /// <summary>Int64 [N]; owned by this object.</summary>
-    public Tensor Labels { get; }
+    public Tensor Labels => _labels ??= tensor(Source.Labels.ToArray(), dtype: ScalarType.Int64, device: Device).DetachFromDisposeScope();
 
     /// <summary>The number of samples.</summary>
     public int Count => Source.Count;
 
     /// <summary>Where the tensors live.</summary>
-    public Device Device => Inputs.device;
+    public Device Device { get; }
 
     /// <summary>Copies chosen samples into a batch, on the device.</summary>
     /// <param name="indices">Int64 [B] on the same device, sample numbers.</param>
@@ -64,7 +60,17 @@ public sealed class TensorData : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Inputs.Dispose();
-        Labels.Dispose();
+        _inputs?.Dispose();
+        _labels?.Dispose();
+    }
+
+    private Tensor Upload()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        long[] perEntry = [1, -1, .. Enumerable.Repeat(1L, Source.Shape.Count - 1)];
+        var scale = tensor(Normalization.Scale.ToArray(), device: Device).reshape(perEntry);
+        var offset = tensor(Normalization.Offset.ToArray(), device: Device).reshape(perEntry);
+        return Source.Inputs.ToTensor(Device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
     }
 }

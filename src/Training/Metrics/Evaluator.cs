@@ -1,5 +1,8 @@
+using TorchBasics.Core;
 using TorchBasics.Models;
+using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,18 +17,21 @@ public static class Evaluator
     /// <param name="data">The samples, on the network's device.</param>
     /// <param name="loss">What to average over the samples; null for none, which is reported as 0.</param>
     /// <param name="batchSize">Samples at a time; at least 1. It changes the speed, not the counts.</param>
+    /// <param name="kernels">Who computes the network.</param>
     /// <returns>Mean loss and confusion matrix.</returns>
-    public static Evaluation Evaluate(Network network, TensorData data, Loss? loss, int batchSize = 1000)
+    /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
+    public static Evaluation Evaluate(Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (FusedChoice.Takes(network, kernels, "evaluate"))
+            return EvaluateFused(network, data, loss);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var wasTraining = network.training;
         network.eval();
         try
         {
-            // A single output tells two classes apart.
-            var classes = Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
+            var classes = Classes(network, data);
             var counts = zeros(classes * classes, dtype: ScalarType.Int64, device: data.Device);
             var lossSum = zeros(1, dtype: ScalarType.Float64, device: data.Device);
             for (var start = 0; start < data.Count; start += batchSize)
@@ -48,6 +54,26 @@ public static class Evaluator
     /// caller's dispose scope.
     /// </returns>
     public static Tensor Predict(Tensor outputs) => Prediction.Of(outputs);
+
+    private static Evaluation EvaluateFused(Network network, TensorData data, Loss? loss)
+    {
+        using var fused = new FusedNetwork(network);
+        using var source = new SampleSource(data.Source, data.Normalization);
+        source.Choose(order: null, start: 0);
+        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : new FusedLoss(loss), data.Count);
+        fused.Evaluate(source, sink, data.Count);
+
+        var classes = Classes(network, data);
+        var counts = new long[classes, classes];
+        foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(sink.Answers))
+            counts[label, answer]++;
+        return new(
+            sink.Losses.Sum(value => (double)value) / data.Count,
+            new ConfusionMatrix([.. Enumerable.Range(0, classes).Select(row => Enumerable.Range(0, classes).Select(column => counts[row, column]).ToList())]));
+    }
+
+    // A single output tells two classes apart.
+    private static int Classes(Network network, TensorData data) => Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
 
     private static void Add(Network network, Batch batch, Loss? loss, Tensor counts, Tensor lossSum, int classes)
     {

@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace TorchBasics.Training.Metrics;
 
 /// <summary>
-/// Running mean of loss and accuracy, as the network trains. The sums stay on the device, the loss in double precision:
-/// adding a batch waits for nothing, only reading does.
+/// Running mean of loss and accuracy, as the network trains. What is known on a device is summed there, the loss in double
+/// precision: adding a batch waits for nothing, only reading does.
 /// </summary>
 public sealed class RunningMeter : IDisposable
 {
     private readonly Tensor _lossSum;
     private readonly Tensor _correct;
-    private long _count;
+    private MeterState _host;
 
     /// <summary>Starts at zero.</summary>
     /// <param name="device">Where the network computes.</param>
@@ -24,14 +24,12 @@ public sealed class RunningMeter : IDisposable
     /// <summary>The sums as plain numbers. Reading waits for the device; setting continues from a saved state, bit for bit.</summary>
     public MeterState State
     {
-        get => new(_lossSum.item<double>(), _correct.item<long>(), _count);
+        get => new(_host.LossSum + _lossSum.item<double>(), _host.Correct + _correct.item<long>(), _host.Count);
         set
         {
-            using Scalar lossSum = value.LossSum;
-            using Scalar correct = value.Correct;
-            _lossSum.fill_(lossSum);
-            _correct.fill_(correct);
-            _count = value.Count;
+            _host = value;
+            _lossSum.zero_();
+            _correct.zero_();
         }
     }
 
@@ -47,8 +45,15 @@ public sealed class RunningMeter : IDisposable
         using Scalar weight = samples;
         _lossSum.add_(loss, weight);
         _correct.add_(Prediction.Of(outputs).eq(labels).sum());
-        _count += samples;
+        _host = _host with { Count = _host.Count + samples };
     }
+
+    /// <summary>Adds a batch whose numbers are at hand.</summary>
+    /// <param name="loss">Mean loss of the batch.</param>
+    /// <param name="correct">Its right answers.</param>
+    /// <param name="samples">Its size.</param>
+    public void Add(double loss, long correct, int samples) =>
+        _host = new(_host.LossSum + (loss * samples), _host.Correct + correct, _host.Count + samples);
 
     /// <summary>The means so far; waits for the device.</summary>
     /// <returns>Mean loss and share of right answers (not a number before the first batch), and the number of samples.</returns>

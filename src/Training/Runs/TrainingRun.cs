@@ -174,7 +174,7 @@ public sealed class TrainingRun : IDisposable
     {
         var (loss, accuracy) = Trainer.ReadMeter();
         var seconds = watch.Elapsed.TotalSeconds;
-        var evaluation = Evaluator.Evaluate(Network, _watched, _loss);
+        var evaluation = Evaluator.Evaluate(Network, _watched, _loss, kernels: Request.Options.Kernels);
         var metrics = new EpochMetrics(
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy, seconds);
         _history.Add(metrics);
@@ -207,7 +207,7 @@ public sealed class TrainingRun : IDisposable
             Network.Load(ModelFile.Read(_folder.BestPath).Weights);
         ModelFile.Write(_folder.ModelPath, Info, Network.Save());
         using var test = new TensorData(Data.Test, Info.Normalization, _train.Device);
-        return record with { Test = Evaluator.Evaluate(Network, test, _loss), WeightHash = Network.Hash() };
+        return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = Network.Hash() };
     }
 
     private RunRecord Describe() => new()

@@ -112,6 +112,7 @@ public class AugmenterTests
         {
             using var augmenter = new Augmenter(Everything, data, seed: 1);
             augmenter.StartEpoch(0);
+            _ = (data.Inputs, data.Labels); // they are made at their first use
             var started = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
             for (var epoch = 1; epoch < 3; epoch++)
             {

@@ -1,0 +1,33 @@
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Models.Fused;
+
+namespace TorchBasics.Training.Fused;
+
+/// <summary>What an evaluation wants to know of each sample.</summary>
+/// <param name="kernels">The kernels to use.</param>
+/// <param name="source">Where the labels come from.</param>
+/// <param name="loss">The loss; null for none.</param>
+/// <param name="samples">Samples in all.</param>
+internal sealed unsafe class EvaluationSink(LaneKernels kernels, IBatchSource source, FusedLoss? loss, int samples) : IResultSink
+{
+    /// <summary>The class that the network found for each sample.</summary>
+    public int[] Answers { get; } = new int[samples];
+
+    /// <summary>The loss of each sample; 0 where none was asked for.</summary>
+    public float[] Losses { get; } = new float[samples];
+
+    /// <inheritdoc/>
+    public void Take(int first, int count, int outputs, float* y)
+    {
+        var lanes = stackalloc float[(outputs + 2) * Lanes.Count];
+        float* answers = lanes, labels = lanes + Lanes.Count, gradient = lanes + (2 * Lanes.Count);
+        kernels.Answer(outputs, y, answers);
+        for (var lane = 0; lane < count; lane++)
+            Answers[first + lane] = (int)answers[lane];
+        if (loss is null)
+            return;
+        source.Label(first, count, labels);
+        loss.Apply(kernels, outputs, y, labels, 1, answers, gradient);
+        new ReadOnlySpan<float>(answers, count).CopyTo(Losses.AsSpan(first));
+    }
+}

@@ -1,0 +1,25 @@
+using TorchBasics.Core;
+using TorchBasics.Models;
+using TorchBasics.Models.Fused;
+
+namespace TorchBasics.Training.Fused;
+
+/// <summary>Whether our kernels or libtorch's operators compute a network.</summary>
+internal static class FusedChoice
+{
+    /// <summary>Decides.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="choice">What is wanted.</param>
+    /// <param name="verb">What is to be done with it, for a message.</param>
+    /// <returns>True for our kernels.</returns>
+    /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
+    public static bool Takes(Network network, KernelChoice choice, string verb)
+    {
+        if (choice == KernelChoice.Libtorch)
+            return false;
+        var refusal = FusedSupport.Refusal(network);
+        if (choice == KernelChoice.Fused && refusal is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {verb} this network: {refusal}. Leave the choice to 'auto'.");
+        return refusal is null && (choice == KernelChoice.Fused || FusedSupport.IsAccelerated);
+    }
+}

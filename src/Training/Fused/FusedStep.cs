@@ -1,0 +1,80 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Models;
+using TorchBasics.Models.Fused;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Losses;
+
+namespace TorchBasics.Training.Fused;
+
+/// <summary>
+/// The gradients of a batch by our kernels, straight from the bytes of a data set. They stand where libtorch's would: in
+/// the parameters, for any optimizer. In steady state a step allocates no managed memory.
+/// </summary>
+internal sealed class FusedStep : IDisposable
+{
+    private readonly FusedNetwork _fused;
+    private readonly FusedLoss _loss;
+    private readonly SampleSource _samples;
+    private readonly TensorSource _distorted = new();
+    private readonly bool _drops;
+
+    private FusedStep(Network network, TensorData data, Loss loss)
+    {
+        (_fused, _loss, _samples) = (new FusedNetwork(network), new FusedLoss(loss), new SampleSource(data.Source, data.Normalization));
+        _drops = network.Architecture.Layers.Any(layer => layer is Dropout);
+        foreach (var (values, gradient) in _fused.Gradients)
+            values.grad = gradient;
+    }
+
+    /// <summary>Mean loss over the last batch.</summary>
+    public double Loss => _fused.Loss;
+
+    /// <summary>Right answers in the last batch.</summary>
+    public long Correct => _fused.Correct;
+
+    /// <summary>Prepares the kernels if they are wanted and can be had.</summary>
+    /// <param name="network">The network; stays the caller's.</param>
+    /// <param name="data">The training set; stays the caller's.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="choice">What is wanted.</param>
+    /// <returns>The step; null where libtorch is to compute.</returns>
+    /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
+    public static FusedStep? Create(Network network, TensorData data, Loss loss, KernelChoice choice) =>
+        FusedChoice.Takes(network, choice, "train") ? new FusedStep(network, data, loss) : null;
+
+    /// <summary>Computes loss and gradients of samples of the set.</summary>
+    /// <param name="order">Sample numbers.</param>
+    /// <param name="start">Where the batch begins in them.</param>
+    /// <param name="count">Samples of the batch.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="step">Number of the step; decides with the seed what a dropout drops.</param>
+    public void Learn(long[] order, int start, int count, ulong seed, long step)
+    {
+        _samples.Choose(order, start);
+        _fused.Learn(_samples, _loss, count, DropoutSeed(seed, step));
+    }
+
+    /// <summary>Computes loss and gradients of a batch that libtorch has made.</summary>
+    /// <param name="batch">The batch, on the CPU.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="step">Number of the step.</param>
+    public void Learn(Batch batch, ulong seed, long step)
+    {
+        using var inputs = batch.Inputs.contiguous();
+        _distorted.Set(inputs, batch.Labels);
+        _fused.Learn(_distorted, _loss, batch.Count, DropoutSeed(seed, step));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (values, _) in _fused.Gradients)
+            values.grad = null;
+        _fused.Dispose();
+        _samples.Dispose();
+        _distorted.Dispose();
+    }
+
+    private ulong DropoutSeed(ulong seed, long step) => _drops ? RandomGenerator.ForStream(seed, "dropout", (ulong)step).NextUInt64() : 0;
+}

@@ -1,0 +1,57 @@
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Memory;
+using TorchBasics.Models.Fused;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Fused;
+
+/// <summary>Takes batches that libtorch has made, such as distorted pictures.</summary>
+internal sealed unsafe class TensorSource : IBatchSource, IDisposable
+{
+    private TensorMemory<float>? _inputs;
+    private TensorMemory<long>? _labels;
+    private float* _values;
+    private long* _classes;
+
+    /// <summary>Sets the next batch.</summary>
+    /// <param name="inputs">Float32 [B, ...] on the CPU, contiguous.</param>
+    /// <param name="labels">Int64 [B] on the CPU; null where nobody will ask.</param>
+    public void Set(Tensor inputs, Tensor? labels)
+    {
+        Release();
+        (_inputs, _labels) = (inputs.Borrow<float>(), labels?.Borrow<long>());
+        _values = (float*)_inputs.Pin().Pointer;
+        _classes = _labels is null ? null : (long*)_labels.Pin().Pointer;
+    }
+
+    /// <inheritdoc/>
+    public void Fill(int first, int count, in Plane plane, float* x)
+    {
+        for (var channel = 0; channel < plane.Channels; channel++)
+            for (var row = 0; row < plane.Height; row++)
+                for (var column = 0; column < plane.Width; column++)
+                {
+                    var feature = (((nint)channel * plane.Height) + row) * plane.Width + column;
+                    var target = x + plane.Offset(channel, row, column);
+                    for (var lane = 0; lane < Lanes.Count; lane++)
+                        target[lane] = lane < count ? _values[((nint)(first + lane) * plane.Features) + feature] : 0;
+                }
+    }
+
+    /// <inheritdoc/>
+    public void Label(int first, int count, float* labels)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            labels[lane] = lane < count ? _classes[first + lane] : -1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Release();
+
+    private void Release()
+    {
+        ((IDisposable?)_inputs)?.Dispose();
+        ((IDisposable?)_labels)?.Dispose();
+        (_inputs, _labels) = (null, null);
+    }
+}
