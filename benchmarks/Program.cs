@@ -1,10 +1,32 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using TorchBasics.Benchmarks;
+using TorchBasics.Benchmarks.Micro;
+using TorchBasics.Benchmarks.Running;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
 
-// One process for all: libtorch is loaded once, and rivals meet the same threads and the same memory allocator.
-NativeRuntime.Load();
-var job = Job.Default.WithToolchain(new InProcessNoEmitToolchain(timeout: TimeSpan.FromMinutes(10), logOutput: false)).WithWarmupCount(2).WithIterationCount(10);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+try
+{
+    NativeRuntime.Load();
+    switch (args)
+    {
+        case ["--help" or "-h", ..]:
+            Console.WriteLine(Arguments.Help);
+            break;
+        case ["micro", .. var rest]:
+            MicroBenchmarks.Run(rest);
+            break;
+        case [MemoryProbe.Verb, var threads, var contest, var entrant]:
+            Table.AnswerMemory(threads, contest, entrant);
+            break;
+        default:
+            Table.Run(args);
+            break;
+    }
+
+    return 0;
+}
+catch (TorchBasicsException error)
+{
+    Console.Error.WriteLine($"benchmark: {error.Message}");
+    return error.Kind == ErrorKind.Usage ? 2 : 1;
+}

@@ -6,7 +6,7 @@ using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Optimizers;
 
-namespace TorchBasics.Benchmarks;
+namespace TorchBasics.Benchmarks.Micro;
 
 /// <summary>
 /// One training step of LeNet-5 in the textbook code, in double on one thread: forward, loss, backward and the update of

@@ -1,0 +1,91 @@
+using System.Globalization;
+using TorchBasics.Benchmarks.Running;
+using TorchBasics.Core;
+
+namespace TorchBasics.Benchmarks;
+
+/// <summary>What can be asked of this program.</summary>
+internal static class Arguments
+{
+    public const string Help = """
+        usage: scripts/benchmark [OPTION...]
+               scripts/benchmark growth
+               scripts/benchmark micro [OPTION OF BENCHMARKDOTNET...]
+
+        Without a word: trains and runs networks with TorchBasics and all its rivals in turns, and prints one table of
+        speeds, with intervals, arithmetic rates and memory. All rivals must compute the same, or there is no table.
+
+          --quick          six short rounds, no memory
+          --check          only see whether all rivals compute the same
+          --only TEXT      only the work whose short name holds TEXT (lenet5-64, lenet5-256, mlp-64, xor-4, infer-1, infer-64)
+          --rounds N       turns of each rival (default 20)
+          --threads N      threads for training (default: all processors)
+          --no-memory      leave out peak memory
+          --output FILE    where the table goes too (default artifacts/benchmarks/table.md)
+          --help           show this text
+
+        growth measures time per picture against batch size and size of the data set, and draws the curves.
+        micro measures single steps of our own with BenchmarkDotNet.
+        """;
+
+    /// <summary>Reads the options of the table.</summary>
+    /// <param name="arguments">What was typed.</param>
+    /// <returns>How to measure, with how many threads, and where the table goes.</returns>
+    /// <exception cref="TorchBasicsException">An option is unknown or its value makes no sense.</exception>
+    public static (RunOptions Options, int Threads, string Output) Read(ReadOnlySpan<string> arguments)
+    {
+        var (options, threads, output) = (new RunOptions(), Environment.ProcessorCount, "artifacts/benchmarks/table.md");
+        while (!arguments.IsEmpty)
+        {
+            var option = arguments[0];
+            arguments = arguments[1..];
+            switch (option)
+            {
+                case "--quick":
+                    options = RunOptions.Quick with { Only = options.Only };
+                    break;
+                case "--check":
+                    options = options with { AgreementOnly = true, Memory = false };
+                    break;
+                case "--no-memory":
+                    options = options with { Memory = false };
+                    break;
+                case "--only":
+                    options = options with { Only = Value(option, ref arguments) };
+                    break;
+                case "--rounds":
+                    options = options with { Rounds = Number(option, ref arguments, least: 2) };
+                    break;
+                case "--threads":
+                    threads = Number(option, ref arguments, least: 1);
+                    break;
+                case "--output":
+                    output = Value(option, ref arguments);
+                    break;
+                default:
+                    throw Usage($"There is no option '{option}'; --help lists them.");
+            }
+        }
+
+        return (options, threads, output);
+    }
+
+    private static string Value(string option, ref ReadOnlySpan<string> arguments)
+    {
+        if (arguments.IsEmpty)
+            throw Usage($"{option} needs a value.");
+        var value = arguments[0];
+        arguments = arguments[1..];
+        return value;
+    }
+
+    private static int Number(string option, ref ReadOnlySpan<string> arguments, int least)
+    {
+        var value = Value(option, ref arguments);
+        return int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw Usage($"{option} is {value}; expected a whole number of at least {least}.");
+    }
+
+    private static TorchBasicsException Usage(string message) => new(ErrorKind.Usage, message);
+}

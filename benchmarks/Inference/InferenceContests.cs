@@ -1,0 +1,33 @@
+using TorchBasics.Benchmarks.Running;
+using TorchBasics.Benchmarks.Training;
+using TorchBasics.Models;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Benchmarks.Inference;
+
+/// <summary>The inference work that is measured, and who competes; one thread for all.</summary>
+internal static class InferenceContests
+{
+    /// <summary>All contests.</summary>
+    public static IReadOnlyList<Contest> All() => [Create("infer-1", batch: 1), Create("infer-64", batch: 64)];
+
+    private static Contest Create(string name, int batch)
+    {
+        var task = new Lazy<InferenceTask>(() => new InferenceTask(batch));
+        return new(name, $"LeNet-5 inference, batch {batch}", Threads: 1, batch, 2 * batch * InferenceTask.Architecture.MultiplyAdds, Tolerance: 1e-4,
+        [
+            new(OnnxInference.Title, () => new OnnxInference(task.Value)),
+            Module(BareLoop.Title, () => BareModules.Build(InferenceTask.Architecture, task.Value.Weights)),
+            Module("TorchBasics on libtorch's operators", () => Network(task.Value)),
+        ]);
+
+        Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) => new(title, () => new TorchSharpInference(title, task.Value, create()));
+    }
+
+    private static DescribedNetwork Network(InferenceTask task)
+    {
+        var network = new DescribedNetwork(InferenceTask.Architecture, seed: 1);
+        network.Load(task.Weights);
+        return network;
+    }
+}

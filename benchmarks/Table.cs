@@ -1,0 +1,66 @@
+using System.Globalization;
+using TorchBasics.Benchmarks.Inference;
+using TorchBasics.Benchmarks.Reporting;
+using TorchBasics.Benchmarks.Running;
+using TorchBasics.Benchmarks.Training;
+using TorchBasics.Core;
+
+namespace TorchBasics.Benchmarks;
+
+/// <summary>The one table: all rivals in all contests.</summary>
+internal static class Table
+{
+    private const double BusyShare = 0.05;
+
+    /// <summary>Measures, prints and writes the table.</summary>
+    /// <param name="arguments">Options.</param>
+    /// <exception cref="TorchBasicsException">An option makes no sense, or rivals do not compute the same.</exception>
+    public static void Run(string[] arguments)
+    {
+        var (options, threads, output) = Arguments.Read(arguments);
+        using var training = new TrainingContests(threads);
+        var contests = Contests(training).Where(contest => options.Only is null || contest.Name.Contains(options.Only, StringComparison.Ordinal)).ToList();
+        if (contests.Count == 0)
+            throw new TorchBasicsException(ErrorKind.Usage, $"No work is called '{options.Only}'; expected one of {string.Join(", ", Contests(training).Select(contest => contest.Name))}.");
+
+        var load = new OtherLoad();
+        var facts = Machine.Describe(threads);
+        var run = new InterleavedRun(options, line => Console.Error.WriteLine(line));
+        List<Outcome> outcomes = [.. contests.Select(run.Run)];
+        if (options.AgreementOnly)
+            return;
+        var share = load.Share(); // before memory is probed in processes that come and go
+        if (options.Memory)
+            outcomes = [.. outcomes.Select(outcome => WithMemory(outcome, threads))];
+
+        var page = ResultTable.Compose([.. facts, ("rounds", $"{options.Rounds} turns of {options.TurnSeconds.ToString(CultureInfo.InvariantCulture)} s each"), ("other programs", Describe(share))], outcomes);
+        Console.WriteLine(page);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        File.WriteAllText(output, page);
+        Console.Error.WriteLine($"written to {output}");
+    }
+
+    /// <summary>What <see cref="MemoryProbe"/> asks of a process of its own.</summary>
+    public static void AnswerMemory(string threads, string contest, string entrant)
+    {
+        using var training = new TrainingContests(int.Parse(threads, CultureInfo.InvariantCulture));
+        MemoryProbe.Answer(Contests(training), contest, entrant);
+    }
+
+    private static IReadOnlyList<Contest> Contests(TrainingContests training) => [.. training.All(), .. InferenceContests.All()];
+
+    private static Outcome WithMemory(Outcome outcome, int threads)
+    {
+        Console.Error.WriteLine($"{outcome.Contest.Title}: peak memory");
+        return outcome with
+        {
+            Standings = [.. outcome.Standings.Zip(outcome.Contest.Entrants, (standing, entrant) => standing with { PeakMemory = MemoryProbe.Ask(outcome.Contest, entrant, threads) })],
+        };
+    }
+
+    private static string Describe(double share)
+    {
+        var percent = string.Create(CultureInfo.InvariantCulture, $"{100 * share:f1} % of the processors' time");
+        return share < BusyShare ? percent : $"{percent}: the machine was busy, and these figures are provisional";
+    }
+}

@@ -1,0 +1,65 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Training.Data;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Benchmarks.Training;
+
+/// <summary>What all rivals of a training contest start from: the network, its weights, the samples and their order, the recipe.</summary>
+internal sealed class TrainingTask : IDisposable
+{
+    /// <summary>Seed of weights and order.</summary>
+    public const ulong Seed = 1;
+
+    /// <summary>Gathers a task.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="recipe">Batch size, optimizer, constant rate, label smoothing.</param>
+    /// <param name="split">The samples.</param>
+    /// <param name="threads">Threads of every rival.</param>
+    public TrainingTask(Architecture architecture, TrainingRecipe recipe, DataSplit split, int threads)
+    {
+        (Architecture, Threads) = (architecture, threads);
+        Recipe = recipe with { Schedule = ScheduleKind.Constant, Epochs = 1_000_000 };
+        Data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
+        Order = EpochOrder.Permutation(Seed, epoch: 0, Data.Count);
+        using var network = new DescribedNetwork(architecture, Seed);
+        Weights = network.Save();
+    }
+
+    public Architecture Architecture { get; }
+
+    public TrainingRecipe Recipe { get; }
+
+    public TensorData Data { get; }
+
+    /// <summary>The order of the first epoch; who keeps to it in later epochs saves the drawing of a new one.</summary>
+    public long[] Order { get; }
+
+    public IReadOnlyList<NamedArray> Weights { get; }
+
+    public int Threads { get; }
+
+    /// <summary>Whether every step sees all samples, so that there is nothing to select.</summary>
+    public bool IsFullBatch => Recipe.BatchSize == Data.Count;
+
+    /// <summary>
+    /// Additions and multiplications of one step: a multiply-add counts two; backward does each product twice, once for
+    /// the weights and once for the input, but nobody asks for the gradient of the pictures. Pooling, activations, loss
+    /// and update do not count.
+    /// </summary>
+    public static long Flops(Architecture architecture, int batch)
+    {
+        var first = architecture.Layers.Zip(architecture.Shapes, (layer, input) => layer.MultiplyAdds(input)).First(count => count > 0);
+        return 2 * batch * ((3 * architecture.MultiplyAdds) - first);
+    }
+
+    /// <summary>How far weights have come from the start, one after the other in the order of the description.</summary>
+    /// <param name="weights">Weights now, in that order.</param>
+    /// <returns>The differences.</returns>
+    public float[] Moved(IEnumerable<float> weights) =>
+        [.. weights.Zip(Weights.SelectMany(array => array.Values<float>().ToArray()), (now, start) => now - start)];
+
+    /// <inheritdoc/>
+    public void Dispose() => Data.Dispose();
+}
