@@ -54,7 +54,7 @@ internal static class Arguments
                     options = options with { Only = Value(option, ref arguments) };
                     break;
                 case "--rounds":
-                    options = options with { Rounds = Number(option, ref arguments, least: 2) };
+                    options = options with { Rounds = Number(option, ref arguments, least: 3) };
                     break;
                 case "--threads":
                     threads = Number(option, ref arguments, least: 1);

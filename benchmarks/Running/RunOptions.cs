@@ -3,7 +3,7 @@ namespace TorchBasics.Benchmarks.Running;
 /// <summary>How long to measure.</summary>
 internal sealed record RunOptions
 {
-    /// <summary>Times that each rival gets its turn; at least 2, so that there is an interval.</summary>
+    /// <summary>Times that each rival gets its turn; at least 3, so that the interval means something.</summary>
     public int Rounds { get; init; } = 20;
 
     /// <summary>Seconds of one turn, about.</summary>
