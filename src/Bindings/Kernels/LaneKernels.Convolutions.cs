@@ -72,24 +72,56 @@ internal sealed unsafe partial class LaneKernels<S, V>
     private static void Finish(Squash squash, float bias, int count, float* sums, float* y)
     {
         var b = S.All(bias);
+        if (squash == Squash.Relu)
+        {
+            for (var i = 0; i < count; i += S.Count)
+                S.Store(y + i, Relu(S.Add(S.Load(sums + i), b)));
+            return;
+        }
+
         for (var i = 0; i < count; i += S.Count)
             S.Store(y + i, S.Add(S.Load(sums + i), b));
         if (squash != Squash.None)
             Squeeze(squash, count, y, y);
     }
 
-    // No call stands in this loop, so that everything stays in registers.
     private static void Pool(Squash squash, float bias, float* sums, float* y, float* choice)
     {
-        Finish(squash, bias, Tiling.RowStep, sums, sums);
+        switch (squash)
+        {
+            case Squash.None:
+                Pool<No>(bias, sums, y, choice);
+                break;
+            case Squash.Relu:
+                Pool<Yes>(bias, sums, y, choice);
+                break;
+            default:
+                Finish(squash, bias, Tiling.RowStep, sums, sums);
+                Pool<No>(0, sums, y, choice);
+                break;
+        }
+    }
+
+    // No call stands in this loop, and no mask is used twice: everything stays in registers.
+    private static void Pool<Rectifies>(float bias, float* sums, float* y, float* choice)
+        where Rectifies : struct, IAnswer
+    {
+        var b = S.All(bias);
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
-            V largest = S.Load(sums + lane), index = S.Zero;
-            for (var k = 1; k < Tiling.MaxWidth; k++)
-                Contend(S.Load(sums + (k * Lanes.Count) + lane), k, ref largest, ref index);
+            var first = S.Add(S.Load(sums + lane), b);
+            var second = S.Add(S.Load(sums + Lanes.Count + lane), b);
+            var third = S.Add(S.Load(sums + (2 * Lanes.Count) + lane), b);
+            var fourth = S.Add(S.Load(sums + (3 * Lanes.Count) + lane), b);
+            if (Rectifies.Value)
+                (first, second, third, fourth) = (Relu(first), Relu(second), Relu(third), Relu(fourth));
+            var largest = Larger(fourth, Larger(third, Larger(second, first)));
             S.Store(y + lane, largest);
-            if (choice is not null)
-                S.Store(choice + lane, index);
+            if (choice is null)
+                continue;
+            var index = S.Select(S.Equal(third, largest), S.All(2), S.All(3));
+            index = S.Select(S.Equal(second, largest), S.All(1), index);
+            S.Store(choice + lane, S.Select(S.Equal(first, largest), S.Zero, index));
         }
     }
 

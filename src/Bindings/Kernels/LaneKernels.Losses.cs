@@ -224,8 +224,6 @@ internal sealed unsafe partial class LaneKernels<S, V>
             }
     }
 
-    private static V Larger(V value, V largest) => S.Select(S.Equal(value, value), S.Select(S.Greater(value, largest), value, largest), value);
-
     private static V Target(V label, int c, int classes, float smoothing) =>
         Smooth(S.Select(S.Equal(label, S.All(c)), S.All(1), S.Zero), classes, smoothing);
 

@@ -118,7 +118,11 @@ internal sealed unsafe partial class LaneKernels<S, V>
         return S.Select(S.Greater(S.All(0.625f), size), small, signed);
     }
 
-    // The first of equal values wins, and what is not a number wins over all, as in libtorch.
+    // The larger of two, the one so far if they are equal; what is not a number wins over all, as in libtorch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Larger(V value, V largest) => S.Select(S.Equal(value, value), S.Select(S.Greater(value, largest), value, largest), value);
+
+    // The same with the number of the winner.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Contend(V value, int number, ref V largest, ref V index)
     {
