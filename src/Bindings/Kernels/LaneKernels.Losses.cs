@@ -15,10 +15,10 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="scale">One over the number of samples.</param>
     /// <param name="loss">Gets the loss of each lane.</param>
     /// <param name="gradX">Gets [class, lane].</param>
-    public abstract void CrossEntropy(int classes, float* x, float* labels, float smoothing, float rubbish, float scale, float* loss, float* gradX);
+    public abstract void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX);
 
     /// <summary>
-    /// Squared error of one group with its gradient: loss = sum over c of (x[c] - t[c])^2, gradX = 2 (x - t) scale, where t
+    /// Squared error of one group with its gradient: loss = mean over c of (x[c] - t[c])^2, gradX = 2 (x - t) scale, where t
     /// is (1 - s) one-hot + s / classes, or with a single output (1 - s) label + s / 2.
     /// </summary>
     /// <param name="outputs">How many.</param>
@@ -28,7 +28,7 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="scale">One over the number of samples times outputs.</param>
     /// <param name="loss">Gets the loss of each lane.</param>
     /// <param name="gradX">Gets [output, lane].</param>
-    public abstract void SquaredError(int outputs, float* x, float* labels, float smoothing, float scale, float* loss, float* gradX);
+    public abstract void SquaredError(int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX);
 
     /// <summary>The class of each lane: the first of the largest outputs; for a single output, 1 above 0.5 and else 0.</summary>
     /// <param name="outputs">How many.</param>
@@ -73,7 +73,7 @@ internal abstract unsafe partial class LaneKernels
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void CrossEntropy(int classes, float* x, float* labels, float smoothing, float rubbish, float scale, float* loss, float* gradX)
+    public override void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
@@ -107,7 +107,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
-    public override void SquaredError(int outputs, float* x, float* labels, float smoothing, float scale, float* loss, float* gradX)
+    public override void SquaredError(int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
@@ -123,7 +123,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 S.Store(gradX + at, S.Select(counts, S.Multiply(S.Add(difference, difference), S.All(scale)), S.Zero));
             }
 
-            S.Store(loss + lane, S.Select(counts, total, S.Zero));
+            S.Store(loss + lane, S.Select(counts, S.Divide(total, S.All(outputs)), S.Zero));
         }
     }
 
@@ -224,9 +224,9 @@ internal sealed unsafe partial class LaneKernels<S, V>
             }
     }
 
-    private static V Target(V label, int c, int classes, float smoothing) =>
+    private static V Target(V label, int c, int classes, double smoothing) =>
         Smooth(S.Select(S.Equal(label, S.All(c)), S.All(1), S.Zero), classes, smoothing);
 
-    private static V Smooth(V share, int classes, float smoothing) =>
-        smoothing == 0 ? share : S.MultiplyAdd(S.All(1 - smoothing), share, S.All(smoothing / classes));
+    private static V Smooth(V share, int classes, double smoothing) =>
+        smoothing == 0 ? share : S.MultiplyAdd(S.All((float)(1 - smoothing)), share, S.All((float)(smoothing / classes)));
 }

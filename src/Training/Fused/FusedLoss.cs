@@ -8,21 +8,19 @@ namespace TorchBasics.Training.Fused;
 /// <param name="loss">The loss; its smoothing and penalty are used.</param>
 internal sealed unsafe class FusedLoss(Loss loss) : ILossHead
 {
-    private readonly float _smoothing = (float)loss.LabelSmoothing;
-
     /// <inheritdoc/>
     public void Apply(LaneKernels kernels, int outputs, float* x, float* labels, int samples, float* losses, float* gradX)
     {
         switch (loss)
         {
             case CrossEntropyLoss:
-                kernels.CrossEntropy(outputs, x, labels, _smoothing, float.NegativeInfinity, 1f / samples, losses, gradX);
+                kernels.CrossEntropy(outputs, x, labels, loss.LabelSmoothing, float.NegativeInfinity, 1f / samples, losses, gradX);
                 break;
             case RbfLoss rbf:
-                kernels.CrossEntropy(outputs, x, labels, _smoothing, (float)-rbf.RubbishPenalty, 1f / samples, losses, gradX);
+                kernels.CrossEntropy(outputs, x, labels, loss.LabelSmoothing, (float)-rbf.RubbishPenalty, 1f / samples, losses, gradX);
                 break;
             default:
-                kernels.SquaredError(outputs, x, labels, _smoothing, 1f / ((float)samples * outputs), losses, gradX);
+                kernels.SquaredError(outputs, x, labels, loss.LabelSmoothing, 1f / ((float)samples * outputs), losses, gradX);
                 break;
         }
     }
