@@ -13,8 +13,7 @@ public sealed class RandomGenerator
 
     /// <summary>Starts the sequence that belongs to a seed.</summary>
     /// <param name="seed">Any number.</param>
-    public RandomGenerator(ulong seed) =>
-        (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
+    public RandomGenerator(ulong seed) => Start(seed);
 
     /// <summary>Continues a sequence that was saved.</summary>
     /// <param name="state">A state of <see cref="State"/>; not all zero.</param>
@@ -41,16 +40,13 @@ public sealed class RandomGenerator
     /// <param name="purpose">A fixed word in ASCII.</param>
     /// <param name="index">Epoch, step or image number.</param>
     /// <returns>A fresh generator.</returns>
-    public static RandomGenerator ForStream(ulong seed, string purpose, ulong index = 0)
-    {
-        var hash = 14695981039346656037UL; // FNV-1a, 64 bits
-        foreach (var letter in purpose)
-            hash = (hash ^ letter) * 1099511628211UL;
-        var mixed = seed;
-        mixed = SplitMix(ref mixed) ^ hash;
-        mixed = SplitMix(ref mixed) ^ index;
-        return new RandomGenerator(SplitMix(ref mixed));
-    }
+    public static RandomGenerator ForStream(ulong seed, string purpose, ulong index = 0) => new(SeedOf(seed, purpose, index));
+
+    /// <summary>Becomes the generator of <see cref="ForStream"/>, without a new object.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="purpose">A fixed word in ASCII.</param>
+    /// <param name="index">Epoch, step or image number.</param>
+    public void Restart(ulong seed, string purpose, ulong index = 0) => Start(SeedOf(seed, purpose, index));
 
     /// <summary>64 uniformly distributed bits.</summary>
     /// <returns>The next word.</returns>
@@ -108,6 +104,19 @@ public sealed class RandomGenerator
             var j = NextInt32(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    private void Start(ulong seed) => (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
+
+    private static ulong SeedOf(ulong seed, string purpose, ulong index)
+    {
+        var hash = 14695981039346656037UL; // FNV-1a, 64 bits
+        foreach (var letter in purpose)
+            hash = (hash ^ letter) * 1099511628211UL;
+        var mixed = seed;
+        mixed = SplitMix(ref mixed) ^ hash;
+        mixed = SplitMix(ref mixed) ^ index;
+        return SplitMix(ref mixed);
     }
 
     // Steele, Lea, Flood 2014: the seeding that the xoshiro authors recommend.

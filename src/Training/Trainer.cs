@@ -27,7 +27,8 @@ public sealed class Trainer : IDisposable
     private readonly Augmenter? _augmenter;
     private readonly bool _drawsNumbers;
     private readonly FusedStep? _fused;
-    private long[] _order = [];
+    private readonly long[] _order;
+    private readonly RandomGenerator _random = new(0);
     private Tensor? _orderOnDevice;
     private int _orderEpoch = -1;
 
@@ -47,6 +48,7 @@ public sealed class Trainer : IDisposable
         _augmenter = recipe.Augmentation.IsNone ? null : new Augmenter(recipe.Augmentation, data, options.Seed);
         _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
         _fused = FusedStep.Create(network, data, _loss, options.Kernels);
+        _order = new long[data.Count];
         StepsPerEpoch = (data.Count + recipe.BatchSize - 1) / recipe.BatchSize;
     }
 
@@ -192,7 +194,7 @@ public sealed class Trainer : IDisposable
 
     private void BeginEpoch(int epoch)
     {
-        _order = EpochOrder.Permutation(_options.Seed, epoch, _data.Count);
+        EpochOrder.Fill(_options.Seed, epoch, _random, _order);
         _orderOnDevice?.Dispose();
         _orderOnDevice = _fused is null || _augmenter is not null ? tensor(_order, device: _data.Device).DetachFromDisposeScope() : null;
         _augmenter?.StartEpoch(epoch);

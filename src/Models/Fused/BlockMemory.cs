@@ -1,3 +1,5 @@
+using TorchBasics.Core;
+
 namespace TorchBasics.Models.Fused;
 
 /// <summary>What a block works on: the arrays of one slice, groups one behind the other.</summary>
@@ -23,4 +25,7 @@ internal unsafe struct BlockMemory
 
     /// <summary>Memory of the block's own for the whole batch.</summary>
     public float* Batch;
+
+    /// <summary>A generator for whoever starts it anew.</summary>
+    public RandomGenerator Random;
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Core;
 
 namespace TorchBasics.Models.Fused;
 
@@ -7,6 +8,7 @@ internal sealed unsafe class Workspace : IDisposable
 {
     private readonly AlignedFloats _floats;
     private readonly Arrays[] _arrays;
+    private readonly RandomGenerator _random = new(0);
 
     /// <summary>Takes the memory.</summary>
     /// <param name="blocks">The blocks, in order.</param>
@@ -75,6 +77,7 @@ internal sealed unsafe class Workspace : IDisposable
         Scratch = _floats.Pointer + _arrays[block].Scratch,
         GradY = IsTraining ? Gradient(block + 1) : null,
         GradX = IsTraining ? Gradient(block) : null,
+        Random = _random,
     };
 
     /// <inheritdoc/>

@@ -19,10 +19,21 @@ public static class EpochOrder
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var order = new long[count];
-        for (var i = 0; i < count; i++)
-            order[i] = i;
-        RandomGenerator.ForStream(seed, "shuffle", (ulong)epoch).Shuffle<long>(order);
+        Fill(seed, epoch, new RandomGenerator(0), order);
         return order;
+    }
+
+    /// <summary>The order of one epoch, without new memory.</summary>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="epoch">Epoch, counted from 0.</param>
+    /// <param name="random">Any generator; it is started anew.</param>
+    /// <param name="order">Gets each number from 0 to its length - 1 once.</param>
+    internal static void Fill(ulong seed, int epoch, RandomGenerator random, Span<long> order)
+    {
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        random.Restart(seed, "shuffle", (ulong)epoch);
+        random.Shuffle(order);
     }
 
     /// <summary>The order of one epoch on a device: one copy per epoch, of which each step takes a narrow view.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plan
             }
 
             var factors = Group(memory.State, group, StateFloats);
-            Draw(slice.Seed, slice.FirstGroup + group, new Span<float>(factors, StateFloats));
+            Draw(memory.Random, slice.Seed, slice.FirstGroup + group, new Span<float>(factors, StateFloats));
             Scale(Input, x, factors, Output, y);
         }
     }
@@ -43,9 +43,9 @@ internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plan
     }
 
     // One stream for each layer and group, so that no thread waits for another's numbers.
-    private void Draw(ulong seed, int group, Span<float> factors)
+    private void Draw(RandomGenerator random, ulong seed, int group, Span<float> factors)
     {
-        var random = RandomGenerator.ForStream(seed, "fused dropout", ((ulong)layer << 32) | (uint)group);
+        random.Restart(seed, "fused dropout", ((ulong)layer << 32) | (uint)group);
         var kept = (float)(1 / (1 - probability));
         foreach (ref var factor in factors)
             factor = random.NextDouble() < probability ? 0 : kept;

@@ -52,7 +52,7 @@ internal sealed unsafe class LiftBlock : Block
             Copy(x, Input.GroupStep, y);
             foreach (var block in _inner)
             {
-                block.Forward(slice with { FirstGroup = slice.FirstGroup + group, Groups = 1 }, new() { X = x, Y = state, State = state + block.Output.GroupStep });
+                block.Forward(slice with { FirstGroup = slice.FirstGroup + group, Groups = 1 }, new() { X = x, Y = state, State = state + block.Output.GroupStep, Random = memory.Random });
                 x = state;
                 state += block.Output.GroupStep + block.StateFloats;
             }
