@@ -17,8 +17,9 @@ public sealed class StableInterface
     private static readonly string[] OperatorFunctions =
     [
         "torch_call_dispatcher", "torch_new_list_reserve_size", "torch_list_push_back", "torch_list_get_item", "torch_list_size",
-        "torch_delete_list", "torch_new_string_handle", "torch_delete_string", "aoti_torch_new_tensor_handle",
-        "aoti_torch_delete_tensor_object", "aoti_torch_new_uninitialized_tensor",
+        "torch_delete_list", "torch_new_string_handle", "torch_delete_string", "torch_string_length", "torch_string_c_str",
+        "aoti_torch_new_tensor_handle", "aoti_torch_delete_tensor_object", "aoti_torch_new_uninitialized_tensor",
+        "aoti_torch_grad_mode_is_enabled", "aoti_torch_grad_mode_set_enabled",
     ];
 
     /// <summary>Looks at a library.</summary>

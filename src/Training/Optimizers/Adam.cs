@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -22,6 +23,7 @@ public sealed class Adam : Optimizer
 {
     private readonly Tensor[] _mean;
     private readonly Tensor[] _square;
+    private readonly PinnedTensor<long> _steps = new([0]);
     private readonly double _beta1, _beta2, _epsilon, _decay;
     private readonly Scalar _keepMean, _addMean, _keepSquare, _addSquare, _one = 1;
 
@@ -40,6 +42,7 @@ public sealed class Adam : Optimizer
         (_beta1, _beta2, _epsilon) = (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
         (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
         (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
+        OfferFused(FusedRules.Adam(_mean, _square, _steps.Tensor, decoupled, beta1, beta2, weightDecay, epsilon));
     }
 
     /// <inheritdoc/>
@@ -50,7 +53,11 @@ public sealed class Adam : Optimizer
             return;
         foreach (var scalar in (ReadOnlySpan<Scalar>)[_keepMean, _addMean, _keepSquare, _addSquare, _one])
             scalar.Dispose();
+        _steps.Dispose();
     }
+
+    /// <summary>One counter for all parameters, as the formulas have it.</summary>
+    private protected override void BeforeFused() => _steps.Values.Span[0] = StepCount;
 
     private protected override void Update(double learningRate)
     {

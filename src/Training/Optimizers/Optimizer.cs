@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Aten;
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchSharp;
@@ -20,6 +21,7 @@ public abstract class Optimizer : IDisposable
     private readonly (string Name, Parameter Values)[] _parameters;
     private readonly List<(string Name, Tensor Values)> _state = [];
     private readonly Scalar? _penalty;
+    private FusedStep? _fused;
     private long _stepCount;
 
     private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
@@ -43,6 +45,13 @@ public abstract class Optimizer : IDisposable
         set => _stepCount = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of steps cannot be negative.");
     }
 
+    /// <summary>Whether libtorch's operator for the whole step is used where it can be; the formulas are the same.</summary>
+    public bool UsesFused
+    {
+        get => field && _fused is not null;
+        set;
+    } = true;
+
     private protected int ParameterCount => _parameters.Length;
 
     /// <summary>Creates the rule that a recipe names.</summary>
@@ -63,8 +72,27 @@ public abstract class Optimizer : IDisposable
     /// <summary>Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.</summary>
     public void ZeroGrad()
     {
+        _fused?.Use(null);
         foreach (var (_, values) in _parameters)
             values.grad = null;
+    }
+
+    /// <summary>
+    /// Makes tensors the gradients of the parameters, to be written anew before each step. Until <see cref="ZeroGrad"/>,
+    /// steps use these tensors without looking for others, and allocate no managed memory where libtorch's operator is used.
+    /// </summary>
+    /// <param name="gradients">One for each parameter in order, of the parameter's shape and type; null for none.</param>
+    /// <exception cref="ArgumentException">Their number or a shape is another.</exception>
+    public void UseGradients(IReadOnlyList<Tensor?> gradients)
+    {
+        if (gradients.Count != _parameters.Length)
+            throw new ArgumentException($"{gradients.Count} gradients were given for {_parameters.Length} parameters.", nameof(gradients));
+        foreach (var ((name, values), gradient) in _parameters.Zip(gradients))
+            if (gradient is not null && !gradient.shape.SequenceEqual(values.shape))
+                throw new ArgumentException($"The gradient of {name} has the shape [{string.Join(", ", gradient.shape)}]; expected [{string.Join(", ", values.shape)}].", nameof(gradients));
+        foreach (var ((_, values), gradient) in _parameters.Zip(gradients))
+            values.grad = gradient;
+        _fused?.Use(gradients);
     }
 
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
@@ -74,8 +102,11 @@ public abstract class Optimizer : IDisposable
     {
         if (!double.IsFinite(learningRate) || learningRate < 0)
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
-        using var noGradient = no_grad();
         _stepCount++;
+        BeforeFused();
+        if (UsesFused && _fused!.TryStep(learningRate))
+            return;
+        using var noGradient = no_grad();
         Update(learningRate);
     }
 
@@ -139,11 +170,25 @@ public abstract class Optimizer : IDisposable
         if (!disposing)
             return;
         _penalty?.Dispose();
+        _fused?.Dispose();
         foreach (var (_, values) in _state)
             values.Dispose();
     }
 
+    /// <summary>The step as operators of TorchSharp, for every device and type.</summary>
     private protected abstract void Update(double learningRate);
+
+    /// <summary>Called before libtorch's operator, when the step is counted.</summary>
+    private protected virtual void BeforeFused()
+    {
+    }
+
+    /// <summary>Offers libtorch's operator, which is used where libtorch lets it be called.</summary>
+    private protected void OfferFused(FusedRule rule)
+    {
+        if (StableInterface.Current.HasOperators)
+            _fused = new FusedStep(rule, [.. _parameters.Select(parameter => parameter.Values)]);
+    }
 
     /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>
     private protected Tensor[] AddBuffers(string purpose)

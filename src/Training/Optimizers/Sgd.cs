@@ -17,9 +17,8 @@ public sealed class Sgd : Optimizer
     /// <param name="weightDecay">d, at least 0.</param>
     /// <exception cref="TorchBasicsException">The weight decay is negative or not finite.</exception>
     public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
-        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
-    {
-    }
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay)) =>
+        OfferFused(FusedRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
 
     private protected override void Update(double learningRate)
     {
