@@ -21,7 +21,7 @@ public abstract class Optimizer : IDisposable
     private readonly (string Name, Parameter Values)[] _parameters;
     private readonly List<(string Name, Tensor Values)> _state = [];
     private readonly Scalar? _penalty;
-    private FusedStep? _fused;
+    private FusedUpdate? _fused;
     private long _stepCount;
 
     private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
@@ -187,7 +187,7 @@ public abstract class Optimizer : IDisposable
     private protected void OfferFused(FusedRule rule)
     {
         if (StableInterface.Current.HasOperators)
-            _fused = new FusedStep(rule, [.. _parameters.Select(parameter => parameter.Values)]);
+            _fused = new FusedUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
     }
 
     /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>

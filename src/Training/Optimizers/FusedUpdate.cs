@@ -13,7 +13,7 @@ namespace TorchBasics.Training.Optimizers;
 /// For Float32 in row order on the CPU. libtorch's kernels for CUDA take the same arguments, but count Adam's steps in
 /// Float32 on the device; they await a machine to be checked on.
 /// </remarks>
-internal sealed class FusedStep(FusedRule rule, IReadOnlyList<Parameter> weights) : IDisposable
+internal sealed class FusedUpdate(FusedRule rule, IReadOnlyList<Parameter> weights) : IDisposable
 {
     private readonly AtenOperator _operator = new(rule.Schema);
     private AtenCall? _call;
