@@ -135,33 +135,38 @@ internal sealed unsafe partial class LaneKernels<S, V>
             {
                 var from = gradY + geometry.Output.Offset(channel, row, 0);
                 ApplyBack(squash, geometry.Output.Width * Lanes.Count, y + geometry.Output.Offset(channel, row, 0), from, from);
-                var share = geometry.Pools
-                    ? Unpool(geometry.Output.Width, from, choice + geometry.Choice(channel, row, 0), gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep)
-                    : CopyAndSum(geometry.Output.Width * Lanes.Count, from, gradSum + geometry.Gradient.Offset(channel, row, 0));
-                sum = S.Add(sum, share);
+                if (geometry.Pools)
+                    Unpool(geometry.Output.Width, from, choice + geometry.Choice(channel, row, 0), gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep, ref sum);
+                else
+                    sum = S.Add(sum, CopyAndSum(geometry.Output.Width * Lanes.Count, from, gradSum + geometry.Gradient.Offset(channel, row, 0)));
             }
 
             gradBias[channel] += S.Sum(sum);
         }
     }
 
-    private static V Unpool(int width, float* gradY, float* choice, float* gradSum, int rowStep)
+    // The sum is taken in the order in which CopyAndSum would go through the two rows: the same bits with and without
+    // pooling in the same pass.
+    private static void Unpool(int width, float* gradY, float* choice, float* gradSum, int rowStep, ref V sum)
     {
-        var sum = S.Zero;
-        for (var column = 0; column < width; column++)
+        V upperSum = S.Zero, lowerSum = S.Zero;
+        for (var column = 0; column < 2 * width; column++)
+        {
+            var (pooled, side) = (column / 2, column % 2);
+            V upperCell = S.All(side), lowerCell = S.All(2 + side);
             for (var lane = 0; lane < Lanes.Count; lane += S.Count)
             {
-                var at = (column * Lanes.Count) + lane;
+                var at = (pooled * Lanes.Count) + lane;
                 V gradient = S.Load(gradY + at), index = S.Load(choice + at);
-                var target = gradSum + (2 * column * Lanes.Count) + lane;
-                S.Store(target, S.Select(S.Equal(index, S.Zero), gradient, S.Zero));
-                S.Store(target + Lanes.Count, S.Select(S.Equal(index, S.All(1)), gradient, S.Zero));
-                S.Store(target + rowStep, S.Select(S.Equal(index, S.All(2)), gradient, S.Zero));
-                S.Store(target + rowStep + Lanes.Count, S.Select(S.Equal(index, S.All(3)), gradient, S.Zero));
-                sum = S.Add(sum, gradient);
+                V upper = S.Select(S.Equal(index, upperCell), gradient, S.Zero), lower = S.Select(S.Equal(index, lowerCell), gradient, S.Zero);
+                var target = gradSum + (column * Lanes.Count) + lane;
+                S.Store(target, upper);
+                S.Store(target + rowStep, lower);
+                (upperSum, lowerSum) = (S.Add(upperSum, upper), S.Add(lowerSum, lower));
             }
+        }
 
-        return sum;
+        sum = S.Add(S.Add(sum, upperSum), lowerSum);
     }
 
     private static V CopyAndSum(int count, float* x, float* y)

@@ -14,6 +14,7 @@ internal sealed class CheckArguments
         ["reference"] = CheckEngine.Reference,
         ["libtorch32"] = CheckEngine.Libtorch32,
         ["libtorch64"] = CheckEngine.Libtorch64,
+        ["fused"] = CheckEngine.Fused,
         ["cuda"] = CheckEngine.Cuda,
         ["all"] = CheckEngine.All,
     };
@@ -28,7 +29,7 @@ internal sealed class CheckArguments
     };
 
     public Option<IReadOnlyList<CheckEngine>?> Engine { get; } = TypedOption.Words(
-        "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, on CUDA (default: all there are)", Engines);
+        "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, our fused kernels, libtorch on CUDA (default: all there are)", Engines);
 
     public Option<int?> Steps { get; } = TypedOption.WholeNumber("--steps", "Steps of training, each checked by itself (default: 2)");
 
@@ -45,7 +46,7 @@ internal sealed class CheckArguments
 
     public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights and samples (default: 1)");
 
-    public Option<int?> Threads { get; } = TypedOption.WholeNumber("--threads", "Compare libtorch on one thread with libtorch on N; 1 leaves this out (default: 2)");
+    public Option<int?> Threads { get; } = TypedOption.WholeNumber("--threads", "Compare one thread with N; 1 leaves this out (default: 2)");
 
     public Option<string?> Report { get; } = TypedOption.Text("--report", "Write all findings to a file: .json, .xml (JUnit) or .html (default: none)", "FILE");
 

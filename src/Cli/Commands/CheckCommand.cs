@@ -85,7 +85,7 @@ internal static class CheckCommand
 
     // Without libtorch there is still a reference to check.
     private static IReadOnlyDictionary<string, string> Versions(CheckPlan plan) =>
-        plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine)
+        plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.FusedEngine)
             ? Training.Runs.Versions.All()
             : new Dictionary<string, string>
             {

@@ -6,6 +6,7 @@ internal enum CheckEngine
     Reference,
     Libtorch32,
     Libtorch64,
+    Fused,
     Cuda,
     All,
 }

@@ -53,6 +53,8 @@ internal static class CheckPlanning
             engines.Add(new TorchEngine(Precision.Float32));
         if (all || asked.Contains(CheckEngine.Libtorch64))
             engines.Add(new TorchEngine(Precision.Float64));
+        if (all || asked.Contains(CheckEngine.Fused))
+            engines.Add(new FusedEngine());
         if (asked.Contains(CheckEngine.Cuda) || (all && NativeRuntime.Load().CudaDevices > 0))
             engines.Add(new TorchEngine(Precision.Float32, "cuda"));
         return engines;
@@ -64,6 +66,8 @@ internal static class CheckPlanning
         foreach (var (word, precision) in new[] { (CheckEngine.Libtorch32, Precision.Float32), (CheckEngine.Libtorch64, Precision.Float64) })
             if (asked.Contains(CheckEngine.All) || asked.Contains(word))
                 pairs.Add((new TorchEngine(precision), new TorchEngine(precision, threads: threads)));
+        if (asked.Contains(CheckEngine.All) || asked.Contains(CheckEngine.Fused))
+            pairs.Add((new FusedEngine(), new FusedEngine(threads)));
         return pairs;
     }
 

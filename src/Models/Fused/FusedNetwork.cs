@@ -17,8 +17,6 @@ namespace TorchBasics.Models.Fused;
 /// </remarks>
 internal sealed unsafe class FusedNetwork : IDisposable
 {
-    // Below this many multiply-adds in a batch, waking other threads costs more than they bring.
-    private const long WorthThreads = 500_000;
     private const int GroupsPerSlice = 2;
     private const int MaxSlices = 64;
 
@@ -58,6 +56,12 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <summary>The network as blocks.</summary>
     public FusedPlan Plan { get; }
 
+    /// <summary>Multiply-adds of a batch from which on threads share it; below, waking them costs more than they bring.</summary>
+    public long WorthThreads { get; init; } = 500_000;
+
+    /// <summary>Told of every slice of <see cref="Learn"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
+    public Action<Slice, Workspace>? Observer { get; set; }
+
     /// <summary>The parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
     public IReadOnlyList<(Parameter Values, Tensor Gradient)> Gradients { get; private set; } = [];
 
@@ -72,9 +76,10 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <param name="head">The loss.</param>
     /// <param name="samples">How many, at least 1.</param>
     /// <param name="seed">Decides what a dropout drops.</param>
-    public void Learn(IBatchSource source, ILossHead head, int samples, ulong seed)
+    /// <param name="drops">Whether a dropout drops anything; otherwise the gradients are those of evaluation mode.</param>
+    public void Learn(IBatchSource source, ILossHead head, int samples, ulong seed, bool drops = true)
     {
-        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed });
+        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops });
         Loss = 0;
         Correct = 0;
         for (var slice = 0; slice < _work.Slices; slice++)
@@ -92,10 +97,6 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <param name="sink">Gets the results.</param>
     /// <param name="samples">How many, at least 1.</param>
     public void Evaluate(IBatchSource source, IResultSink sink, int samples) => Start(new Work { Source = source, Sink = sink, Samples = samples });
-
-    /// <summary>The workspace of the only slice of a small batch, with everything the last call computed.</summary>
-    /// <returns>The first workspace.</returns>
-    public Workspace OnlyWorkspace() => _workspaces[0];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -198,7 +199,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     {
         var first = index * _work.GroupsPerSlice;
         var groups = Math.Min(_work.GroupsPerSlice, Lanes.Groups(_work.Samples) - first);
-        var slice = new Slice(index, first, groups) { Training = _work.Head is not null, Seed = _work.Seed };
+        var slice = new Slice(index, first, groups) { Training = _work.Drops, Seed = _work.Seed };
         for (var group = 0; group < groups; group++)
             _work.Source!.Fill((first + group) * Lanes.Count, SamplesOf(first + group), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
         Plan.Forward(slice, workspace);
@@ -235,6 +236,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
                 memory.GradX = null;
             Plan.Blocks[k].Backward(slice, memory);
         }
+
+        Observer?.Invoke(slice, workspace);
     }
 
     private int SamplesOf(int group) => Math.Min(Lanes.Count, _work.Samples - (group * Lanes.Count));
@@ -281,6 +284,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         public IResultSink? Sink;
         public int Samples;
         public ulong Seed;
+        public bool Drops;
         public int GroupsPerSlice;
         public int Slices;
         public int Threads;

@@ -29,7 +29,7 @@ internal sealed class FusedPlan : IDisposable
         var learning = Learning(architecture);
         var first = wantsInputGradient ? lastStep + 1 : architecture.Layers.Index().Where(layer => learning[layer.Index] && layer.Item.ParameterCount > 0).Select(layer => layer.Index).FirstOrDefault(architecture.Layers.Count);
         FirstLearning = IndexOf(first);
-        WantsInputGradient = wantsInputGradient && FirstLearning == 0;
+        WantsInputGradient = wantsInputGradient;
         MultiplyAdds = architecture.MultiplyAdds;
     }
 
@@ -51,17 +51,17 @@ internal sealed class FusedPlan : IDisposable
     /// <summary>The first block that a gradient comes back to; as many as there are for none.</summary>
     public int FirstLearning { get; }
 
-    /// <summary>Whether the gradient of the input is computed.</summary>
+    /// <summary>Whether the gradient of what enters the first such block is computed, too.</summary>
     public bool WantsInputGradient { get; }
 
     /// <summary>Multiply-adds of a sample's forward pass.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>Which layers a gradient comes back to: none before the last threshold, nor a lift by thresholds.</summary>
+    /// <summary>Which layers a gradient comes back to: none before the last threshold, nor before one within a lift.</summary>
     /// <param name="architecture">The network.</param>
     /// <returns>For each layer, whether its parameters learn.</returns>
     public static bool[] Learning(Architecture architecture) =>
-        [.. architecture.Layers.Select((layer, index) => index > LastStep(architecture) && !(layer is Lift lift && lift.Inner.Any(inner => inner is Step)))];
+        [.. architecture.Layers.Select((layer, index) => index > LastStep(architecture) && !(layer is Lift lift && lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Step)))];
 
     /// <summary>Takes a slice forward.</summary>
     public void Forward(in Slice slice, Workspace workspace)

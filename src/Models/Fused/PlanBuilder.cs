@@ -33,6 +33,8 @@ internal sealed class PlanBuilder(
             blocks.Add(new(block, first, k - 1));
         }
 
+        if (blocks.TrueForAll(planned => planned.Block is null))
+            blocks[^1] = blocks[^1] with { Block = new SquashBlock(kernels, input, input, Squash.None) }; // a batch has to pass something
         return blocks;
     }
 

@@ -17,6 +17,11 @@ public interface IEngine
     Precision Precision { get; }
 
     /// <summary>
+    /// Whether the engine promises the same bits on any number of threads: then a comparison that finds others is a fault.
+    /// </summary>
+    bool HasSameBitsOnAnyThreads => false;
+
+    /// <summary>
     /// Whether <see cref="Apply"/> can run a layer by itself. An engine of our own sees all; one that drives a foreign
     /// module may not, and says so here, so that nothing is left out in silence.
     /// </summary>

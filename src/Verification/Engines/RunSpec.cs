@@ -45,7 +45,7 @@ public sealed record RunSpec(
         {
             if (layer is Core.Layers.Step)
                 break;
-            if (layer is not Core.Layers.Lift lift || !lift.Inner.Any(inner => inner is Core.Layers.Step))
+            if (layer is not Core.Layers.Lift lift || !lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Core.Layers.Step))
                 reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => $"{layer.Name}.{parameter.Name}"));
         }
 

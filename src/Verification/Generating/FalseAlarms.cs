@@ -9,8 +9,9 @@ public static class FalseAlarms
     private static readonly CheckOptions Options = new() { TrajectorySteps = 2, DualCoordinates = 8, Samples = 2 };
 
     /// <summary>The engines that every random run goes through.</summary>
-    /// <returns>The reference itself, and libtorch in both precisions.</returns>
-    public static IReadOnlyList<IEngine> Engines() => [new ReferenceEngine(), new TorchEngine(Precision.Float32), new TorchEngine(Precision.Float64)];
+    /// <returns>The reference itself, libtorch in both precisions, and the fused kernels.</returns>
+    public static IReadOnlyList<IEngine> Engines() =>
+        [new ReferenceEngine(), new TorchEngine(Precision.Float32), new TorchEngine(Precision.Float64), new FusedEngine()];
 
     /// <summary>Checks one random run.</summary>
     /// <param name="engines">The engines.</param>

@@ -33,6 +33,9 @@ public sealed class RecordingEngine : IEngine
     public Precision Precision => _engine.Precision;
 
     /// <inheritdoc/>
+    public bool HasSameBitsOnAnyThreads => _engine.HasSameBitsOnAnyThreads;
+
+    /// <inheritdoc/>
     public bool Sees(Architecture architecture, int layer) => _engine.Sees(architecture, layer);
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public static class CheckRunner
                 Check(engine, spec, followed => CrossCheck.Run(engine, spec, plan.Options, followed));
             foreach (var (one, other) in plan.ThreadPairs)
             {
-                Check(other, spec, _ => CrossCheck.RunStep(other, spec));
+                Check(other, spec, _ => CrossCheck.RunStep(other, spec).Concat(other.HasSameBitsOnAnyThreads ? CrossCheck.RunThreads(other, one, spec) : []));
                 report.Add(ThreadComparison.Run(one, other, spec));
             }
 

@@ -30,6 +30,17 @@ public static class CrossCheck
         _ => RunStep<Binary64>(engine, spec),
     };
 
+    /// <summary>Demands the same bits on another number of threads.</summary>
+    /// <param name="engine">The engine under test.</param>
+    /// <param name="other">The same with another number of threads.</param>
+    /// <param name="spec">The run that both are to do; its samples are repeated until threads have something to share.</param>
+    /// <returns>The findings.</returns>
+    public static IEnumerable<Finding> RunThreads(IEngine engine, IEngine other, RunSpec spec) => engine.Precision switch
+    {
+        Precision.Float32 => Ask(engine, spec, new ThreadCheck<Binary32>(other)),
+        _ => Ask(engine, spec, new ThreadCheck<Binary64>(other)),
+    };
+
     /// <summary>Judges a run that is over, from its records: every step by itself, and beside the textbook from the same start.</summary>
     /// <param name="engine">What a report calls whoever made it.</param>
     /// <param name="precision">The format it was computed in.</param>

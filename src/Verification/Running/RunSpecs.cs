@@ -36,6 +36,19 @@ public static class RunSpecs
         return entry.Architecture.Output[0] == 1 ? recipe with { Loss = LossKind.MeanSquaredError } : recipe;
     }
 
+    /// <summary>A larger batch of the same samples.</summary>
+    /// <param name="feed">The batch.</param>
+    /// <param name="samples">Samples of the larger one.</param>
+    /// <returns>The samples in order, from the first again after the last.</returns>
+    internal static StepFeed Repeat(StepFeed feed, int samples)
+    {
+        var (count, inputs) = (feed.Labels.Length, new Tensor<Float64>([samples, .. feed.Inputs.Sizes[1..]]));
+        var size = inputs.Elements.Length / samples;
+        for (var n = 0; n < samples; n++)
+            feed.Inputs.Elements.Slice(n % count * size, size).CopyTo(inputs.Elements[(n * size)..]);
+        return feed with { Inputs = inputs, Labels = [.. Enumerable.Range(0, samples).Select(n => feed.Labels[n % count])] };
+    }
+
     private static StepFeed Feed(Architecture architecture, double rate, int batchSize, RandomGenerator random)
     {
         var inputs = RandomNumbers.Draw(random, [batchSize, .. architecture.Input]);

@@ -39,7 +39,14 @@ internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plan
         if (memory.GradX is null)
             return;
         for (var group = 0; group < slice.Groups; group++)
-            Scale(Output, Group(memory.GradY, group, Output.GroupStep), Group(memory.State, group, StateFloats), Input, Group(memory.GradX, group, Input.GroupStep));
+        {
+            var gradY = Group(memory.GradY, group, Output.GroupStep);
+            var gradX = Group(memory.GradX, group, Input.GroupStep);
+            if (slice.Training)
+                Scale(Output, gradY, Group(memory.State, group, StateFloats), Input, gradX);
+            else
+                LaneKernels.Move(Output, gradY, Input, gradX);
+        }
     }
 
     // One stream for each layer and group, so that no thread waits for another's numbers.

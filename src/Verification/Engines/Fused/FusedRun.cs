@@ -1,0 +1,128 @@
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Core;
+using TorchBasics.Models;
+using TorchBasics.Models.Fused;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Training.Fused;
+using TorchBasics.Training.Losses;
+using TorchBasics.Training.Optimizers;
+using TorchBasics.Verification.Recording;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Verification.Engines.Fused;
+
+/// <summary>A training run on our kernels, each step computed both fused and layer by layer.</summary>
+internal sealed class FusedRun : IDisposable
+{
+    private readonly RunSpec _spec;
+    private readonly DescribedNetwork _network;
+    private readonly FusedNetwork _fused;
+    private readonly FusedNetwork _byLayer;
+    private readonly FusedLoss _loss;
+    private readonly Optimizer _optimizer;
+    private readonly (string Name, Parameter Values)[] _parameters;
+    private readonly TensorSource _source = new();
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="kernels">The kernels.</param>
+    public FusedRun(RunSpec spec, LaneKernels kernels)
+    {
+        _spec = spec;
+        _network = Build(spec.Architecture, spec.Weights);
+        _network.train();
+        _fused = new FusedNetwork(_network, kernels) { WorthThreads = 0 };
+        _byLayer = new FusedNetwork(_network, kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
+        _loss = new FusedLoss(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
+        _parameters = [.. _network.named_parameters()];
+        _optimizer = Optimizer.Create(spec.Recipe, _parameters);
+        foreach (var (values, gradient) in _fused.Gradients)
+            values.grad = gradient;
+    }
+
+    /// <summary>A network with given weights.</summary>
+    /// <param name="architecture">Its description.</param>
+    /// <param name="weights">Its arrays, in order.</param>
+    /// <returns>The network; the caller's.</returns>
+    public static DescribedNetwork Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
+    {
+        var network = new DescribedNetwork(architecture, seed: 1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var ((_, values), given) in network.State.Zip(weights))
+            values.copy_(given.ToTorch(float32, CPU));
+        return network;
+    }
+
+    /// <summary>The gradients of the trainable parameters of each layer; zeros where none comes back.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="fused">The kernels that computed it.</param>
+    /// <returns>For each layer, its arrays.</returns>
+    public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> GradientsOf(Network network, FusedNetwork fused)
+    {
+        var gradients = fused.Gradients.ToDictionary(pair => pair.Values.Handle, pair => pair.Gradient);
+        return
+        [
+            .. RunSpec.ByLayer(network.Architecture, network.State).Select(state => (IReadOnlyList<Tensor<Float64>>)
+            [
+                .. state.Select(array => array.Values).OfType<Parameter>().Select(values => gradients.TryGetValue(values.Handle, out var gradient)
+                    ? gradient.ToReference()
+                    : new Tensor<Float64>([.. values.shape.Select(size => (int)size)])),
+            ]),
+        ];
+    }
+
+    /// <summary>The next step.</summary>
+    /// <param name="feed">Its batch and learning rate.</param>
+    /// <param name="number">Its number, from 1.</param>
+    /// <returns>Everything that was computed.</returns>
+    /// <exception cref="EngineException">Fused blocks and single layers do not agree.</exception>
+    public StepRecord<Float64> Step(StepFeed feed, int number)
+    {
+        using var scope = NewDisposeScope();
+        _source.Set(feed.Inputs.ToTorch(float32, CPU), tensor(feed.Labels.Select(label => (long)label).ToArray()));
+        var seed = RandomGenerator.ForStream(_spec.DropoutSeed, "dropout", (ulong)number).NextUInt64();
+        var tape = Learn(_byLayer, feed.Labels.Length, seed);
+        var gradients = GradientsOf(_network, _byLayer);
+        FusedAgreement.Demand(_network.Architecture, Learn(_fused, feed.Labels.Length, seed), tape, (_fused.Loss, _byLayer.Loss), GradientsOf(_network, _fused), gradients);
+        var layers = Record(tape, gradients);
+        var updates = _optimizer.Recorded(_parameters, feed.LearningRate);
+        return new(number, feed.LearningRate, tape.Values(0), tape.Labels, layers, Tensor<Float64>.Over([], [new Float64(_byLayer.Loss)]), updates);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _source.Dispose();
+        _optimizer.Dispose();
+        _byLayer.Dispose();
+        _fused.Dispose();
+        _network.Dispose();
+    }
+
+    private LayerTape Learn(FusedNetwork computing, int samples, ulong seed)
+    {
+        var tape = new LayerTape(_network.Architecture, computing.Plan, samples);
+        computing.Observer = tape.Observe;
+        computing.Learn(_source, _loss, samples, seed);
+        return tape;
+    }
+
+    private LayerRecord<Float64>[] Record(LayerTape tape, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> gradients)
+    {
+        var architecture = _network.Architecture;
+        var (labels, state) = (LayerLabels.Of(architecture), RunSpec.ByLayer(architecture, _network.State));
+        return [.. architecture.Layers.Select((layer, k) =>
+        {
+            var (x, y, gradX, gradY) = (tape.Values(k), tape.Values(k + 1), tape.Gradients(k), tape.Gradients(k + 1));
+            return new LayerRecord<Float64>(labels[k], layer, [.. state[k].Select(array => array.Values.ToReference())], x, y)
+            {
+                OutputGradient = gradY,
+                Gradients = new(gradX, gradients[k]),
+                Kept = layer is Core.Layers.Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null,
+            };
+        })];
+    }
+}
