@@ -9,6 +9,7 @@ namespace TorchBasics.Cli.Rendering;
 internal static class CheckText
 {
     private const int FailuresShown = 10;
+    private const int EnginesSideBySide = 4; // fit 80 columns
 
     /// <summary>What is going to be checked, and the heading of the models.</summary>
     public static IEnumerable<string> Header(CheckPlan plan)
@@ -43,7 +44,8 @@ internal static class CheckText
     {
         screen.Line();
         screen.Line("largest error as a share of its bound");
-        screen.Write(Matrix(report));
+        foreach (var table in Matrix(report))
+            screen.Write(table);
         foreach (var line in EndedEarly(report).Concat(Threads(report)).Concat(Largest(report)))
             screen.Line(line);
         if (file is not null)
@@ -76,17 +78,21 @@ internal static class CheckText
                 index == 0 ? "followed" : "", $"{pair.Key.Model} on {pair.Key.Engine}: {pair.Value.Steps} of {pair.Value.Asked}; {pair.Value.Ended}"));
     }
 
-    private static Table Matrix(CheckReport report)
+    private static IEnumerable<Table> Matrix(CheckReport report)
     {
         var cells = report.Matrix();
-        var engines = report.Header.Engines.Where(engine => cells.Any(cell => cell.Engine == engine)).ToList();
+        return report.Header.Engines.Where(engine => cells.Any(cell => cell.Engine == engine)).Chunk(EnginesSideBySide).Select(engines => Matrix(cells, engines));
+    }
+
+    private static Table Matrix(IReadOnlyList<MatrixCell> cells, IReadOnlyList<string> engines)
+    {
         var table = Tables.Create([("", ColumnKind.Name), .. engines.Select(engine => (InTwoLines(engine), ColumnKind.Number))]);
         foreach (var quantity in cells.GroupBy(cell => cell.Quantity).OrderBy(group => group.Key))
             table.AddRow([Quantities.Names[quantity.Key], .. engines.Select(engine => quantity.FirstOrDefault(cell => cell.Engine == engine) is { } cell ? Cell(cell) : "")]);
         return table;
     }
 
-    // "libtorch float32 x2", so that five engines fit 80 columns.
+    // "libtorch float32 x2", in columns that are no wider than they must be.
     private static string InTwoLines(string engine) =>
         engine.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0 ? $"{engine[..blank]}\n{engine[(blank + 1)..]}" : engine;
 

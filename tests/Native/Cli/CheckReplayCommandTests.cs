@@ -13,7 +13,7 @@ public sealed class CheckReplayCommandTests : IDisposable
 
         var output = CliProcess.Run(_folder.Path, "check", "replay", "rec").ShouldSucceed();
 
-        Assert.Equal(3, Directory.GetDirectories(_folder["rec"]).Length); // one for each engine
+        Assert.Equal(4, Directory.GetDirectories(_folder["rec"]).Length); // one for each engine
         Assert.Contains("recording (libtorch float32)", output, StringComparison.Ordinal);
         Assert.Contains("All within bounds: 1 model", output, StringComparison.Ordinal);
     }
