@@ -16,7 +16,8 @@ internal sealed class TrainingContests(int threads) : IDisposable
     // Every way that our own trainer can compute.
     private static readonly (string Name, Func<TrainingOptions, TrainingOptions> Choose)[] Ours =
     [
-        ("TorchBasics on libtorch's operators", options => options),
+        ("TorchBasics, fused kernels", options => options with { Kernels = KernelChoice.Fused }),
+        ("TorchBasics on libtorch's operators", options => options with { Kernels = KernelChoice.Libtorch }),
     ];
 
     private readonly List<TrainingTask> _tasks = [];
