@@ -9,7 +9,9 @@ internal static class Arguments
 {
     public const string Help = """
         usage: scripts/benchmark [OPTION...]
-               scripts/benchmark growth
+               scripts/benchmark growth [OPTION...]
+               scripts/benchmark first-step
+               scripts/benchmark accuracy
                scripts/benchmark micro [OPTION OF BENCHMARKDOTNET...]
 
         Without a word: trains and runs networks with TorchBasics and all its rivals in turns, and prints one table of
@@ -24,17 +26,21 @@ internal static class Arguments
           --output FILE    where the table goes too (default artifacts/benchmarks/table.md)
           --help           show this text
 
-        growth measures time per picture against batch size and size of the data set, and draws the curves.
+        growth measures time per picture against the batch and against the size of the data set, and draws the curves into
+        docs; it takes --quick, --rounds, --threads and --output (default artifacts/benchmarks/growth.md).
+        first-step measures the time from the start of the process to its first training step, on drawn digits.
+        accuracy measures the time from the start of the process to 99.0 % on MNIST (TORCHBASICS_DATA names the folder).
         micro measures single steps of our own with BenchmarkDotNet.
         """;
 
     /// <summary>Reads the options of the table.</summary>
     /// <param name="arguments">What was typed.</param>
+    /// <param name="output">Where the table goes when nobody says otherwise.</param>
     /// <returns>How to measure, with how many threads, and where the table goes.</returns>
     /// <exception cref="TorchBasicsException">An option is unknown or its value makes no sense.</exception>
-    public static (RunOptions Options, int Threads, string Output) Read(ReadOnlySpan<string> arguments)
+    public static (RunOptions Options, int Threads, string Output) Read(ReadOnlySpan<string> arguments, string output)
     {
-        var (options, threads, output) = (new RunOptions(), Environment.ProcessorCount, "artifacts/benchmarks/table.md");
+        var (options, threads) = (new RunOptions(), Environment.ProcessorCount);
         while (!arguments.IsEmpty)
         {
             var option = arguments[0];

@@ -1,6 +1,9 @@
+using System.Globalization;
 using TorchBasics.Benchmarks;
+using TorchBasics.Benchmarks.Growth;
 using TorchBasics.Benchmarks.Micro;
 using TorchBasics.Benchmarks.Running;
+using TorchBasics.Benchmarks.Startup;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 
@@ -14,6 +17,18 @@ try
             break;
         case ["micro", .. var rest]:
             MicroBenchmarks.Run(rest);
+            break;
+        case ["first-step"]:
+            FirstStep.Run();
+            break;
+        case ["accuracy"]:
+            TimeToAccuracy.Run();
+            break;
+        case ["growth", .. var rest]:
+            GrowthReport.Run(rest);
+            break;
+        case [GrowthByData.Verb, var pictures, var threads]:
+            GrowthByData.Answer(int.Parse(pictures, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
             break;
         case [MemoryProbe.Verb, var threads, var contest, var entrant]:
             Table.AnswerMemory(threads, contest, entrant);

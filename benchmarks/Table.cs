@@ -10,14 +10,12 @@ namespace TorchBasics.Benchmarks;
 /// <summary>The one table: all rivals in all contests.</summary>
 internal static class Table
 {
-    private const double BusyShare = 0.05;
-
     /// <summary>Measures, prints and writes the table.</summary>
     /// <param name="arguments">Options.</param>
     /// <exception cref="TorchBasicsException">An option makes no sense, or rivals do not compute the same.</exception>
     public static void Run(string[] arguments)
     {
-        var (options, threads, output) = Arguments.Read(arguments);
+        var (options, threads, output) = Arguments.Read(arguments, "artifacts/benchmarks/table.md");
         using var training = new TrainingContests(threads);
         var contests = Contests(training).Where(contest => options.Only is null || contest.Name.Contains(options.Only, StringComparison.Ordinal)).ToList();
         if (contests.Count == 0)
@@ -33,11 +31,8 @@ internal static class Table
         if (options.Memory)
             outcomes = [.. outcomes.Select(outcome => WithMemory(outcome, threads))];
 
-        var page = ResultTable.Compose([.. facts, ("rounds", $"{options.Rounds} turns of {options.TurnSeconds.ToString(CultureInfo.InvariantCulture)} s each"), ("other programs", Describe(share))], outcomes);
-        Console.WriteLine(page);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        File.WriteAllText(output, page);
-        Console.Error.WriteLine($"written to {output}");
+        var page = ResultTable.Compose([.. facts, ("rounds", $"{options.Rounds} turns of {options.TurnSeconds.ToString(CultureInfo.InvariantCulture)} s each"), ("other programs", OtherLoad.Describe(share))], outcomes);
+        Page.Publish(page, output);
     }
 
     /// <summary>What <see cref="MemoryProbe"/> asks of a process of its own.</summary>
@@ -56,11 +51,5 @@ internal static class Table
         {
             Standings = [.. outcome.Standings.Zip(outcome.Contest.Entrants, (standing, entrant) => standing with { PeakMemory = MemoryProbe.Ask(outcome.Contest, entrant, threads) })],
         };
-    }
-
-    private static string Describe(double share)
-    {
-        var percent = string.Create(CultureInfo.InvariantCulture, $"{100 * share:f1} % of the processors' time");
-        return share < BusyShare ? percent : $"{percent}: the machine was busy, and these figures are provisional";
     }
 }

@@ -11,7 +11,10 @@ internal static class InferenceContests
     /// <summary>All contests.</summary>
     public static IReadOnlyList<Contest> All() => [Create("infer-1", batch: 1), Create("infer-64", batch: 64)];
 
-    private static Contest Create(string name, int batch)
+    /// <summary>LeNet-5 with any batch up to 10,000.</summary>
+    /// <param name="name">Short name.</param>
+    /// <param name="batch">Samples per run.</param>
+    public static Contest Create(string name, int batch)
     {
         var task = new Lazy<InferenceTask>(() => new InferenceTask(batch));
         return new(name, $"LeNet-5 inference, batch {batch}", Threads: 1, batch, 2 * batch * InferenceTask.Architecture.MultiplyAdds, Tolerance: 1e-4,

@@ -8,6 +8,8 @@ internal sealed class OtherLoad
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux of today
 
+    private const double BusyShare = 0.05;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly double _busy = Busy();
     private readonly double _own = Own();
@@ -17,6 +19,14 @@ internal sealed class OtherLoad
     {
         var available = Stopwatch.GetElapsedTime(_start).TotalSeconds * Environment.ProcessorCount;
         return Math.Max(0, (Busy() - _busy - (Own() - _own)) / available);
+    }
+
+    /// <summary>That share in words, and what it means when it is large.</summary>
+    /// <param name="share">In [0, 1].</param>
+    public static string Describe(double share)
+    {
+        var percent = string.Create(CultureInfo.InvariantCulture, $"{100 * share:f1} % of the processors' time");
+        return share < BusyShare ? percent : $"{percent}: the machine was busy, and these figures are provisional";
     }
 
     // "cpu user nice system idle iowait irq softirq steal ..." in ticks, all processors together (man proc_stat).
