@@ -26,23 +26,26 @@ internal static class GrowthChart
 
     /// <summary>Draws a chart.</summary>
     /// <param name="horizontal">Title of the axis of sizes.</param>
+    /// <param name="step">Each mark of that axis is so many times the one before.</param>
     /// <param name="vertical">Title of the axis of values.</param>
     /// <param name="least">Lower end of the axis of values; null means whatever fits.</param>
     /// <param name="curves">At most as many as there are styles.</param>
     /// <returns>The content of a .svg file.</returns>
-    public static string Draw(string horizontal, string vertical, double? least, IReadOnlyList<GrowthCurve> curves)
+    public static string Draw(string horizontal, int step, string vertical, double? least, IReadOnlyList<GrowthCurve> curves)
     {
         var model = new PlotModel { Background = OxyColors.White, DefaultFontSize = 14, Padding = new OxyThickness(8, 8, 16, 8) };
-        model.Axes.Add(Axis(AxisPosition.Bottom, horizontal, minimum: null));
-        model.Axes.Add(Axis(AxisPosition.Left, vertical, least));
+        model.Axes.Add(Axis(AxisPosition.Bottom, horizontal, minimum: null, step));
+        model.Axes.Add(Axis(AxisPosition.Left, vertical, least, 10));
         foreach (var (curve, style) in curves.Zip(Styles))
             model.Series.Add(Series(curve, style));
         model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Vertical });
-        return new SvgExporter { Width = Width, Height = Height + (22 * curves.Count), UseVerticalTextAlignmentWorkaround = true }.ExportToString(model);
+        return new SvgExporter { Width = Width, Height = Height + (22 * curves.Count), UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new BrowserTextMeasurer() }.ExportToString(model);
     }
 
-    private static LogarithmicAxis Axis(AxisPosition position, string title, double? minimum) => new()
+    private static LogarithmicAxis Axis(AxisPosition position, string title, double? minimum, int step) => new()
     {
+        Base = step,
+        IntervalLength = position == AxisPosition.Bottom ? 90 : 50,
         Position = position,
         Title = title,
         Minimum = minimum ?? double.NaN,

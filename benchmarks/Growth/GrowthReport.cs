@@ -24,8 +24,8 @@ internal static class GrowthReport
         var byData = GrowthByData.Measure(threads, Progress);
 
         Directory.CreateDirectory("docs");
-        File.WriteAllText(BatchChart, GrowthChart.Draw("pictures in a batch", "microseconds per picture", least: null, byBatch));
-        File.WriteAllText(DataChart, GrowthChart.Draw("pictures in the training set", "microseconds per picture; megabytes", least: 1,
+        File.WriteAllText(BatchChart, GrowthChart.Draw("pictures in a batch", step: 4, "microseconds per picture", least: null, byBatch));
+        File.WriteAllText(DataChart, GrowthChart.Draw("pictures in the training set", step: 10, "microseconds per picture; megabytes", least: 1,
         [
             new("microseconds per picture, batch 64", [.. byData.Select(size => new GrowthPoint(size.Pictures, size.MicrosecondsPerPicture))]),
             new("resident megabytes after six seconds of training", [.. byData.Select(size => new GrowthPoint(size.Pictures, size.MegabytesAtEnd))]),
