@@ -36,11 +36,7 @@ internal static class Agreement
             return double.PositiveInfinity;
         var largest = 0.0;
         for (var i = 0; i < expected.Length; i++)
-        {
-            var difference = Math.Abs((double)expected[i] - actual[i]);
-            if (!(difference <= largest))
-                largest = difference;
-        }
+            largest = Math.Max(largest, Math.Abs((double)expected[i] - actual[i])); // NaN once is NaN for good
 
         return largest;
     }

@@ -67,6 +67,6 @@ internal sealed class TrainingContests(int threads) : IDisposable
             entrants.Add(new(LoaderLoop.Title, () => new LoaderLoop(task.Value)));
         if (PythonFinder.Python is { } python)
             entrants.Add(new(PythonLoop.TitleOf(python.Version), () => new PythonLoop(task.Value, python)));
-        return new(name, title, threads, recipe.BatchSize, TrainingTask.Flops(architecture, recipe.BatchSize), Tolerance: 1e-5, entrants);
+        return new(name, title, threads, recipe.BatchSize, TrainingWork.Flops(architecture, recipe.BatchSize), Tolerance: 1e-5, entrants);
     }
 }

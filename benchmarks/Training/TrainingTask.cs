@@ -43,17 +43,6 @@ internal sealed class TrainingTask : IDisposable
     /// <summary>Whether every step sees all samples, so that there is nothing to select.</summary>
     public bool IsFullBatch => Recipe.BatchSize == Data.Count;
 
-    /// <summary>
-    /// Additions and multiplications of one step: a multiply-add counts two; backward does each product twice, once for
-    /// the weights and once for the input, but nobody asks for the gradient of the pictures. Pooling, activations, loss
-    /// and update do not count.
-    /// </summary>
-    public static long Flops(Architecture architecture, int batch)
-    {
-        var first = architecture.Layers.Zip(architecture.Shapes, (layer, input) => layer.MultiplyAdds(input)).First(count => count > 0);
-        return 2 * batch * ((3 * architecture.MultiplyAdds) - first);
-    }
-
     /// <summary>How far weights have come from the start, one after the other in the order of the description.</summary>
     /// <param name="weights">Weights now, in that order.</param>
     /// <returns>The differences.</returns>
