@@ -48,6 +48,8 @@ public sealed class Trainer : IDisposable
         _augmenter = recipe.Augmentation.IsNone ? null : new Augmenter(recipe.Augmentation, data, options.Seed);
         _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
         _fused = FusedStep.Create(network, data, _loss, options.Kernels);
+        if (_fused is not null)
+            _optimizer.UseGradients([.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))]);
         _order = new long[data.Count];
         StepsPerEpoch = (data.Count + recipe.BatchSize - 1) / recipe.BatchSize;
     }
@@ -129,6 +131,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _optimizer.ZeroGrad();
         _fused?.Dispose();
         _orderOnDevice?.Dispose();
         _augmenter?.Dispose();

@@ -26,7 +26,6 @@ internal sealed unsafe class FusedNetwork : IDisposable
     private readonly (Block Block, int Task)[] _packing;
     private readonly (int Block, int Task)[] _collecting;
     private readonly AlignedFloats?[] _batch;
-    private readonly bool[] _batchIsStale;
     private double[] _losses = [];
     private long[] _corrects = [];
     private Work _work;
@@ -50,7 +49,6 @@ internal sealed unsafe class FusedNetwork : IDisposable
             .OrderByDescending(block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
             .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
         _batch = new AlignedFloats?[Plan.Blocks.Count];
-        _batchIsStale = new bool[Plan.Blocks.Count];
     }
 
     /// <summary>The network as blocks.</summary>
@@ -62,8 +60,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <summary>Told of every slice of <see cref="Learn"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
     public Action<Slice, Workspace>? Observer { get; set; }
 
-    /// <summary>The parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
-    public IReadOnlyList<(Parameter Values, Tensor Gradient)> Gradients { get; private set; } = [];
+    /// <summary>The names of the parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
+    public IReadOnlyDictionary<string, Tensor> Gradients { get; private set; } = new Dictionary<string, Tensor>();
 
     /// <summary>Mean loss over the last batch.</summary>
     public double Loss { get; private set; }
@@ -109,7 +107,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         Plan.Dispose();
         foreach (var memory in _borrowed)
             memory.Dispose();
-        foreach (var (_, gradient) in Gradients)
+        foreach (var gradient in Gradients.Values)
             gradient.Dispose();
     }
 
@@ -244,21 +242,21 @@ internal sealed unsafe class FusedNetwork : IDisposable
 
     private List<IReadOnlyList<ParameterSlot>> Slots(Network network)
     {
-        var gradients = new List<(Parameter, Tensor)>();
+        var gradients = new Dictionary<string, Tensor>();
         var learning = FusedPlan.Learning(network.Architecture);
         var state = new Queue<(string Name, Tensor Values)>(network.State);
         var slots = new List<IReadOnlyList<ParameterSlot>>();
         foreach (var (index, layer) in network.Architecture.Layers.Index())
-            slots.Add([.. layer.Parameters.Select(_ => Slot(state.Dequeue().Values, learning[index]))]);
+            slots.Add([.. layer.Parameters.Select(_ => Slot(state.Dequeue(), learning[index]))]);
         Gradients = gradients;
         return slots;
 
-        ParameterSlot Slot(Tensor values, bool learns)
+        ParameterSlot Slot((string Name, Tensor Values) array, bool learns)
         {
-            if (!learns || values is not Parameter parameter)
-                return new(Borrow(values), null);
+            if (!learns || array.Values is not Parameter parameter)
+                return new(Borrow(array.Values), null);
             var gradient = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-            gradients.Add((parameter, gradient));
+            gradients.Add(array.Name, gradient);
             return new(Borrow(parameter), Borrow(gradient));
         }
     }

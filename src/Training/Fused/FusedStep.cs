@@ -4,12 +4,13 @@ using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
+using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Fused;
 
 /// <summary>
-/// The gradients of a batch by our kernels, straight from the bytes of a data set. They stand where libtorch's would: in
-/// the parameters, for any optimizer. In steady state a step allocates no managed memory.
+/// The gradients of a batch by our kernels, straight from the bytes of a data set. In steady state a step allocates no
+/// managed memory.
 /// </summary>
 internal sealed class FusedStep : IDisposable
 {
@@ -23,9 +24,10 @@ internal sealed class FusedStep : IDisposable
     {
         (_fused, _loss, _samples) = (new FusedNetwork(network), new FusedLoss(loss), new SampleSource(data.Source, data.Normalization));
         _drops = network.Architecture.Layers.Any(layer => layer is Dropout);
-        foreach (var (values, gradient) in _fused.Gradients)
-            values.grad = gradient;
     }
+
+    /// <summary>The tensors that get the gradients, by the names of their parameters; they stay the same from step to step.</summary>
+    public IReadOnlyDictionary<string, Tensor> Gradients => _fused.Gradients;
 
     /// <summary>Mean loss over the last batch.</summary>
     public double Loss => _fused.Loss;
@@ -69,8 +71,6 @@ internal sealed class FusedStep : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (values, _) in _fused.Gradients)
-            values.grad = null;
         _fused.Dispose();
         _samples.Dispose();
         _distorted.Dispose();

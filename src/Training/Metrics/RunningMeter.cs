@@ -9,27 +9,23 @@ namespace TorchBasics.Training.Metrics;
 /// </summary>
 public sealed class RunningMeter : IDisposable
 {
-    private readonly Tensor _lossSum;
-    private readonly Tensor _correct;
+    private readonly Device _device;
+    private Tensor? _lossSum;
+    private Tensor? _correct;
     private MeterState _host;
 
     /// <summary>Starts at zero.</summary>
     /// <param name="device">Where the network computes.</param>
-    public RunningMeter(Device device)
-    {
-        _lossSum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
-        _correct = zeros([], dtype: ScalarType.Int64, device: device).DetachFromDisposeScope();
-    }
+    public RunningMeter(Device device) => _device = device;
 
     /// <summary>The sums as plain numbers. Reading waits for the device; setting continues from a saved state, bit for bit.</summary>
     public MeterState State
     {
-        get => new(_host.LossSum + _lossSum.item<double>(), _host.Correct + _correct.item<long>(), _host.Count);
+        get => new(_host.LossSum + (_lossSum?.item<double>() ?? 0), _host.Correct + (_correct?.item<long>() ?? 0), _host.Count);
         set
         {
             _host = value;
-            _lossSum.zero_();
-            _correct.zero_();
+            Dispose();
         }
     }
 
@@ -43,6 +39,8 @@ public sealed class RunningMeter : IDisposable
         using var noGradient = no_grad();
         var samples = labels.size(0);
         using Scalar weight = samples;
+        _lossSum ??= zeros([], dtype: ScalarType.Float64, device: _device).DetachFromDisposeScope();
+        _correct ??= zeros([], dtype: ScalarType.Int64, device: _device).DetachFromDisposeScope();
         _lossSum.add_(loss, weight);
         _correct.add_(Prediction.Of(outputs).eq(labels).sum());
         _host = _host with { Count = _host.Count + samples };
@@ -69,7 +67,8 @@ public sealed class RunningMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _lossSum.Dispose();
-        _correct.Dispose();
+        _lossSum?.Dispose();
+        _correct?.Dispose();
+        (_lossSum, _correct) = (null, null);
     }
 }

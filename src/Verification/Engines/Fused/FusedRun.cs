@@ -38,8 +38,7 @@ internal sealed class FusedRun : IDisposable
         _loss = new FusedLoss(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
         _parameters = [.. _network.named_parameters()];
         _optimizer = Optimizer.Create(spec.Recipe, _parameters);
-        foreach (var (values, gradient) in _fused.Gradients)
-            values.grad = gradient;
+        _optimizer.UseGradients([.. _parameters.Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.Name))]);
     }
 
     /// <summary>A network with given weights.</summary>
@@ -60,19 +59,15 @@ internal sealed class FusedRun : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="fused">The kernels that computed it.</param>
     /// <returns>For each layer, its arrays.</returns>
-    public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> GradientsOf(Network network, FusedNetwork fused)
-    {
-        var gradients = fused.Gradients.ToDictionary(pair => pair.Values.Handle, pair => pair.Gradient);
-        return
+    public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> GradientsOf(Network network, FusedNetwork fused) =>
+    [
+        .. RunSpec.ByLayer(network.Architecture, network.State).Select(state => (IReadOnlyList<Tensor<Float64>>)
         [
-            .. RunSpec.ByLayer(network.Architecture, network.State).Select(state => (IReadOnlyList<Tensor<Float64>>)
-            [
-                .. state.Select(array => array.Values).OfType<Parameter>().Select(values => gradients.TryGetValue(values.Handle, out var gradient)
-                    ? gradient.ToReference()
-                    : new Tensor<Float64>([.. values.shape.Select(size => (int)size)])),
-            ]),
-        ];
-    }
+            .. state.Where(array => array.Values is Parameter).Select(array => fused.Gradients.TryGetValue(array.Name, out var gradient)
+                ? gradient.ToReference()
+                : new Tensor<Float64>([.. array.Values.shape.Select(size => (int)size)])),
+        ]),
+    ];
 
     /// <summary>The next step.</summary>
     /// <param name="feed">Its batch and learning rate.</param>
