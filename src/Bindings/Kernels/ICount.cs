@@ -21,6 +21,13 @@ internal readonly struct Two : ICount
     public static int Value => 2;
 }
 
+/// <summary>3.</summary>
+internal readonly struct Three : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 3;
+}
+
 /// <summary>4.</summary>
 internal readonly struct Four : ICount
 {
@@ -28,9 +35,30 @@ internal readonly struct Four : ICount
     public static int Value => 4;
 }
 
+/// <summary>5.</summary>
+internal readonly struct Five : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 5;
+}
+
 /// <summary>6.</summary>
 internal readonly struct Six : ICount
 {
     /// <inheritdoc/>
     public static int Value => 6;
+}
+
+/// <summary>7.</summary>
+internal readonly struct Seven : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 7;
+}
+
+/// <summary>8.</summary>
+internal readonly struct Eight : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 8;
 }

@@ -44,6 +44,9 @@ internal interface ISimd<TVector>
     /// <summary>|a|.</summary>
     static abstract TVector Abs(TVector a);
 
+    /// <summary>The larger number; where one is not a number, that is the result.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
     /// <summary>e^a.</summary>
     static abstract TVector Exp(TVector a);
 

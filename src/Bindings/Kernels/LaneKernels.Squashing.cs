@@ -65,7 +65,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
         }
     }
 
-    private static void Squeeze(Squash squash, int count, float* x, float* y)
+    /// <summary>y = f(x), number by number, for an f that is not the identity.</summary>
+    internal static void Squeeze(Squash squash, int count, float* x, float* y)
     {
         switch (squash)
         {
@@ -94,7 +95,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     // Keeps what is not a number.
-    private static V Relu(V x) => S.Select(S.Greater(S.Zero, x), S.Zero, x);
+    internal static V Relu(V x) => S.Select(S.Greater(S.Zero, x), S.Zero, x);
 
     private static V Square(V x) => S.Multiply(x, x);
 

@@ -38,4 +38,15 @@ internal readonly record struct Plane(int Channels, int Height, int Width, int B
     /// <summary>A pixel inside the border, counted from its corner.</summary>
     public int Offset(int channel, int row, int column) =>
         (channel * ChannelStep) + ((BorderRows + row) * RowStep) + ((BorderColumns + column) * ColumnStep);
+
+    /// <summary>Where each feature of the first lane lies, in the order channel, row, column.</summary>
+    public int[] Places()
+    {
+        var (places, next) = (new int[Features], 0);
+        for (var channel = 0; channel < Channels; channel++)
+            for (var row = 0; row < Height; row++)
+                for (var column = 0; column < Width; column++)
+                    places[next++] = Offset(channel, row, column);
+        return places;
+    }
 }

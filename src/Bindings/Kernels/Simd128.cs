@@ -42,6 +42,9 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
 
     /// <inheritdoc/>
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+
+    /// <inheritdoc/>
     public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
 
     /// <inheritdoc/>

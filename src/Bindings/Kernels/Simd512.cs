@@ -42,6 +42,9 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
 
     /// <inheritdoc/>
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+
+    /// <inheritdoc/>
     public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ internal sealed class PlanBuilder(
                 return input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
             case Linear:
                 return Connection(ref k, input, own);
-            case Conv2d conv when IsConnection(conv.Window, input):
+            case Conv2d conv when IsConnection(conv.Window, input) && Behind(k).IsPlain:
                 return Connection(ref k, input, own);
             case Conv2d conv:
                 return Convolution(ref k, input, conv.OutputChannels, conv.Window, own, null, learns);
@@ -149,6 +149,13 @@ internal sealed class PlanBuilder(
         Step => Squash.Step,
         _ => null,
     };
+
+    // Layout behind a layer with sums and the activation that goes with it.
+    private Plane Behind(int k)
+    {
+        TakeSquash(ref k);
+        return PlaneAt(k);
+    }
 
     // A kernel as large as the picture is a fully connected layer.
     private static bool IsConnection(Window window, Plane input) =>

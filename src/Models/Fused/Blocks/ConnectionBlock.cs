@@ -31,6 +31,9 @@ internal sealed unsafe class ConnectionBlock : Block
         _tiles = [.. tiles];
     }
 
+    /// <summary>The activation.</summary>
+    public Squash Squash => _squash;
+
     /// <inheritdoc/>
     public override int PackTasks => _tiles.Length;
 

@@ -31,6 +31,12 @@ internal sealed unsafe class ConvolutionBlock : Block
         _turned = needsInputGradient ? new AlignedFloats(Weights) : null;
     }
 
+    /// <summary>The sizes.</summary>
+    public ConvGeometry Geometry => _geometry;
+
+    /// <summary>The activation.</summary>
+    public Squash Squash => _squash;
+
     /// <inheritdoc/>
     public override int StateFloats => _geometry.Pools ? _geometry.Output.Features * Lanes.Count : 0;
 

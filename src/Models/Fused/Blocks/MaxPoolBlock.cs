@@ -7,6 +7,9 @@ namespace TorchBasics.Models.Fused.Blocks;
 /// <param name="window">How the window slides.</param>
 internal sealed unsafe class MaxPoolBlock(LaneKernels kernels, PoolGeometry window) : Block(kernels, window.Input, window.Output)
 {
+    /// <summary>How the window slides.</summary>
+    public PoolGeometry Window => window;
+
     /// <inheritdoc/>
     public override int StateFloats => Output.Features * Lanes.Count;
 

@@ -9,6 +9,9 @@ namespace TorchBasics.Models.Fused.Blocks;
 /// <param name="squash">The activation.</param>
 internal sealed unsafe class SquashBlock(LaneKernels kernels, Plane input, Plane output, Squash squash) : Block(kernels, input, output)
 {
+    /// <summary>The activation.</summary>
+    public Squash Squash => squash;
+
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory)
     {

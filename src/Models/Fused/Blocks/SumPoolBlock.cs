@@ -9,6 +9,9 @@ namespace TorchBasics.Models.Fused.Blocks;
 /// <param name="bias">[channel]; nothing for a mean.</param>
 internal sealed unsafe class SumPoolBlock(LaneKernels kernels, PoolGeometry window, ParameterSlot weight, ParameterSlot bias) : Block(kernels, window.Input, window.Output)
 {
+    /// <summary>How the window slides.</summary>
+    public PoolGeometry Window => window;
+
     /// <inheritdoc/>
     public override int GradientTasks => IsTrainable ? 1 : 0;
 
