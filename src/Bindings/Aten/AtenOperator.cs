@@ -12,7 +12,8 @@ namespace TorchBasics.Bindings.Aten;
 /// The declaration is the caller's word for what the operator takes: libtorch reads the arguments as it declares them
 /// itself, and its stable interface does not say how. Copy it from native_functions.yaml of PyTorch 2.10 as it stands.
 /// Arguments are checked against it before anything is handed over. An operator with an argument of type Scalar cannot be
-/// called (torch/csrc/shim_common.cpp, to_ivalue): use its overload with a tensor, or TorchSharp.
+/// called (torch/csrc/shim_common.cpp, to_ivalue): use its overload with a tensor, or TorchSharp. A call of an operator that
+/// libtorch does not have loses the references handed over: the code that it returns does not tell whether they were taken.
 /// </remarks>
 public sealed unsafe class AtenOperator
 {

@@ -30,6 +30,9 @@ public sealed record NativeRuntimeInfo
     /// <summary>Threads that libtorch computes one operation with.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What libtorch lacks for calling its operators and threads directly, so that slower ways are taken; null when nothing.</summary>
+    public required string? StableInterfaceReason { get; init; }
+
     /// <summary>Whether tensors can live on an NVIDIA device.</summary>
     public required bool CudaAvailable { get; init; }
 

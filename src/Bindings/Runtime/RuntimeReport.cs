@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TorchBasics.Bindings.Aten;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -21,6 +22,7 @@ internal static class RuntimeReport
             DotNetVectorBits = VectorBits(),
             Processors = Environment.ProcessorCount,
             Threads = torch.get_num_threads(),
+            StableInterfaceReason = StableInterface.Current.Reason,
             CudaAvailable = devices > 0,
             CudaDevices = devices,
             CudaReason = devices > 0 ? null : CudaReason(loaded),

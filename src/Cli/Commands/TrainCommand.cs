@@ -95,7 +95,12 @@ internal sealed class TrainCommand
     private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) =>
         [display, new MetricsCsv(), new TensorBoardLog(), new HtmlReport()];
 
-    private static void LoadLibtorch(ParseResult parsed) => NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+    private void LoadLibtorch(ParseResult parsed)
+    {
+        var runtime = NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+        if (runtime.StableInterfaceReason is { } reason && !parsed.GetValue(_options.Quiet))
+            _screen.Note($"Training takes a slower way: {reason}.");
+    }
 
     private void Skipped(MalformedFileException damage) =>
         _screen.Note($"A damaged checkpoint was set aside and the one before it is used. {damage.Message}");

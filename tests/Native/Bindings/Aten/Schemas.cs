@@ -1,6 +1,6 @@
 namespace TorchBasics.Tests.Native.Bindings.Aten;
 
-/// <summary>Declarations used in the tests; a test compares them with libtorch's own.</summary>
+/// <summary>Declarations as native_functions.yaml of PyTorch 2.10 has them.</summary>
 internal static class Schemas
 {
     public const string Mm = "aten::mm(Tensor self, Tensor mat2) -> Tensor";

@@ -45,6 +45,18 @@ internal static class ChildProcess
     /// <inheritdoc cref="Passes"/>
     public static async Task PassesIn(string folder, string scenario, params (string Name, string? Value)[] environment)
     {
+        var (code, output, errors) = await Start(folder, scenario, environment);
+
+        Assert.True(code == 0, $"{scenario} ended with exit code {code}:\n{output}\n{errors}");
+        Assert.Equal($"passed: {scenario}", output.Trim());
+    }
+
+    /// <summary>In the test: what the child writes to its error stream, however it ends.</summary>
+    public static async Task<string> ErrorsOf(string scenario, params (string Name, string? Value)[] environment) =>
+        (await Start(Path.GetDirectoryName(Program)!, scenario, environment)).Errors;
+
+    private static async Task<(int Code, string Output, string Errors)> Start(string folder, string scenario, (string Name, string? Value)[] environment)
+    {
         var program = Path.Combine(folder, Path.GetFileName(Program));
         var start = new ProcessStartInfo(program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -53,8 +65,6 @@ internal static class ChildProcess
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(process.ExitCode == 0, $"{scenario} ended with exit code {process.ExitCode}:\n{await output}\n{await errors}");
-        Assert.Equal($"passed: {scenario}", (await output).Trim());
+        return (process.ExitCode, await output, await errors);
     }
 }

@@ -8,6 +8,8 @@ namespace TorchBasics.Tests.Native.Bindings.Runtime;
 /// <summary>Ways of loading. Each runs alone in a fresh process, started by a test of <see cref="NativeRuntimeTests"/>.</summary>
 internal static class LoadScenarios
 {
+    public const string OperatorVariable = "TORCHBASICS_TEST_OPERATOR";
+
     public static void Sixteen_threads_load()
     {
         var loads = Enumerable.Range(0, 16).Select(_ => Task.Run(() => NativeRuntime.Load()));
@@ -143,5 +145,15 @@ internal static class LoadScenarios
 
         Assert.Equal(cached, info.Libraries[^1].Path);
         Assert.Equal(original.Length, new FileInfo(cached).Length);
+    }
+
+    /// <summary>
+    /// Calls the operator named in the environment with an argument that none has. TorchSharp lets the compiler's exception
+    /// end the process, and the C++ library prints it: it lists the operator's declarations.
+    /// </summary>
+    public static void Libtorch_declares_an_operator()
+    {
+        NativeRuntime.Load();
+        torch.jit.compile($"def f():\n    return torch.{Environment.GetEnvironmentVariable(OperatorVariable)}(no_such_argument=1)\n");
     }
 }

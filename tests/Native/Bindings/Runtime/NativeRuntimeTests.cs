@@ -32,6 +32,7 @@ public sealed class NativeRuntimeTests : IDisposable
         Assert.Equal(Environment.Version.ToString(), info.DotNet);
         Assert.Contains(info.CpuCapability, new[] { "DEFAULT", "AVX2", "AVX512", "unknown" });
         Assert.Equal(torch.get_num_threads(), info.Threads);
+        Assert.Null(info.StableInterfaceReason);
         Assert.Equal(info.CudaDevices == 0, info.CudaReason is not null);
         Assert.Equal(info.CudaDevices > 0, info.CudaAvailable);
     }
