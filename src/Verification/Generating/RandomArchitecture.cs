@@ -87,8 +87,11 @@ internal sealed class RandomArchitecture(RandomGenerator random)
         _ => new Lift(new Linear(Name("lift"), features, Between(1, 4)), random.NextInt32(2) == 0 ? new Tanh() : new Step()),
     };
 
+    // Every second one is the common one, which fused kernels take into the pass of a convolution.
     private MaxPool2d MaxPool()
     {
+        if (random.NextInt32(2) == 0)
+            return new MaxPool2d(kernel: 2, stride: 2, ceilMode: random.NextInt32(2) == 0);
         var kernel = Pair(1, 4);
         return new MaxPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0);
     }
