@@ -23,20 +23,18 @@ internal static class FusedRules
 
     /// <summary>Descent. The velocity exists from the start, so that no step is a first one.</summary>
     public static FusedRule Sgd(Tensor[] velocity, double momentum, bool nesterov, double decay) =>
-        new(SgdSchema, 5, (moved, weights, gradients) =>
+        new(SgdSchema, 5, (weights, gradients, own) =>
         [
-            weights, gradients, Of(velocity, velocity.Length == 0 ? [] : moved), decay, momentum, 0.0, 0.0, nesterov, false, false,
+            weights, gradients, velocity.Length == 0 ? velocity : own(velocity), decay, momentum, 0.0, 0.0, nesterov, false, false,
             AtenValue.None, AtenValue.None,
         ]);
 
     /// <summary>Adam. One tensor counts the steps of all parameters.</summary>
     public static FusedRule Adam(
         Tensor[] mean, Tensor[] square, Tensor steps, bool decoupled, double beta1, double beta2, double decay, double epsilon) =>
-        new(decoupled ? AdamWSchema : AdamSchema, 6, (moved, weights, gradients) =>
+        new(decoupled ? AdamWSchema : AdamSchema, 6, (weights, gradients, own) =>
         [
-            weights, gradients, Of(mean, moved), Of(square, moved), Array.Empty<Tensor>(), Enumerable.Repeat(steps, moved.Length).ToArray(),
+            weights, gradients, own(mean), own(square), Array.Empty<Tensor>(), Enumerable.Repeat(steps, weights.Length).ToArray(),
             0.0, beta1, beta2, decay, epsilon, false, false, AtenValue.None, AtenValue.None,
         ]);
-
-    private static Tensor[] Of(Tensor[] buffers, int[] places) => [.. places.Select(i => buffers[i])];
 }
