@@ -1,6 +1,7 @@
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Training;
 using TorchBasics.Models;
+using TorchBasics.Models.Inference;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Inference;
@@ -8,6 +9,8 @@ namespace TorchBasics.Benchmarks.Inference;
 /// <summary>The inference work that is measured, and who competes; one thread for all.</summary>
 internal static class InferenceContests
 {
+    private const string PredictorTitle = "TorchBasics, Predictor";
+
     /// <summary>All contests.</summary>
     public static IReadOnlyList<Contest> All() => [Create("infer-1", batch: 1), Create("infer-64", batch: 64)];
 
@@ -20,11 +23,19 @@ internal static class InferenceContests
         return new(name, $"LeNet-5 inference, batch {batch}", Threads: 1, batch, 2 * batch * InferenceTask.Architecture.MultiplyAdds, Tolerance: 1e-4,
         [
             new(OnnxInference.Title, () => new OnnxInference(task.Value)),
+            new(PredictorTitle, () => Predicting(task.Value)),
             Module(BareLoop.Title, () => BareModules.Build(InferenceTask.Architecture, task.Value.Weights)),
             Module("TorchBasics on libtorch's operators", () => Network(task.Value)),
         ]);
 
         Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) => new(title, () => new TorchSharpInference(title, task.Value, create()));
+    }
+
+    private static SpanInference Predicting(InferenceTask task)
+    {
+        using var network = Network(task);
+        var predictor = new Predictor(network);
+        return new SpanInference(PredictorTitle, task, predictor.Run, predictor);
     }
 
     private static DescribedNetwork Network(InferenceTask task)
