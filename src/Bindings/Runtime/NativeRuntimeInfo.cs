@@ -30,6 +30,12 @@ public sealed record NativeRuntimeInfo
     /// <summary>Threads that libtorch computes one operation with.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>The fused kernels of this machine, such as "Vector512".</summary>
+    public required string Kernels { get; init; }
+
+    /// <summary>Whether the machine has registers of the kernels' width; without, libtorch's operators are used.</summary>
+    public required bool KernelsAreAccelerated { get; init; }
+
     /// <summary>What libtorch lacks for calling its operators and threads directly, so that slower ways are taken; null when nothing.</summary>
     public required string? StableInterfaceReason { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Kernels;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -22,6 +23,8 @@ internal static class RuntimeReport
             DotNetVectorBits = VectorBits(),
             Processors = Environment.ProcessorCount,
             Threads = torch.get_num_threads(),
+            Kernels = $"{LaneKernels.Best}",
+            KernelsAreAccelerated = LaneKernels.Best.IsAccelerated,
             StableInterfaceReason = StableInterface.Current.Reason,
             CudaAvailable = devices > 0,
             CudaDevices = devices,

@@ -14,6 +14,7 @@ internal static class RuntimeTable
         Facts.Add(grid, "TorchSharp", info.TorchSharp);
         Facts.Add(grid, "libtorch", $"{info.Libtorch}, CPU instructions {info.CpuCapability}");
         Facts.Add(grid, "threads", $"{info.Threads} of {info.Processors} processors");
+        Facts.Add(grid, "kernels", info.KernelsAreAccelerated ? $"fused, {info.Kernels}" : "libtorch's, because .NET finds no vector registers here");
         Facts.Add(grid, "direct calls", info.StableInterfaceReason is { } reason ? $"not all: {reason}; TorchSharp computes instead" : "operators and threads");
         Facts.Add(grid, "CUDA", info.CudaAvailable ? Devices(info.CudaDevices) : $"no: {info.CudaReason}");
         foreach (var library in info.Libraries)

@@ -1,3 +1,4 @@
+using TorchBasics.Models.Fused;
 using TorchBasics.Training;
 using TorchBasics.Training.Runs;
 
@@ -28,6 +29,7 @@ internal static class TrainingText
         var versions = Versions.All();
         yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
+        yield return ("kernels", run.Trainer.IsFused ? $"fused, {FusedSupport.Kernels}" : "libtorch");
         yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
         yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
         if (data.Notice is { } notice)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Models;
+using TorchBasics.Models.Fused;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
@@ -216,7 +217,7 @@ public sealed class TrainingRun : IDisposable
         Request = Request,
         Started = DateTimeOffset.UtcNow,
         Versions = Versions.All(),
-        Hardware = $"{_train.Device}, {get_num_threads()} threads",
+        Hardware = $"{_train.Device}, {get_num_threads()} threads, {(Trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}",
         TrainingDataHash = _train.Source.Hash,
         TestDataHash = Data.Test.Hash,
         Parameters = Network.Architecture.ParameterCount,
