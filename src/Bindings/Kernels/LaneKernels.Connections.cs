@@ -15,7 +15,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var group = 0; group < groups;)
             {
                 var width = Tiling.Width(groups - group);
-                Products(height, width, walk, packed + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
+                Products<Weight>(height, width, walk, packed + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
                 for (var k = 0; k < height; k++)
                     for (var g = 0; g < width; g++)
                         Finish(squash, bias[output + k], Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), y + ((group + g) * yStep) + ((output + k) * Lanes.Count));
@@ -38,7 +38,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var group = 0; group < groups;)
             {
                 var width = Tiling.Width(groups - group);
-                Products(height, width, walk, weight + input, gradSum + (group * yStep), yStep, 2 * yStep, 3 * yStep, tile);
+                Products<Weight>(height, width, walk, weight + input, gradSum + (group * yStep), yStep, 2 * yStep, 3 * yStep, tile);
                 for (var k = 0; k < height; k++)
                     for (var g = 0; g < width; g++)
                         Copy(Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), gradX + ((group + g) * xStep) + ((input + k) * Lanes.Count));
@@ -58,7 +58,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         for (var input = 0; input < inputs;)
         {
             var width = Tiling.Width(Lanes.Groups(inputs - input));
-            Products(height, width, walk, gradSum + row, x + input, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count, tile);
+            Products<Weight>(height, width, walk, gradSum + row, x + input, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count, tile);
             var count = Math.Min(width * Lanes.Count, inputs - input);
             for (var k = 0; k < height; k++)
                 new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), count).CopyTo(new Span<float>(gradWeight + ((nint)(row + k) * inputs) + input, count));

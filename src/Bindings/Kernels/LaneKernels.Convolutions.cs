@@ -39,7 +39,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var column = 0; column < geometry.OutputWidth;)
             {
                 var width = Tiling.Width(geometry.OutputWidth - column);
-                Products(height, width, walk, factors, x + geometry.Window(row, column), step, 2 * step, 3 * step, tile);
+                Products<Weight>(height, width, walk, factors, x + geometry.Window(row, column), step, 2 * step, 3 * step, tile);
                 var target = y + geometry.Output.Offset(channel, row, column);
                 for (var k = 0; k < height; k++)
                     Finish(squash, bias[channel + k], width * Lanes.Count, tile + (k * Tiling.RowStep), target + ((nint)k * geometry.Output.ChannelStep));
@@ -57,7 +57,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         for (var row = 0; row < pooled.Height; row++)
             for (var column = 0; column < pooled.Width; column++)
             {
-                Products(height, Tiling.MaxWidth, walk, factors, x + geometry.Window(2 * row, 2 * column), right, down, down + right, tile);
+                Products<Weight>(height, Tiling.MaxWidth, walk, factors, x + geometry.Window(2 * row, 2 * column), right, down, down + right, tile);
                 var target = y + pooled.Offset(channel, row, column);
                 var chosen = choice + geometry.Choice(channel, row, column);
                 for (var k = 0; k < height; k++)
@@ -224,7 +224,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         0,
                         row + geometry.PaddingRows - (rows.First * geometry.DilationRows),
                         column + geometry.PaddingColumns - (columns.First * geometry.DilationColumns));
-                    Products(height, width, walk, factors + (((rows.First * geometry.KernelWidth) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
+                    Products<Weight>(height, width, walk, factors + (((rows.First * geometry.KernelWidth) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
                     for (var k = 0; k < height; k++)
                         Copy(width * Lanes.Count, tile + (k * Tiling.RowStep), gradX + geometry.Input.Offset(channel + k, row, column));
                     column += width;
@@ -256,6 +256,51 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
             channel += height;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveBackWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight)
+    {
+        var gradient = geometry.Gradient;
+        var walk = new Walk
+        {
+            Channels = 1,
+            Rows = geometry.OutputHeight,
+            Columns = geometry.OutputWidth,
+            RowStep = geometry.StrideRows * geometry.Input.RowStep,
+            ColumnStep = geometry.StrideColumns * Plane.ColumnStep,
+            FactorRowStep = gradient.RowStep,
+            FactorColumnStep = Plane.ColumnStep,
+            FactorNext = gradient.ChannelStep,
+        };
+        var tile = stackalloc float[Tiling.Floats];
+        for (var tap = 0; tap < geometry.Taps;)
+        {
+            var width = Tiling.Width(geometry.Taps - tap);
+            var first = geometry.Tap(tap);
+            nint second = width > 1 ? geometry.Tap(tap + 1) - first : 0;
+            nint third = width > 2 ? geometry.Tap(tap + 2) - first : 0;
+            nint fourth = width > 2 ? geometry.Tap(tap + 3) - first : 0;
+            for (var channel = 0; channel < geometry.Output.Channels;)
+            {
+                var height = Tiling.Height(geometry.Output.Channels - channel);
+                Products<Gradient>(height, width, walk, gradSum + gradient.Offset(channel, 0, 0), x + geometry.Window(0, 0) + first, second, third, fourth, tile);
+                for (var row = 0; row < height; row++)
+                    for (var column = 0; column < width; column++)
+                        gradWeight[((nint)(channel + row) * geometry.Taps) + tap + column] += SumOfLanes(tile + (row * Tiling.RowStep) + (column * Lanes.Count));
+                channel += height;
+            }
+
+            tap += width;
+        }
+    }
+
+    private static float SumOfLanes(float* x)
+    {
+        var sum = S.Load(x);
+        for (var lane = S.Count; lane < Lanes.Count; lane += S.Count)
+            sum = S.Add(sum, S.Load(x + lane));
+        return S.Sum(sum);
     }
 
     private static void AddScaled(float factor, float* x, float* y)

@@ -2,39 +2,43 @@ using System.Runtime.CompilerServices;
 
 namespace TorchBasics.Bindings.Kernels;
 
-/// <content>The two inner loops that all sums of products go through.</content>
+/// <content>The inner loop that all sums of products go through.</content>
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <summary>
-    /// tile[r, c] = sum over the walk of factor[r] vector[c]: up to 6 rows of factors, which stand side by side, times up
-    /// to 4 vectors, whose places are given. Each sum is taken in the order of the walk, whatever the tile.
+    /// tile[r, c] = sum over the walk of factor[r] vector[c]: up to 6 rows of factors times up to 4 vectors, whose places
+    /// are given. Each sum is taken in the order of the walk, whatever the tile.
     /// </summary>
-    private static void Products(int height, int width, in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
+    private static void Products<F>(int height, int width, in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+        where F : struct, IFactor
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
             var px = x + lane;
             var pt = tile + lane;
+            var pf = factors + F.Of(lane);
             switch ((height << 4) | width)
             {
-                case 0x64: Products<Six, Four>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x44: Products<Four, Four>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x24: Products<Two, Four>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x14: Products<One, Four>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x62: Products<Six, Two>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x42: Products<Four, Two>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x22: Products<Two, Two>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x12: Products<One, Two>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x61: Products<Six, One>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x41: Products<Four, One>(walk, factors, px, second, third, fourth, pt); break;
-                case 0x21: Products<Two, One>(walk, factors, px, second, third, fourth, pt); break;
-                default: Products<One, One>(walk, factors, px, second, third, fourth, pt); break;
+                case 0x64: Products<F, Six, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x44: Products<F, Four, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x24: Products<F, Two, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x14: Products<F, One, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x62: Products<F, Six, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x42: Products<F, Four, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x22: Products<F, Two, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x12: Products<F, One, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x61: Products<F, Six, One>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x41: Products<F, Four, One>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x21: Products<F, Two, One>(walk, pf, px, second, third, fourth, pt); break;
+                default: Products<F, One, One>(walk, pf, px, second, third, fourth, pt); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Products<H, W>(in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F, H, W>(in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+        where F : struct, IFactor
         where H : struct, ICount
         where W : struct, ICount
     {
@@ -44,7 +48,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         V d0 = S.Zero, d1 = S.Zero, d2 = S.Zero, d3 = S.Zero;
         V e0 = S.Zero, e1 = S.Zero, e2 = S.Zero, e3 = S.Zero;
         V f0 = S.Zero, f1 = S.Zero, f2 = S.Zero, f3 = S.Zero;
-        nint step = walk.ColumnStep, factorStep = walk.FactorColumnStep;
+        nint step = walk.ColumnStep, factorStep = walk.FactorColumnStep, next = F.Next(walk.FactorNext);
         for (var channel = 0; channel < walk.Channels; channel++)
             for (var row = 0; row < walk.Rows; row++)
             {
@@ -57,19 +61,19 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         x1 = S.Load(p + second);
                     if (W.Value > 2)
                         (x2, x3) = (S.Load(p + third), S.Load(p + fourth));
-                    Row<W>(w, x0, x1, x2, x3, ref a0, ref a1, ref a2, ref a3);
+                    Row<F, W>(w, x0, x1, x2, x3, ref a0, ref a1, ref a2, ref a3);
                     if (H.Value > 1)
-                        Row<W>(w + 1, x0, x1, x2, x3, ref b0, ref b1, ref b2, ref b3);
+                        Row<F, W>(w + next, x0, x1, x2, x3, ref b0, ref b1, ref b2, ref b3);
                     if (H.Value > 2)
                     {
-                        Row<W>(w + 2, x0, x1, x2, x3, ref c0, ref c1, ref c2, ref c3);
-                        Row<W>(w + 3, x0, x1, x2, x3, ref d0, ref d1, ref d2, ref d3);
+                        Row<F, W>(w + (2 * next), x0, x1, x2, x3, ref c0, ref c1, ref c2, ref c3);
+                        Row<F, W>(w + (3 * next), x0, x1, x2, x3, ref d0, ref d1, ref d2, ref d3);
                     }
 
                     if (H.Value > 4)
                     {
-                        Row<W>(w + 4, x0, x1, x2, x3, ref e0, ref e1, ref e2, ref e3);
-                        Row<W>(w + 5, x0, x1, x2, x3, ref f0, ref f1, ref f2, ref f3);
+                        Row<F, W>(w + (4 * next), x0, x1, x2, x3, ref e0, ref e1, ref e2, ref e3);
+                        Row<F, W>(w + (5 * next), x0, x1, x2, x3, ref f0, ref f1, ref f2, ref f3);
                     }
 
                     p += step;
@@ -94,10 +98,11 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Row<W>(float* factor, V x0, V x1, V x2, V x3, ref V s0, ref V s1, ref V s2, ref V s3)
+    private static void Row<F, W>(float* factor, V x0, V x1, V x2, V x3, ref V s0, ref V s1, ref V s2, ref V s3)
+        where F : struct, IFactor
         where W : struct, ICount
     {
-        var f = S.All(*factor);
+        var f = F.Load(factor);
         s0 = S.MultiplyAdd(f, x0, s0);
         if (W.Value > 1)
             s1 = S.MultiplyAdd(f, x1, s1);
@@ -120,5 +125,44 @@ internal sealed unsafe partial class LaneKernels<S, V>
             S.Store(tile + (2 * Lanes.Count), s2);
             S.Store(tile + (3 * Lanes.Count), s3);
         }
+    }
+
+    /// <summary>What a factor is.</summary>
+    private interface IFactor
+    {
+        /// <summary>Reads one.</summary>
+        static abstract V Load(float* factor);
+
+        /// <summary>From a row's factor to the next row's.</summary>
+        static abstract nint Next(int given);
+
+        /// <summary>Where the factor of a lane lies.</summary>
+        static abstract int Of(int lane);
+    }
+
+    /// <summary>One number for all lanes, a weight; those of a tile's rows stand side by side.</summary>
+    private readonly struct Weight : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.All(*factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => 1;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => 0;
+    }
+
+    /// <summary>A number for each lane, a gradient.</summary>
+    private readonly struct Gradient : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.Load(factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => given;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => lane;
     }
 }

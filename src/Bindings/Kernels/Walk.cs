@@ -33,6 +33,9 @@ internal struct Walk
     /// <summary>Step of the factors from one column to the next.</summary>
     public int FactorColumnStep;
 
+    /// <summary>From the factor of one row of a tile to that of the next, where factors are vectors.</summary>
+    public int FactorNext;
+
     /// <summary>One loop alone.</summary>
     public static Walk Line(int turns, int step, int factorStep) =>
         new() { Channels = 1, Rows = 1, Columns = turns, ColumnStep = step, FactorColumnStep = factorStep };
