@@ -4,18 +4,18 @@ namespace TorchBasics.Bindings.Kernels;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void Connect(int groups, int inputs, int outputs, float* x, float* packed, float* bias, Squash squash, float* y)
+    public override void Connect(int groups, int inputs, int outputs, float* x, float* weight, float* bias, Squash squash, float* y)
     {
         var tile = stackalloc float[Tiling.Floats];
         nint xStep = (nint)inputs * Lanes.Count, yStep = (nint)outputs * Lanes.Count;
+        var walk = Walk.Line(inputs, Lanes.Count, 1) with { FactorNext = inputs };
         for (var output = 0; output < outputs;)
         {
             var height = Tiling.Height(outputs - output);
-            var walk = Walk.Line(inputs, Lanes.Count, height);
             for (var group = 0; group < groups;)
             {
                 var width = Tiling.Width(groups - group);
-                Products<Weight>(height, width, walk, packed + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
+                Products<RowWeight>(height, width, walk, weight + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
                 for (var k = 0; k < height; k++)
                     for (var g = 0; g < width; g++)
                         Finish(squash, bias[output + k], Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), y + ((group + g) * yStep) + ((output + k) * Lanes.Count));

@@ -153,6 +153,19 @@ internal sealed unsafe partial class LaneKernels<S, V>
         public static int Of(int lane) => 0;
     }
 
+    /// <summary>One number for all lanes, a weight; those of a tile's rows stand in rows of their own.</summary>
+    private readonly struct RowWeight : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.All(*factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => given;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => 0;
+    }
+
     /// <summary>A number for each lane, a gradient.</summary>
     private readonly struct Gradient : IFactor
     {

@@ -80,11 +80,11 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="inputs">Features that enter.</param>
     /// <param name="outputs">Features that leave.</param>
     /// <param name="x">[group, input, lane].</param>
-    /// <param name="packed">Weights, packed by <see cref="Packing.Rows"/>.</param>
+    /// <param name="weight">[output, input], as it is.</param>
     /// <param name="bias">One for each output.</param>
     /// <param name="squash">The activation.</param>
     /// <param name="y">Gets [group, output, lane].</param>
-    public abstract void Connect(int groups, int inputs, int outputs, float* x, float* packed, float* bias, Squash squash, float* y);
+    public abstract void Connect(int groups, int inputs, int outputs, float* x, float* weight, float* bias, Squash squash, float* y);
 
     /// <summary>The gradient of a fully connected layer's input.</summary>
     /// <param name="groups">How many groups, one behind the other.</param>

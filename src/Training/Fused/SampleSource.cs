@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Kernels;
 using TorchBasics.Core;
 using TorchBasics.Models.Fused;
@@ -43,15 +45,22 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
     /// <inheritdoc/>
     public void Fill(int first, int count, in Plane plane, float* x)
     {
-        for (var lane = 0; lane < Lanes.Count; lane++)
-        {
-            if (lane >= count)
-                Clear(plane, x + lane);
-            else if (_levels is not null)
-                FillPixels(SampleAt(first + lane), plane, x + lane);
-            else
-                FillFeatures(SampleAt(first + lane), plane, x + lane);
-        }
+        // Row by row, so that the vectors of a row are still in the nearest cache when the next sample comes.
+        for (var channel = 0; channel < plane.Channels; channel++)
+            for (var row = 0; row < plane.Height; row++)
+            {
+                var target = x + plane.Offset(channel, row, 0);
+                var start = ((nint)channel * plane.Pixels) + (row * plane.Width);
+                for (var lane = 0; lane < Lanes.Count; lane++)
+                {
+                    if (lane >= count)
+                        Clear(plane.Width, target + lane);
+                    else if (_levels is not null)
+                        FillPixels((byte*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start, plane.Width, _levels[channel], target + lane);
+                    else
+                        FillFeatures((float*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start, plane.Width, _scale[channel], _offset[channel], target + lane);
+                }
+            }
     }
 
     /// <inheritdoc/>
@@ -70,36 +79,22 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
 
     private long SampleAt(int position) => _order is null ? _start + position : _order[_start + position];
 
-    private void FillPixels(long sample, in Plane plane, float* x)
+    private static void FillPixels(byte* pixels, int count, float[] levels, float* x)
     {
-        var pixel = (byte*)_inputs.Pointer + (sample * plane.Features);
-        for (var channel = 0; channel < plane.Channels; channel++)
-            fixed (float* levels = _levels![channel])
-                for (var row = 0; row < plane.Height; row++)
-                {
-                    var target = x + plane.Offset(channel, row, 0);
-                    for (var column = 0; column < plane.Width; column++)
-                    {
-                        *target = levels[*pixel++];
-                        target += Lanes.Count;
-                    }
-                }
+        ref var level = ref MemoryMarshal.GetArrayDataReference(levels); // a byte is always within its 256 levels
+        for (var i = 0; i < count; i++)
+            x[i * Lanes.Count] = Unsafe.Add(ref level, pixels[i]);
     }
 
-    private void FillFeatures(long sample, in Plane plane, float* x)
+    private static void FillFeatures(float* features, int count, float scale, float offset, float* x)
     {
-        var feature = (float*)_inputs.Pointer + (sample * plane.Features);
-        for (var channel = 0; channel < plane.Channels; channel++)
-            for (var row = 0; row < plane.Height; row++)
-                for (var column = 0; column < plane.Width; column++)
-                    x[plane.Offset(channel, row, column)] = (*feature++ * _scale[channel]) + _offset[channel];
+        for (var i = 0; i < count; i++)
+            x[i * Lanes.Count] = (features[i] * scale) + offset;
     }
 
-    private static void Clear(in Plane plane, float* x)
+    private static void Clear(int count, float* x)
     {
-        for (var channel = 0; channel < plane.Channels; channel++)
-            for (var row = 0; row < plane.Height; row++)
-                for (var column = 0; column < plane.Width; column++)
-                    x[plane.Offset(channel, row, column)] = 0;
+        for (var i = 0; i < count; i++)
+            x[i * Lanes.Count] = 0;
     }
 }

@@ -16,7 +16,8 @@ namespace TorchBasics.Training.Optimizers;
 /// </remarks>
 internal sealed class FusedUpdate : IDisposable
 {
-    private const long TooSmallToShare = 4096;
+    // Below, handing half of the weights to another core and back costs more than the arithmetic.
+    private const long TooSmallToShare = 100_000;
 
     private readonly FusedRule _rule;
     private readonly IReadOnlyList<Parameter> _weights;

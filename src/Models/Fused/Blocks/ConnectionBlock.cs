@@ -10,7 +10,6 @@ internal sealed unsafe class ConnectionBlock : Block
     private readonly Squash _squash;
     private readonly ParameterSlot _weight;
     private readonly ParameterSlot _bias;
-    private readonly AlignedFloats _packed;
     private readonly int[] _tiles;
 
     /// <summary>Prepares the block.</summary>
@@ -24,7 +23,6 @@ internal sealed unsafe class ConnectionBlock : Block
         : base(kernels, input, output)
     {
         (_inputs, _outputs, _squash, _weight, _bias) = (input.Features, output.Features, squash, weight, bias);
-        _packed = new AlignedFloats((long)_inputs * _outputs);
         var tiles = new List<int>();
         for (var row = 0; row < _outputs; row += Tiling.Height(_outputs - row))
             tiles.Add(row);
@@ -33,9 +31,6 @@ internal sealed unsafe class ConnectionBlock : Block
 
     /// <summary>The activation.</summary>
     public Squash Squash => _squash;
-
-    /// <inheritdoc/>
-    public override int PackTasks => _tiles.Length;
 
     /// <inheritdoc/>
     public override int GradientTasks => _tiles.Length;
@@ -48,15 +43,8 @@ internal sealed unsafe class ConnectionBlock : Block
     public override long BatchFloats(int groups, int slices) => (long)groups * Lanes.Count * (InputStep + OutputStep);
 
     /// <inheritdoc/>
-    public override void Pack(int task, bool training)
-    {
-        var first = (nint)_tiles[task] * _inputs;
-        Packing.Tile(_weight.Values + first, Tiling.Height(_outputs - _tiles[task]), _inputs, _packed.Pointer + first);
-    }
-
-    /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory) =>
-        Kernels.Connect(slice.Groups, _inputs, _outputs, memory.X, _packed.Pointer, _bias.Values, _squash, memory.Y);
+        Kernels.Connect(slice.Groups, _inputs, _outputs, memory.X, _weight.Values, _bias.Values, _squash, memory.Y);
 
     /// <inheritdoc/>
     public override void Backward(in Slice slice, in BlockMemory memory)
@@ -85,7 +73,4 @@ internal sealed unsafe class ConnectionBlock : Block
         InputStep + OutputStep,
         _weight.Gradient,
         _bias.Gradient);
-
-    /// <inheritdoc/>
-    protected override void Release() => _packed.Dispose();
 }
