@@ -7,16 +7,28 @@ namespace TorchBasics.Verification.Faults;
 /// <param name="Group">What it is a mistake in: "convolution", "loss", ...</param>
 /// <param name="Name">The mistake in words.</param>
 /// <param name="Probe">The run on which it shows.</param>
-/// <param name="Inject">Makes the mistake.</param>
+/// <param name="Engine">Makes an engine with the mistake.</param>
 /// <param name="Places">Where a check must say it is; a layer "*" stands for any.</param>
-public sealed record Fault(string Group, string Name, Probe Probe, Func<TorchParts, TorchParts> Inject, params IReadOnlyList<Place> Places)
+public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine> Engine, params IReadOnlyList<Place> Places)
 {
     /// <summary>Every fault.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
         .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
+        .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelConnectionFaults.All, .. KernelFunctionFaults.All,
     ];
+
+    /// <summary>A mistake in the code that a step on libtorch calls.</summary>
+    /// <param name="group">What it is a mistake in.</param>
+    /// <param name="name">The mistake in words.</param>
+    /// <param name="probe">The run on which it shows.</param>
+    /// <param name="inject">Makes the mistake.</param>
+    /// <param name="places">Where a check must say it is.</param>
+    internal Fault(string group, string name, Probe probe, Func<TorchParts, TorchParts> inject, params IReadOnlyList<Place> places)
+        : this(group, name, probe, () => new TorchEngine(Precision.Float32, parts: inject(TorchParts.Product)), places)
+    {
+    }
 
     /// <summary>Whether a place is the right one.</summary>
     /// <param name="place">Where a check found something.</param>

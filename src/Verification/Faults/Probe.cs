@@ -50,4 +50,10 @@ public enum Probe
 
     /// <summary>A network with dropout.</summary>
     Chance,
+
+    /// <summary>A batch of several slices with a rest, on a convolution that pools 7 rows in the same pass.</summary>
+    Crowd,
+
+    /// <summary>A convolution that pools in the same pass, on whole numbers with whole weights: many maxima are ties.</summary>
+    PooledTies,
 }

@@ -44,6 +44,8 @@ internal static class Probes
         Probe.LogScores => WithWholeNumbers(Run(LogScores, Plain with { Loss = LossKind.MeanSquaredError }), factor: 60),
         Probe.Threshold => WithWholeNumbers(Run(Threshold, Plain), factor: 1),
         Probe.Chance => Run(Chance, Plain),
+        Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
+        Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
 
@@ -88,11 +90,21 @@ internal static class Probes
     private static Architecture Chance { get; } = new("chance", [7],
         new Linear("fc1", 7, 16), new Tanh(), new Dropout(0.5), new Linear("fc2", 16, 4));
 
+    private static Architecture Crowd { get; } = new("crowd", [2, 7, 6],
+        new Conv2d("conv1", 2, 5, kernel: 3, stride: 1, padding: 1), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),               // [5, 3, 3]
+        new Subsampling("sub", 5, window: 3), new Flatten(), new Linear("fc", 5, 3));
+
+    private static Architecture PooledTies { get; } = new("pooled-ties", [2, 6, 6],
+        new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),   // [2, 6, 6]
+        new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new Linear("fc", 18, 3));
+
     private static RunSpec Run(Architecture architecture, TrainingRecipe recipe)
     {
         var spec = RunSpecs.Random(architecture, recipe, Rates.Length, recipe.BatchSize, Seed);
         return spec with { Steps = [.. spec.Steps.Zip(Rates, (step, rate) => step with { LearningRate = rate })] };
     }
+
+    private static RunSpec WithWholeWeights(RunSpec spec) => spec with { Weights = [.. spec.Weights.Select(array => array.Map(value => new Float64(Math.Round(4 * value.Value))))] };
 
     // From -2 to 2, times the factor.
     private static RunSpec WithWholeNumbers(RunSpec spec, int factor) => spec with

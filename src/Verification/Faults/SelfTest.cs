@@ -14,20 +14,22 @@ public static class SelfTest
 
     private static readonly CheckOptions Options = new() { TrajectorySteps = 3, DualCoordinates = 64, Samples = 3 };
 
-    /// <summary>Runs every check on every probe without a fault.</summary>
+    /// <summary>Runs every check on every probe without a fault, on libtorch and on the fused kernels.</summary>
     /// <returns>Probes and whatever was found, which should be nothing.</returns>
     public static IEnumerable<(Probe Probe, IReadOnlyList<Finding> Alarms)> RunClean() =>
-        Enum.GetValues<Probe>().Select(probe => (probe, Failures(TorchParts.Product, probe)));
+        from engine in (IEngine[])[new TorchEngine(Precision.Float32), new FusedEngine()]
+        from probe in Enum.GetValues<Probe>()
+        select (probe, Failures(engine, probe));
 
     /// <summary>Injects one fault and runs every check.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>What each check said first.</returns>
     public static FaultResult Run(Fault fault)
     {
-        var failures = Failures(fault.Inject(TorchParts.Product), fault.Probe);
+        var failures = Failures(fault.Engine(), fault.Probe);
         return new(fault, [.. failures.GroupBy(failure => failure.Check).Select(group => group.MinBy(failure => failure.Step ?? 0)!)]);
     }
 
-    private static IReadOnlyList<Finding> Failures(TorchParts parts, Probe probe) =>
-        [.. CrossCheck.Run(new TorchEngine(Precision.Float32, parts: parts), Probes.Of(probe), Options).Where(finding => !finding.Deviation.Passed)];
+    private static IReadOnlyList<Finding> Failures(IEngine engine, Probe probe) =>
+        [.. CrossCheck.Run(engine, Probes.Of(probe), Options).Where(finding => !finding.Deviation.Passed)];
 }

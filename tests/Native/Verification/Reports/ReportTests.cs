@@ -14,9 +14,9 @@ public sealed class ReportTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static CheckReport Good { get; } = Report(TorchParts.Product);
+    private static CheckReport Good { get; } = Report(new TorchEngine(Precision.Float32));
 
-    private static CheckReport Bad { get; } = Report(Fault.All.Single(fault => fault.Name == "sum instead of mean" && fault.Group == "loss").Inject(TorchParts.Product));
+    private static CheckReport Bad { get; } = Report(Fault.All.Single(fault => fault.Name == "sum instead of mean" && fault.Group == "loss").Engine());
 
     public void Dispose() => _folder.Dispose();
 
@@ -98,10 +98,10 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("ends in '.htm'", error.Message, StringComparison.Ordinal);
     }
 
-    private static CheckReport Report(TorchParts parts)
+    private static CheckReport Report(IEngine engine)
     {
         var spec = RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
-        var plan = new CheckPlan([spec], [new TorchEngine(Precision.Float32, parts: parts)], new CheckOptions());
+        var plan = new CheckPlan([spec], [engine], new CheckOptions());
         return CheckRunner.Run(plan, new Dictionary<string, string> { ["torchbasics"] = "test" });
     }
 }

@@ -1,0 +1,117 @@
+using TorchBasics.Bindings.Kernels;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Recording;
+
+namespace TorchBasics.Verification.Faults;
+
+/// <summary>Mistakes in the kernels of convolutions, and in how groups and slices of a batch come together.</summary>
+internal static unsafe class KernelConvolutionFaults
+{
+    private static readonly Place Output = Place.Output("conv1");
+    private static readonly Place WeightGradient = Place.ParameterGradient("conv1", "weight");
+    private static readonly Place BiasGradient = Place.ParameterGradient("conv1", "bias");
+    private static readonly Place[] InputGradient = [Place.InputGradient("conv1"), Place.InputGradient("conv2")];
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Forward("convolution without its bias", Probe.Square, (right, in geometry, x, packed, _, squash, y, choice) =>
+        {
+            var zeros = stackalloc float[geometry.Output.Channels];
+            new Span<float>(zeros, geometry.Output.Channels).Clear();
+            right.Convolve(geometry, x, packed, zeros, squash, y, choice);
+        }),
+        Forward("last output channel of a convolution left out", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        {
+            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+            new Span<float>(y + ((geometry.Output.Channels - 1) * geometry.Output.ChannelStep), geometry.Output.ChannelStep).Clear();
+        }),
+        Forward("columns behind the last whole tile left out", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        {
+            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+            for (var row = 0; row < geometry.Output.Height; row++)
+                for (var column = geometry.Output.Width / 4 * 4; column < geometry.Output.Width; column++)
+                    new Span<float>(y + geometry.Output.Offset(0, row, column), Lanes.Count).Clear();
+        }),
+        Forward("padding that is not zero", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        {
+            new Span<float>(x, geometry.Input.RowStep).Fill(0.5f);
+            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+        }),
+        Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, squash, y, choice) =>
+            right.Convolve(geometry with { DilationRows = 1 }, x, packed, bias, squash, y, choice), Place.Output("conv2")),
+        Of("kernel not turned in the input gradient", Probe.Square, right => new(right)
+        {
+            OnConvolveBackInput = (right, in geometry, gradSum, packed, gradX) =>
+            {
+                // [tile of input channels][output channel, cell][channel of the tile]: one tile here.
+                var (area, height) = (geometry.KernelArea, geometry.Input.Channels);
+                var turned = new float[geometry.Output.Channels * area * height];
+                for (var output = 0; output < geometry.Output.Channels; output++)
+                    for (var cell = 0; cell < area; cell++)
+                        for (var k = 0; k < height; k++)
+                            turned[(((output * area) + cell) * height) + k] = packed[(((output * area) + area - 1 - cell) * height) + k];
+                fixed (float* weights = turned)
+                    right.ConvolveBackInput(geometry, gradSum, weights, gradX);
+            },
+        }, InputGradient),
+        Of("first row of the input gradient left out", Probe.Square, right => new(right)
+        {
+            OnConvolveBackInput = (right, in geometry, gradSum, packed, gradX) =>
+            {
+                right.ConvolveBackInput(geometry, gradSum, packed, gradX);
+                new Span<float>(gradX + geometry.Input.Origin, geometry.Input.Width * Lanes.Count).Clear();
+            },
+        }, InputGradient),
+        Of("rows and columns exchanged in the weight gradient", Probe.Square, right => new(right)
+        {
+            OnConvolveBackWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            {
+                var (taps, side) = (geometry.Output.Channels * geometry.Taps, geometry.KernelWidth);
+                var share = new float[taps];
+                fixed (float* own = share)
+                    right.ConvolveBackWeight(geometry, x, gradSum, own);
+                for (var tap = 0; tap < taps; tap++)
+                {
+                    var (kernel, cell) = Math.DivRem(tap, side * side);
+                    gradWeight[(kernel * side * side) + (cell % side * side) + (cell / side)] += share[tap];
+                }
+            },
+        }, WeightGradient),
+        Of("weight gradient of the last group of a slice alone", Probe.Crowd, right => new(right)
+        {
+            OnConvolveBackWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            {
+                new Span<float>(gradWeight, geometry.Output.Channels * geometry.Taps).Clear();
+                right.ConvolveBackWeight(geometry, x, gradSum, gradWeight);
+            },
+        }, WeightGradient),
+        Of("bias gradient of one lane in two", Probe.Square, right => new(right)
+        {
+            OnConvolveBackSums = (right, in geometry, gradY, y, choice, squash, gradSum, gradBias) =>
+            {
+                right.ConvolveBackSums(geometry, gradY, y, choice, squash, gradSum, gradBias);
+                for (var channel = 0; channel < geometry.Output.Channels; channel++)
+                    for (var row = 0; row < geometry.OutputHeight; row++)
+                        for (var i = 1; i < geometry.OutputWidth * Lanes.Count; i += 2)
+                            gradBias[channel] -= gradSum[geometry.Gradient.Offset(channel, row, 0) + i];
+            },
+        }, BiasGradient),
+        Of("gradient of the second slice lost", Probe.Crowd, right => new(right) { OnAdd = (_, _, _, _) => { } }, WeightGradient),
+        Of("gradient of the second slice added twice", Probe.Crowd, right => new(right)
+        {
+            OnAdd = (right, count, x, sum) =>
+            {
+                right.Add(count, x, sum);
+                right.Add(count, x, sum);
+            },
+        }, WeightGradient),
+        Of("rest behind the last whole vector left out of a sum of slices", Probe.Crowd, right => new(right) { OnAdd = (right, count, x, sum) => right.Add(count / Lanes.Count * Lanes.Count, x, sum) }, WeightGradient, BiasGradient),
+    ];
+
+    /// <summary>A fault of the kernels.</summary>
+    public static Fault Of(string name, Probe probe, Func<LaneKernels, FaultyKernels> wrong, params IReadOnlyList<Place> places) =>
+        new("kernel", name, probe, () => new FusedEngine(wrong(LaneKernels.Best)), places);
+
+    private static Fault Forward(string name, Probe probe, FaultyKernels.Convolution wrong, Place? place = null) =>
+        Of(name, probe, right => new(right) { OnConvolve = wrong }, place ?? Output);
+}
