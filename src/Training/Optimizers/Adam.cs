@@ -42,7 +42,10 @@ public sealed class Adam : Optimizer
         (_beta1, _beta2, _epsilon) = (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
         (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
         (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
-        OfferFused(FusedRules.Adam(_mean, _square, _steps.Tensor, decoupled, beta1, beta2, weightDecay, epsilon));
+        // libtorch's operator takes the mean as g + (k - 1) (g - m) with k = 1 - beta1 in single precision: where beta1 is
+        // small, the rounding of k is large beside it, and the old mean gets a wrong weight.
+        if (beta1 >= 0.5)
+            OfferFused(FusedRules.Adam(_mean, _square, _steps.Tensor, decoupled, beta1, beta2, weightDecay, epsilon));
     }
 
     /// <inheritdoc/>
