@@ -62,3 +62,10 @@ internal readonly struct Eight : ICount
     /// <inheritdoc/>
     public static int Value => 8;
 }
+
+/// <summary>16.</summary>
+internal readonly struct Sixteen : ICount
+{
+    /// <inheritdoc/>
+    public static int Value => 16;
+}

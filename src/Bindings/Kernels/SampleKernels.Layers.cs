@@ -68,13 +68,13 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     {
         var sums = stackalloc float[TileFloats];
         var geometry = convolution.Geometry;
-        var most = height == 1 || HasManyRegisters ? 8 : 4;
+        var most = MostPositions(height);
         var tile = new SampleTile { Right = convolution.Right, Weights = w, Y = sums };
         for (var row = 0; row < geometry.OutputHeight; row++)
             for (var column = 0; column < geometry.OutputWidth;)
             {
                 var remaining = geometry.OutputWidth - column;
-                var positions = geometry.OutputWidth < 4 ? 1 : remaining > 4 && geometry.OutputWidth >= 8 ? most : 4;
+                var positions = Positions(geometry.OutputWidth, remaining, most);
                 if (remaining < positions)
                     column = geometry.OutputWidth - positions;
                 tile.X = x + (row * convolution.Down) + (column * convolution.Right);
@@ -90,12 +90,21 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             }
     }
 
-    // A tile is one or two pooling windows: their results never leave the registers.
+    // The largest tile that is not larger than the row, nor twice as large as what remains of it.
+    private static int Positions(int width, int remaining, int most)
+    {
+        var positions = most;
+        while (positions > width || (positions >= 2 * remaining && positions > 4))
+            positions /= 2;
+        return positions < 4 ? 1 : positions;
+    }
+
+    // A tile is some pooling windows: their results never leave the registers.
     private static void ConvolveAndPool(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, Squash squash, float* y)
     {
         var sums = stackalloc float[TileFloats];
         var pooled = convolution.Output;
-        var most = height == 1 || HasManyRegisters ? 2 : 1;
+        var most = MostPositions(height) / 4;
         var atOnce = squash is Squash.None or Squash.Relu;
         var channel = vector * S.Count;
         var tile = new SampleTile
@@ -112,7 +121,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
         for (var row = 0; row < pooled.Height; row++)
             for (var column = 0; column < pooled.Width;)
             {
-                var windows = Math.Min(most, pooled.Width - column);
+                var remaining = pooled.Width - column;
+                var windows = remaining >= most ? most : remaining >= 2 && most > 2 ? 2 : 1;
                 var target = y + pooled.Offset(channel, row, column);
                 tile.X = x + (2 * row * convolution.Down) + (2 * column * convolution.Right);
                 if (atOnce)

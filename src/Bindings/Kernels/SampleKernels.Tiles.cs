@@ -9,24 +9,31 @@ internal sealed unsafe partial class SampleKernels<S, V>
     // Sums of a tile: [position, register, output].
     private const int TileFloats = 8 * 3 * Lanes.Count;
 
-    // Whether eight positions of several registers each find room in the machine's registers.
-    private static bool HasManyRegisters => S.Count == Vector512<float>.Count;
+    // The positions of a tile whose sums find room in the machine's registers.
+    private static int MostPositions(int height) => (Vector512.IsHardwareAccelerated, height) switch
+    {
+        (true, 1) => 16,
+        (false, > 1) => 4,
+        _ => 8,
+    };
 
     /// <summary>
-    /// Sums over the taps of x[k] w[c]: up to 3 registers of outputs at 8, 4 or 1 positions, which stand in two runs of
-    /// half as many. Either the sums are the result or, where the positions are one or two 2x2 windows, the largest of each
+    /// Sums over the taps of x[k] w[c]: one register of outputs at 16 positions, or up to 3 at 8, 4 or 1, which stand in two runs of
+    /// half as many. Either the sums are the result or, where the positions are 2x2 windows side by side, the largest of each
     /// window with bias and rectifier: these keep the order of numbers, so that the largest sum is the largest result.
     /// </summary>
     private static void Products(int positions, int height, bool pools, in Taps taps, in SampleTile tile)
     {
-        switch ((pools ? 0x100 : 0) | (positions << 4) | height)
+        switch ((pools ? 0x1000 : 0) | (positions << 4) | height)
         {
-            case 0x181: Products<Eight, One, Four>(taps, tile); break;
-            case 0x182: Products<Eight, Two, Four>(taps, tile); break;
-            case 0x183: Products<Eight, Three, Four>(taps, tile); break;
-            case 0x141: Products<Four, One, Four>(taps, tile); break;
-            case 0x142: Products<Four, Two, Four>(taps, tile); break;
-            case 0x143: Products<Four, Three, Four>(taps, tile); break;
+            case 0x1101: Products<Sixteen, One, Four>(taps, tile); break;
+            case 0x1081: Products<Eight, One, Four>(taps, tile); break;
+            case 0x1082: Products<Eight, Two, Four>(taps, tile); break;
+            case 0x1083: Products<Eight, Three, Four>(taps, tile); break;
+            case 0x1041: Products<Four, One, Four>(taps, tile); break;
+            case 0x1042: Products<Four, Two, Four>(taps, tile); break;
+            case 0x1043: Products<Four, Three, Four>(taps, tile); break;
+            case 0x101: Products<Sixteen, One, One>(taps, tile); break;
             case 0x81: Products<Eight, One, One>(taps, tile); break;
             case 0x82: Products<Eight, Two, One>(taps, tile); break;
             case 0x83: Products<Eight, Three, One>(taps, tile); break;
@@ -49,38 +56,47 @@ internal sealed unsafe partial class SampleKernels<S, V>
         V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero, a4 = S.Zero, a5 = S.Zero, a6 = S.Zero, a7 = S.Zero;
         V b0 = S.Zero, b1 = S.Zero, b2 = S.Zero, b3 = S.Zero, b4 = S.Zero, b5 = S.Zero, b6 = S.Zero, b7 = S.Zero;
         V c0 = S.Zero, c1 = S.Zero, c2 = S.Zero, c3 = S.Zero, c4 = S.Zero, c5 = S.Zero, c6 = S.Zero, c7 = S.Zero;
-        nint step = taps.Step, right = tile.Right, right2 = 2 * right, right3 = 3 * right;
+        nint right = tile.Right, right2 = 2 * right, right3 = 3 * right, second = tile.Second;
         var w = tile.Weights;
-        for (var row = 0; row < taps.Rows; row++)
+        var places = taps.Places;
+        for (var tap = taps.Count; tap > 0; tap--)
         {
-            var p = tile.X + taps.Starts[row];
-            var q = p + tile.Second;
-            for (var column = taps.Columns; column > 0; column--)
+            var p = tile.X + *places++;
+            var q = p + second;
+            V w0 = S.Load(w), w1 = default, w2 = default;
+            if (C.Value > 1)
+                w1 = S.Load(w + S.Count);
+            if (C.Value > 2)
+                w2 = S.Load(w + (2 * S.Count));
+            w += C.Value * S.Count;
+            Position<C>(p, w0, w1, w2, ref a0, ref b0, ref c0);
+            if (P.Value > 1)
             {
-                V w0 = S.Load(w), w1 = default, w2 = default;
-                if (C.Value > 1)
-                    w1 = S.Load(w + S.Count);
-                if (C.Value > 2)
-                    w2 = S.Load(w + (2 * S.Count));
-                Position<C>(p, w0, w1, w2, ref a0, ref b0, ref c0);
-                if (P.Value > 1)
-                {
-                    Position<C>(p + right, w0, w1, w2, ref a1, ref b1, ref c1);
-                    Position<C>(q, w0, w1, w2, ref a4, ref b4, ref c4);
-                    Position<C>(q + right, w0, w1, w2, ref a5, ref b5, ref c5);
-                }
+                Position<C>(p + right, w0, w1, w2, ref a1, ref b1, ref c1);
+                Position<C>(q, w0, w1, w2, ref a4, ref b4, ref c4);
+                Position<C>(q + right, w0, w1, w2, ref a5, ref b5, ref c5);
+            }
 
-                if (P.Value > 4)
-                {
-                    Position<C>(p + right2, w0, w1, w2, ref a2, ref b2, ref c2);
-                    Position<C>(p + right3, w0, w1, w2, ref a3, ref b3, ref c3);
-                    Position<C>(q + right2, w0, w1, w2, ref a6, ref b6, ref c6);
-                    Position<C>(q + right3, w0, w1, w2, ref a7, ref b7, ref c7);
-                }
+            if (P.Value > 4)
+            {
+                Position<C>(p + right2, w0, w1, w2, ref a2, ref b2, ref c2);
+                Position<C>(p + right3, w0, w1, w2, ref a3, ref b3, ref c3);
+                Position<C>(q + right2, w0, w1, w2, ref a6, ref b6, ref c6);
+                Position<C>(q + right3, w0, w1, w2, ref a7, ref b7, ref c7);
+            }
 
-                p += step;
-                q += step;
-                w += C.Value * S.Count;
+            if (P.Value > 8) // with one register only, so that the sums of the others are free
+            {
+                p += 4 * right;
+                q += 4 * right;
+                Position<One>(p, w0, w1, w2, ref b0, ref c0, ref c0);
+                Position<One>(p + right, w0, w1, w2, ref b1, ref c0, ref c0);
+                Position<One>(p + right2, w0, w1, w2, ref b2, ref c0, ref c0);
+                Position<One>(p + right3, w0, w1, w2, ref b3, ref c0, ref c0);
+                Position<One>(q, w0, w1, w2, ref b4, ref c0, ref c0);
+                Position<One>(q + right, w0, w1, w2, ref b5, ref c0, ref c0);
+                Position<One>(q + right2, w0, w1, w2, ref b6, ref c0, ref c0);
+                Position<One>(q + right3, w0, w1, w2, ref b7, ref c0, ref c0);
             }
         }
 
@@ -90,6 +106,12 @@ internal sealed unsafe partial class SampleKernels<S, V>
             Pool<C>(tile, y, S.Max(S.Max(a0, a1), S.Max(a4, a5)), S.Max(S.Max(b0, b1), S.Max(b4, b5)), S.Max(S.Max(c0, c1), S.Max(c4, c5)));
             if (P.Value > 4)
                 Pool<C>(tile, y + Lanes.Count, S.Max(S.Max(a2, a3), S.Max(a6, a7)), S.Max(S.Max(b2, b3), S.Max(b6, b7)), S.Max(S.Max(c2, c3), S.Max(c6, c7)));
+            if (P.Value > 8)
+            {
+                Pool<One>(tile, y + (2 * Lanes.Count), S.Max(S.Max(b0, b1), S.Max(b4, b5)), c0, c0);
+                Pool<One>(tile, y + (3 * Lanes.Count), S.Max(S.Max(b2, b3), S.Max(b6, b7)), c0, c0);
+            }
+
             return;
         }
 
@@ -102,6 +124,14 @@ internal sealed unsafe partial class SampleKernels<S, V>
             Store<C>(ref y, a3, b3, c3);
         }
 
+        if (P.Value > 8)
+        {
+            Store<One>(ref y, b0, c0, c0);
+            Store<One>(ref y, b1, c0, c0);
+            Store<One>(ref y, b2, c0, c0);
+            Store<One>(ref y, b3, c0, c0);
+        }
+
         if (P.Value > 1)
         {
             Store<C>(ref y, a4, b4, c4);
@@ -112,6 +142,14 @@ internal sealed unsafe partial class SampleKernels<S, V>
         {
             Store<C>(ref y, a6, b6, c6);
             Store<C>(ref y, a7, b7, c7);
+        }
+
+        if (P.Value > 8)
+        {
+            Store<One>(ref y, b4, c0, c0);
+            Store<One>(ref y, b5, c0, c0);
+            Store<One>(ref y, b6, c0, c0);
+            Store<One>(ref y, b7, c0, c0);
         }
     }
 
@@ -180,31 +218,26 @@ internal sealed unsafe partial class SampleKernels<S, V>
         where C : struct, ICount
     {
         V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero, s4 = S.Zero, s5 = S.Zero, s6 = S.Zero, s7 = S.Zero;
-        nint step = taps.Step;
-        for (var row = 0; row < taps.Rows; row++)
+        var places = taps.Places;
+        for (var tap = taps.Count; tap > 0; tap--)
         {
-            var p = x + taps.Starts[row];
-            for (var column = taps.Columns; column > 0; column--)
-            {
-                var value = S.All(*p);
-                s0 = S.MultiplyAdd(value, S.Load(w), s0);
-                if (C.Value > 1)
-                    s1 = S.MultiplyAdd(value, S.Load(w + S.Count), s1);
-                if (C.Value > 2)
-                    s2 = S.MultiplyAdd(value, S.Load(w + (2 * S.Count)), s2);
-                if (C.Value > 3)
-                    s3 = S.MultiplyAdd(value, S.Load(w + (3 * S.Count)), s3);
-                if (C.Value > 4)
-                    s4 = S.MultiplyAdd(value, S.Load(w + (4 * S.Count)), s4);
-                if (C.Value > 5)
-                    s5 = S.MultiplyAdd(value, S.Load(w + (5 * S.Count)), s5);
-                if (C.Value > 6)
-                    s6 = S.MultiplyAdd(value, S.Load(w + (6 * S.Count)), s6);
-                if (C.Value > 7)
-                    s7 = S.MultiplyAdd(value, S.Load(w + (7 * S.Count)), s7);
-                p += step;
-                w += C.Value * S.Count;
-            }
+            var value = S.All(x[*places++]);
+            s0 = S.MultiplyAdd(value, S.Load(w), s0);
+            if (C.Value > 1)
+                s1 = S.MultiplyAdd(value, S.Load(w + S.Count), s1);
+            if (C.Value > 2)
+                s2 = S.MultiplyAdd(value, S.Load(w + (2 * S.Count)), s2);
+            if (C.Value > 3)
+                s3 = S.MultiplyAdd(value, S.Load(w + (3 * S.Count)), s3);
+            if (C.Value > 4)
+                s4 = S.MultiplyAdd(value, S.Load(w + (4 * S.Count)), s4);
+            if (C.Value > 5)
+                s5 = S.MultiplyAdd(value, S.Load(w + (5 * S.Count)), s5);
+            if (C.Value > 6)
+                s6 = S.MultiplyAdd(value, S.Load(w + (6 * S.Count)), s6);
+            if (C.Value > 7)
+                s7 = S.MultiplyAdd(value, S.Load(w + (7 * S.Count)), s7);
+            w += C.Value * S.Count;
         }
 
         S.Store(y, s0);

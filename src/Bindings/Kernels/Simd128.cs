@@ -41,8 +41,9 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
     /// <inheritdoc/>
     public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
 
+    // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b) | Vector128.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);

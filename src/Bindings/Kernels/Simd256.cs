@@ -41,8 +41,9 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     public static Vector256<float> Abs(Vector256<float> a) => Vector256.Abs(a);
 
+    // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b) | Vector256.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);

@@ -41,8 +41,9 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     /// <inheritdoc/>
     public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
 
+    // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b) | Vector512.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
