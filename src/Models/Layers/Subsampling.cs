@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,6 +13,7 @@ internal sealed class Subsampling(Core.Layers.Subsampling layer) : LayerModule(l
     public override Tensor forward(Tensor input)
     {
         var sum = functional.avg_pool2d(input, kernel_size: _window, stride: _window, divisor_override: 1);
-        return (sum * Weight.view(-1, 1, 1)) + Bias.view(-1, 1, 1);
+        using Scalar one = 1;
+        return (sum * Weight.view(-1, 1, 1)).add(Bias.view(-1, 1, 1), one);
     }
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -53,13 +54,14 @@ public sealed class PictureWarp : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        using Scalar one = 1;
         var batch = pictures.shape[0];
         // All x before all y: one matrix product for the whole batch is 20 times as fast as a small one for each picture.
         var grid = mm(maps.reshape(batch * 2, 3), _places).view(batch, 2, Size.Height, Size.Width);
         if (knots is not null)
-            grid.add_(matmul(_rows, matmul(knots, _columns)));
+            grid.add_(matmul(_rows, matmul(knots, _columns)), one);
         var warped = grid_sample(pictures - _background, grid.permute(0, 2, 3, 1), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
-        return warped.add_(_background).MoveToOuterDisposeScope();
+        return warped.add_(_background, one).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

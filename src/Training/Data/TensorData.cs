@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Data;
@@ -68,9 +69,10 @@ public sealed class TensorData : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        using Scalar one = 1;
         long[] perEntry = [1, -1, .. Enumerable.Repeat(1L, Source.Shape.Count - 1)];
         var scale = tensor(Normalization.Scale.ToArray(), device: Device).reshape(perEntry);
         var offset = tensor(Normalization.Offset.ToArray(), device: Device).reshape(perEntry);
-        return Source.Inputs.ToTensor(Device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset).DetachFromDisposeScope();
+        return Source.Inputs.ToTensor(Device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset, one).DetachFromDisposeScope();
     }
 }

@@ -83,8 +83,8 @@ public abstract class Loss
         if (LabelSmoothing == 0)
             return targets;
         using Scalar kept = 1 - LabelSmoothing;
-        using Scalar spread = LabelSmoothing / Classes;
-        return targets.mul(kept).add_(spread);
+        using Scalar spread = LabelSmoothing / Classes, one = 1; // add_ without a factor makes one in passing, which may be finalised too early
+        return targets.mul(kept).add_(spread, one);
     }
 
     private void CheckOutputs(Tensor outputs)

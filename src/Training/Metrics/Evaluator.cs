@@ -81,8 +81,8 @@ public static class Evaluator
         var outputs = network.call(batch.Inputs);
 
         // Cell of the matrix, row by row. Unlike bincount, scatter_add_ need not ask the device for the largest cell.
-        using Scalar rows = classes;
-        var cells = batch.Labels.mul(rows).add_(Prediction.Of(outputs));
+        using Scalar rows = classes, one = 1;
+        var cells = batch.Labels.mul(rows).add_(Prediction.Of(outputs), one);
         counts.scatter_add_(0, cells, ones_like(cells));
         using Scalar samples = batch.Count;
         if (loss is not null)

@@ -38,11 +38,11 @@ public sealed class RunningMeter : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var samples = labels.size(0);
-        using Scalar weight = samples;
+        using Scalar weight = samples, one = 1;
         _lossSum ??= zeros([], dtype: ScalarType.Float64, device: _device).DetachFromDisposeScope();
         _correct ??= zeros([], dtype: ScalarType.Int64, device: _device).DetachFromDisposeScope();
         _lossSum.add_(loss, weight);
-        _correct.add_(Prediction.Of(outputs).eq(labels).sum());
+        _correct.add_(Prediction.Of(outputs).eq(labels).sum(), one);
         _host = _host with { Count = _host.Count + samples };
     }
 
