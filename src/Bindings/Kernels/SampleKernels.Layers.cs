@@ -113,7 +113,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             Second = convolution.Down,
             Weights = w,
             Bias = bias + channel,
-            Rectifies = squash == Squash.Relu,
+            Floor = Floor(squash),
             Y = sums,
             SecondRegister = pooled.Offset(channel + S.Count, 0, 0) - pooled.Offset(channel, 0, 0),
             ThirdRegister = pooled.Offset(channel + (2 * S.Count), 0, 0) - pooled.Offset(channel, 0, 0),
@@ -135,11 +135,14 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             }
     }
 
+    private static float Floor(Squash squash) => squash == Squash.Relu ? 0 : float.NegativeInfinity;
+
     // Sums of some positions, of one register each, become results.
     private static void Finish(int positions, int step, float* sums, float* bias, Squash squash, float* y)
     {
+        var floor = S.All(Floor(squash));
         for (var k = 0; k < positions; k++)
-            Finish(squash == Squash.Relu, S.Load(sums + (k * step)), bias, y + (k * Lanes.Count));
+            Finish(S.Load(sums + (k * step)), bias, floor, y + (k * Lanes.Count));
         if (squash is Squash.None or Squash.Relu)
             return;
         for (var k = 0; k < positions; k++)
@@ -151,7 +154,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     {
         for (var k = 0; k < 4 * windows; k++)
         {
-            Finish(rectifies: false, S.Load(sums + (k * step)), bias, sums + (k * step));
+            S.Store(sums + (k * step), S.Add(S.Load(sums + (k * step)), S.Load(bias)));
             LaneKernels<S, V>.Squeeze(squash, S.Count, sums + (k * step), sums + (k * step));
         }
 

@@ -157,20 +157,21 @@ internal sealed unsafe partial class SampleKernels<S, V>
     private static void Pool<C>(in SampleTile tile, float* y, V a, V b, V c)
         where C : struct, ICount
     {
-        Finish(tile.Rectifies, a, tile.Bias, y);
+        var floor = S.All(tile.Floor);
+        Finish(a, tile.Bias, floor, y);
         if (C.Value > 1)
-            Finish(tile.Rectifies, b, tile.Bias + S.Count, y + tile.SecondRegister);
+            Finish(b, tile.Bias + S.Count, floor, y + tile.SecondRegister);
         if (C.Value > 2)
-            Finish(tile.Rectifies, c, tile.Bias + (2 * S.Count), y + tile.ThirdRegister);
+            Finish(c, tile.Bias + (2 * S.Count), floor, y + tile.ThirdRegister);
     }
 
+    // Without a branch: in one that it believes to be cold the JIT inlines nothing, and a call behind the loop of a tile
+    // sends all its sums to memory. What is not a number stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(bool rectifies, V sum, float* bias, float* y)
+    private static void Finish(V sum, float* bias, V floor, float* y)
     {
         var value = S.Add(sum, S.Load(bias));
-        if (rectifies)
-            value = LaneKernels<S, V>.Relu(value);
-        S.Store(y, value);
+        S.Store(y, S.Select(S.Greater(floor, value), floor, value));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

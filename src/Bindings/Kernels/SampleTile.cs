@@ -18,8 +18,8 @@ internal unsafe struct SampleTile
     /// <summary>The first register of biases.</summary>
     public float* Bias;
 
-    /// <summary>Whether negative results become zero.</summary>
-    public bool Rectifies;
+    /// <summary>Results below it become it: 0 for a rectifier, minus infinity for none.</summary>
+    public float Floor;
 
     /// <summary>Gets the sums [position, register, output] or, pooled, the first register of the first result.</summary>
     public float* Y;
