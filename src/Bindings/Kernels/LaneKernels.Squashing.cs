@@ -66,6 +66,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <summary>y = f(x), number by number, for an f that is not the identity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // else a network that comes first would decide which branches are cold
     internal static void Squeeze(Squash squash, int count, float* x, float* y)
     {
         switch (squash)

@@ -80,12 +80,9 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                 tile.X = x + (row * convolution.Down) + (column * convolution.Right);
                 tile.Second = positions / 2 * convolution.Right;
                 Products(positions, height, pools: false, convolution.Taps, tile);
+                Activate(positions, height, sums, bias + (vector * S.Count), squash);
                 for (var v = 0; v < height; v++)
-                {
-                    var channel = (vector + v) * S.Count;
-                    Finish(positions, height * S.Count, sums + (v * S.Count), bias + channel, squash, y + convolution.Output.Offset(channel, row, column));
-                }
-
+                    Spread(positions, height, sums + (v * S.Count), y + convolution.Output.Offset((vector + v) * S.Count, row, column));
                 column += positions;
             }
     }
@@ -113,7 +110,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             Second = convolution.Down,
             Weights = w,
             Bias = bias + channel,
-            Floor = Floor(squash),
+            Floor = squash == Squash.Relu ? 0 : float.NegativeInfinity,
             Y = sums,
             SecondRegister = pooled.Offset(channel + S.Count, 0, 0) - pooled.Offset(channel, 0, 0),
             ThirdRegister = pooled.Offset(channel + (2 * S.Count), 0, 0) - pooled.Offset(channel, 0, 0),
@@ -123,45 +120,50 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             {
                 var remaining = pooled.Width - column;
                 var windows = remaining >= most ? most : remaining >= 2 && most > 2 ? 2 : 1;
-                var target = y + pooled.Offset(channel, row, column);
                 tile.X = x + (2 * row * convolution.Down) + (2 * column * convolution.Right);
                 if (atOnce)
-                    tile.Y = target;
+                    tile.Y = y + pooled.Offset(channel, row, column);
                 Products(4 * windows, height, atOnce, convolution.Taps, tile);
                 if (!atOnce)
+                {
+                    Activate(4 * windows, height, sums, tile.Bias, squash);
                     for (var v = 0; v < height; v++)
-                        Pool(windows, height * S.Count, sums + (v * S.Count), tile.Bias + (v * S.Count), squash, target + pooled.Offset(channel + (v * S.Count), 0, 0) - pooled.Offset(channel, 0, 0));
+                        Pool(windows, height, sums + (v * S.Count), y + pooled.Offset(channel + (v * S.Count), row, column));
+                }
+
                 column += windows;
             }
     }
 
-    private static float Floor(Squash squash) => squash == Squash.Relu ? 0 : float.NegativeInfinity;
-
-    // Sums of some positions, of one register each, become results.
-    private static void Finish(int positions, int step, float* sums, float* bias, Squash squash, float* y)
+    // Bias and activation for a whole tile.
+    private static void Activate(int positions, int height, float* sums, float* bias, Squash squash)
     {
-        var floor = S.All(Floor(squash));
-        for (var k = 0; k < positions; k++)
-            Finish(S.Load(sums + (k * step)), bias, floor, y + (k * Lanes.Count));
-        if (squash is Squash.None or Squash.Relu)
-            return;
-        for (var k = 0; k < positions; k++)
-            LaneKernels<S, V>.Squeeze(squash, S.Count, y + (k * Lanes.Count), y + (k * Lanes.Count));
-    }
-
-    // The activation comes first: its rounding need not keep the order of numbers.
-    private static void Pool(int windows, int step, float* sums, float* bias, Squash squash, float* y)
-    {
-        for (var k = 0; k < 4 * windows; k++)
+        for (var v = 0; v < height; v++)
         {
-            S.Store(sums + (k * step), S.Add(S.Load(sums + (k * step)), S.Load(bias)));
-            LaneKernels<S, V>.Squeeze(squash, S.Count, sums + (k * step), sums + (k * step));
+            var b = S.Load(bias + (v * S.Count));
+            for (var k = v; k < positions * height; k += height)
+                S.Store(sums + (k * S.Count), S.Add(S.Load(sums + (k * S.Count)), b));
         }
 
+        if (squash != Squash.None)
+            LaneKernels<S, V>.Squeeze(squash, positions * height * S.Count, sums, sums);
+    }
+
+    // One register of each position of a tile goes to its pixel.
+    private static void Spread(int positions, int height, float* results, float* y)
+    {
+        for (var k = 0; k < positions; k++)
+            S.Store(y + (k * Lanes.Count), S.Load(results + (k * height * S.Count)));
+    }
+
+    // One register of each position of a tile of windows: the upper pixels of all windows stand before the lower ones.
+    private static void Pool(int windows, int height, float* results, float* y)
+    {
+        var right = height * S.Count;
         for (var k = 0; k < windows; k++)
         {
-            float* upper = sums + (2 * k * step), lower = upper + (2 * windows * step);
-            S.Store(y + (k * Lanes.Count), S.Max(S.Max(S.Load(upper), S.Load(upper + step)), S.Max(S.Load(lower), S.Load(lower + step))));
+            float* upper = results + (2 * k * right), lower = upper + (2 * windows * right);
+            S.Store(y + (k * Lanes.Count), S.Max(S.Max(S.Load(upper), S.Load(upper + right)), S.Max(S.Load(lower), S.Load(lower + right))));
         }
     }
 }

@@ -3,7 +3,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
-using TorchBasics.Models;
+using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Imaging;
 using TorchBasics.Training.Runs;
@@ -35,7 +35,8 @@ internal static class PredictCommand
             using (network)
             {
                 PictureClassifier.CheckFits(path, info);
-                return Run(screen, info, network, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
+                using var predictor = new Predictor(network);
+                return Run(screen, info, predictor, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
             }
         });
         return command;
@@ -46,7 +47,7 @@ internal static class PredictCommand
         $"There is no finished run in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train lenet5' makes one; --model names another place.");
 
     // A picture that cannot be read does not keep the others from being answered.
-    private static int Run(Screen screen, ModelInfo info, Network network, string[] paths, bool show, bool json)
+    private static int Run(Screen screen, ModelInfo info, Predictor predictor, string[] paths, bool show, bool json)
     {
         var (answers, code) = (new List<PictureAnswer>(), ExitCodes.Success);
         foreach (var path in paths)
@@ -54,7 +55,7 @@ internal static class PredictCommand
             try
             {
                 var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
-                var answer = new PictureAnswer(path, [.. PictureClassifier.Rank(info, network, picture).Take(Answers)]);
+                var answer = new PictureAnswer(path, [.. PictureClassifier.Rank(info, predictor, picture).Take(Answers)]);
                 answers.Add(answer);
                 if (!json)
                     Print(screen, answer, show ? picture : null);

@@ -1,8 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
-using TorchBasics.Models;
+using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
-using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Imaging;
 
@@ -26,19 +24,15 @@ public static class PictureClassifier
 
     /// <summary>All classes, the most probable one first.</summary>
     /// <param name="info">What the model is.</param>
-    /// <param name="network">The model's network, on the CPU.</param>
+    /// <param name="predictor">The model's network, ready to run.</param>
     /// <param name="picture">A picture as <see cref="DigitPreparation"/> returns it.</param>
     /// <returns>Names and probabilities; the probabilities sum to 1.</returns>
     /// <remarks>The probabilities are the softmax of the outputs, which for RBF outputs is Bayes' rule over equal Gaussians.</remarks>
-    public static IReadOnlyList<RankedClass> Rank(ModelInfo info, Network network, GreyPicture picture)
+    public static IReadOnlyList<RankedClass> Rank(ModelInfo info, Predictor predictor, GreyPicture picture)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        network.eval();
-        var values = info.Normalization.Apply(picture.Pixels, info.Architecture.Input);
-        var outputs = network.call(tensor(values).reshape(1, 1, picture.Height, picture.Width)).reshape(-1).to_type(ScalarType.Float64);
-        var probabilities = info.Architecture.Layers[^1] is Softmax ? outputs : outputs.softmax(0);
-        return [.. info.ClassNames.Zip(probabilities.data<double>(), (name, probability) => new RankedClass(name, probability))
+        var probabilities = new double[predictor.Outputs];
+        predictor.Probabilities(info.Normalization.Apply(picture.Pixels, info.Architecture.Input), probabilities);
+        return [.. info.ClassNames.Zip(probabilities, (name, probability) => new RankedClass(name, probability))
             .OrderByDescending(ranked => ranked.Probability)];
     }
 }

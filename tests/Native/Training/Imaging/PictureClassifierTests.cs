@@ -1,4 +1,5 @@
 using SkiaSharp;
+using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data.Digits;
 using TorchBasics.Training.Imaging;
@@ -19,6 +20,7 @@ public sealed class PictureClassifierTests : IDisposable
         Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["run"]);
         var (info, network) = ModelFile.Open(_folder["run/model.safetensors"]);
         using var owned = network;
+        using var predictor = new Predictor(network);
         var (images, _) = DigitGenerator.Generate(seed: 9, first: 0, Count);
         var agreed = 0;
 
@@ -27,8 +29,8 @@ public sealed class PictureClassifierTests : IDisposable
             var original = images.Values<byte>().Slice(n * 784, 784);
             Pictures.Write(_folder["p"], original, size: 29 + (7 * (n % 40)), margin: n % 11, onWhite: n % 2 == 0, n % 3 == 0 ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png);
 
-            var direct = PictureClassifier.Rank(info, network, new GreyPicture(28, 28, original.ToArray()))[0].Name;
-            var fromFile = PictureClassifier.Rank(info, network, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
+            var direct = PictureClassifier.Rank(info, predictor, new GreyPicture(28, 28, original.ToArray()))[0].Name;
+            var fromFile = PictureClassifier.Rank(info, predictor, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
             agreed += direct == fromFile ? 1 : 0;
         }
 
@@ -45,8 +47,9 @@ public sealed class PictureClassifierTests : IDisposable
             Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder[model]);
             var (info, network) = ModelFile.Open(_folder[$"{model}/model.safetensors"]);
             using var owned = network;
+            using var predictor = new Predictor(network);
 
-            var ranked = PictureClassifier.Rank(info, network, new GreyPicture(28, 28, new byte[784]));
+            var ranked = PictureClassifier.Rank(info, predictor, new GreyPicture(28, 28, new byte[784]));
 
             Assert.Equal(10, ranked.Count);
             Assert.Equal(1, ranked.Sum(entry => entry.Probability), 1e-9);
