@@ -1,3 +1,5 @@
+using TorchBasics.Core;
+
 namespace TorchBasics.Bindings.Kernels;
 
 /// <content>Convolutions.</content>
@@ -13,13 +15,13 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var walk = new Walk
             {
                 Channels = geometry.Input.Channels,
-                Rows = geometry.KernelHeight,
-                Columns = geometry.KernelWidth,
+                Rows = geometry.Window.Kernel.Height,
+                Columns = geometry.Window.Kernel.Width,
                 ChannelStep = geometry.Input.ChannelStep,
-                RowStep = geometry.DilationRows * geometry.Input.RowStep,
-                ColumnStep = geometry.DilationColumns * Plane.ColumnStep,
+                RowStep = geometry.Window.Dilation.Height * geometry.Input.RowStep,
+                ColumnStep = geometry.Window.Dilation.Width * Plane.ColumnStep,
                 FactorChannelStep = geometry.KernelArea * height,
-                FactorRowStep = geometry.KernelWidth * height,
+                FactorRowStep = geometry.Window.Kernel.Width * height,
                 FactorColumnStep = height,
             };
             var factors = packed + ((nint)channel * geometry.Taps);
@@ -34,12 +36,12 @@ internal sealed unsafe partial class LaneKernels<S, V>
     private static void ConvolveRows(
         in ConvGeometry geometry, in Walk walk, float* x, int channel, int height, float* factors, float* bias, Squash squash, float* y, float* tile)
     {
-        nint step = geometry.StrideColumns * Plane.ColumnStep;
+        nint step = geometry.Window.Stride.Width * Plane.ColumnStep;
         for (var row = 0; row < geometry.OutputHeight; row++)
             for (var column = 0; column < geometry.OutputWidth;)
             {
                 var width = Tiling.Width(geometry.OutputWidth - column);
-                Products<Weight>(height, width, walk, factors, x + geometry.Window(row, column), step, 2 * step, 3 * step, tile);
+                Products<Weight>(height, width, walk, factors, x + geometry.Start(row, column), step, 2 * step, 3 * step, tile);
                 var target = y + geometry.Output.Offset(channel, row, column);
                 for (var k = 0; k < height; k++)
                     Finish(squash, bias[channel + k], width * Lanes.Count, tile + (k * Tiling.RowStep), target + ((nint)k * geometry.Output.ChannelStep));
@@ -51,13 +53,13 @@ internal sealed unsafe partial class LaneKernels<S, V>
     private static void ConvolveAndPool(
         in ConvGeometry geometry, in Walk walk, float* x, int channel, int height, float* factors, float* bias, Squash squash, float* y, float* choice, float* tile)
     {
-        nint right = geometry.StrideColumns * Plane.ColumnStep;
-        nint down = geometry.StrideRows * geometry.Input.RowStep;
+        nint right = geometry.Window.Stride.Width * Plane.ColumnStep;
+        nint down = geometry.Window.Stride.Height * geometry.Input.RowStep;
         var pooled = geometry.Output;
         for (var row = 0; row < pooled.Height; row++)
             for (var column = 0; column < pooled.Width; column++)
             {
-                Products<Weight>(height, Tiling.MaxWidth, walk, factors, x + geometry.Window(2 * row, 2 * column), right, down, down + right, tile);
+                Products<Weight>(height, Tiling.MaxWidth, walk, factors, x + geometry.Start(2 * row, 2 * column), right, down, down + right, tile);
                 var target = y + pooled.Offset(channel, row, column);
                 var chosen = choice + geometry.Choice(channel, row, column);
                 for (var k = 0; k < height; k++)
@@ -185,7 +187,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     /// <inheritdoc/>
     public override void ConvolveBackInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
     {
-        if (geometry is { StrideRows: 1, StrideColumns: 1 })
+        if (geometry.Window.Stride == (Size2d)1)
             ConvolveBackDense(geometry, gradSum, packed, gradX);
         else
             ConvolveBackStrided(geometry, gradSum, packed, gradX);
@@ -203,28 +205,28 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var factors = packed + ((nint)channel * geometry.Output.Channels * geometry.KernelArea);
             for (var row = 0; row < geometry.Input.Height; row++)
             {
-                var rows = Cells.Reaching(row + geometry.PaddingRows, 1, geometry.OutputHeight, geometry.KernelHeight, geometry.DilationRows);
+                var rows = Cells.Reaching(row + geometry.Window.Padding.Height, 1, geometry.OutputHeight, geometry.Window.Kernel.Height, geometry.Window.Dilation.Height);
                 for (var column = 0; column < geometry.Input.Width;)
                 {
                     var width = Tiling.Width(geometry.Input.Width - column);
-                    var columns = Cells.Reaching(column + geometry.PaddingColumns, width, geometry.OutputWidth, geometry.KernelWidth, geometry.DilationColumns);
+                    var columns = Cells.Reaching(column + geometry.Window.Padding.Width, width, geometry.OutputWidth, geometry.Window.Kernel.Width, geometry.Window.Dilation.Width);
                     var walk = new Walk
                     {
                         Channels = geometry.Output.Channels,
                         Rows = columns.Count == 0 ? 0 : rows.Count,
                         Columns = columns.Count,
                         ChannelStep = gradient.ChannelStep,
-                        RowStep = -geometry.DilationRows * gradient.RowStep,
-                        ColumnStep = -geometry.DilationColumns * Plane.ColumnStep,
+                        RowStep = -geometry.Window.Dilation.Height * gradient.RowStep,
+                        ColumnStep = -geometry.Window.Dilation.Width * Plane.ColumnStep,
                         FactorChannelStep = geometry.KernelArea * height,
-                        FactorRowStep = geometry.KernelWidth * height,
+                        FactorRowStep = geometry.Window.Kernel.Width * height,
                         FactorColumnStep = height,
                     };
                     var from = gradSum + gradient.Offset(
                         0,
-                        row + geometry.PaddingRows - (rows.First * geometry.DilationRows),
-                        column + geometry.PaddingColumns - (columns.First * geometry.DilationColumns));
-                    Products<Weight>(height, width, walk, factors + (((rows.First * geometry.KernelWidth) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
+                        row + geometry.Window.Padding.Height - (rows.First * geometry.Window.Dilation.Height),
+                        column + geometry.Window.Padding.Width - (columns.First * geometry.Window.Dilation.Width));
+                    Products<Weight>(height, width, walk, factors + (((rows.First * geometry.Window.Kernel.Width) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
                     for (var k = 0; k < height; k++)
                         Copy(width * Lanes.Count, tile + (k * Tiling.RowStep), gradX + geometry.Input.Offset(channel + k, row, column));
                     column += width;
@@ -249,7 +251,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         for (var cell = 0; cell < geometry.KernelArea; cell++)
                         {
                             var from = gradSum + geometry.Gradient.Offset(output, row, column);
-                            var target = gradX + geometry.Window(row, column) + geometry.Tap(cell) + ((nint)channel * geometry.Input.ChannelStep);
+                            var target = gradX + geometry.Start(row, column) + geometry.Tap(cell) + ((nint)channel * geometry.Input.ChannelStep);
                             for (var k = 0; k < height; k++)
                                 AddScaled(factors[((((nint)output * geometry.KernelArea) + cell) * height) + k], from, target + ((nint)k * geometry.Input.ChannelStep));
                         }
@@ -267,8 +269,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
             Channels = 1,
             Rows = geometry.OutputHeight,
             Columns = geometry.OutputWidth,
-            RowStep = geometry.StrideRows * geometry.Input.RowStep,
-            ColumnStep = geometry.StrideColumns * Plane.ColumnStep,
+            RowStep = geometry.Window.Stride.Height * geometry.Input.RowStep,
+            ColumnStep = geometry.Window.Stride.Width * Plane.ColumnStep,
             FactorRowStep = gradient.RowStep,
             FactorColumnStep = Plane.ColumnStep,
             FactorNext = gradient.ChannelStep,
@@ -284,7 +286,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var channel = 0; channel < geometry.Output.Channels;)
             {
                 var height = Tiling.Height(geometry.Output.Channels - channel);
-                Products<Gradient>(height, width, walk, gradSum + gradient.Offset(channel, 0, 0), x + geometry.Window(0, 0) + first, second, third, fourth, tile);
+                Products<Gradient>(height, width, walk, gradSum + gradient.Offset(channel, 0, 0), x + geometry.Start(0, 0) + first, second, third, fourth, tile);
                 for (var row = 0; row < height; row++)
                     for (var column = 0; column < width; column++)
                         gradWeight[((nint)(channel + row) * geometry.Taps) + tap + column] += SumOfLanes(tile + (row * Tiling.RowStep) + (column * Lanes.Count));

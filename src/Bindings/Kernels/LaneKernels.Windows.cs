@@ -87,7 +87,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         for (var q = columns.First; q < columns.First + columns.Count; q++)
                         {
                             var target = gradX + window.Pixel(channel, row, column, p, q);
-                            var cell = S.All((p * window.KernelWidth) + q);
+                            var cell = S.All((p * window.Window.Kernel.Width) + q);
                             for (var lane = 0; lane < Lanes.Count; lane += S.Count)
                             {
                                 var gradient = S.Select(S.Equal(S.Load(chosen + lane), cell), S.Load(from + lane), S.Zero);
@@ -154,10 +154,10 @@ internal sealed unsafe partial class LaneKernels<S, V>
     private static (V Value, V Index) Largest(in PoolGeometry window, float* x, int channel, int row, int column)
     {
         var (rows, columns) = window.Inside(row, column);
-        V largest = S.All(float.NegativeInfinity), index = S.All((rows.First * window.KernelWidth) + columns.First);
+        V largest = S.All(float.NegativeInfinity), index = S.All((rows.First * window.Window.Kernel.Width) + columns.First);
         for (var p = rows.First; p < rows.First + rows.Count; p++)
             for (var q = columns.First; q < columns.First + columns.Count; q++)
-                Contend(S.Load(x + window.Pixel(channel, row, column, p, q)), (p * window.KernelWidth) + q, ref largest, ref index);
+                Contend(S.Load(x + window.Pixel(channel, row, column, p, q)), (p * window.Window.Kernel.Width) + q, ref largest, ref index);
 
         return (largest, index);
     }

@@ -1,46 +1,31 @@
+using TorchBasics.Core.Layers;
+
 namespace TorchBasics.Bindings.Kernels;
 
 /// <summary>The sizes of a pooling and the layout of its arrays.</summary>
 /// <param name="Input">Layout of the pictures; a border that it may have is never read.</param>
 /// <param name="Output">Layout of the results.</param>
-internal readonly record struct PoolGeometry(Plane Input, Plane Output)
+/// <param name="Window">How the window slides.</param>
+internal readonly record struct PoolGeometry(Plane Input, Plane Output, Window Window)
 {
-    /// <summary>Rows of the window.</summary>
-    public required int KernelHeight { get; init; }
-
-    /// <summary>Columns of the window.</summary>
-    public required int KernelWidth { get; init; }
-
-    /// <summary>Step of the window, in rows.</summary>
-    public required int StrideRows { get; init; }
-
-    /// <summary>Step of the window, in columns.</summary>
-    public required int StrideColumns { get; init; }
-
-    /// <summary>Rows above the picture that the window starts on.</summary>
-    public int PaddingRows { get; init; }
-
-    /// <summary>Columns beside the picture that the window starts on.</summary>
-    public int PaddingColumns { get; init; }
-
     /// <summary>Whether the padding counts in the divisor of a mean.</summary>
     public bool CountsPadding { get; init; }
 
     /// <summary>Where a pixel lies under a cell of a window.</summary>
     public int Pixel(int channel, int row, int column, int p, int q) =>
-        Input.Offset(channel, (row * StrideRows) - PaddingRows + p, (column * StrideColumns) - PaddingColumns + q);
+        Input.Offset(channel, (row * Window.Stride.Height) - Window.Padding.Height + p, (column * Window.Stride.Width) - Window.Padding.Width + q);
 
     /// <summary>The cells of a window that lie inside the picture.</summary>
     public (Cells Rows, Cells Columns) Inside(int row, int column) => (
-        Inside((row * StrideRows) - PaddingRows, KernelHeight, Input.Height),
-        Inside((column * StrideColumns) - PaddingColumns, KernelWidth, Input.Width));
+        Inside((row * Window.Stride.Height) - Window.Padding.Height, Window.Kernel.Height, Input.Height),
+        Inside((column * Window.Stride.Width) - Window.Padding.Width, Window.Kernel.Width, Input.Width));
 
     /// <summary>What a mean divides by: the cells inside the picture or the padded picture.</summary>
     public int Divisor(int row, int column)
     {
-        var (extraRows, extraColumns) = CountsPadding ? (PaddingRows, PaddingColumns) : (0, 0);
-        var rows = Inside((row * StrideRows) - PaddingRows + extraRows, KernelHeight, Input.Height + (2 * extraRows));
-        var columns = Inside((column * StrideColumns) - PaddingColumns + extraColumns, KernelWidth, Input.Width + (2 * extraColumns));
+        var (extraRows, extraColumns) = CountsPadding ? (Window.Padding.Height, Window.Padding.Width) : (0, 0);
+        var rows = Inside((row * Window.Stride.Height) - Window.Padding.Height + extraRows, Window.Kernel.Height, Input.Height + (2 * extraRows));
+        var columns = Inside((column * Window.Stride.Width) - Window.Padding.Width + extraColumns, Window.Kernel.Width, Input.Width + (2 * extraColumns));
         return rows.Count * columns.Count;
     }
 

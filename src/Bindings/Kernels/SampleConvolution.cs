@@ -8,8 +8,8 @@ namespace TorchBasics.Bindings.Kernels;
 internal readonly record struct SampleConvolution(SamplePlane Input, SamplePlane Output, ConvGeometry Geometry, Taps Taps)
 {
     /// <summary>From the window of an output to that of its right neighbour.</summary>
-    public int Right => Geometry.StrideColumns * Input.ColumnStep;
+    public int Right => Geometry.Window.Stride.Width * Input.ColumnStep;
 
     /// <summary>From the window of an output to that of the one below.</summary>
-    public int Down => Geometry.StrideRows * Input.RowStep;
+    public int Down => Geometry.Window.Stride.Height * Input.RowStep;
 }

@@ -55,8 +55,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                     for (var lane = 0; lane < Lanes.Count; lane += S.Count)
                     {
                         var sum = S.Zero;
-                        for (var p = 0; p < window.KernelHeight; p++)
-                            for (var q = 0; q < window.KernelWidth; q++)
+                        for (var p = 0; p < window.Window.Kernel.Height; p++)
+                            for (var q = 0; q < window.Window.Kernel.Width; q++)
                                 sum = S.Add(sum, S.Load(x + window.Pixel(block, row, column, p, q) + lane));
                         var channel = (block * Lanes.Count) + lane;
                         S.Store(y + output.Offset(block, row, column) + lane, S.Add(S.Multiply(sum, S.Load(weight + channel)), S.Load(bias + channel)));

@@ -35,10 +35,10 @@ internal readonly unsafe struct Taps
     {
         var places = new List<int>();
         for (var channel = 0; channel < input.Channels; channel++)
-            for (var row = 0; row < geometry.KernelHeight; row++)
-                for (var column = 0; column < geometry.KernelWidth; column++)
+            for (var row = 0; row < geometry.Window.Kernel.Height; row++)
+                for (var column = 0; column < geometry.Window.Kernel.Width; column++)
                     places.Add(input.Offset(
-                        channel, (row * geometry.DilationRows) - geometry.PaddingRows, (column * geometry.DilationColumns) - geometry.PaddingColumns));
+                        channel, (row * geometry.Window.Dilation.Height) - geometry.Window.Padding.Height, (column * geometry.Window.Dilation.Width) - geometry.Window.Padding.Width));
         return new(places);
     }
 

@@ -67,13 +67,13 @@ internal sealed class PlanBuilder(
             case PartialConv2d partial:
                 return Convolution(ref k, input, partial.Table.Count, partial.Window, own, new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area), learns);
             case Subsampling subsampling:
-                return new SumPoolBlock(kernels, Pool(subsampling.Window, input, PlaneAt(k)), own[0], own[1]);
+                return new SumPoolBlock(kernels, new(input, PlaneAt(k), subsampling.Window), own[0], own[1]);
             case MaxPool2d pool:
-                return new MaxPoolBlock(kernels, Pool(pool.Window, input, PlaneAt(k)));
+                return new MaxPoolBlock(kernels, new(input, PlaneAt(k), pool.Window));
             case AvgPool2d pool:
-                return new SumPoolBlock(kernels, Pool(pool.Window, input, PlaneAt(k)) with { CountsPadding = pool.CountIncludePad }, default, default);
+                return new SumPoolBlock(kernels, new(input, PlaneAt(k), pool.Window) { CountsPadding = pool.CountIncludePad }, default, default);
             case GlobalAvgPool2d:
-                return new SumPoolBlock(kernels, Pool(new(new(input.Height, input.Width), 1, 0, 1), input, PlaneAt(k)), default, default);
+                return new SumPoolBlock(kernels, new(input, PlaneAt(k), new(new(input.Height, input.Width), 1, 0, 1)), default, default);
             case ConstantPad2d pad:
                 return new PadBlock(kernels, input, PlaneAt(k), pad.Padding.Height, pad.Padding.Width, pad.Value);
             case Dropout dropout:
@@ -104,18 +104,7 @@ internal sealed class PlanBuilder(
         var pools = fuses && k < _layers.Count && _layers[k] is MaxPool2d pool && PoolsPairs(pool, size);
         if (pools)
             k++;
-        var geometry = new ConvGeometry(input, PlaneAt(k), size.Height, size.Width)
-        {
-            KernelHeight = window.Kernel.Height,
-            KernelWidth = window.Kernel.Width,
-            StrideRows = window.Stride.Height,
-            StrideColumns = window.Stride.Width,
-            PaddingRows = window.Padding.Height,
-            PaddingColumns = window.Padding.Width,
-            DilationRows = window.Dilation.Height,
-            DilationColumns = window.Dilation.Width,
-            Pools = pools,
-        };
+        var geometry = new ConvGeometry(input, PlaneAt(k), window, pools);
         return geometry.Output.Channels == channels
             ? new ConvolutionBlock(kernels, geometry, squash, own[0], own[1], table, learns)
             : throw new InvalidOperationException("The layout behind a convolution has other channels.");
@@ -164,14 +153,4 @@ internal sealed class PlanBuilder(
     private static bool PoolsPairs(MaxPool2d pool, Size2d size) =>
         pool.Window.Kernel == (Size2d)2 && pool.Window.Stride == (Size2d)2 && pool.Window.Padding == default
         && (!pool.CeilMode || (size.Height % 2 == 0 && size.Width % 2 == 0));
-
-    private static PoolGeometry Pool(Window window, Plane input, Plane output) => new(input, output)
-    {
-        KernelHeight = window.Kernel.Height,
-        KernelWidth = window.Kernel.Width,
-        StrideRows = window.Stride.Height,
-        StrideColumns = window.Stride.Width,
-        PaddingRows = window.Padding.Height,
-        PaddingColumns = window.Padding.Width,
-    };
 }

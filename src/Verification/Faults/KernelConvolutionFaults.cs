@@ -38,7 +38,7 @@ internal static unsafe class KernelConvolutionFaults
             right.Convolve(geometry, x, packed, bias, squash, y, choice);
         }),
         Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, squash, y, choice) =>
-            right.Convolve(geometry with { DilationRows = 1 }, x, packed, bias, squash, y, choice), Place.Output("conv2")),
+            right.Convolve(geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } }, x, packed, bias, squash, y, choice), Place.Output("conv2")),
         Of("kernel not turned in the input gradient", Probe.Square, right => new(right)
         {
             OnConvolveBackInput = (right, in geometry, gradSum, packed, gradX) =>
@@ -66,7 +66,7 @@ internal static unsafe class KernelConvolutionFaults
         {
             OnConvolveBackWeight = (right, in geometry, x, gradSum, gradWeight) =>
             {
-                var (taps, side) = (geometry.Output.Channels * geometry.Taps, geometry.KernelWidth);
+                var (taps, side) = (geometry.Output.Channels * geometry.Taps, geometry.Window.Kernel.Width);
                 var share = new float[taps];
                 fixed (float* own = share)
                     right.ConvolveBackWeight(geometry, x, gradSum, own);

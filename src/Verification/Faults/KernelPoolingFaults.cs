@@ -19,7 +19,7 @@ internal static unsafe class KernelPoolingFaults
                 Each(window, (in window, channel, row, column, p, q, lane) =>
                 {
                     if (x[window.Pixel(channel, row, column, p, q) + lane] == y[window.Output.Offset(channel, row, column) + lane] && choice is not null)
-                        choice[window.Plain(channel, row, column) + lane] = (p * window.KernelWidth) + q;
+                        choice[window.Plain(channel, row, column) + lane] = (p * window.Window.Kernel.Width) + q;
                 });
             },
         }, MaximumGradient),
@@ -29,7 +29,7 @@ internal static unsafe class KernelPoolingFaults
             {
                 right.MaxPool(window, x, y, choice);
                 for (var i = 0; i < window.Output.Features * Lanes.Count && choice is not null; i++)
-                    choice[i] = ((int)choice[i] % window.KernelWidth * window.KernelWidth) + ((int)choice[i] / window.KernelWidth);
+                    choice[i] = ((int)choice[i] % window.Window.Kernel.Width * window.Window.Kernel.Width) + ((int)choice[i] / window.Window.Kernel.Width);
             },
         }, MaximumGradient),
         Of("gradients of windows that overlap written instead of added", Probe.Ties, right => new(right)
@@ -39,7 +39,7 @@ internal static unsafe class KernelPoolingFaults
                 new Span<float>(gradX, window.Input.GroupStep).Clear();
                 Each(window, (in window, channel, row, column, p, q, lane) =>
                 {
-                    if (choice[window.Plain(channel, row, column) + lane] == (p * window.KernelWidth) + q)
+                    if (choice[window.Plain(channel, row, column) + lane] == (p * window.Window.Kernel.Width) + q)
                         gradX[window.Pixel(channel, row, column, p, q) + lane] = gradY[window.Output.Offset(channel, row, column) + lane];
                 });
             },
@@ -54,7 +54,7 @@ internal static unsafe class KernelPoolingFaults
             {
                 right.SumPoolBack(window, x, weight, gradY, gradX, gradWeight, gradBias);
                 for (var i = 0; i < window.Input.GroupStep && gradX is not null; i++)
-                    gradX[i] *= window.KernelHeight * window.KernelWidth;
+                    gradX[i] *= window.Window.Kernel.Height * window.Window.Kernel.Width;
             },
         }, Place.InputGradient("avgpool2d1")),
         Of("offset of a trainable mean left out", Probe.LeNet, right => new(right)
