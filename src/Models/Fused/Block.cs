@@ -34,8 +34,8 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
 
     /// <summary>Floats of <see cref="BlockMemory.Batch"/>.</summary>
     /// <param name="groups">Groups of the batch.</param>
-    /// <param name="slices">Slices that it is cut into.</param>
-    public virtual long BatchFloats(int groups, int slices) => 0;
+    /// <param name="shares">Shares of the gradients that it is cut into.</param>
+    public virtual long BatchFloats(int groups, int shares) => 0;
 
     /// <summary>One piece of <see cref="PackTasks"/>.</summary>
     /// <param name="task">Which.</param>
@@ -58,8 +58,8 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     /// <param name="task">Which.</param>
     /// <param name="batch">The block's memory for the batch.</param>
     /// <param name="groups">Groups of the batch.</param>
-    /// <param name="slices">Slices that it was cut into.</param>
-    public virtual void CollectGradients(int task, float* batch, int groups, int slices)
+    /// <param name="shares">Shares of the gradients that it was cut into.</param>
+    public virtual void CollectGradients(int task, float* batch, int groups, int shares)
     {
     }
 

@@ -8,8 +8,9 @@ namespace TorchBasics.Models.Fused;
 
 /// <summary>
 /// Computes a network, and its gradients, with our own kernels, on the memory of its libtorch parameters and on libtorch's
-/// threads. Whatever the number of threads, the results are the same to the last bit: a batch is cut into slices of a
-/// size that depends on the batch alone, and their gradients are added in order.
+/// threads. Whatever the number of threads, the results are the same to the last bit: a batch is cut into shares of a
+/// size that depends on the batch alone, and their gradients are added in order. A thread takes a share through the network
+/// slice by slice, so that its memory does not grow with the batch.
 /// </summary>
 /// <remarks>
 /// After the first call with batches of a size, no managed memory is allocated. Not safe for use from several threads at
@@ -17,8 +18,10 @@ namespace TorchBasics.Models.Fused;
 /// </remarks>
 internal sealed unsafe class FusedNetwork : IDisposable
 {
-    private const int GroupsPerSlice = 2;
-    private const int MaxSlices = 64;
+    /// <summary>Groups that go through the network together: as many as fit into the cache of a core, and more than one for wide tiles.</summary>
+    public const int GroupsPerSlice = 2;
+
+    private const int MaxShares = 64;
 
     private readonly List<IDisposable> _borrowed = [];
     private readonly List<Workspace> _workspaces = [];
@@ -80,14 +83,14 @@ internal sealed unsafe class FusedNetwork : IDisposable
         Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops });
         Loss = 0;
         Correct = 0;
-        for (var slice = 0; slice < _work.Slices; slice++)
+        for (var share = 0; share < _work.Shares; share++)
         {
-            Loss += _losses[slice];
-            Correct += _corrects[slice];
+            Loss += _losses[share];
+            Correct += _corrects[share];
         }
 
         Loss /= samples;
-        Share(Phase.Collect, _collecting.Length);
+        Divide(Phase.Collect, _collecting.Length);
     }
 
     /// <summary>Runs a batch forward in evaluation mode.</summary>
@@ -113,34 +116,31 @@ internal sealed unsafe class FusedNetwork : IDisposable
 
     private void Start(Work work)
     {
-        var groups = Lanes.Groups(work.Samples);
-        work.GroupsPerSlice = Math.Max(GroupsPerSlice, (groups + MaxSlices - 1) / MaxSlices);
-        work.Slices = (groups + work.GroupsPerSlice - 1) / work.GroupsPerSlice;
+        // Only gradients need a limit to the shares: each has its sums.
+        var slices = (Lanes.Groups(work.Samples) + GroupsPerSlice - 1) / GroupsPerSlice;
+        work.SlicesPerShare = work.Head is null ? 1 : (slices + MaxShares - 1) / MaxShares;
+        work.Shares = (slices + work.SlicesPerShare - 1) / work.SlicesPerShare;
         work.Threads = Plan.MultiplyAdds * work.Samples < WorthThreads ? 1 : get_num_threads();
         _work = work;
         Reserve();
-        Share(Phase.Pack, _packing.Length);
-        Share(Phase.Slices, work.Slices);
+        Divide(Phase.Pack, _packing.Length);
+        Divide(Phase.Shares, work.Shares);
     }
 
     // Takes the memory that this batch needs and that is not there yet.
     private void Reserve()
     {
         var training = _work.Head is not null;
-        for (var k = 0; k < Math.Min(_work.Threads, _work.Slices); k++)
+        for (var k = 0; k < Math.Min(_work.Threads, _work.Shares); k++)
         {
-            var fits = k < _workspaces.Count && _workspaces[k].Groups >= _work.GroupsPerSlice && (_workspaces[k].IsTraining || !training);
-            if (fits)
-                continue;
-            var workspace = new Workspace(Plan.Blocks, _work.GroupsPerSlice, training || (k < _workspaces.Count && _workspaces[k].IsTraining));
-            if (k < _workspaces.Count)
+            if (k == _workspaces.Count)
+            {
+                _workspaces.Add(new Workspace(Plan.Blocks, GroupsPerSlice, training));
+            }
+            else if (training && !_workspaces[k].IsTraining)
             {
                 _workspaces[k].Dispose();
-                _workspaces[k] = workspace;
-            }
-            else
-            {
-                _workspaces.Add(workspace);
+                _workspaces[k] = new Workspace(Plan.Blocks, GroupsPerSlice, training);
             }
         }
 
@@ -148,18 +148,18 @@ internal sealed unsafe class FusedNetwork : IDisposable
             return;
         for (var k = Plan.FirstLearning; k < Plan.Blocks.Count; k++)
         {
-            var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Slices);
+            var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Shares);
             if (_batch[k] is { } memory && memory.Count >= floats)
                 continue;
             _batch[k]?.Dispose();
             _batch[k] = new AlignedFloats(floats);
         }
 
-        if (_losses.Length < _work.Slices)
-            (_losses, _corrects) = (new double[_work.Slices], new long[_work.Slices]);
+        if (_losses.Length < _work.Shares)
+            (_losses, _corrects) = (new double[_work.Shares], new long[_work.Shares]);
     }
 
-    private void Share(Phase phase, int tasks)
+    private void Divide(Phase phase, int tasks)
     {
         (_work.Phase, _work.Tasks, _next) = (phase, tasks, 0);
         if (_work.Threads == 1 || tasks == 1)
@@ -183,49 +183,67 @@ internal sealed unsafe class FusedNetwork : IDisposable
             case Phase.Pack:
                 _packing[task].Block.Pack(_packing[task].Task, training: _work.Head is not null);
                 break;
-            case Phase.Slices:
-                RunSlice(task, _workspaces[worker]);
+            case Phase.Shares:
+                RunShare(task, _workspaces[worker]);
                 break;
             default:
                 var (block, piece) = _collecting[task];
-                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, Lanes.Groups(_work.Samples), _work.Slices);
+                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, Lanes.Groups(_work.Samples), _work.Shares);
                 break;
         }
     }
 
-    private void RunSlice(int index, Workspace workspace)
+    private void RunShare(int index, Workspace workspace)
     {
-        var first = index * _work.GroupsPerSlice;
-        var groups = Math.Min(_work.GroupsPerSlice, Lanes.Groups(_work.Samples) - first);
-        var slice = new Slice(index, first, groups) { Training = _work.Drops, Seed = _work.Seed };
-        for (var group = 0; group < groups; group++)
-            _work.Source!.Fill((first + group) * Lanes.Count, SamplesOf(first + group), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
-        Plan.Forward(slice, workspace);
-
-        var outputs = Plan.Outputs * Lanes.Count;
-        var y = workspace.Values(Plan.Blocks.Count);
-        if (_work.Sink is { } sink)
+        var (loss, correct) = (0.0, 0L);
+        var first = index * _work.SlicesPerShare * GroupsPerSlice;
+        var end = Math.Min(first + (_work.SlicesPerShare * GroupsPerSlice), Lanes.Groups(_work.Samples));
+        for (var group = first; group < end; group += GroupsPerSlice)
         {
-            for (var group = 0; group < groups; group++)
-                sink.Take((first + group) * Lanes.Count, SamplesOf(first + group), Plan.Outputs, y + ((nint)group * outputs));
-            return;
+            var slice = new Slice(index, group, Math.Min(GroupsPerSlice, end - group)) { OpensShare = group == first, Training = _work.Drops, Seed = _work.Seed };
+            RunForward(slice, workspace);
+            if (_work.Sink is null)
+                RunBackward(slice, workspace, ref loss, ref correct);
         }
 
-        var (loss, correct) = (0.0, 0L);
-        for (var group = 0; group < groups; group++)
+        if (_work.Sink is null)
+            (_losses[index], _corrects[index]) = (loss, correct);
+    }
+
+    private void RunForward(in Slice slice, Workspace workspace)
+    {
+        for (var group = 0; group < slice.Groups; group++)
         {
-            _work.Source!.Label((first + group) * Lanes.Count, SamplesOf(first + group), workspace.LabelsOf(group));
-            _work.Head!.Apply(
-                Plan.Kernels, Plan.Outputs, y + ((nint)group * outputs), workspace.LabelsOf(group), _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + ((nint)group * outputs));
-            Plan.Kernels.Answer(Plan.Outputs, y + ((nint)group * outputs), workspace.AnswerLanes);
+            var number = slice.FirstGroup + group;
+            _work.Source!.Fill(number * Lanes.Count, SamplesOf(number), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
+        }
+
+        Plan.Forward(slice, workspace);
+        for (var group = 0; _work.Sink is not null && group < slice.Groups; group++)
+        {
+            var number = slice.FirstGroup + group;
+            _work.Sink.Take(number * Lanes.Count, SamplesOf(number), Plan.Outputs, workspace.Values(Plan.Blocks.Count) + ((nint)group * Plan.Outputs * Lanes.Count));
+        }
+    }
+
+    private void RunBackward(in Slice slice, Workspace workspace, ref double loss, ref long correct)
+    {
+        var outputs = (nint)Plan.Outputs * Lanes.Count;
+        for (var group = 0; group < slice.Groups; group++)
+        {
+            var number = slice.FirstGroup + group;
+            var y = workspace.Values(Plan.Blocks.Count) + (group * outputs);
+            var labels = workspace.LabelsOf(group);
+            _work.Source!.Label(number * Lanes.Count, SamplesOf(number), labels);
+            _work.Head!.Apply(Plan.Kernels, Plan.Outputs, y, labels, _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + (group * outputs));
+            Plan.Kernels.Answer(Plan.Outputs, y, workspace.AnswerLanes);
             for (var lane = 0; lane < Lanes.Count; lane++)
             {
                 loss += workspace.LossLanes[lane];
-                correct += workspace.AnswerLanes[lane] == workspace.LabelsOf(group)[lane] ? 1 : 0;
+                correct += workspace.AnswerLanes[lane] == labels[lane] ? 1 : 0;
             }
         }
 
-        (_losses[index], _corrects[index]) = (loss, correct);
         for (var k = Plan.Blocks.Count - 1; k >= Plan.FirstLearning; k--)
         {
             var memory = workspace.Of(k);
@@ -271,7 +289,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     private enum Phase
     {
         Pack,
-        Slices,
+        Shares,
         Collect,
     }
 
@@ -283,8 +301,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
         public int Samples;
         public ulong Seed;
         public bool Drops;
-        public int GroupsPerSlice;
-        public int Slices;
+        public int SlicesPerShare;
+        public int Shares;
         public int Threads;
         public Phase Phase;
         public int Tasks;

@@ -40,7 +40,7 @@ internal sealed unsafe class ConnectionBlock : Block
     private int OutputStep => Lanes.Groups(_outputs) * Lanes.Count;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int slices) => (long)groups * Lanes.Count * (InputStep + OutputStep);
+    public override long BatchFloats(int groups, int shares) => (long)groups * Lanes.Count * (InputStep + OutputStep);
 
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory) =>
@@ -63,7 +63,7 @@ internal sealed unsafe class ConnectionBlock : Block
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int slices) => Kernels.ConnectBackWeight(
+    public override void CollectGradients(int task, float* batch, int groups, int shares) => Kernels.ConnectBackWeight(
         groups * Lanes.Count,
         _inputs,
         _tiles[task],

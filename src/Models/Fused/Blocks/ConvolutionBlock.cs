@@ -51,11 +51,11 @@ internal sealed unsafe class ConvolutionBlock : Block
 
     private int Weights => _geometry.Output.Channels * _geometry.Taps;
 
-    // A slice's share of the gradients: weights without table, then biases.
+    // A share of the gradients: weights without table, then biases.
     private int Share => Weights + _geometry.Output.Channels;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int slices) => (long)slices * Share;
+    public override long BatchFloats(int groups, int shares) => (long)shares * Share;
 
     /// <inheritdoc/>
     public override void Pack(int task, bool training)
@@ -77,8 +77,9 @@ internal sealed unsafe class ConvolutionBlock : Block
     /// <inheritdoc/>
     public override void Backward(in Slice slice, in BlockMemory memory)
     {
-        var share = memory.Batch + ((nint)slice.Index * Share);
-        new Span<float>(share, Share).Clear();
+        var share = memory.Batch + ((nint)slice.Share * Share);
+        if (slice.OpensShare)
+            new Span<float>(share, Share).Clear();
         for (var group = 0; group < slice.Groups; group++)
         {
             Kernels.ConvolveBackSums(
@@ -90,19 +91,19 @@ internal sealed unsafe class ConvolutionBlock : Block
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int slices)
+    public override void CollectGradients(int task, float* batch, int groups, int shares)
     {
         if (_table is null)
         {
-            Sum(batch, slices, Weights, _weight.Gradient);
+            Sum(batch, shares, Weights, _weight.Gradient);
         }
         else
         {
-            Sum(batch, slices, Weights, batch); // the first slice's share is no longer needed
+            Sum(batch, shares, Weights, batch); // the first share is no longer needed
             _table.Pick(batch, _weight.Gradient);
         }
 
-        Sum(batch + Weights, slices, _geometry.Output.Channels, _bias.Gradient);
+        Sum(batch + Weights, shares, _geometry.Output.Channels, _bias.Gradient);
     }
 
     /// <inheritdoc/>
@@ -113,10 +114,10 @@ internal sealed unsafe class ConvolutionBlock : Block
         _table?.Dispose();
     }
 
-    private void Sum(float* shares, int slices, int count, float* sum)
+    private void Sum(float* first, int shares, int count, float* sum)
     {
-        new ReadOnlySpan<float>(shares, count).CopyTo(new Span<float>(sum, count));
-        for (var slice = 1; slice < slices; slice++)
-            Kernels.Add(count, shares + ((nint)slice * Share), sum);
+        new ReadOnlySpan<float>(first, count).CopyTo(new Span<float>(sum, count));
+        for (var share = 1; share < shares; share++)
+            Kernels.Add(count, first + ((nint)share * Share), sum);
     }
 }

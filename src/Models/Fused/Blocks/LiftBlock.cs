@@ -30,7 +30,7 @@ internal sealed unsafe class LiftBlock : Block
     public override int GradientTasks => _firstLearning < _inner.Length ? 1 : 0;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int slices) => _inner.Sum(block => block.BatchFloats(groups, slices));
+    public override long BatchFloats(int groups, int shares) => _inner.Sum(block => block.BatchFloats(groups, shares));
 
     /// <inheritdoc/>
     public override void Pack(int task, bool training)
@@ -69,12 +69,12 @@ internal sealed unsafe class LiftBlock : Block
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int slices)
+    public override void CollectGradients(int task, float* batch, int groups, int shares)
     {
         foreach (var block in _inner)
         {
             for (var piece = 0; piece < block.GradientTasks; piece++)
-                block.CollectGradients(piece, batch, groups, slices);
+                block.CollectGradients(piece, batch, groups, shares);
         }
     }
 

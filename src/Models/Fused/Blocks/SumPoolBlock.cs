@@ -17,11 +17,11 @@ internal sealed unsafe class SumPoolBlock(LaneKernels kernels, PoolGeometry wind
 
     private bool IsTrainable => weight.Values is not null;
 
-    // A slice's share of the gradients: weights, then biases.
+    // A share of the gradients: weights, then biases.
     private int Share => 2 * Input.Channels;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int slices) => IsTrainable ? (long)slices * Share : 0;
+    public override long BatchFloats(int groups, int shares) => IsTrainable ? (long)shares * Share : 0;
 
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory)
@@ -33,8 +33,8 @@ internal sealed unsafe class SumPoolBlock(LaneKernels kernels, PoolGeometry wind
     /// <inheritdoc/>
     public override void Backward(in Slice slice, in BlockMemory memory)
     {
-        var share = memory.Batch + ((nint)slice.Index * Share);
-        if (IsTrainable)
+        var share = memory.Batch + ((nint)slice.Share * Share);
+        if (IsTrainable && slice.OpensShare)
             new Span<float>(share, Share).Clear();
         for (var group = 0; group < slice.Groups; group++)
             Kernels.SumPoolBack(
@@ -42,15 +42,15 @@ internal sealed unsafe class SumPoolBlock(LaneKernels kernels, PoolGeometry wind
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int slices)
+    public override void CollectGradients(int task, float* batch, int groups, int shares)
     {
         for (var channel = 0; channel < Input.Channels; channel++)
         {
             var (gradWeight, gradBias) = (0f, 0f);
-            for (var slice = 0; slice < slices; slice++)
+            for (var share = 0; share < shares; share++)
             {
-                gradWeight += batch[((nint)slice * Share) + channel];
-                gradBias += batch[((nint)slice * Share) + Input.Channels + channel];
+                gradWeight += batch[((nint)share * Share) + channel];
+                gradBias += batch[((nint)share * Share) + Input.Channels + channel];
             }
 
             (weight.Gradient[channel], bias.Gradient[channel]) = (gradWeight, gradBias);

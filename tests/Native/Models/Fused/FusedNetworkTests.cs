@@ -7,6 +7,7 @@ using TorchBasics.Models.Fused;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Native.Bindings.Kernels;
+using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
 using TorchBasics.Verification.Running;
@@ -118,6 +119,26 @@ public sealed class FusedNetworkTests
 
             Assert.Equal(fresh.Learnt(), used.Learnt());
         }
+    }
+
+    // 2,100 samples are 66 slices for 64 shares of the gradients: some shares are put together from two.
+    [Fact]
+    public void A_batch_of_any_size_goes_through_in_slices_of_one_size_and_within_bounds()
+    {
+        var tiny = new Architecture("tiny", [1, 4, 4], new Conv2d("conv", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new Flatten(), new Linear("fc", 8, 3));
+        var spec = RunSpecs.Random(tiny, Recipe, steps: 1, batchSize: 2100, seed: 1);
+        using var network = new DescribedNetwork(tiny, seed: 1);
+        using var batch = new Batches(network, samples: 2100);
+        var groups = new System.Collections.Concurrent.ConcurrentBag<int>();
+        batch.Fused.Observer = (slice, _) => groups.Add(slice.Groups);
+
+        batch.Learn(2100);
+        var deviations = new FusedEngine().Train(spec).Single().Layers.SelectMany(LocalCheck<Binary32>.Layer).ToList();
+
+        Assert.Equal(132, groups.Sum()); // 2100 / 16, rounded up
+        Assert.Equal(2, groups.Max());
+        Assert.NotEmpty(deviations);
+        Assert.All(deviations, deviation => Assert.True(deviation.Passed, $"{deviation}"));
     }
 
     [Fact]
