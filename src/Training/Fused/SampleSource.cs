@@ -14,7 +14,6 @@ namespace TorchBasics.Training.Fused;
 /// </summary>
 internal sealed unsafe class SampleSource : IBatchSource, IDisposable
 {
-    private readonly SampleSet _set;
     private readonly MemoryHandle _inputs;
     private readonly MemoryHandle _labels;
     private readonly float[][]? _levels;
@@ -30,7 +29,7 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
     public SampleSource(SampleSet set, Normalization normalization)
     {
         normalization.CheckFits(set.Shape);
-        (_set, _inputs, _labels) = (set, set.Inputs.Bytes.Pin(), set.Labels.Pin());
+        (_inputs, _labels) = (set.Inputs.Bytes.Pin(), set.Labels.Pin());
         var entries = Enumerable.Range(0, set.Shape[0]).Select(entry => normalization.Scale.Count == 1 ? 0 : entry).ToList();
         (_scale, _offset) = ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
         if (set.Inputs.Type == ElementType.UInt8)
