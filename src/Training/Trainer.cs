@@ -131,7 +131,6 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _optimizer.ZeroGrad();
         _fused?.Dispose();
         _orderOnDevice?.Dispose();
         _augmenter?.Dispose();

@@ -1,4 +1,6 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,6 +30,32 @@ public static class FusedSupport
                 return $"{name} is not contiguous";
         }
 
+        return Refusal(network.Architecture);
+    }
+
+    /// <summary>Why an architecture is too large for our kernels, which count in 32 bits.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>The reason; null where it is not.</returns>
+    internal static string? Refusal(Architecture architecture)
+    {
+        foreach (var (name, spec) in architecture.Parameters)
+            if (spec.Shape.Elements > int.MaxValue / sizeof(float))
+                return $"{name} has {spec.Shape.Elements:N0} numbers; the fused kernels take arrays below 2 GiB";
+        for (var k = 0; k <= architecture.Layers.Count; k++)
+            if (Floats(architecture, k) > int.MaxValue)
+                return $"arrays of {architecture.Shapes[k]} are too large for the fused kernels";
         return null;
+    }
+
+    // What the groups of a slice take before a layer, with the widest border that a layout may have.
+    private static double Floats(Architecture architecture, int layer)
+    {
+        var padding = layer < architecture.Layers.Count && architecture.Layers[layer] is Conv2d conv ? conv.Window.Padding : default;
+        return architecture.Shapes[layer] switch
+        {
+            [var channels, var height, var width] =>
+                (double)FusedNetwork.GroupsPerSlice * Lanes.Count * channels * (height + (2.0 * padding.Height)) * (width + (2.0 * Math.Max(padding.Width, Tiling.MaxWidth))),
+            var shape => (double)FusedNetwork.GroupsPerSlice * Lanes.Count * shape.Elements,
+        };
     }
 }

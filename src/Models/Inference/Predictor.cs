@@ -24,7 +24,7 @@ public sealed unsafe class Predictor : IDisposable
 
     /// <summary>Takes a snapshot of a network.</summary>
     /// <param name="network">The network, on any device; stays the caller's.</param>
-    /// <exception cref="TorchBasicsException">A parameter is not in single precision: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">A parameter is not in single precision, or an array is too large: kind Usage.</exception>
     public Predictor(Network network)
         : this(network, LaneKernels.Best)
     {
@@ -37,6 +37,8 @@ public sealed unsafe class Predictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         _architecture = network.Architecture;
+        if (FusedSupport.Refusal(_architecture) is { } refusal)
+            throw new TorchBasicsException(ErrorKind.Usage, $"A predictor cannot run {_architecture.Name}: {refusal}. network.call runs it on libtorch.");
         _snapshot = new NetworkSnapshot(network);
         _plan = new FusedPlan(kernels, _architecture, _snapshot.Parameters, fuses: true, wantsInputGradient: false);
         foreach (var block in _plan.Blocks)

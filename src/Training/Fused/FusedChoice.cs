@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
+using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Fused;
 
@@ -9,17 +10,24 @@ internal static class FusedChoice
 {
     /// <summary>Decides.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="set">The samples; where they do not fit the network, libtorch's own path says what is wrong.</param>
     /// <param name="choice">What is wanted.</param>
     /// <param name="verb">What is to be done with it, for a message.</param>
     /// <returns>True for our kernels.</returns>
     /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
-    public static bool Takes(Network network, KernelChoice choice, string verb)
+    public static bool Takes(Network network, SampleSet set, KernelChoice choice, string verb)
     {
-        if (choice == KernelChoice.Libtorch)
+        if (choice == KernelChoice.Libtorch || !Fits(network.Architecture, set))
             return false;
         var refusal = FusedSupport.Refusal(network);
         if (choice == KernelChoice.Fused && refusal is not null)
             throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {verb} this network: {refusal}. Leave the choice to 'auto'.");
         return refusal is null && (choice == KernelChoice.Fused || FusedSupport.IsAccelerated);
     }
+
+    // The kernels trust sizes and labels.
+    private static bool Fits(Architecture architecture, SampleSet set) =>
+        architecture.Input.Equals(set.Shape)
+        && architecture.Output is [var outputs]
+        && set.ClassNames.Count <= Math.Max(outputs, 2);
 }

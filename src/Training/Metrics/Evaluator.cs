@@ -23,7 +23,7 @@ public static class Evaluator
     public static Evaluation Evaluate(Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        if (FusedChoice.Takes(network, kernels, "evaluate"))
+        if (FusedChoice.Takes(network, data.Source, kernels, "evaluate"))
             return EvaluateFused(network, data, loss);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
