@@ -10,8 +10,8 @@ internal abstract unsafe partial class LaneKernels
 {
     /// <summary>The kernels of the widest registers that this machine has.</summary>
     public static LaneKernels Best { get; } =
-        Vector512.IsHardwareAccelerated ? new LaneKernels<Simd512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new LaneKernels<Simd256, Vector256<float>>()
+        Registers.Has512 ? new LaneKernels<Simd512, Vector512<float>>()
+        : Registers.Has256 ? new LaneKernels<Simd256, Vector256<float>>()
         : new LaneKernels<Simd128, Vector128<float>>();
 
     /// <summary>All kernels, narrow ones first; those wider than the machine's registers are slow, not wrong.</summary>
@@ -26,12 +26,7 @@ internal abstract unsafe partial class LaneKernels
     public abstract int Bits { get; }
 
     /// <summary>Whether the machine has such registers.</summary>
-    public bool IsAccelerated => Bits switch
-    {
-        512 => Vector512.IsHardwareAccelerated,
-        256 => Vector256.IsHardwareAccelerated,
-        _ => Vector128.IsHardwareAccelerated,
-    };
+    public bool IsAccelerated => Bits <= Registers.Widest;
 
     /// <inheritdoc/>
     public override string ToString() => $"Vector{Bits}";

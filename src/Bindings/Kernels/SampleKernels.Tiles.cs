@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace TorchBasics.Bindings.Kernels;
 
@@ -10,7 +9,7 @@ internal sealed unsafe partial class SampleKernels<S, V>
     private const int TileFloats = 8 * 3 * Lanes.Count;
 
     // The positions of a tile whose sums find room in the machine's registers.
-    private static int MostPositions(int height) => (Vector512.IsHardwareAccelerated, height) switch
+    private static int MostPositions(int height) => (Registers.Has512, height) switch
     {
         (true, 1) => 16,
         (false, > 1) => 4,

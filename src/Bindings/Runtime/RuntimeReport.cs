@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Kernels;
 using TorchSharp;
@@ -20,7 +19,7 @@ internal static class RuntimeReport
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
             Libraries = [.. loaded.Entries.Select(entry => entry.Info)],
             CpuCapability = LibtorchQueries.CpuCapability(loaded["torch_cpu"].Handle),
-            DotNetVectorBits = VectorBits(),
+            DotNetVectorBits = Registers.Widest,
             Processors = Environment.ProcessorCount,
             Threads = torch.get_num_threads(),
             Kernels = $"{LaneKernels.Best}",
@@ -31,12 +30,6 @@ internal static class RuntimeReport
             CudaReason = devices > 0 ? null : CudaReason(loaded),
         };
     }
-
-    private static int VectorBits() =>
-        Vector512.IsHardwareAccelerated ? 512
-        : Vector256.IsHardwareAccelerated ? 256
-        : Vector128.IsHardwareAccelerated ? 128
-        : 0;
 
     private static string CudaReason(LoadedLibraries loaded)
     {

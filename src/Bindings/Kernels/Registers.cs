@@ -1,0 +1,24 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TorchBasics.Bindings.Kernels;
+
+/// <summary>Which vector registers the kernels use.</summary>
+/// <remarks>
+/// .NET reports 512 bits as not accelerated on processors that lower their clock for them (Skylake-X, Cascade Lake), though
+/// it compiles them. Kernels that do little but multiply and add gain more from the width than the clock takes.
+/// </remarks>
+internal static class Registers
+{
+    /// <summary>Whether the machine has registers of 512 bits.</summary>
+    public static bool Has512 => Vector512.IsHardwareAccelerated || Avx512F.IsSupported;
+
+    /// <summary>Whether the machine has registers of 256 bits.</summary>
+    public static bool Has256 => Vector256.IsHardwareAccelerated;
+
+    /// <summary>Whether the machine has registers of 128 bits.</summary>
+    public static bool Has128 => Vector128.IsHardwareAccelerated;
+
+    /// <summary>Width of the widest in bits; 0 where there is none.</summary>
+    public static int Widest => Has512 ? 512 : Has256 ? 256 : Has128 ? 128 : 0;
+}
