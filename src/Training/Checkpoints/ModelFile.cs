@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using TorchBasics.Core;
-using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.SafeTensors;
 using TorchBasics.Models;
 
@@ -14,8 +12,7 @@ namespace TorchBasics.Training.Checkpoints;
 /// </summary>
 public static class ModelFile
 {
-    private const string Prefix = "torchbasics.";
-    private const string DigestKey = Prefix + "sha256";
+    private const string DigestKey = ModelInfoTexts.Prefix + "sha256";
     private const string FormatKey = "format"; // "pt" is what other readers of safetensors look for: row-major, PyTorch's names
 
     /// <summary>Writes a model whole or not at all.</summary>
@@ -50,17 +47,10 @@ public static class ModelFile
 
     internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
     {
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            [FormatKey] = "pt",
-            [Prefix + "architecture"] = ArchitectureJson.Write(info.Architecture),
-            [Prefix + "normalization"] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
-            [Prefix + "classes"] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
-            [Prefix + "trained-on"] = info.TrainedOn,
-            [Prefix + "created-by"] = info.CreatedBy,
-        };
+        var metadata = ModelInfoTexts.Write(info);
+        metadata[FormatKey] = "pt";
         foreach (var (key, value) in more)
-            metadata[Prefix + key] = value;
+            metadata[ModelInfoTexts.Prefix + key] = value;
         metadata[DigestKey] = Digest(arrays, metadata);
         SafeTensorsFile.Write(path, arrays, metadata);
     }
@@ -68,25 +58,13 @@ public static class ModelFile
     internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path)
     {
         var file = SafeTensorsFile.Read(path);
-        if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(Prefix + "architecture"))
+        if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(ModelInfoTexts.Architecture))
             throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: it does not say which network its arrays belong to.");
         var metadata = file.Metadata.Where(pair => pair.Key != DigestKey).ToDictionary();
         if (Digest(file.Arrays, metadata) != digest)
             throw new MalformedFileException(path, 0, "The content does not match the digest inside the file: some bytes have changed since it was written.");
 
-        var info = new ModelInfo(
-            ArchitectureJson.Read(path, Text("architecture")),
-            Json("normalization", text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
-            Json("classes", text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString)),
-            Text("trained-on"),
-            Text("created-by"));
-        return (info, file, key => metadata.GetValueOrDefault(Prefix + key));
-
-        string Text(string key) => metadata.GetValueOrDefault(Prefix + key)
-            ?? throw new MalformedFileException(path, 0, $"The metadata lack '{Prefix + key}'.");
-
-        T Json<T>(string key, Func<string, T?> parse)
-            where T : class => CheckpointJson.Read(path, Prefix + key, Text(key), parse);
+        return (ModelInfoTexts.Read(path, metadata), file, key => metadata.GetValueOrDefault(ModelInfoTexts.Prefix + key));
     }
 
     internal static IReadOnlyList<NamedArray> Weights(Architecture architecture, SafeTensorsContent file)

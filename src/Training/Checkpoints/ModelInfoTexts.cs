@@ -1,0 +1,52 @@
+using System.Text.Json;
+using TorchBasics.Core;
+using TorchBasics.Formats.Architectures;
+
+namespace TorchBasics.Training.Checkpoints;
+
+/// <summary>What is known of a network as texts by name, which is what the metadata of file formats can hold.</summary>
+public static class ModelInfoTexts
+{
+    /// <summary>What our names in a file's metadata begin with.</summary>
+    public const string Prefix = "torchbasics.";
+
+    /// <summary>The name under which the description of the network stands.</summary>
+    public const string Architecture = Prefix + "architecture";
+
+    private const string Normalization = Prefix + "normalization";
+    private const string Classes = Prefix + "classes";
+    private const string TrainedOn = Prefix + "trained-on";
+    private const string CreatedBy = Prefix + "created-by";
+
+    /// <summary>Writes everything down.</summary>
+    /// <param name="info">What is known.</param>
+    /// <returns>The texts, by name, in the order of their names.</returns>
+    public static SortedDictionary<string, string> Write(ModelInfo info) => new(StringComparer.Ordinal)
+    {
+        [Architecture] = ArchitectureJson.Write(info.Architecture),
+        [Normalization] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
+        [Classes] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
+        [TrainedOn] = info.TrainedOn,
+        [CreatedBy] = info.CreatedBy,
+    };
+
+    /// <summary>Reads everything back.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="texts">Texts by name; others are passed over.</param>
+    /// <returns>What is known.</returns>
+    /// <exception cref="MalformedFileException">A text is missing, or is not what it should be.</exception>
+    public static ModelInfo Read(string path, IReadOnlyDictionary<string, string> texts)
+    {
+        return new ModelInfo(
+            ArchitectureJson.Read(path, Text(Architecture)),
+            Json(Normalization, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
+            Json(Classes, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString)),
+            Text(TrainedOn),
+            Text(CreatedBy));
+
+        string Text(string key) => texts.GetValueOrDefault(key) ?? throw new MalformedFileException(path, 0, $"The metadata lack '{key}'.");
+
+        T Json<T>(string key, Func<string, T?> parse)
+            where T : class => CheckpointJson.Read(path, key, Text(key), parse);
+    }
+}
