@@ -32,6 +32,9 @@ internal static class OnnxDataType
     /// <summary>Our type, or null where we have none.</summary>
     public static ElementType? Find(long code) => Array.FindIndex(Types, entry => entry.Code == code) is var index and >= 0 ? Types[index].Type : null;
 
+    /// <summary>The format's number of one of our types.</summary>
+    public static int CodeOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Code;
+
     /// <summary>The field of a tensor that lists elements of a type.</summary>
     public static int FieldOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Field;
 

@@ -27,6 +27,34 @@ public static class OnnxFile
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
     public static OnnxModel ParseModel(string path, ReadOnlyMemory<byte> bytes) => new OnnxModelReader(new OnnxSource(path, bytes)).Read();
 
+    /// <summary>Writes a model; an existing file is replaced when the new one is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model; its arrays are written straight from their memory.</param>
+    /// <exception cref="ArgumentException">
+    /// The model breaks a rule of the format (a name given twice, a value that nothing computes, an attribute that was not read, more than
+    /// 2 GiB in all); no file is written.
+    /// </exception>
+    /// <exception cref="TorchBasicsException">The file could not be written: kind Failed.</exception>
+    /// <remarks>The bytes depend on the content of the model alone; reading them gives a model of the same content.</remarks>
+    public static void WriteModel(string path, OnnxModel model)
+    {
+        var file = OnnxModelWriter.Compose(model);
+        AtomicFile.Write(path, file.WriteTo);
+    }
+
+    /// <summary>The bytes that <see cref="WriteModel"/> would write.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The content of the file.</returns>
+    /// <exception cref="ArgumentException">The model breaks a rule of the format.</exception>
+    public static byte[] ToBytes(OnnxModel model)
+    {
+        var file = OnnxModelWriter.Compose(model);
+        var bytes = new byte[file.Length];
+        using var stream = new MemoryStream(bytes);
+        file.WriteTo(stream);
+        return bytes;
+    }
+
     /// <summary>Reads an array: a TensorProto that fills a file.</summary>
     /// <param name="path">The file, up to 2 GiB.</param>
     /// <returns>The array.</returns>

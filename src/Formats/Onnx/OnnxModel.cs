@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace TorchBasics.Formats.Onnx;
 
 /// <summary>A model in ONNX form: a graph of operators and the versions of the operators that it means.</summary>
@@ -13,6 +15,9 @@ public sealed record OnnxModel(OnnxGraph Graph, IReadOnlyList<OnnxOperatorSet> O
 
     /// <summary>Its version.</summary>
     public string ProducerVersion { get; init; } = string.Empty;
+
+    /// <summary>Free texts by key: what a program wants to say about the model (metadata_props).</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>What the file holds and these records cannot, such as "the attribute 'body' of the type GRAPH". A model that is to be computed must have none.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];

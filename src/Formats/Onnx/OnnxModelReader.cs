@@ -4,6 +4,7 @@ namespace TorchBasics.Formats.Onnx;
 internal sealed class OnnxModelReader(OnnxSource source)
 {
     private readonly List<OnnxOperatorSet> _sets = [];
+    private readonly Dictionary<string, string> _metadata = [];
     private OnnxGraph? _graph;
     private long _irVersion;
     private string _producer = string.Empty;
@@ -16,7 +17,14 @@ internal sealed class OnnxModelReader(OnnxSource source)
             ReadField(ref reader);
         if (_graph is null)
             throw source.Malformed(source.Bytes.Length, "the file ends here without a graph. It is truncated, or not an ONNX model.");
-        return new OnnxModel(_graph, _sets) { IrVersion = _irVersion, ProducerName = _producer, ProducerVersion = _producerVersion, Unread = source.Unread };
+        return new OnnxModel(_graph, _sets)
+        {
+            IrVersion = _irVersion,
+            ProducerName = _producer,
+            ProducerVersion = _producerVersion,
+            Metadata = _metadata,
+            Unread = source.Unread,
+        };
     }
 
     private void ReadField(ref ProtoReader reader)
@@ -37,6 +45,9 @@ internal sealed class OnnxModelReader(OnnxSource source)
                 break;
             case 8:
                 _sets.Add(ReadSet(reader.RepeatedMessage("a set of operators")));
+                break;
+            case 14:
+                ReadMetadata(reader.RepeatedMessage("an entry of the metadata"));
                 break;
             case 20:
                 source.Skip(reader.Position, "information for training");
@@ -73,5 +84,29 @@ internal sealed class OnnxModelReader(OnnxSource source)
         }
 
         return version >= 1 ? new OnnxOperatorSet(domain, version) : throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
+    }
+
+    private void ReadMetadata(ProtoReader reader)
+    {
+        var (key, text) = (string.Empty, string.Empty);
+        source.Charge(reader.Start, 2 * OnnxSource.ObjectCost);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    key = reader.Text("the key of an entry of the metadata");
+                    break;
+                case 2:
+                    text = reader.Text("the text of an entry of the metadata");
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (!_metadata.TryAdd(key, text))
+            throw source.Malformed(reader.Start, $"the metadata have the key '{key}' twice.");
     }
 }

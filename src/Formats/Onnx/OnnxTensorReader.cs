@@ -9,7 +9,8 @@ namespace TorchBasics.Formats.Onnx;
 /// </summary>
 internal static class OnnxTensorReader
 {
-    private const int MaximumRank = 64;
+    /// <summary>The most axes a tensor may have.</summary>
+    public const int MaximumRank = 64;
 
     /// <summary>Reads an array.</summary>
     /// <returns>The array, or null, and a note in the source, where no array of ours holds its type.</returns>

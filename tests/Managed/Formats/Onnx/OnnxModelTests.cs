@@ -26,6 +26,15 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void Metadata_are_read_by_key()
+    {
+        var model = OnnxFile.ParseModel("test", Join(Model(), Bytes(14, Text(1, "a"), Text(2, "ü")), Bytes(14), Bytes(14, Text(2, "1"), Text(1, "b"))));
+
+        Assert.Equal([new("", ""), new("a", "ü"), new("b", "1")], model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Empty(OnnxFile.ParseModel("test", Model()).Metadata);
+    }
+
+    [Fact]
     public void Attributes_of_every_type_are_read()
     {
         var node = OnnxFile.ParseModel("test", Everything).Graph.Nodes[1];

@@ -50,6 +50,7 @@ public class OnnxMutationTests
         Mutations.AssertAnswer(Bytes(7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(11, Text(1, $"{index}"), Bytes(2, Bytes(1, Number(1, 8)))))]), ParseModel);
         Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Repeat(Bytes(8, Number(2, 1)), 300_000)]), ParseModel);
         Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Repeat(Bytes(25), 300_000)]), ParseModel);
+        Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Range(0, 100_000).Select(index => Bytes(14, Text(1, $"{index}")))]), ParseModel);
         Mutations.AssertAnswer(Tensor(7, [3_000_000], Packed(7, new long[3_000_000])), ParseTensor);
     }
 

@@ -26,6 +26,8 @@ public sealed class OnnxRulesTests
         { "not valid UTF-8", Bytes(2, [0xC3]) },
         { "version 0", Join(Bytes(7), Bytes(8)) },
         { "version -1", Join(Bytes(7), Bytes(8, Number(2, -1))) },
+        { "the metadata have the key 'a' twice", Join(Bytes(7), Bytes(14, Text(1, "a")), Bytes(14, Text(1, "a"), Text(2, "b"))) },
+        { "the key of an entry of the metadata occurs twice", Join(Bytes(7), Bytes(14, Text(1, "a"), Text(1, "b"))) },
         { "names no operator", Graph(Bytes(1, Text(2, "y"))) },
         { "neither inputs nor outputs", Graph(Bytes(1, Text(4, "Relu"))) },
         { "uses 'x', which nothing before it computes", Graph(Bytes(1, Node("Relu", ["x"], ["y"]))) },
