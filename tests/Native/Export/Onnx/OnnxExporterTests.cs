@@ -1,0 +1,199 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Tests.Native.Export.Onnx;
+
+public sealed class OnnxExporterTests
+{
+    public static TheoryData<string> Models => [.. ModelCatalog.All.Select(entry => entry.Name)];
+
+    // The nodes, and their names, as torch.onnx exports the same network; a test with real PyTorch compares the two.
+    [Fact]
+    public void LeNet5_is_twelve_nodes()
+    {
+        var graph = Export(LeNet5.Description).Graph;
+
+        Assert.Equal(
+            [
+                "/conv1/Conv", "/relu2/Relu", "/maxpool2d3/MaxPool", "/conv2/Conv", "/relu5/Relu", "/maxpool2d6/MaxPool", "/flatten7/Flatten",
+                "/fc1/Gemm", "/relu9/Relu", "/fc2/Gemm", "/relu11/Relu", "/fc3/Gemm",
+            ],
+            graph.Nodes.Select(node => node.Name));
+        Assert.All(graph.Nodes, node => Assert.Equal(node.Name.Split('/')[^1], node.Operator));
+        Assert.All(graph.Nodes.SkipLast(1), node => Assert.Equal([$"{node.Name}_output_0"], node.Outputs));
+        Assert.Equal(["input", "conv1.weight", "conv1.bias"], graph.Nodes[0].Inputs);
+        Assert.Equal(["/relu11/Relu_output_0", "fc3.weight", "fc3.bias"], graph.Nodes[^1].Inputs);
+        Assert.Equal(["logits"], graph.Nodes[^1].Outputs);
+    }
+
+    [Fact]
+    public void Everything_that_has_a_default_is_written()
+    {
+        var nodes = Export(LeNet5.Description).Graph.Nodes;
+
+        Assert.Equal(["kernel_shape 5 5", "strides 1 1", "pads 2 2 2 2", "dilations 1 1", "group 1"], Settings(nodes[0]));
+        Assert.Equal(["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "dilations 1 1"], Settings(nodes[2]));
+        Assert.Equal(["axis 1"], Settings(nodes[6]));
+        Assert.Equal(["alpha 1", "beta 1", "transA 0", "transB 1"], Settings(nodes[7]));
+        var lenet1 = Export(LeNet1.Description).Graph.Nodes;
+        Assert.Equal(["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "count_include_pad 1"], Settings(lenet1[2]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_weights_are_the_first_constants_by_name_and_bit_by_bit(string name)
+    {
+        using var network = ModelCatalog.Find(name).Create(1);
+        var weights = network.Save();
+        var model = OnnxExporter.Convert(new ExportCase(network.Architecture, weights, 1).Model, new());
+
+        var constants = model.Graph.Initializers.ToDictionary(array => array.Name);
+        Assert.All(weights, array =>
+        {
+            Assert.Equal(array.ToString(), constants[array.Name].ToString());
+            Assert.True(array.Bytes.Span.SequenceEqual(constants[array.Name].Bytes.Span));
+        });
+        Assert.DoesNotContain(model.Graph.Inputs, input => constants.ContainsKey(input.Name));
+    }
+
+    [Theory]
+    [InlineData("lenet5-original", "Pad Conv Mul Tanh Mul Unsqueeze Expand Conv Mul Tanh Mul ConstantOfShape ScatterND Conv Mul Tanh Mul Unsqueeze Expand Conv Mul Tanh Mul Conv Mul Tanh Mul Flatten Gemm Mul Tanh Mul Unsqueeze Sub Mul ReduceSum Neg")]
+    [InlineData("threshold-xor", "Gemm Greater Cast Concat Gemm Greater Cast")]
+    [InlineData("xor-mlp", "Gemm Tanh Gemm")]
+    [InlineData("lenet1", "Conv Tanh AveragePool Conv Tanh AveragePool Flatten Gemm")]
+    [InlineData("tensorflow-tutorial", "Conv Relu MaxPool Conv Relu MaxPool Flatten Gemm Relu Gemm")]
+    public void Each_layer_becomes_its_operators(string name, string operators) =>
+        Assert.Equal(operators, string.Join(' ', Export(ModelCatalog.Find(name).Architecture).Graph.Nodes.Select(node => node.Operator)));
+
+    [Fact]
+    public void Preprocessing_takes_bytes_and_gives_probabilities()
+    {
+        var graph = Export(LeNet5.Description, new() { IncludePreprocessing = true }).Graph;
+
+        Assert.Equal(["/normalization/Cast", "/normalization/Mul", "/normalization/Add", "/conv1/Conv"], graph.Nodes.Take(4).Select(node => node.Name));
+        Assert.Equal(["/fc3/Gemm", "/softmax/Softmax"], graph.Nodes.TakeLast(2).Select(node => node.Name));
+        Assert.Equal("input UInt8 batch 1 28 28", Text(graph.Inputs.Single()));
+        Assert.Equal("probabilities Float32 batch 10", Text(graph.Outputs.Single()));
+        Assert.Equal("normalization.scale Float32 []", graph.Initializers[0].ToString());
+    }
+
+    [Fact]
+    public void Preprocessing_of_channels_and_of_features_has_a_number_for_each()
+    {
+        var picture = Export(new Architecture("rgb", [3, 4, 4], new Flatten(), new Linear("fc", 48, 1)), new() { IncludePreprocessing = true }).Graph;
+        var vector = Export(new Architecture("vector", [5], new Linear("fc", 5, 1)), new() { IncludePreprocessing = true }).Graph;
+
+        Assert.Equal("normalization.scale Float32 [3, 1, 1]", picture.Initializers[0].ToString());
+        Assert.Equal("normalization.offset Float32 [5]", vector.Initializers[1].ToString());
+        Assert.Equal("input Float32 batch 5", Text(vector.Inputs.Single()));
+        Assert.Equal(["Mul", "Add", "Gemm"], vector.Nodes.Select(node => node.Operator));
+        Assert.Equal("logits", vector.Outputs.Single().Name);
+    }
+
+    [Fact]
+    public void A_softmax_that_is_there_already_is_not_doubled()
+    {
+        var graph = Export(new Architecture("ends", [4], new Linear("fc", 4, 3), new Softmax(), new Dropout(0.5)), new() { Softmax = true }).Graph;
+
+        Assert.Equal(["Gemm", "Softmax"], graph.Nodes.Select(node => node.Operator));
+        Assert.Equal(["probabilities"], graph.Nodes[^1].Outputs);
+    }
+
+    [Fact]
+    public void A_network_that_does_nothing_is_one_node()
+    {
+        var graph = Export(new Architecture("rests", [4], new Dropout(0.5))).Graph;
+
+        Assert.Equal("/output/Identity", Assert.Single(graph.Nodes).Name);
+        Assert.Equal(["logits"], graph.Nodes[0].Outputs);
+    }
+
+    [Fact]
+    public void Repeated_operators_of_a_layer_are_counted()
+    {
+        var graph = Export(new Architecture("lift", [4], new Lift(new Linear("h", 4, 2), new ScaledTanh(), new ScaledTanh()))).Graph;
+
+        Assert.Equal(["/h/Gemm", "/h/Mul", "/h/Tanh", "/h/Mul_1", "/h/Mul_2", "/h/Tanh_1", "/h/Mul_3", "/h/Concat"], graph.Nodes.Select(node => node.Name));
+        Assert.Equal(["h.weight", "h.bias", "h.slope", "h.amplitude", "h.slope_1", "h.amplitude_1"], graph.Initializers.Select(array => array.Name));
+    }
+
+    [Fact]
+    public void A_given_batch_stands_in_the_shapes()
+    {
+        var graph = Export(LeNet5.Description, new() { Batch = 64 }).Graph;
+
+        Assert.Equal(["input Float32 64 1 28 28", "logits Float32 64 10"], [Text(graph.Inputs.Single()), Text(graph.Outputs.Single())]);
+        Assert.Equal("input Float32 batch 1 28 28", Text(Export(LeNet5.Description).Graph.Inputs.Single()));
+    }
+
+    [Fact]
+    public void The_model_says_what_it_is()
+    {
+        var subject = ExportCase.Draw(LeNet5.Description, 1).Model;
+        var model = OnnxExporter.Convert(subject, new() { OperatorSet = 18 });
+
+        Assert.Equal((8, "TorchBasics", 18, "lenet5"), (model.IrVersion, model.ProducerName, model.VersionOf(string.Empty), model.Graph.Name));
+        Assert.Matches(@"^\d+\.\d+\.\d+$", model.ProducerVersion);
+        Assert.Single(model.OperatorSets);
+        var info = ModelInfoTexts.Read("test", OnnxFile.ParseModel("test", OnnxFile.ToBytes(model)).Metadata);
+        Assert.Equal((subject.Info.Normalization, subject.Info.TrainedOn, subject.Info.CreatedBy), (info.Normalization, info.TrainedOn, info.CreatedBy));
+        Assert.Equal(subject.Info.ClassNames, info.ClassNames);
+        Assert.Equal(10, info.Architecture.Output[0]);
+    }
+
+    [Fact]
+    public void A_layer_without_an_expression_is_refused_by_name()
+    {
+        var error = Refusal(new Architecture("own", [4], new Linear("fc", 4, 4), new Cube()));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.StartsWith("The layer cube2 (Cube) has no faithful expression in ONNX; no model is written.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_softmax_over_one_number_is_refused() =>
+        Assert.Equal(
+            "A softmax needs results for two classes or more; those of perceptron have the shape [N, 1]. Export it without.",
+            Refusal(Perceptron.Describe(2), new() { Softmax = true }).Message);
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Equal("The operator set is 16; models are written for 17 or 18.", Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { OperatorSet = 16 }).Message);
+        Assert.Equal("The batch has 0 samples; expected at least 1.", Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { Batch = 0 }).Message);
+    }
+
+    [Fact]
+    public void Weights_and_normalisation_of_another_network_are_refused()
+    {
+        var model = ExportCase.Draw(LeNet5.Description, 1).Model;
+        var missing = model with { Weights = [.. model.Weights.Skip(1)] };
+        var channels = model with { Info = model.Info with { Normalization = new Normalization([1, 1, 1], [0, 0, 0]) } };
+
+        Assert.Contains("conv1.weight is missing", Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(missing, new())).Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(channels, new() { IncludePreprocessing = true })).Kind);
+    }
+
+    private static OnnxModel Export(Architecture architecture, OnnxExportOptions? options = null) =>
+        OnnxExporter.Convert(ExportCase.Draw(architecture, seed: 1).Model, options ?? new());
+
+    private static TorchBasicsException Refusal(Architecture architecture, OnnxExportOptions? options = null) =>
+        Assert.Throws<TorchBasicsException>(() => Export(architecture, options));
+
+    private static string Text(OnnxValue value) =>
+        $"{value.Name} {value.Type} {string.Join(' ', value.Sizes!.Select(size => size.Name.Length > 0 ? size.Name : $"{size.Size}"))}";
+
+    private static IEnumerable<string> Settings(OnnxNode node) => node.Attributes.Select(attribute => attribute.Type switch
+    {
+        OnnxAttributeType.Float => $"{attribute.Name} {attribute.Float}",
+        OnnxAttributeType.Integer => $"{attribute.Name} {attribute.Integer}",
+        _ => $"{attribute.Name} {string.Join(' ', attribute.Integers)}",
+    });
+
+    private sealed record Cube : Activation;
+}
