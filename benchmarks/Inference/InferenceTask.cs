@@ -1,7 +1,10 @@
 using TorchBasics.Core;
+using TorchBasics.Export;
 using TorchBasics.Models;
 using TorchBasics.Training;
+using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Runs;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Inference;
@@ -21,7 +24,7 @@ internal sealed class InferenceTask
         for (var step = 0; step < trainer.TotalSteps; step++)
             trainer.Step();
 
-        Weights = network.Save();
+        Model = new(new ModelInfo(Architecture, data.Normalization, split.Train.ClassNames, "digits", Versions.TorchBasics), network.Save());
         using var test = new TensorData(split.Test, data.Normalization, CPU);
         Inputs = test.Inputs.data<float>().ToArray();
     }
@@ -31,7 +34,9 @@ internal sealed class InferenceTask
     /// <summary>Samples per run.</summary>
     public int Batch { get; }
 
-    public IReadOnlyList<NamedArray> Weights { get; }
+    public ExchangedModel Model { get; }
+
+    public IReadOnlyList<NamedArray> Weights => Model.Weights;
 
     /// <summary>Float32 [Batch, 1, 28, 28], row by row.</summary>
     public float[] Inputs { get; }

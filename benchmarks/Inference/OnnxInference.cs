@@ -1,12 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
-using TorchBasics.Benchmarks.Onnx;
 using TorchBasics.Benchmarks.Running;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Benchmarks.Inference;
 
 /// <summary>
-/// ONNX Runtime on its processor back end with one thread, all graph optimisations, and inputs and outputs bound
-/// beforehand to .NET memory: the fastest way to call it that it documents.
+/// ONNX Runtime on its processor back end with one thread, all graph optimisations, a fixed size of batch, and inputs and
+/// outputs bound beforehand to .NET memory: the fastest way to call it that it documents.
 /// </summary>
 internal sealed class OnnxInference : Rival
 {
@@ -28,13 +29,13 @@ internal sealed class OnnxInference : Rival
     public OnnxInference(InferenceTask task)
         : base(Title)
     {
-        _session = new InferenceSession(OnnxModel.Write(InferenceTask.Architecture, task.Weights, task.Batch), _options);
+        _session = new InferenceSession(OnnxFile.ToBytes(OnnxExporter.Convert(task.Model, new() { Batch = task.Batch })), _options);
         _results = new float[task.OutputCount];
         _inputs = OrtValue.CreateTensorValueFromMemory(task.Inputs, task.InputSizes);
         _outputs = OrtValue.CreateTensorValueFromMemory(_results, [task.Batch, InferenceTask.Architecture.Output[0]]);
         _binding = _session.CreateIoBinding();
-        _binding.BindInput(OnnxModel.Input, _inputs);
-        _binding.BindOutput(OnnxModel.Output, _outputs);
+        _binding.BindInput(OnnxExporter.Input, _inputs);
+        _binding.BindOutput(OnnxExporter.Logits, _outputs);
     }
 
     public static string Title { get; } = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
