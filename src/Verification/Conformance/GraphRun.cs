@@ -17,22 +17,27 @@ internal sealed class GraphRun<TValue>(IOperators<TValue> engine)
     /// <summary>Computes the outputs.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">An array for each input that has no initializer, in their order.</param>
+    /// <param name="computed">Told each node and its results as they come; null for nobody.</param>
     /// <returns>The outputs, in their order.</returns>
     /// <exception cref="UnsupportedException">The model asks for something that is not supported.</exception>
-    public IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs)
+    public IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs, Action<OnnxNode, TValue?[]>? computed = null)
     {
         var values = model.Graph.Initializers.ToDictionary(array => array.Name, engine.Load);
         var open = model.Graph.Inputs.Where(input => !values.ContainsKey(input.Name)).ToList();
         if (open.Count != inputs.Count)
-            throw new TorchBasicsException(ErrorKind.Data, $"the model has {open.Count} inputs; the data set has {inputs.Count} input files.");
+            throw new TorchBasicsException(ErrorKind.Data, $"the model has {open.Count} inputs; {inputs.Count} arrays are given for them.");
         for (var i = 0; i < open.Count; i++)
             values[open[i].Name] = engine.Load(inputs[i]);
         foreach (var node in model.Graph.Nodes)
-            Run(model, node, values);
+        {
+            var results = Run(model, node, values);
+            computed?.Invoke(node, results);
+        }
+
         return [.. model.Graph.Outputs.Select(output => engine.Read(values[output.Name]))];
     }
 
-    private void Run(OnnxModel model, OnnxNode node, Dictionary<string, TValue> values)
+    private TValue?[] Run(OnnxModel model, OnnxNode node, Dictionary<string, TValue> values)
     {
         var results = _table.Run(model, node, [.. node.Inputs.Select(name => name.Length == 0 ? null : values[name])]);
         for (var i = 0; i < node.Outputs.Count; i++)
@@ -41,5 +46,7 @@ internal sealed class GraphRun<TValue>(IOperators<TValue> engine)
                 continue;
             values[node.Outputs[i]] = (i < results.Length ? results[i] : null) ?? throw new UnsupportedException($"{node.Operator}: output {i}");
         }
+
+        return results;
     }
 }

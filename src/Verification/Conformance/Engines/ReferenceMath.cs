@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Losses;
@@ -10,17 +9,13 @@ namespace TorchBasics.Verification.Conformance.Engines;
 
 /// <summary>The operators over one kind of number, by the reference's layers, losses and update rules.</summary>
 /// <typeparam name="T">The number.</typeparam>
-/// <param name="type">The element type that the numbers stand for.</param>
-/// <param name="load">Takes the elements of an array over.</param>
-/// <param name="read">Gives the elements of a tensor.</param>
-/// <param name="widen">Gives a number the larger error of two.</param>
-internal sealed class ReferenceMath<T>(
-    ElementType type, Func<ComputedArray, T[]> load, Func<Tensor<T>, ComputedArray> read, Func<T, T, T> widen) : ReferenceMath
+/// <param name="form">How the numbers stand for those of the element type.</param>
+internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
     where T : struct, IReal<T>
 {
-    public override ReferenceValue Load(ComputedArray array) => Wrap(Tensor<T>.Over(array.Sizes, load(array)));
+    public override ReferenceValue Load(ComputedArray array) => Wrap(Tensor<T>.Over(array.Sizes, form.Take(array)));
 
-    public override ComputedArray Read(ReferenceValue x) => read(Of(x));
+    public override ComputedArray Read(ReferenceValue x) => form.Read(Of(x));
 
     public override ReferenceValue Reshape(ReferenceValue x, int[] sizes) => Wrap(Of(x).Reshape(sizes));
 
@@ -44,8 +39,8 @@ internal sealed class ReferenceMath<T>(
 
     public override ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings)
     {
-        var left = settings.TransposeA ? Transpose(Of(a)) : Of(a);
-        var right = settings.TransposeB ? Of(b) : Transpose(Of(b)); // a fully connected layer takes its weights this way
+        var left = settings.TransposeA ? TensorAxes.Transpose(Of(a), [1, 0]) : Of(a);
+        var right = settings.TransposeB ? Of(b) : TensorAxes.Transpose(Of(b), [1, 0]); // a fully connected layer takes its weights this way
         var product = Scale(Linear.Forward(left, right, new Tensor<T>(right.Sizes[0])), settings.Alpha);
         return Wrap(c is null ? product : TensorAxes.Add(product, Scale(Of(c), settings.Beta)));
     }
@@ -64,13 +59,41 @@ internal sealed class ReferenceMath<T>(
         for (var i = 0; i < result.Sizes[0]; i++)
         {
             var (matrix, other) = (TensorAxes.Part(left, 0, i, 1).Reshape(rows, inner), TensorAxes.Part(right, 0, i, 1).Reshape(inner, columns));
-            TensorAxes.Place(Linear.Forward(matrix, Transpose(other), new Tensor<T>(columns)).Reshape(1, rows, columns), result, 0, i);
+            TensorAxes.Place(Linear.Forward(matrix, TensorAxes.Transpose(other, [1, 0]), new Tensor<T>(columns)).Reshape(1, rows, columns), result, 0, i);
         }
 
         return Wrap(result.Reshape([.. batch, .. isRow ? [] : (int[])[rows], .. isColumn ? [] : (int[])[columns]]));
     }
 
     public override ReferenceValue Add(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Add(Of(a), Of(b)));
+
+    public override ReferenceValue Subtract(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left - right));
+
+    public override ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left * right));
+
+    public override ReferenceValue Negate(ReferenceValue x) => Wrap(Of(x).Map(value => -value));
+
+    public override ReferenceValue Sum(ReferenceValue x, int[] axes) => Wrap(TensorAxes.Sum(Of(x), axes));
+
+    public override ReferenceValue Mean(ReferenceValue x, int[] axes)
+    {
+        var count = T.From(TensorAxes.Product([.. axes.Select(axis => x.Sizes[axis])]));
+        return Wrap(TensorAxes.Sum(Of(x), axes).Map(sum => sum / count));
+    }
+
+    public override ReferenceValue Transpose(ReferenceValue x, int[] order) => Wrap(TensorAxes.Transpose(Of(x), order));
+
+    public override ReferenceValue Expand(ReferenceValue x, int[] sizes) => Wrap(TensorAxes.Broadcast(Of(x), sizes));
+
+    public override ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis) => Wrap(TensorPlaces.Concat([.. parts.Select(Of)], axis));
+
+    public override ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value) =>
+        Wrap(TensorPlaces.Pad(Of(x), before, after, value is null ? default : Of(value).Elements[0]));
+
+    public override ReferenceValue Gather(ReferenceValue x, int axis, int[] indices) => Wrap(TensorPlaces.Gather(Of(x), axis, indices));
+
+    public override ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) =>
+        Wrap(TensorPlaces.Scatter(Of(x), axes, rows, Of(updates)));
 
     public override ReferenceValue Relu(ReferenceValue x) => Wrap(Reference.Layers.Relu.Forward(Of(x)));
 
@@ -84,7 +107,7 @@ internal sealed class ReferenceMath<T>(
 
     // The suites take the logarithm of the softmax itself, which rounds once more: the larger of the two bounds counts.
     public override ReferenceValue LogProbabilities(ReferenceValue x) => Wrap(TensorAxes.AlongAxis(Of(x), 1, rows =>
-        Reference.Layers.LogSoftmax.Forward(rows).Zip(Reference.Layers.Softmax.Forward(rows).Map(T.Log), widen)));
+        Reference.Layers.LogSoftmax.Forward(rows).Zip(Reference.Layers.Softmax.Forward(rows).Map(T.Log), form.Wider)));
 
     public override ReferenceValue NegativeLogLikelihood(ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings)
     {
@@ -115,18 +138,9 @@ internal sealed class ReferenceMath<T>(
 
     private static Tensor<T> Scale(Tensor<T> x, double factor) => factor == 1 ? x : x.Map(value => T.From(factor) * value);
 
-    private static Tensor<T> Transpose(Tensor<T> x)
-    {
-        var result = new Tensor<T>(x.Sizes[1], x.Sizes[0]);
-        for (var i = 0; i < x.Sizes[0]; i++)
-            for (var j = 0; j < x.Sizes[1]; j++)
-                result[j, i] = x[i, j];
-        return result;
-    }
+    private ReferenceValue<T> Wrap(Tensor<T> tensor) => new(form.Type, tensor);
 
-    private ReferenceValue<T> Wrap(Tensor<T> tensor) => new(type, tensor);
-
-    private Tensor<T> Of(ReferenceValue value) => value is ReferenceValue<T> known && value.Type == type
+    private Tensor<T> Of(ReferenceValue value) => value is ReferenceValue<T> known && value.Type == form.Type
         ? known.Tensor
-        : throw new UnsupportedException($"{value.Type} together with {type}");
+        : throw new UnsupportedException($"{value.Type} together with {form.Type}");
 }

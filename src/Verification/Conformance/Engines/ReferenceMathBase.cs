@@ -25,6 +25,28 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue Add(ReferenceValue a, ReferenceValue b);
 
+    public abstract ReferenceValue Subtract(ReferenceValue a, ReferenceValue b);
+
+    public abstract ReferenceValue Multiply(ReferenceValue a, ReferenceValue b);
+
+    public abstract ReferenceValue Negate(ReferenceValue x);
+
+    public abstract ReferenceValue Sum(ReferenceValue x, int[] axes);
+
+    public abstract ReferenceValue Mean(ReferenceValue x, int[] axes);
+
+    public abstract ReferenceValue Transpose(ReferenceValue x, int[] order);
+
+    public abstract ReferenceValue Expand(ReferenceValue x, int[] sizes);
+
+    public abstract ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis);
+
+    public abstract ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value);
+
+    public abstract ReferenceValue Gather(ReferenceValue x, int axis, int[] indices);
+
+    public abstract ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates);
+
     public abstract ReferenceValue Relu(ReferenceValue x);
 
     public abstract ReferenceValue Tanh(ReferenceValue x);

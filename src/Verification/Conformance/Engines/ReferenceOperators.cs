@@ -10,21 +10,35 @@ namespace TorchBasics.Verification.Conformance.Engines;
 /// </summary>
 internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 {
+    private readonly bool _widens;
+
     private readonly Dictionary<ElementType, ReferenceMath> _math = new()
     {
-        [ElementType.Float64] = Real<Binary64>(ElementType.Float64),
-        [ElementType.Float32] = Real<Binary32>(ElementType.Float32),
-        [ElementType.Float16] = Real<Binary16>(ElementType.Float16),
-        [ElementType.BFloat16] = Real<BrainFloat16>(ElementType.BFloat16),
+        [ElementType.Float64] = Math(new RealForm<Binary64>(ElementType.Float64)),
+        [ElementType.Float32] = Math(new RealForm<Binary32>(ElementType.Float32)),
+        [ElementType.Float16] = Math(new RealForm<Binary16>(ElementType.Float16)),
+        [ElementType.BFloat16] = Math(new RealForm<BrainFloat16>(ElementType.BFloat16)),
+        [ElementType.Boolean] = Math(new TruthForm()),
     };
 
-    public ReferenceOperators()
+    /// <summary>Prepares the numbers of all types.</summary>
+    /// <param name="widens">Whether Float64 stands wherever the model says Float32.</param>
+    public ReferenceOperators(bool widens = false)
     {
+        _widens = widens;
         foreach (var type in Enum.GetValues<ElementType>())
-            _math.TryAdd(type, Integer(type));
+            _math.TryAdd(type, Math(new WholeForm(type)));
     }
 
-    public ReferenceValue Load(NamedArray array) => _math[array.Type].Load(ComputedArray.Of(array));
+    public ReferenceValue Load(NamedArray array) => Cast(ComputedArray.Of(array), array.Type);
+
+    public ReferenceValue Cast(ReferenceValue x, ElementType type) => Cast(Read(x), type);
+
+    public ReferenceValue Greater(ReferenceValue a, ReferenceValue b, bool orEqual)
+    {
+        var sizes = TensorAxes.BroadcastSizes(a.Sizes, b.Sizes);
+        return Cast(TruthForm.Greater(Read(Expand(a, sizes)), Read(Expand(b, sizes)), orEqual), ElementType.Boolean);
+    }
 
     public ElementType TypeOf(ReferenceValue x) => x.Type;
 
@@ -52,6 +66,28 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Add(ReferenceValue a, ReferenceValue b) => _math[a.Type].Add(a, b);
 
+    public ReferenceValue Subtract(ReferenceValue a, ReferenceValue b) => _math[a.Type].Subtract(a, b);
+
+    public ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) => _math[a.Type].Multiply(a, b);
+
+    public ReferenceValue Negate(ReferenceValue x) => _math[x.Type].Negate(x);
+
+    public ReferenceValue Sum(ReferenceValue x, int[] axes) => _math[x.Type].Sum(x, axes);
+
+    public ReferenceValue Mean(ReferenceValue x, int[] axes) => _math[x.Type].Mean(x, axes);
+
+    public ReferenceValue Transpose(ReferenceValue x, int[] order) => _math[x.Type].Transpose(x, order);
+
+    public ReferenceValue Expand(ReferenceValue x, int[] sizes) => _math[x.Type].Expand(x, sizes);
+
+    public ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis) => _math[parts[0].Type].Concat(parts, axis);
+
+    public ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value) => _math[x.Type].Pad(x, before, after, value);
+
+    public ReferenceValue Gather(ReferenceValue x, int axis, int[] indices) => _math[x.Type].Gather(x, axis, indices);
+
+    public ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) => _math[x.Type].Scatter(x, axes, rows, updates);
+
     public ReferenceValue Relu(ReferenceValue x) => _math[x.Type].Relu(x);
 
     public ReferenceValue Tanh(ReferenceValue x) => _math[x.Type].Tanh(x);
@@ -74,16 +110,8 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
         ReferenceValue rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings) =>
         _math[x.Type].Adam(Read(rate).Reals[0], x, gradient, v, h, settings);
 
-    private static ReferenceMath<Rounded<TPrecision>> Real<TPrecision>(ElementType type)
-        where TPrecision : IPrecision => new(
-            type,
-            array => Array.ConvertAll(array.Reals, Rounded<TPrecision>.Exactly),
-            tensor => new ComputedArray(type, tensor.Sizes.ToArray(), tensor.ToDoubles(), [], [.. tensor.Elements.ToArray().Select(element => element.Error)]),
-            (value, other) => Rounded<TPrecision>.Within(value.Value, Math.Max(value.Error, other.Error)));
+    private ReferenceValue Cast(ComputedArray array, ElementType type) => _math[_widens && type == ElementType.Float32 ? ElementType.Float64 : type].Load(array);
 
-    private static ReferenceMath<Whole> Integer(ElementType type) => new(
-        type,
-        array => Array.ConvertAll(array.Wholes, number => new Whole(number)),
-        tensor => new ComputedArray(type, tensor.Sizes.ToArray(), [], [.. tensor.Elements.ToArray().Select(element => ComputedArray.Wrap(type, element.Number))], []),
-        (value, _) => value);
+    private static ReferenceMath<T> Math<T>(ElementForm<T> form)
+        where T : struct, IReal<T> => new(form);
 }

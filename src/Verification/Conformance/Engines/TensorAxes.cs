@@ -57,13 +57,53 @@ internal static class TensorAxes
 
     /// <summary>Adds two arrays whose sizes are broadcast as in NumPy.</summary>
     public static Tensor<T> Add<T>(Tensor<T> a, Tensor<T> b)
+        where T : struct, IReal<T> => Pairwise(a, b, (left, right) => left + right);
+
+    /// <summary>Applies a function to pairs of elements of two arrays whose sizes are broadcast as in NumPy.</summary>
+    public static Tensor<T> Pairwise<T>(Tensor<T> a, Tensor<T> b, Func<T, T, T> function)
         where T : struct, IReal<T>
     {
         var sizes = BroadcastSizes(a.Sizes, b.Sizes);
-        var (left, right, sum) = (Broadcast(a, sizes), Broadcast(b, sizes), new Tensor<T>(sizes));
-        for (var i = 0; i < sum.Elements.Length; i++)
-            sum.Elements[i] = left.Elements[i] + right.Elements[i];
-        return sum;
+        return Broadcast(a, sizes).Zip(Broadcast(b, sizes), function);
+    }
+
+    /// <summary>The sums along axes, which stay with the size 1.</summary>
+    public static Tensor<T> Sum<T>(Tensor<T> x, int[] axes)
+        where T : struct, IReal<T>
+    {
+        foreach (var axis in axes)
+        {
+            var rows = ToRows(x, axis);
+            int[] sizes = [.. x.Sizes[..axis], 1, .. x.Sizes[(axis + 1)..]];
+            x = new Tensor<T>(sizes);
+            for (var i = 0; i < rows.Sizes[0]; i++)
+                for (var j = 0; j < rows.Sizes[1]; j++)
+                    x.Elements[i] += rows[i, j];
+        }
+
+        return x;
+    }
+
+    /// <summary>The axes in another order: axis i of the result is axis order[i] of x.</summary>
+    public static Tensor<T> Transpose<T>(Tensor<T> x, int[] order)
+        where T : struct, IReal<T>
+    {
+        var strides = new int[order.Length]; // in x, of the axes of the result
+        for (var i = 0; i < order.Length; i++)
+            strides[i] = Product(x.Sizes[(order[i] + 1)..]);
+        var result = new Tensor<T>([.. Sizes(x, order)]);
+        var index = new int[order.Length];
+        for (var place = 0; place < result.Elements.Length; place++)
+        {
+            var source = 0;
+            for (var axis = 0; axis < index.Length; axis++)
+                source += index[axis] * strides[axis];
+            result.Elements[place] = x.Elements[source];
+            for (var axis = index.Length - 1; axis >= 0 && ++index[axis] == result.Sizes[axis]; axis--)
+                index[axis] = 0;
+        }
+
+        return result;
     }
 
     /// <summary>The sizes that two arrays have together.</summary>
@@ -95,6 +135,13 @@ internal static class TensorAxes
         }
 
         return result;
+    }
+
+    private static IEnumerable<int> Sizes<T>(Tensor<T> x, int[] order)
+        where T : struct, IReal<T>
+    {
+        foreach (var axis in order)
+            yield return x.Sizes[axis];
     }
 
     private static Tensor<T> FromRows<T>(Tensor<T> rows, ReadOnlySpan<int> sizes, int axis)

@@ -11,10 +11,7 @@ namespace TorchBasics.Verification.Conformance.Engines;
 internal sealed class TorchOperators : IOperators<TorchValue>
 {
     public TorchValue Load(NamedArray array) => new(
-        array.Type is ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64
-            ? tensor(ComputedArray.Of(array).Wholes, [.. array.Sizes], ScalarType.Int64)
-            : array.ToTensor(),
-        array.Type);
+        IsStoredWider(array.Type) ? tensor(ComputedArray.Of(array).Wholes, [.. array.Sizes], ScalarType.Int64) : array.ToTensor(), array.Type);
 
     public ElementType TypeOf(TorchValue x) => x.Type;
 
@@ -52,6 +49,52 @@ internal sealed class TorchOperators : IOperators<TorchValue>
     public TorchValue MatMul(TorchValue a, TorchValue b) => a with { Tensor = matmul(a.Tensor, b.Tensor) };
 
     public TorchValue Add(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor + b.Tensor };
+
+    public TorchValue Subtract(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor - b.Tensor };
+
+    public TorchValue Multiply(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor * b.Tensor };
+
+    public TorchValue Negate(TorchValue x) => x with { Tensor = x.Tensor.neg() };
+
+    public TorchValue Greater(TorchValue a, TorchValue b, bool orEqual)
+    {
+        var (left, right) = (Ordered(a), Ordered(b));
+        return new(orEqual ? left.ge(right) : left.gt(right), ElementType.Boolean);
+    }
+
+    public TorchValue Cast(TorchValue x, ElementType type)
+    {
+        if (ComputedArray.IsReal(type) != ComputedArray.IsReal(x.Type) && (type == ElementType.UInt64 || x.Type == ElementType.UInt64))
+            throw new UnsupportedException($"libtorch: {x.Type} as {type}");
+        return new(Wrapped(x).to(IsStoredWider(type) ? ScalarType.Int64 : type.ToScalarType()), type);
+    }
+
+    public TorchValue Sum(TorchValue x, int[] axes) => x with { Tensor = x.Tensor.sum(Long(axes), keepdim: true, type: x.Tensor.dtype) };
+
+    public TorchValue Mean(TorchValue x, int[] axes) => x with { Tensor = x.Tensor.mean(Long(axes), keepdim: true) };
+
+    public TorchValue Transpose(TorchValue x, int[] order) => x with { Tensor = x.Tensor.permute(Long(order)) };
+
+    public TorchValue Expand(TorchValue x, int[] sizes) => x with { Tensor = x.Tensor.expand(Long(sizes)) };
+
+    public TorchValue Concat(IReadOnlyList<TorchValue> parts, int axis) => parts[0] with { Tensor = cat([.. parts.Select(part => part.Tensor)], axis) };
+
+    public TorchValue Pad(TorchValue x, int[] before, int[] after, TorchValue? value)
+    {
+        var pads = Enumerable.Range(0, before.Length).Reverse().SelectMany(axis => (long[])[before[axis], after[axis]]).ToArray(); // the last axis comes first
+        var border = value is null ? 0 : Elements<double>(value.Tensor, ScalarType.Float64)[0];
+        return pads.All(pad => pad == 0) ? x : x with { Tensor = functional.pad(x.Tensor, pads, PaddingModes.Constant, border) };
+    }
+
+    public TorchValue Gather(TorchValue x, int axis, int[] indices) => x with { Tensor = x.Tensor.index_select(axis, tensor(Long(indices))) };
+
+    public TorchValue Scatter(TorchValue x, int axes, int[] rows, TorchValue updates)
+    {
+        var sizes = x.Tensor.shape;
+        var rest = sizes[axes..].Aggregate(1L, (product, size) => product * size);
+        var lines = x.Tensor.reshape(sizes[..axes].Aggregate(1L, (product, size) => product * size), rest);
+        return x with { Tensor = lines.index_copy(0, tensor(Long(rows)), updates.Tensor.reshape(rows.Length, rest)).reshape(sizes) };
+    }
 
     public TorchValue Relu(TorchValue x) => x with { Tensor = functional.relu(x.Tensor) };
 
@@ -109,6 +152,21 @@ internal sealed class TorchOperators : IOperators<TorchValue>
 
     private static T[] Elements<T>(Tensor x, ScalarType type)
         where T : unmanaged => x.numel() == 0 ? [] : x.to(type).contiguous().data<T>().ToArray();
+
+    private static bool IsStoredWider(ElementType type) => type is ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64;
+
+    // The number that the low bits of a type stored as Int64 mean.
+    private static Tensor Wrapped(TorchValue x) => x.Type switch
+    {
+        ElementType.UInt16 => x.Tensor.bitwise_and(tensor((long)ushort.MaxValue)),
+        ElementType.UInt32 => x.Tensor.bitwise_and(tensor((long)uint.MaxValue)),
+        _ => x.Tensor,
+    };
+
+    // Numbers in the order of those they stand for: without a sign, the highest bit is no minus.
+    private static Tensor Ordered(TorchValue x) => x.Type == ElementType.UInt64 ? x.Tensor.bitwise_xor(tensor(long.MinValue)) : Wrapped(x);
+
+    private static long[] Long(int[] values) => Array.ConvertAll(values, value => (long)value);
 
     private static Reduction ReductionOf(LossSettings settings) => settings.Reduction switch
     {

@@ -16,10 +16,35 @@ internal sealed record ComputedArray(ElementType Type, int[] Sizes, double[] Rea
     /// <summary>The elements of an array from a file.</summary>
     public static ComputedArray Of(NamedArray array)
     {
-        var sizes = array.Sizes.Select(size => size <= int.MaxValue ? (int)size : throw new UnsupportedException($"a size of {size} along an axis")).ToArray();
+        var sizes = SizesOf(array);
         return IsReal(array.Type)
             ? new ComputedArray(array.Type, sizes, ReadReals(array), [], [])
             : new ComputedArray(array.Type, sizes, [], ReadWholes(array), []);
+    }
+
+    /// <summary>The elements as a file holds them: numbers with fractions rounded to the nearest of the type.</summary>
+    /// <param name="name">Name of the array.</param>
+    public NamedArray ToNamedArray(string name)
+    {
+        long[] sizes = [.. Sizes.Select(size => (long)size)];
+        return Type switch
+        {
+            ElementType.Float64 => NamedArray.Of<double>(name, sizes, Reals),
+            ElementType.Float32 => NamedArray.Of<float>(name, sizes, Array.ConvertAll(Reals, value => (float)value)),
+            ElementType.Int64 => NamedArray.Of<long>(name, sizes, Wholes),
+            ElementType.Int32 => NamedArray.Of<int>(name, sizes, Array.ConvertAll(Wholes, value => (int)value)),
+            ElementType.UInt8 => NamedArray.Of<byte>(name, sizes, Array.ConvertAll(Wholes, value => (byte)value)),
+            ElementType.Boolean => NamedArray.Of<bool>(name, sizes, Array.ConvertAll(Wholes, value => value != 0)),
+            _ => throw new UnsupportedException($"constants of the type {Type}"),
+        };
+    }
+
+    /// <summary>The sizes of an array from a file, even those that an empty axis hides small enough for engines.</summary>
+    public static int[] SizesOf(NamedArray array)
+    {
+        if (array.Sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size)) > int.MaxValue)
+            throw new UnsupportedException($"an array of the sizes [{string.Join(", ", array.Sizes)}]");
+        return [.. array.Sizes.Select(size => (int)size)];
     }
 
     /// <summary>The 64 bits that mean the same as the low bits of a number.</summary>

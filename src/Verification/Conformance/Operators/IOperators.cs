@@ -43,6 +43,45 @@ internal interface IOperators<TValue>
     /// <summary>The sum, both sides broadcast.</summary>
     TValue Add(TValue a, TValue b);
 
+    /// <summary>The difference, both sides broadcast.</summary>
+    TValue Subtract(TValue a, TValue b);
+
+    /// <summary>The product element by element, both sides broadcast.</summary>
+    TValue Multiply(TValue a, TValue b);
+
+    /// <summary>-x.</summary>
+    TValue Negate(TValue x);
+
+    /// <summary>Whether a is larger than b, both sides broadcast: truth values.</summary>
+    TValue Greater(TValue a, TValue b, bool orEqual);
+
+    /// <summary>The same numbers as another type holds them: rounded to the nearest, cut to a whole number, or whether they are not 0.</summary>
+    TValue Cast(TValue x, ElementType type);
+
+    /// <summary>The sum along axes, which stay with the size 1.</summary>
+    TValue Sum(TValue x, int[] axes);
+
+    /// <summary>The mean along axes, which stay with the size 1.</summary>
+    TValue Mean(TValue x, int[] axes);
+
+    /// <summary>The axes in another order: axis i of the result is axis order[i] of x.</summary>
+    TValue Transpose(TValue x, int[] order);
+
+    /// <summary>Repeats along axes of size 1, and along axes before the first.</summary>
+    TValue Expand(TValue x, int[] sizes);
+
+    /// <summary>One array behind the other along an axis.</summary>
+    TValue Concat(IReadOnlyList<TValue> parts, int axis);
+
+    /// <summary>A border of one number, 0 where none is given, before and behind each axis.</summary>
+    TValue Pad(TValue x, int[] before, int[] after, TValue? value);
+
+    /// <summary>The entries of an axis that the indices name, in their order.</summary>
+    TValue Gather(TValue x, int axis, int[] indices);
+
+    /// <summary>Replaces rows of x, seen as [product of the first axes, the others], by those of the updates.</summary>
+    TValue Scatter(TValue x, int axes, int[] rows, TValue updates);
+
     /// <summary>max(0, x).</summary>
     TValue Relu(TValue x);
 

@@ -8,7 +8,7 @@ namespace TorchBasics.Verification.Conformance.Operators;
 /// One node about to run. It remembers which attributes were asked for, so that one that nobody knows is reported and
 /// not passed over.
 /// </summary>
-internal sealed class OperatorCall(OnnxNode node, long version)
+internal sealed class OperatorCall(OnnxNode node, long version, long limit)
 {
     private readonly HashSet<string> _known = [];
 
@@ -17,6 +17,9 @@ internal sealed class OperatorCall(OnnxNode node, long version)
 
     /// <summary>Version of the operator set that the model means.</summary>
     public long Version => version;
+
+    /// <summary>How many elements a result may have.</summary>
+    public long Limit => limit;
 
     /// <summary>How many outputs the node names.</summary>
     public int Outputs => node.Outputs.Count;

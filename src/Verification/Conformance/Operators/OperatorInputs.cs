@@ -3,6 +3,8 @@ namespace TorchBasics.Verification.Conformance.Operators;
 /// <summary>Takes the inputs of a node apart.</summary>
 internal static class OperatorInputs
 {
+    private const int MaximumRank = 64;
+
     /// <summary>An input that must be there.</summary>
     public static TValue Required<TValue>(this TValue?[] inputs, OperatorCall call, int index)
         where TValue : class => inputs.Optional(index) ?? throw call.Broken($"input {index} is missing");
@@ -19,10 +21,31 @@ internal static class OperatorInputs
             throw call.Unsupported($"{inputs.Length} inputs");
     }
 
-    /// <summary>The number of elements; refuses more than an array has.</summary>
-    public static int Count(OperatorCall call, IEnumerable<int> sizes)
+    /// <summary>The number of elements; refuses more than the call may give, and more axes than a file's array has.</summary>
+    public static int Count(OperatorCall call, IReadOnlyCollection<int> sizes)
     {
-        var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * size);
-        return count <= int.MaxValue ? (int)count : throw call.Broken("the result has too many elements");
+        if (sizes.Count > MaximumRank)
+            throw call.Broken($"the result has {sizes.Count} axes; at most {MaximumRank} are supported");
+        var limit = Math.Min(call.Limit, int.MaxValue);
+        var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size)); // what an axis of size 0 hides counts
+        if (count > limit)
+            throw call.Broken($"the result [{string.Join(", ", sizes)}] has more than {limit} elements");
+        return sizes.Contains(0) ? 0 : (int)count;
+    }
+
+    /// <summary>The sizes that two arrays have together, as NumPy broadcasts them; refuses those that do not fit.</summary>
+    public static int[] Broadcast(OperatorCall call, int[] a, int[] b)
+    {
+        var sizes = new int[Math.Max(a.Length, b.Length)];
+        for (var i = 1; i <= sizes.Length; i++)
+        {
+            var (left, right) = (i <= a.Length ? a[^i] : 1, i <= b.Length ? b[^i] : 1);
+            if (left != right && left != 1 && right != 1)
+                throw call.Broken($"the sizes [{string.Join(", ", a)}] and [{string.Join(", ", b)}] do not fit");
+            sizes[^i] = left == 1 ? right : left;
+        }
+
+        Count(call, sizes);
+        return sizes;
     }
 }

@@ -5,8 +5,6 @@ namespace TorchBasics.Verification.Conformance.Operators;
 /// <summary>Reads how windows slide: kernel_shape, strides, dilations, pads and auto_pad.</summary>
 internal static class WindowSettings
 {
-    private const long MaximumElements = 1L << 27;
-
     /// <summary>Reads the attributes.</summary>
     /// <param name="call">The node.</param>
     /// <param name="sizes">Sizes of the input, without sample and channel.</param>
@@ -51,8 +49,8 @@ internal static class WindowSettings
             elements *= outputs;
         }
 
-        if (elements > MaximumElements)
-            throw call.Broken($"the result has {elements} elements; at most {MaximumElements} are computed");
+        if (elements > call.Limit)
+            throw call.Broken($"the result has {elements} elements; at most {call.Limit} are computed");
     }
 
     private static int[] ReadList(OperatorCall call, string name, int count, int minimum, int[]? otherwise)
