@@ -1,0 +1,131 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Formats.Onnx;
+
+namespace TorchBasics.Export.Onnx.Import;
+
+/// <summary>Follows a graph from its input to its output and reads a layer after the other.</summary>
+internal sealed class ChainReader
+{
+    private const int DeepestLift = 8;
+    private const int MostElements = 1 << 30; // of a sample between two layers
+
+    private readonly SourceGraph _graph;
+    private readonly ShapeValues _shapes;
+    private readonly Dictionary<string, Func<Place, Reading>> _readers;
+
+    /// <summary>Prepares for a graph.</summary>
+    public ChainReader(SourceGraph graph)
+    {
+        (_graph, _shapes) = (graph, new ShapeValues(graph));
+        _readers = new()
+        {
+            ["Conv"] = ConvolutionReader.Read,
+            ["Gemm"] = LinearReader.Gemm,
+            ["MatMul"] = LinearReader.MatMul,
+            ["Unsqueeze"] = RbfReader.Read,
+            ["MaxPool"] = PoolReader.Maximum,
+            ["AveragePool"] = PoolReader.Average,
+            ["GlobalAveragePool"] = place => MeanReader.Global(place, _shapes),
+            ["ReduceMean"] = place => MeanReader.Reduce(place, _shapes),
+            ["Pad"] = PadReader.Read,
+            ["Flatten"] = AxisReader.Flatten,
+            ["Reshape"] = place => AxisReader.Reshape(place, _shapes),
+            ["Relu"] = place => FunctionReader.Plain(place, new Relu()),
+            ["Tanh"] = place => FunctionReader.Plain(place, new Tanh()),
+            ["Sigmoid"] = place => FunctionReader.Plain(place, new Sigmoid()),
+            ["Softmax"] = place => FunctionReader.OfClasses(place, new Softmax()),
+            ["LogSoftmax"] = place => FunctionReader.OfClasses(place, new LogSoftmax()),
+            ["Mul"] = FunctionReader.ScaledTanh,
+            ["Greater"] = FunctionReader.Step,
+            ["Identity"] = FunctionReader.Identity,
+            ["Cast"] = FunctionReader.Cast,
+            ["Dropout"] = FunctionReader.Dropout,
+        };
+    }
+
+    /// <summary>How many nodes have been read.</summary>
+    public int NodesRead { get; private set; }
+
+    /// <summary>Reads the layers between two values.</summary>
+    /// <param name="value">The value that enters the first.</param>
+    /// <param name="shape">Its shape, without the batch.</param>
+    /// <param name="end">The value behind the last.</param>
+    /// <param name="depth">How many lifts the layers stand in.</param>
+    public (List<LayerDraft> Layers, Shape Shape) Read(string value, Shape shape, string end, int depth = 0)
+    {
+        var layers = new List<LayerDraft>();
+        _shapes.Learn(value, shape);
+        while (value != end)
+        {
+            var (reading, node) = ReadNext(value, shape, depth);
+            foreach (var layer in reading.Layers)
+                shape = Through(node, layer, shape);
+            layers.AddRange(reading.Layers);
+            value = reading.Value;
+            _shapes.Learn(value, shape);
+        }
+
+        return (layers, shape);
+    }
+
+    private (Reading Reading, OnnxNode Node) ReadNext(string value, Shape shape, int depth)
+    {
+        var users = _graph.Consumers(value);
+        if (users.Count == 0)
+            throw _graph.Refuse($"what the input becomes, '{value}', does not reach the output");
+        if (_graph.IsOutput(value))
+            throw _graph.Refuse(users[0], $"it uses '{value}', which is the output of the graph or of a branch");
+        if (users.Count == 2 && users.FirstOrDefault(user => IsLift(user, value)) is { } joint)
+            return (ReadLift(value, shape, joint, depth), joint);
+        if (users.Count > 1)
+            throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); branches are not supported");
+        var node = users[0];
+        if (!SourceGraph.IsStandard(node) || !_readers.TryGetValue(node.Operator, out var read))
+            throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is none of those that layers are read from");
+        var reading = read(new Place(_graph, node, value, shape));
+        Count(node, reading.Value);
+        return (reading, node);
+    }
+
+    // From a node to a value behind it there is one way, along first outputs.
+    private void Count(OnnxNode node, string value)
+    {
+        for (NodesRead++; node.Outputs[0] != value; NodesRead++)
+            node = _graph.Consumers(node.Outputs[0])[0];
+    }
+
+    private static bool IsLift(OnnxNode node, string value) =>
+        SourceGraph.IsStandard(node) && node.Operator == "Concat" && node.Inputs.Count == 2 && node.Inputs[0] == value && node.Inputs[1] != value;
+
+    private Reading ReadLift(string value, Shape shape, OnnxNode joint, int depth)
+    {
+        var settings = new NodeSettings(_graph, joint);
+        if (shape.Count != 1 || settings.Integer("axis", 0) is not (1 or -1))
+            throw _graph.Refuse(joint, "only vectors are joined, along axis 1");
+        settings.Done();
+        if (depth == DeepestLift)
+            throw _graph.Refuse(joint, $"it stands in more than {DeepestLift} others of its kind");
+        _graph.Detach(joint, value); // so that the way which it ends has no branch at its beginning
+        var (layers, _) = Read(value, shape, joint.Inputs[1], depth + 1);
+        NodesRead++;
+        var owner = layers.FirstOrDefault(layer => layer.Arrays.Count > 0);
+        if (owner is null || layers.Count(layer => layer.Arrays.Count > 0) != 1)
+            throw _graph.Refuse(joint, $"{layers.Count(layer => layer.Arrays.Count > 0)} layers with parameters make what is appended; expected one");
+        var draft = owner with { Make = name => new Lift([.. layers.Select(layer => layer.Make(name))]) };
+        return new Reading(joint.Outputs[0], draft);
+    }
+
+    private Shape Through(OnnxNode node, LayerDraft layer, Shape shape)
+    {
+        try
+        {
+            var output = layer.Make(layer.Name ?? (layer.Kind.Length > 0 ? layer.Kind : "layer")).OutputShape(shape);
+            return output.Elements <= MostElements ? output : throw _graph.Refuse(node, $"its result has the shape {output}, more than {MostElements} elements");
+        }
+        catch (Exception error) when (error is ShapeException or ArgumentException)
+        {
+            throw _graph.Refuse(node, error.Message.TrimEnd('.'));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using CsCheck;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Export;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Architectures;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Verification.Generating;
+
+namespace TorchBasics.Tests.Native.Export.Onnx;
+
+/// <summary>What our exporter writes comes back as it went out.</summary>
+public sealed class OnnxRoundTripTests
+{
+    private static readonly OnnxExportOptions Plain = new();
+
+    public static TheoryData<string> Catalogue => [.. ModelCatalog.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Catalogue))]
+    public void Every_network_of_the_catalogue_comes_back_bit_by_bit(string name)
+    {
+        var architecture = ModelCatalog.Find(name).Architecture;
+        var model = Exchanged(architecture, seed: 3);
+
+        foreach (var options in (OnnxExportOptions[])[Plain, Plain with { OperatorSet = 18 }])
+            ShouldBeEqual(model, Read(OnnxExporter.Convert(model, options)));
+    }
+
+    [Fact]
+    public void Networks_drawn_at_random_come_back_bit_by_bit()
+    {
+        var (returned, refused) = (0, 0);
+        Gen.ULong.Sample(
+            seed =>
+            {
+                var architecture = new RandomArchitecture(RandomGenerator.ForStream(seed, "architecture", 0)).Draw("random");
+                var model = Exchanged(architecture, seed);
+                if (Export(model) is not { } graph)
+                {
+                    Interlocked.Increment(ref refused);
+                    return;
+                }
+
+                ShouldBeEqual(model, Read(graph));
+                ShouldBeSameWithoutMetadata(model, Read(graph with { Metadata = new Dictionary<string, string>() }));
+                Interlocked.Increment(ref returned);
+            },
+            iter: 2000);
+
+        Assert.Equal((2000, 0), (returned, refused));
+    }
+
+    [Fact]
+    public void Preprocessing_and_softmax_come_back_as_normalisation_and_layer()
+    {
+        var model = Exchanged(ModelCatalog.Find("lenet5").Architecture, seed: 3);
+
+        var imported = Read(OnnxExporter.Convert(model, new OnnxExportOptions { IncludePreprocessing = true }));
+
+        Assert.Equal(model.Info.Normalization, imported.Info.Normalization);
+        Assert.Equal([.. model.Info.Architecture.Layers, new Softmax()], imported.Info.Architecture.Layers);
+        Assert.Equal((model.Info.Architecture.Name, model.Info.Architecture.Initialization), (imported.Info.Architecture.Name, imported.Info.Architecture.Initialization));
+        Assert.Equal(model.Info.ClassNames, imported.Info.ClassNames);
+        Assert.Empty(imported.Notes);
+    }
+
+    [Fact]
+    public void Metadata_restore_what_a_graph_does_not_hold()
+    {
+        var architecture = new Architecture("dropped", [4], new Linear("fc1", 4, 3), new Dropout(0.25), new Relu(), new Linear("fc2", 3, 2)) { Initialization = Initialization.LeCun1998 };
+
+        ShouldBeEqual(Exchanged(architecture, seed: 5), Read(OnnxExporter.Convert(Exchanged(architecture, seed: 5), Plain)));
+    }
+
+    [Fact]
+    public void Metadata_that_contradict_the_graph_do_not_count()
+    {
+        var (one, other) = (Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Exchanged(new Architecture("other", [4], new Linear("fc", 4, 3), new Relu()), seed: 5));
+        var graph = OnnxExporter.Convert(one, Plain) with { Metadata = OnnxExporter.Convert(other, Plain).Metadata };
+
+        var imported = Read(graph);
+
+        Assert.Equal([new Linear("fc", 4, 3)], imported.Info.Architecture.Layers);
+        Assert.Equal("The metadata describe another network than the graph holds, other; the graph counts.", imported.Notes[0]);
+        Assert.Equal(Normalization.Identity, imported.Info.Normalization);
+    }
+
+    [Fact]
+    public void Metadata_that_cannot_be_read_do_not_count()
+    {
+        var graph = OnnxExporter.Convert(Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Plain);
+
+        var imported = Read(graph with { Metadata = new Dictionary<string, string>(graph.Metadata) { [ModelInfoTexts.Architecture] = "{" } });
+
+        Assert.Equal("one", imported.Info.Architecture.Name); // the graph's own
+        Assert.StartsWith("The metadata cannot be used, and the graph counts: ", imported.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_that_scales_in_another_way_than_its_metadata_counts()
+    {
+        var model = Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5);
+        var graph = OnnxExporter.Convert(model, new OnnxExportOptions { IncludePreprocessing = true });
+        var other = ModelInfoTexts.Write(model.Info with { Normalization = Normalization.Identity });
+
+        var imported = Read(graph with { Metadata = other });
+
+        Assert.Equal(model.Info.Normalization, imported.Info.Normalization);
+        Assert.Equal(["The graph scales its input in another way than the metadata say; the graph counts."], imported.Notes);
+    }
+
+    private static OnnxModel? Export(ExchangedModel model)
+    {
+        try
+        {
+            return OnnxExporter.Convert(model, Plain);
+        }
+        catch (TorchBasicsException error) when (error.Kind == ErrorKind.Usage)
+        {
+            return null;
+        }
+    }
+
+    // Through the bytes of a file.
+    private static ExchangedModel Read(OnnxModel model) => OnnxImporter.Convert("model.onnx", OnnxFile.ParseModel("model.onnx", OnnxFile.ToBytes(model)));
+
+    private static ExchangedModel Exchanged(Architecture architecture, ulong seed)
+    {
+        var normalization = new Normalization([0.5f], [0.25f]);
+        var classes = Enumerable.Range(0, architecture.Output[0]).Select(i => $"class {i}").ToList();
+        return new ExchangedModel(new ModelInfo(architecture, normalization, classes, "drawn", "tests"), WeightInitializer.Draw(architecture, seed));
+    }
+
+    private static void ShouldBeEqual(ExchangedModel expected, ExchangedModel actual)
+    {
+        Assert.Empty(actual.Notes);
+        Assert.Equal(ArchitectureJson.Write(expected.Info.Architecture), ArchitectureJson.Write(actual.Info.Architecture));
+        Assert.Equal(
+            (expected.Info.Normalization, expected.Info.TrainedOn, expected.Info.CreatedBy), (actual.Info.Normalization, actual.Info.TrainedOn, actual.Info.CreatedBy));
+        Assert.Equal(expected.Info.ClassNames, actual.Info.ClassNames);
+        ShouldHaveEqualWeights(expected, actual);
+    }
+
+    private static void ShouldBeSameWithoutMetadata(ExchangedModel expected, ExchangedModel actual)
+    {
+        Assert.NotNull(TorchBasics.Export.Onnx.Import.SameNetwork.Match(expected.Info.Architecture, actual.Info.Architecture));
+        ShouldHaveEqualWeights(expected, actual);
+    }
+
+    private static void ShouldHaveEqualWeights(ExchangedModel expected, ExchangedModel actual)
+    {
+        Assert.Equal(expected.Weights.Select(array => $"{array}"), actual.Weights.Select(array => $"{array}"));
+        foreach (var (array, other) in expected.Weights.Zip(actual.Weights))
+            Assert.Equal(array.Bytes.ToArray(), other.Bytes.ToArray());
+    }
+}

@@ -1,0 +1,92 @@
+"""Writes networks with torch.onnx, each into a folder of its own: model.onnx, and inputs and outputs as in the tests of the ONNX project.
+
+Usage: write_torch_onnx.py FOLDER
+"""
+import pathlib
+import sys
+import warnings
+
+import onnx.numpy_helper
+import torch
+from torch import nn
+
+warnings.filterwarnings("ignore")  # of the exporter, about oddities that are wanted here
+
+
+class LeNet(nn.Module):
+    """As tutorials write it: functions between named layers, and a view instead of a flatten."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 5, padding=2)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(400, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+    def forward(self, x):
+        x = nn.functional.max_pool2d(torch.relu(self.conv1(x)), 2)
+        x = nn.functional.max_pool2d(torch.relu(self.conv2(x)), 2)
+        x = x.view(x.size(0), -1)
+        return nn.functional.log_softmax(self.fc3(torch.relu(self.fc2(torch.relu(self.fc1(x))))), dim=1)
+
+
+class Threshold(nn.Module):
+    def forward(self, x):
+        return (x > 0).float()
+
+
+class Mean(nn.Module):
+    def forward(self, x):
+        return x.mean([2, 3])
+
+
+class View(nn.Module):
+    def __init__(self, *sizes):
+        super().__init__()
+        self.sizes = sizes
+
+    def forward(self, x):
+        return x.view(*self.sizes)
+
+
+def networks():
+    picture = (1, 28, 28)
+    yield "lenet-module", LeNet(), picture
+    yield "caffe-lenet", nn.Sequential(
+        nn.Conv2d(1, 20, 5), nn.MaxPool2d(2), nn.Conv2d(20, 50, 5), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10)), picture
+    yield "mlp", nn.Sequential(nn.Flatten(), nn.Linear(784, 64), nn.ReLU(), nn.Dropout(0.25), nn.Linear(64, 10), nn.Softmax(dim=1)), picture
+    yield "mlp-view", nn.Sequential(View(-1, 784), nn.Linear(784, 16, bias=False), nn.Sigmoid(), nn.Linear(16, 10)), picture
+    yield "lines", nn.Sequential(nn.Flatten(), nn.Linear(784, 10)), (28, 28)
+    yield "perceptron", nn.Sequential(nn.Linear(2, 1), Threshold()), (2,)
+    yield "xor", nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1), nn.Sigmoid()), (2,)
+    yield "means", nn.Sequential(nn.Conv2d(3, 4, (3, 2), bias=False), nn.Tanh(), nn.AvgPool2d(2), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.LogSoftmax(dim=-1)), (3, 9, 8)
+    yield "mean-of-axes", nn.Sequential(nn.Conv2d(3, 4, 3, dilation=2, stride=2), Mean(), nn.Linear(4, 3)), (3, 11, 12)
+    yield "ceilings", nn.Sequential(nn.MaxPool2d(3, 2, padding=1, ceil_mode=True), nn.AvgPool2d(3, 2, ceil_mode=True), nn.AvgPool2d(2, 1, padding=1, count_include_pad=False)), (2, 14, 14)
+    yield "padded-means", nn.Sequential(nn.AvgPool2d(3, 2, padding=1), nn.AvgPool2d((2, 3), (2, 1), padding=(1, 0))), (2, 10, 9)
+    yield "borders", nn.Sequential(nn.ConstantPad2d((2, 2, 1, 1), -0.5), nn.Conv2d(1, 2, 3, padding=1), nn.ReLU()), (1, 6, 5)
+
+
+def write(folder, network, shape, batch, **settings):
+    torch.manual_seed(1)
+    for parameter in network.parameters():
+        nn.init.uniform_(parameter, -0.5, 0.5)
+    network.eval()
+    x = torch.rand(batch, *shape) - 0.5
+    data = folder / "test_data_set_0"
+    data.mkdir(parents=True)
+    torch.onnx.export(network, x, str(folder / "model.onnx"), input_names=["input"], output_names=["output"], **settings)
+    for name, array in (("input_0", x), ("output_0", network(x).detach())):
+        (data / f"{name}.pb").write_bytes(onnx.numpy_helper.from_array(array.numpy(), name).SerializeToString())
+
+
+def main(target):
+    dynamic = {"input": {0: "batch"}, "output": {0: "batch"}}
+    for name, network, shape in networks():
+        write(target / f"{name}-17", network, shape, 3, opset_version=17, dynamic_axes=dynamic)
+        write(target / f"{name}-fixed", network, shape, 1, opset_version=13, do_constant_folding=False)
+        write(target / f"{name}-9", network, shape, 2, opset_version=10 if "ceil" in name or "padded" in name else 9, dynamic_axes=dynamic)
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))
