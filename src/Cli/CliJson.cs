@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Export;
+using TorchBasics.Export.Comparing;
 using TorchBasics.Verification.Conformance;
 
 namespace TorchBasics.Cli;
@@ -21,4 +23,6 @@ namespace TorchBasics.Cli;
 [JsonSerializable(typeof(RateReport))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(SelfTestReport))]
+[JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(FileDifference))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -27,6 +27,9 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create(screen));
         root.Add(PredictCommand.Create(screen));
         root.Add(CheckCommand.Create(screen));
+        root.Add(ExportCommand.Create(screen));
+        root.Add(ImportCommand.Create(screen));
+        root.Add(DiffCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
         root.Add(DataCommand.Create(screen));
         root.Add(ConformanceCommand.Create(screen));

@@ -22,6 +22,13 @@ public static class AtomicFile
     /// </exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, FileOperations.Instance);
 
+    /// <summary>Writes a file that gets its name only if it is found to be right.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content; it leaves the stream open.</param>
+    /// <param name="check">Gets what was read back from the disk; when it throws, the old content stays.</param>
+    /// <exception cref="TorchBasicsException">As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.</exception>
+    public static void Write(string path, Action<Stream> write, Action<ReadOnlyMemory<byte>> check) => Write(path, write, FileOperations.Instance, check);
+
     /// <summary>Writes a file of bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">The whole content.</param>
@@ -44,14 +51,14 @@ public static class AtomicFile
     public static int RemoveLeftovers(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").ToList().Count(TryRemoveLeftover) : 0;
 
-    internal static void Write(string path, Action<Stream> write, IFileOperations files)
+    internal static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
             var target = Resolve(path);
             RefuseWhatIsNoFile(path, target);
-            WriteAndRename(target, write, files);
+            WriteAndRename(target, write, files, check);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -59,7 +66,7 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteAndRename(string target, Action<Stream> write, IFileOperations files)
+    private static void WriteAndRename(string target, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check)
     {
         var folder = Path.GetDirectoryName(target)!;
         var temporary = Path.Combine(folder, TemporaryName());
@@ -70,6 +77,7 @@ public static class AtomicFile
             files.KeepAccessRights(target, temporary);
             write(stream);
             files.FlushToDisk(stream);
+            check?.Invoke(ReadBack(stream));
             files.Rename(temporary, target); // before the stream is closed, because closing it gives up the lock
             renamed = true;
         }
@@ -79,6 +87,14 @@ public static class AtomicFile
         }
 
         files.FlushFolderToDisk(folder);
+    }
+
+    private static byte[] ReadBack(Stream stream)
+    {
+        stream.Position = 0;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static void Close(Stream stream, string temporary, bool renamed, IFileOperations files)

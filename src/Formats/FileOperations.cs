@@ -14,7 +14,7 @@ internal sealed partial class FileOperations : IFileOperations
     public Stream Create(string path) => new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
+        Access = FileAccess.ReadWrite,
         Share = FileShare.Delete, // others may not open it, but it may be renamed while open (Windows)
         BufferSize = BufferSize,
     });

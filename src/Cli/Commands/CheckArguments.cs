@@ -28,6 +28,8 @@ internal sealed class CheckArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    public Option<string?> File { get; } = TypedOption.Text("--model", "Instead of MODEL: check the network in a file of any format that 'import' reads, or in the folder of a run, from its own weights", "FILE");
+
     public Option<IReadOnlyList<CheckEngine>?> Engine { get; } = TypedOption.Words(
         "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, our fused kernels, libtorch on CUDA (default: all there are)", Engines);
 
@@ -58,8 +60,8 @@ internal sealed class CheckArguments
 
     public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
 
-    public IReadOnlyList<Option> All => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, Record, SelfTest, Random, Json];
+    public IReadOnlyList<Option> All => [File, Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, Record, SelfTest, Random, Json];
 
     /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
-    public IReadOnlyList<Option> OfRuns => [Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report, Record];
+    public IReadOnlyList<Option> OfRuns => [File, Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report, Record];
 }

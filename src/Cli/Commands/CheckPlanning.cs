@@ -1,8 +1,11 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Export;
 using TorchBasics.Models;
+using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 
@@ -21,7 +24,10 @@ internal static class CheckPlanning
     public static CheckPlan Of(ParseResult parsed, CheckArguments arguments)
     {
         var seed = parsed.GetValue(arguments.Seed) ?? 1;
-        var entries = parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)] : ModelCatalog.All;
+        var file = FromFile(parsed, arguments);
+        IReadOnlyList<ModelEntry> entries = file is not null ? [EntryOf(file)]
+            : parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)]
+            : ModelCatalog.All;
         var steps = AtLeastOne("--steps", parsed.GetValue(arguments.Steps) ?? DefaultSteps);
         var follow = AtLeastOne("--follow", parsed.GetValue(arguments.Follow) ?? DefaultSteps);
         var batch = AtLeastOne("--batch", parsed.GetValue(arguments.Batch) ?? DefaultBatch);
@@ -31,7 +37,7 @@ internal static class CheckPlanning
         var recipes = entries.Select(entry => Recipe(parsed, arguments, entry, isOnly: entries.Count == 1)).ToList();
         var asked = parsed.GetValue(arguments.Engine) ?? [CheckEngine.All];
         return new CheckPlan(
-            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed))],
+            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed, file?.Weights))],
             Engines(asked),
             new CheckOptions { Seed = seed, TrajectorySteps = follow })
         {
@@ -42,6 +48,29 @@ internal static class CheckPlanning
     /// <summary>Whether libtorch is needed for what was typed.</summary>
     public static bool NeedsLibtorch(ParseResult parsed, CheckArguments arguments) =>
         parsed.GetValue(arguments.Engine) is not { } engines || engines.Any(engine => engine != CheckEngine.Reference);
+
+    private static ExchangedModel? FromFile(ParseResult parsed, CheckArguments arguments)
+    {
+        if (parsed.GetValue(arguments.File) is not { } file)
+            return null;
+        return parsed.GetValue(arguments.Model) is null
+            ? ModelImport.Read(SavedModel.At(file).Path)
+            : throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model, or --model with a file, not both.");
+    }
+
+    private static ModelEntry EntryOf(ExchangedModel model)
+    {
+        var architecture = model.Info.Architecture;
+        var recipe = new TrainingRecipe
+        {
+            Data = model.Info.TrainedOn,
+            Epochs = 1,
+            BatchSize = DefaultBatch,
+            LearningRate = Gentle(OptimizerKind.Sgd),
+            Loss = architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy,
+        };
+        return new ModelEntry(architecture, "from a file", recipe, _ => model.Build());
+    }
 
     private static List<IEngine> Engines(IReadOnlyList<CheckEngine> asked)
     {

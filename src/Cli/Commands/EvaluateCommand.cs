@@ -4,6 +4,7 @@ using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Training;
+using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
@@ -19,7 +20,7 @@ internal static class EvaluateCommand
         var model = new Argument<string>("MODEL")
         {
             HelpName = "MODEL",
-            Description = "Folder of a run, .safetensors file, or name of a model: of its newest run under runs, or of one with fixed weights",
+            Description = "Folder of a run, file of any format that 'import' reads, or name of a model: of its newest run under runs, or of one with fixed weights",
         };
         var data = TypedOption.Text("--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
         var label = TypedOption.Text("--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
@@ -37,16 +38,22 @@ internal static class EvaluateCommand
             NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
             Computing.UseThreads(parsed.GetValue(threads));
             using var subject = EvaluationSubject.Find(parsed.GetRequiredValue(model));
+            foreach (var note in subject.Notes)
+                screen.Note(note);
             var source = parsed.GetValue(data);
             // One training sample, because none is used: the drawn digits would take seconds.
             var options = (source is null ? subject.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
             var split = DataCatalog.Load(
-                source ?? subject.Data,
+                source ?? DataOf(subject),
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options);
             return Run(screen, subject, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
         });
         return command;
     }
+
+    private static string DataOf(EvaluationSubject subject) => subject.Data is ModelInfo.Unknown or ModelInfo.Untrained
+        ? throw new TorchBasicsException(ErrorKind.Usage, $"{subject.Name} does not say what it was trained on; --data names a data set.")
+        : subject.Data;
 
     private static int Run(Screen screen, EvaluationSubject subject, DataSplit split, string device, KernelChoice kernels, bool json)
     {

@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Export;
 using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Imaging;
@@ -23,7 +24,7 @@ internal static class PredictCommand
             Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size",
             Arity = ArgumentArity.OneOrMore,
         };
-        var model = TypedOption.Text("--model", "Folder of a run, or .safetensors file (default: the newest run under runs)", "DIR|FILE");
+        var model = TypedOption.Text("--model", "Folder of a run, or file of any format that 'import' reads (default: the newest run under runs)", "DIR|FILE");
         var show = new Option<bool>("--show") { Description = "Draw each picture as the network sees it: scaled and centred as MNIST is" };
         var json = GlobalOptions.Json("the answers");
         var command = new Command("predict", "Tell what pictures show: the three most probable classes of each") { images, model, show, json };
@@ -31,13 +32,13 @@ internal static class PredictCommand
         {
             NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
             var path = (parsed.GetValue(model) is { } given ? SavedModel.At(given) : Newest()).Path;
-            var (info, network) = ModelFile.Open(path);
-            using (network)
-            {
-                PictureClassifier.CheckFits(path, info);
-                using var predictor = new Predictor(network);
-                return Run(screen, info, predictor, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
-            }
+            var found = ModelImport.Read(path);
+            foreach (var note in found.Notes)
+                screen.Note(note);
+            PictureClassifier.CheckFits(path, found.Info);
+            using var network = found.Build();
+            using var predictor = new Predictor(network);
+            return Run(screen, found.Info, predictor, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
         });
         return command;
     }

@@ -47,7 +47,7 @@ public static class OnnxExporter
         var x = options.IncludePreprocessing ? Prepare(graph, model.Info.Normalization, architecture.Input) : Input;
         foreach (var (label, layer, shape) in LayerLabels.Of(architecture).Zip(architecture.Layers, architecture.Shapes))
             x = layers.Add(label, layer, shape, x);
-        if (!EndsInSoftmax(graph) && WantsSoftmax(architecture, options))
+        if (AppendsSoftmax(architecture, options))
             x = layers.Add("softmax", new Softmax(), architecture.Output, x);
         var output = EndsInSoftmax(graph) ? Probabilities : Logits;
         graph.Finish(x, output);
@@ -85,6 +85,10 @@ public static class OnnxExporter
     }
 
     private static bool EndsInSoftmax(GraphBuilder graph) => graph.Nodes is [.., { Operator: "Softmax" }];
+
+    /// <summary>Whether the graph ends in a softmax that the network itself has not.</summary>
+    internal static bool AppendsSoftmax(Architecture architecture, OnnxExportOptions options) =>
+        architecture.Layers.LastOrDefault(layer => layer is not Dropout) is not Softmax && WantsSoftmax(architecture, options);
 
     private static bool WantsSoftmax(Architecture architecture, OnnxExportOptions options)
     {

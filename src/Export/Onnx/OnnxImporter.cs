@@ -64,10 +64,10 @@ public static class OnnxImporter
         var info = new ModelInfo(
             architecture,
             Normalize(start, described, notes),
-            described?.ClassNames.Count == architecture.Output[0] ? described.ClassNames : [.. Enumerable.Range(0, architecture.Output[0]).Select(i => i.ToString(CultureInfo.InvariantCulture))],
-            described?.TrainedOn ?? "unknown",
+            described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : ModelInfo.NumberedClasses(architecture),
+            described?.TrainedOn ?? ModelInfo.Unknown,
             described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim());
-        return new ExchangedModel(info, weights) { Notes = notes };
+        return new ExchangedModel(info, weights) { Notes = notes, TakesRaw = start.Normalization is not null };
     }
 
     // What the metadata say, where they fit to the graph.

@@ -75,7 +75,8 @@ internal sealed class ZipReader
             throw _source.Malformed(local + 6, $"the header of '{header.Name}' has other flags or another method than the directory.");
         var size = extra.Number(_source.UInt32(local + 22));
         var stored = extra.Number(_source.UInt32(local + 18));
-        extra.CheckAllUsed(header.Name);
+        if (!extra.Repeats(size, stored))
+            extra.CheckAllUsed(header.Name);
         var known = (header.Flags & HasDescriptor) == 0;
         if (!Agrees(_source.UInt32(local + 14), header.Crc) || !Agrees(size, (ulong)header.Size) || !Agrees(stored, (ulong)header.Size))
             throw _source.Malformed(local + 14, $"the header of '{header.Name}' has another check sum or size than the directory.");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchBasics.Reference.Numbers;
 
 /// <summary>
@@ -53,6 +55,9 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         }
     }
 
+    /// <summary>The same number and bound as a number by itself, whose bound need not be worked out at every use.</summary>
+    public Rounded<TPrecision> Closed => new(Value, Error);
+
     /// <summary>How many terms the open sum has: 1 for a number by itself; 0 only for the default value.</summary>
     public int Terms => _terms;
 
@@ -74,7 +79,7 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
 
     /// <inheritdoc/>
     public static Rounded<TPrecision> From(double value) =>
-        new(value, TPrecision.Round(value).Equals(value) || double.IsNaN(value) ? 0 : Rounding(value, roundings: 1));
+        new(TPrecision.Constant(value), TPrecision.Round(value).Equals(value) || double.IsNaN(value) ? 0 : Rounding(value, roundings: 1));
 
     /// <inheritdoc/>
     public static Rounded<TPrecision> Exp(Rounded<TPrecision> x)
@@ -123,6 +128,7 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rounded<TPrecision> operator +(Rounded<TPrecision> x, Rounded<TPrecision> y) =>
         new(x.Value + y.Value, x._magnitude + y._magnitude, x._inherited + y._inherited, x._terms + y._terms);
 
@@ -130,6 +136,7 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     public static Rounded<TPrecision> operator -(Rounded<TPrecision> x, Rounded<TPrecision> y) => x + -y;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rounded<TPrecision> operator *(Rounded<TPrecision> x, Rounded<TPrecision> y)
     {
         var product = x.Value * y.Value;

@@ -22,16 +22,28 @@ public static class ModelFile
     public static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights) =>
         Write(path, info, weights, new Dictionary<string, string>());
 
+    /// <summary>The bytes that <see cref="Write(string, ModelInfo, IReadOnlyList{NamedArray})"/> would write.</summary>
+    /// <param name="info">What the weights are.</param>
+    /// <param name="weights">Every array of the network.</param>
+    /// <returns>The content of the file.</returns>
+    public static byte[] ToBytes(ModelInfo info, IReadOnlyList<NamedArray> weights) =>
+        SafeTensorsFile.ToBytes(weights, Metadata(info, weights, new Dictionary<string, string>()));
+
     /// <summary>Reads a model, from a model file or from a checkpoint.</summary>
     /// <param name="path">The file.</param>
     /// <returns>What the weights are, and the weights in the network's order.</returns>
     /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
     /// <exception cref="TorchBasicsException">The file is missing, or is not a TorchBasics model.</exception>
-    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Read(string path)
-    {
-        var (info, file, _) = ReadAll(path);
-        return (info, Weights(info.Architecture, file));
-    }
+    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Read(string path) => Weights(ReadAll(path));
+
+    /// <summary>Reads a model from the content of a file.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <returns>What the weights are, and the weights in the network's order.</returns>
+    /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
+    /// <exception cref="TorchBasicsException">It is not a TorchBasics model.</exception>
+    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Parse(string path, ReadOnlyMemory<byte> bytes) =>
+        Weights(ReadAll(path, SafeTensorsFile.Parse(path, bytes)));
 
     /// <summary>Reads a model and builds its network.</summary>
     /// <param name="path">A model file or a checkpoint.</param>
@@ -45,19 +57,19 @@ public static class ModelFile
         return (info, network);
     }
 
-    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
+    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more) =>
+        SafeTensorsFile.Write(path, arrays, Metadata(info, arrays, more));
+
+    internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path) => ReadAll(path, SafeTensorsFile.Read(path));
+
+    internal static IReadOnlyList<NamedArray> Weights(Architecture architecture, SafeTensorsContent file)
     {
-        var metadata = ModelInfoTexts.Write(info);
-        metadata[FormatKey] = "pt";
-        foreach (var (key, value) in more)
-            metadata[ModelInfoTexts.Prefix + key] = value;
-        metadata[DigestKey] = Digest(arrays, metadata);
-        SafeTensorsFile.Write(path, arrays, metadata);
+        var arrays = file.Arrays.ToDictionary(array => array.Name);
+        return [.. architecture.Parameters.Select(parameter => arrays.GetValueOrDefault(parameter.Name)).OfType<NamedArray>()];
     }
 
-    internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path)
+    private static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path, SafeTensorsContent file)
     {
-        var file = SafeTensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(ModelInfoTexts.Architecture))
             throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: it does not say which network its arrays belong to.");
         var metadata = file.Metadata.Where(pair => pair.Key != DigestKey).ToDictionary();
@@ -67,10 +79,17 @@ public static class ModelFile
         return (ModelInfoTexts.Read(path, metadata), file, key => metadata.GetValueOrDefault(ModelInfoTexts.Prefix + key));
     }
 
-    internal static IReadOnlyList<NamedArray> Weights(Architecture architecture, SafeTensorsContent file)
+    private static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Weights((ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) all) =>
+        (all.Info, Weights(all.Info.Architecture, all.File));
+
+    private static SortedDictionary<string, string> Metadata(ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
     {
-        var arrays = file.Arrays.ToDictionary(array => array.Name);
-        return [.. architecture.Parameters.Select(parameter => arrays.GetValueOrDefault(parameter.Name)).OfType<NamedArray>()];
+        var metadata = ModelInfoTexts.Write(info);
+        metadata[FormatKey] = "pt";
+        foreach (var (key, value) in more)
+            metadata[ModelInfoTexts.Prefix + key] = value;
+        metadata[DigestKey] = Digest(arrays, metadata);
+        return metadata;
     }
 
     // Order, names, types, sizes and bytes of the arrays, then the metadata by key: every byte that carries meaning.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Training.Data;
 
@@ -10,4 +11,22 @@ namespace TorchBasics.Training.Checkpoints;
 /// <param name="TrainedOn">Name of the data set.</param>
 /// <param name="CreatedBy">Program and version.</param>
 public sealed record ModelInfo(
-    Architecture Architecture, Normalization Normalization, IReadOnlyList<string> ClassNames, string TrainedOn, string CreatedBy);
+    Architecture Architecture, Normalization Normalization, IReadOnlyList<string> ClassNames, string TrainedOn, string CreatedBy)
+{
+    /// <summary>What stands for the data set or the program where a file does not tell.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>What stands for the data set of weights that were never trained.</summary>
+    public const string Untrained = "nothing";
+
+    /// <summary>How many classes a network tells apart: a single output tells two.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>The number, at least 2.</returns>
+    public static int ClassCount(Architecture architecture) => (int)Math.Max(2, architecture.Output.Elements);
+
+    /// <summary>Names for classes that nobody has named.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>"0", "1" and so on.</returns>
+    public static IReadOnlyList<string> NumberedClasses(Architecture architecture) =>
+        [.. Enumerable.Range(0, ClassCount(architecture)).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+}

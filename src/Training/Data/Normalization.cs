@@ -46,6 +46,14 @@ public sealed record Normalization
     public static Normalization FromRange(PixelRange range) =>
         new([(float)(((double)range.Foreground - range.Background) / byte.MaxValue)], [range.Background]);
 
+    /// <summary>Pixels between 0 and 1, less a mean, divided by a deviation, as torchvision's ToTensor and Normalize do it.</summary>
+    /// <param name="mean">Mean of the pixels between 0 and 1.</param>
+    /// <param name="deviation">Their deviation, above 0.</param>
+    /// <returns>The normalisation.</returns>
+    /// <exception cref="TorchBasicsException">The numbers give no finite factors.</exception>
+    public static Normalization FromMean(double mean, double deviation) =>
+        new([(float)(1 / (byte.MaxValue * deviation))], [(float)(-mean / deviation)]);
+
     /// <summary>
     /// Mean 0 and (population) deviation 1 over a training set: over all pixels together for pictures, feature by
     /// feature for vectors. A feature that never changes becomes 0.

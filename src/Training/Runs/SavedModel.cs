@@ -20,13 +20,13 @@ public sealed record SavedModel(string Path, RunRecord? Record)
         if (File.Exists(path))
             return new(path, ReadRecord(FolderOf(path)));
         if (!Directory.Exists(path))
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected the folder of a run or a .safetensors file.");
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected the folder of a run or the file of a model.");
         var file = System.IO.Path.Combine(path, FileName);
         if (File.Exists(file))
             return new(file, ReadRecord(path));
         throw new TorchBasicsException(ErrorKind.Data, Directory.Exists(System.IO.Path.Combine(path, "checkpoints"))
             ? $"{path} has no {FileName}, because its run has not finished. 'torchbasics train --resume {path}' finishes it; its checkpoints folder holds what it has learnt so far."
-            : $"{path} holds no {FileName}; expected the folder of a run, or a .safetensors file.");
+            : $"{path} holds no {FileName}; expected the folder of a run, or the file of a model.");
     }
 
     /// <summary>The model of the run that finished last.</summary>

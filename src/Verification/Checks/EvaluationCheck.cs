@@ -32,18 +32,12 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
     // layer have grown beyond all numbers, so that any result is.
     private static Tensor<Rounded<TPrecision>>? Expected(RunSpec spec, Tensor<Float64> inputs)
     {
-        var x = inputs.To<Rounded<TPrecision>>();
-        foreach (var (layer, weights) in spec.Architecture.Layers.Zip(RunSpec.ByLayer(spec.Architecture, spec.Weights)))
-        {
-            IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters = [.. weights.Select(array => array.To<Rounded<TPrecision>>())];
-            if (Undecided.Forward(layer, parameters, x))
-                return null;
-            x = ReferenceLayer.Forward(layer, parameters, x);
-        }
-
-        foreach (var element in x.Elements)
+        IReadOnlyList<Tensor<Rounded<TPrecision>>> weights = [.. spec.Weights.Select(array => array.To<Rounded<TPrecision>>())];
+        if (BoundedForward.Run(spec.Architecture, RunSpec.ByLayer(spec.Architecture, weights), inputs.To<Rounded<TPrecision>>()) is not { } results)
+            return null;
+        foreach (var element in results.Elements)
             if (!double.IsFinite(element.Error))
                 return null;
-        return x;
+        return results;
     }
 }

@@ -17,10 +17,11 @@ public static class RunSpecs
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="batchSize">Samples in each batch, at least 1.</param>
     /// <param name="seed">Seed of the weights, of the batches and of dropout.</param>
+    /// <param name="weights">The weights to begin with, in the order of the description; null for those of the seed.</param>
     /// <returns>The run.</returns>
-    public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed) => new(
+    public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed, IReadOnlyList<NamedArray>? weights = null) => new(
         architecture,
-        [.. WeightInitializer.Draw(architecture, seed).Select(ToReference)],
+        [.. (weights ?? WeightInitializer.Draw(architecture, seed)).Select(ToReference)],
         recipe,
         [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))])
     {

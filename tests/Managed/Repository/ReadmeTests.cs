@@ -44,19 +44,21 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_option_that_is_named_exists()
     {
-        var foreign = new[] { "--help", "--project", "--broken" }; // every program's, dotnet's, and the sample's
+        var foreign = new[] { "--help", "--project", "--broken", "--unsupported" }; // every program's, dotnet's, and the samples'
 
         Assert.All(Option().Matches(Readme).Select(match => match.Value).Distinct().Except(foreign), option => Assert.Contains($"\"{option}\"", CliSources));
     }
 
-    [Fact]
-    public void The_code_that_checks_a_module_is_that_of_the_sample()
+    [Theory]
+    [InlineData(0, "samples/CheckYourModule/Program.cs", "--broken")]
+    [InlineData(1, "samples/ExportYourModel/Program.cs", "--unsupported")]
+    public void Code_that_is_shown_is_that_of_a_sample(int place, string sample, string option)
     {
-        var code = CodeBlock().Match(Readme).Groups[1].Value;
+        var code = CodeBlock().Matches(Readme)[place].Groups[1].Value;
 
         Assert.NotEmpty(code);
-        Assert.Contains($"\n{code}", RepositoryFiles.Read("samples/CheckYourModule/Program.cs"));
-        Assert.Contains("--broken", RepositoryFiles.Read("scripts/check"));
+        Assert.Contains($"\n{code}", Unindented(RepositoryFiles.Read(sample)));
+        Assert.Contains(option, RepositoryFiles.Read("scripts/check"));
     }
 
     [Fact]
@@ -75,6 +77,9 @@ public sealed partial class ReadmeTests
 
         Assert.All(codes, code => Assert.Contains($"\n| {code} | ", Readme));
     }
+
+    // Code within a block of its program.
+    private static string Unindented(string text) => text + "\n" + text.Replace("\n    ", "\n", StringComparison.Ordinal);
 
     [GeneratedRegex("```sh\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlock();

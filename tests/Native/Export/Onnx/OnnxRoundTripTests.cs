@@ -131,7 +131,7 @@ public sealed class OnnxRoundTripTests
     private static ExchangedModel Exchanged(Architecture architecture, ulong seed)
     {
         var normalization = new Normalization([0.5f], [0.25f]);
-        var classes = Enumerable.Range(0, architecture.Output[0]).Select(i => $"class {i}").ToList();
+        var classes = ModelInfo.NumberedClasses(architecture).Select(number => $"class {number}").ToList();
         return new ExchangedModel(new ModelInfo(architecture, normalization, classes, "drawn", "tests"), WeightInitializer.Draw(architecture, seed));
     }
 

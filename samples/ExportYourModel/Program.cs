@@ -1,0 +1,29 @@
+// Writes a TorchSharp Sequential of one's own as ONNX. "--unsupported" puts in a layer that has no place there.
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+NativeRuntime.Load();
+torch.manual_seed(1);
+
+using var model = Sequential(
+    ("conv1", Conv2d(1, 6, 5, padding: 2)), ("relu1", ReLU()), ("pool1", MaxPool2d(2)),
+    ("conv2", Conv2d(6, 16, 5)), ("relu2", ReLU()), ("pool2", MaxPool2d(2)),
+    ("flatten", Flatten()), ("fc1", Linear(400, 10)));
+
+if (args.Contains("--unsupported"))
+    model.append("norm1", BatchNorm1d(10));
+
+try
+{
+    var options = new ExportOptions { VerifyWithOnnxRuntime = true };
+    Console.WriteLine(ModelExport.Write(model, [1, 28, 28], "my-model.onnx", ExportFormat.Onnx, options));
+    return 0;
+}
+catch (TorchBasicsException error)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return (int)error.Kind;
+}

@@ -1,0 +1,51 @@
+#:project ../src/Export/Export.csproj
+#:property PublishAot=false
+
+// Prints how near every model stays to itself in every format: see scripts/export-matrix.
+
+using System.Globalization;
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Export.Proving;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+ExportFormat[] weights = [ExportFormat.SafeTensors, ExportFormat.PyTorch, ExportFormat.Npz];
+var folder = Directory.CreateTempSubdirectory("torchbasics-matrix-");
+try
+{
+    Console.WriteLine("| model | libtorch | ONNX on the reference | ONNX in ONNX Runtime | safetensors | PyTorch | npz |");
+    Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+    foreach (var entry in ModelCatalog.All)
+    {
+        var model = Initial(entry);
+        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), ExportFormat.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
+        var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
+        Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");
+    }
+
+    return 0;
+}
+catch (TorchBasicsException error)
+{
+    Console.Error.WriteLine($"export-matrix: {error.Message}");
+    return (int)error.Kind;
+}
+finally
+{
+    folder.Delete(recursive: true);
+}
+
+static ExchangedModel Initial(ModelEntry entry)
+{
+    using var network = entry.Create(1);
+    var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
+    return new ExchangedModel(new ModelInfo(entry.Architecture, normalization, ModelInfo.NumberedClasses(entry.Architecture), ModelInfo.Untrained, "export-matrix"), network.Save());
+}
+
+static string Cell(ProofLine line) => line.Largest == 0 ? "0" : $"{line.Largest:0.0E+0} ({100 * line.Share:G2} %)";
+
+// The arrays come back bit by bit, or there is an error; what they compute on the reference is the same then.
+static string Same(ExportReport report) => report.Proof.Where(line => line.Subject != "the network on libtorch" && line.Subject != "the file on libtorch").Sum(line => line.Largest) == 0 ? "same bits" : "differs";

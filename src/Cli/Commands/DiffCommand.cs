@@ -1,0 +1,32 @@
+using System.CommandLine;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Export.Comparing;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics diff: what two files of any two formats have in common, and what not.</summary>
+internal static class DiffCommand
+{
+    public static Command Create(Screen screen)
+    {
+        var first = new Argument<string>("A") { HelpName = "A", Description = "File of any format that 'import' reads, or folder of a run" };
+        var second = new Argument<string>("B") { HelpName = "B", Description = "Another one, of the same format or not" };
+        var json = GlobalOptions.Json("the differences");
+        var command = new Command("diff", "Compare two files: their arrays bit by bit, and what their networks answer to the same samples; exit code 0 when all is the same, 1 when not")
+        {
+            first, second, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var difference = FileComparison.Compare(SavedModel.At(parsed.GetRequiredValue(first)).Path, SavedModel.At(parsed.GetRequiredValue(second)).Path);
+            if (parsed.GetValue(json))
+                screen.Json(difference, CliJson.Default.FileDifference);
+            else
+                DiffText.Print(screen, difference);
+            return difference.IsSame ? ExitCodes.Success : ExitCodes.Failed;
+        });
+        return command;
+    }
+}

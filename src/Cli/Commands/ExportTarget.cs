@@ -1,0 +1,36 @@
+using TorchBasics.Core;
+using TorchBasics.Export;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>Where an export goes and what it is; each may follow from the other.</summary>
+/// <param name="Path">The file, or null where nobody named one.</param>
+/// <param name="Format">What it is, or null where nothing says so yet.</param>
+internal sealed record ExportTarget(string? Path, ExportFormat? Format)
+{
+    private static readonly (string Ending, ExportFormat Format)[] Endings =
+    [
+        (".onnx", ExportFormat.Onnx), (".safetensors", ExportFormat.SafeTensors), (".pt", ExportFormat.PyTorch), (".pth", ExportFormat.PyTorch), (".npz", ExportFormat.Npz),
+    ];
+
+    /// <summary>What was typed, completed by the ending of the file.</summary>
+    /// <exception cref="TorchBasicsException">Neither the ending nor the option says what to write: kind Usage.</exception>
+    public static ExportTarget Of(string? path, ExportFormat? format)
+    {
+        var byEnding = path is null ? null : Endings.FirstOrDefault(pair => path.EndsWith(pair.Ending, StringComparison.OrdinalIgnoreCase)) is (not null, var found) ? found : (ExportFormat?)null;
+        if (format is null && byEnding is null)
+        {
+            throw new TorchBasicsException(ErrorKind.Usage, path is null
+                ? "What to write is not known: give --format, or --output with an ending such as .onnx."
+                : $"The ending of {path} does not say what to write; give --format, or an ending of {string.Join(", ", Endings.Select(pair => pair.Ending))}.");
+        }
+
+        if (format is not null && byEnding is not null && format != byEnding)
+            throw new TorchBasicsException(ErrorKind.Usage, $"--format says {format}; the ending of {path} says {byEnding}. Change one of them.");
+        return new(path, format ?? byEnding);
+    }
+
+    /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
+    public (string Path, ExportFormat Format) Complete(string network) =>
+        (Path ?? network + Endings.First(pair => pair.Format == Format).Ending, Format!.Value);
+}

@@ -1,0 +1,52 @@
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Runs;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>Finds the network that a person named: a model of the catalogue, the folder of a run, or a file of any format.</summary>
+internal static class ModelLookup
+{
+    /// <summary>Finds a network: a name comes before a path; "./lenet5" is a path.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="initial">The seed of the initial weights that are wanted; null for trained ones.</param>
+    /// <exception cref="TorchBasicsException">There is none, or none that is trained.</exception>
+    public static ExchangedModel Find(string text, ulong? initial = null)
+    {
+        var entry = EntryOf(text);
+        if (initial is { } seed)
+            return Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
+        return entry is { Recipe: null } ? Initial(entry, seed: 0) : ModelImport.Read(Locate(text).Path);
+    }
+
+    /// <summary>Where the file of a trained network lies.</summary>
+    /// <exception cref="TorchBasicsException">There is none.</exception>
+    public static SavedModel Locate(string text)
+    {
+        if (EntryOf(text) is { } entry)
+            return SavedModel.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry);
+        return Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text) ? SavedModel.At(text) : throw Unknown(text);
+    }
+
+    /// <summary>The model of the catalogue with a name, or null.</summary>
+    public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    private static ExchangedModel Initial(ModelEntry entry, ulong seed)
+    {
+        using var network = entry.Create(seed);
+        var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
+        return new ExchangedModel(new ModelInfo(entry.Architecture, normalization, ModelInfo.NumberedClasses(entry.Architecture), ModelInfo.Untrained, Versions.TorchBasics), network.Save());
+    }
+
+    private static TorchBasicsException Untrained(ModelEntry entry) => new(
+        ErrorKind.Data,
+        $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.");
+
+    private static TorchBasicsException Unknown(string text) =>
+        new(ErrorKind.Usage, $"'{text}' is no model, no folder of a run and no file.{Hint(text)} 'torchbasics models' lists the models.");
+
+    private static string Hint(string text) => NearestName.Hint(text, ModelCatalog.All.Select(entry => entry.Name));
+}

@@ -1,0 +1,43 @@
+using Spectre.Console;
+using TorchBasics.Export.Comparing;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>How two files differ, as a person reads it.</summary>
+internal static class DiffText
+{
+    public static void Print(Screen screen, FileDifference difference)
+    {
+        foreach (var note in difference.Notes)
+            screen.Note(note);
+        var table = Tables.Create(("array", ColumnKind.Name), ("type and sizes", ColumnKind.Name), ("differ", ColumnKind.Number), ("largest difference", ColumnKind.Number));
+        foreach (var array in difference.Arrays)
+            table.AddRow(Markup.Escape(array.Name), Markup.Escape(Kind(array)), Count(array), Largest(array));
+        screen.Write(table);
+        screen.Line(Sentence(difference));
+    }
+
+    private static string Kind(ArrayDifference array) => (array.First, array.Second) switch
+    {
+        (null, { } second) => $"only in B: {second}",
+        ({ } first, null) => $"only in A: {first}",
+        var (first, second) => first == second ? first! : $"{first} / {second}",
+    };
+
+    private static string Count(ArrayDifference array) => array.Differing is { } count ? $"{count:N0}" : "all";
+
+    private static string Largest(ArrayDifference array) => array.Differing is null or 0 || double.IsNaN(array.Largest) ? string.Empty : FormattableString.Invariant($"{array.Largest:G3}");
+
+    private static string Sentence(FileDifference difference)
+    {
+        var differing = difference.Arrays.Count(array => !array.IsSame);
+        var arrays = differing == 0 ? $"all {difference.Arrays.Count} arrays are the same, bit by bit" : $"{differing} of {difference.Arrays.Count} arrays differ";
+        return difference.Outputs switch
+        {
+            null => $"{arrays}; what is computed with them was not compared.",
+            { IsSame: true } same => $"{arrays}; the outputs for {same.Samples} samples are the same.",
+            var outputs => FormattableString.Invariant(
+                $"{arrays}; the outputs for {outputs.Samples} samples differ by up to {outputs.Largest:G3}, and {outputs.SameClass} samples go to the same class."),
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using TorchBasics.Export;
+using TorchBasics.Training.Checkpoints;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>What was written and how it was shown to be right.</summary>
+internal static class ExportText
+{
+    public static void Print(Screen screen, ExchangedModel model, ExportReport report, bool json)
+    {
+        if (json)
+        {
+            screen.Json(report, CliJson.Default.ExportReport);
+            return;
+        }
+
+        var architecture = model.Info.Architecture;
+        Say("network", $"{architecture.Name}, {architecture.ParameterCount:N0} parameters, {Training(model.Info)}");
+        Say("written", $"{report.Path}, {report.Bytes:N0} bytes");
+        Say("sha256", report.Sha256);
+        var label = "read back";
+        foreach (var line in report.Proof)
+        {
+            Say(label, $"{line}");
+            label = string.Empty;
+        }
+
+        Say("batches", $"{string.Join(", ", report.Batches)} samples at once");
+
+        void Say(string label, string text)
+        {
+            foreach (var line in LabelledText.Lines(label, text))
+                screen.Line(line);
+        }
+    }
+
+    private static string Training(ModelInfo info) => info.TrainedOn switch
+    {
+        ModelInfo.Untrained => "not trained",
+        ModelInfo.Unknown => "trained elsewhere",
+        var data => $"trained on {data}",
+    };
+}

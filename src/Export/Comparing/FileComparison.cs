@@ -1,0 +1,99 @@
+using TorchBasics.Core;
+using TorchBasics.Export.Proving;
+using TorchBasics.Formats;
+using TorchBasics.Formats.Npz;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Formats.PyTorch;
+using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Export.Comparing;
+
+/// <summary>Compares two files of any two formats: their arrays and, where both hold a network, what the networks answer.</summary>
+public static class FileComparison
+{
+    private const int Samples = 16;
+    private const ulong Seed = 1;
+
+    /// <summary>Compares two files, without any native library.</summary>
+    /// <param name="first">A file.</param>
+    /// <param name="second">Another file.</param>
+    /// <returns>How they differ.</returns>
+    /// <exception cref="MalformedFileException">The bytes of one break a rule of its format.</exception>
+    /// <exception cref="TorchBasicsException">One is missing or of no kind that is read: kind Data.</exception>
+    public static FileDifference Compare(string first, string second)
+    {
+        var notes = new List<string>();
+        var (one, other) = (Network(first, notes), Network(second, notes));
+        if (one is null || other is null)
+            return new(first, second, ArrayComparison.ByName(Arrays(first), Arrays(second)), null, notes);
+        var arrays = one.Weights.Select(array => array.Name).SequenceEqual(other.Weights.Select(array => array.Name))
+            ? ArrayComparison.ByName(one.Weights, other.Weights)
+            : ArrayComparison.InOrder(one.Weights, other.Weights, notes);
+        if (!one.Info.Normalization.Equals(other.Info.Normalization))
+            notes.Add("The files say differently how pixels become the numbers that enter the network; both networks were given the same numbers here.");
+        return new(first, second, arrays, Outputs(one, other, notes), notes);
+    }
+
+    private static OutputDifference? Outputs(ExchangedModel one, ExchangedModel other, List<string> notes)
+    {
+        var (a, b) = (one.Info.Architecture, other.Info.Architecture);
+        if (!a.Input.Equals(b.Input) || !a.Output.Equals(b.Output))
+        {
+            notes.Add($"The outputs were not compared: one network goes from {a.Input} to {a.Output}, the other from {b.Input} to {b.Output}.");
+            return null;
+        }
+
+        var samples = new ProofSamples(a.Input, Samples, Seed, pixels: a.Input.Count == 3 && !one.Info.Normalization.Equals(Normalization.Identity));
+        var inputs = samples.Prepared("input", Samples, sample => one.Info.Normalization.ApplyInPlace(sample, a.Input));
+        if (new ReferenceOutputs(a, one.Weights).Compute(inputs, null) is { } left && new ReferenceOutputs(b, other.Weights).Compute(inputs, null) is { } right)
+            return Compare(left, right);
+        notes.Add("The outputs were not compared: rounding may decide which side of a step a number lies on.");
+        return null;
+    }
+
+    private static OutputDifference Compare(Outputs one, Outputs other)
+    {
+        var (exact, exactOther) = (one.InDouble(), other.InDouble());
+        var (largest, share, isSame) = (0.0, 0.0, true);
+        for (var i = 0; i < one.Values.Length; i++)
+        {
+            var difference = Math.Abs(one.Values[i] - other.Values[i]);
+            largest = Math.Max(largest, difference);
+            share = Math.Max(share, difference == 0 ? 0 : difference / (one.Errors[i] + other.Errors[i]));
+            isSame &= difference <= exact.Errors[i] + exactOther.Errors[i];
+        }
+
+        var each = one.Values.Length / Samples;
+        var sameClass = Enumerable.Range(0, Samples).Count(n => Winner(one, n, each) == Winner(other, n, each));
+        return new(Samples, largest, share, isSame, sameClass);
+    }
+
+    // The largest output; of a single one, whether it is nearer to 1 than to 0.
+    private static int Winner(Outputs outputs, int sample, int each)
+    {
+        var values = outputs.Values[(sample * each)..((sample + 1) * each)];
+        return each == 1 ? Convert.ToInt32(values[0] > 0.5) : Array.IndexOf(values, values.Max());
+    }
+
+    private static ExchangedModel? Network(string path, List<string> notes)
+    {
+        try
+        {
+            return ModelImport.Read(path);
+        }
+        catch (TorchBasicsException error) when (error is not MalformedFileException && File.Exists(path))
+        {
+            notes.Add($"Only arrays were compared: {error.Message}");
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<NamedArray> Arrays(string path) => FileKinds.Detect(path) switch
+    {
+        FileKind.Onnx => OnnxFile.ReadModel(path).Graph.Initializers,
+        FileKind.SafeTensors => SafeTensorsFile.Read(path).Arrays,
+        FileKind.PyTorch => TorchFile.Read(path).Arrays,
+        _ => NpzFile.Read(path),
+    };
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Export.Modules;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Proving;
+using TorchBasics.Formats;
+using TorchBasics.Formats.Npz;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Formats.PyTorch;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchBasics.Export;
+
+/// <summary>
+/// Writes networks to files that other programs read. Before a file gets its name it is read back, and what it computes is
+/// compared with what the network computes; a file that differs by more than rounding explains never appears.
+/// </summary>
+public static class ModelExport
+{
+    /// <summary>Writes a network.</summary>
+    /// <param name="model">The network, its weights and what is known of them.</param>
+    /// <param name="path">The file; an existing one is replaced when the new one is proven.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>What was written and what was compared.</returns>
+    /// <exception cref="TorchBasicsException">
+    /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be written, or
+    /// does not compute the same: kind Failed. Nothing has changed on the disk then.
+    /// </exception>
+    public static ExportReport Write(ExchangedModel model, string path, ExportFormat format, ExportOptions? options = null)
+    {
+        StateMatch.Check(model.Info.Architecture, model.Weights);
+        using var network = new DescribedNetwork(model.Info.Architecture, seed: 0);
+        network.Load(model.Weights);
+        return Write(model, network, path, format, options);
+    }
+
+    /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
+    /// <param name="module">The module, in single precision on the CPU; its mode is put back.</param>
+    /// <param name="input">Shape of one sample, such as [1, 28, 28].</param>
+    /// <param name="path">The file; the network is called as it is, without the ending.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>What was written and what was compared.</returns>
+    /// <exception cref="TorchBasicsException">A submodule is not supported (the message names it), or as for a network.</exception>
+    /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
+    public static ExportReport Write(Sequential module, Shape input, string path, ExportFormat format = ExportFormat.Onnx, ExportOptions? options = null)
+    {
+        NativeRuntime.Load();
+        return Write(SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path)), module, path, format, options);
+    }
+
+    /// <summary>Writes a network that computes what a description says.</summary>
+    /// <param name="model">The description and the weights.</param>
+    /// <param name="original">The module that the file has to agree with, on the CPU; its mode is put back.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>What was written and what was compared.</returns>
+    internal static ExportReport Write(ExchangedModel model, Module<Tensor, Tensor> original, string path, ExportFormat format, ExportOptions? options)
+    {
+        options ??= new();
+        CheckFinite(model);
+        var content = Encode(model, path, format, options); // refuses before anything is computed
+        var isGraph = format == ExportFormat.Onnx;
+        var proof = new ExportProof(
+            model, new OriginalNetwork(original), options,
+            softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Info.Architecture, options.Onnx),
+            raw: isGraph && options.Onnx.IncludePreprocessing);
+        List<ProofLine> lines = [proof.Original];
+        var sha256 = string.Empty;
+        AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
+        {
+            sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
+            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written)));
+        });
+        return new ExportReport(path, format, content.Length, sha256, options.Batches, lines);
+    }
+
+    private static ReadOnlyMemory<byte> Encode(ExchangedModel model, string path, ExportFormat format, ExportOptions options) => format switch
+    {
+        ExportFormat.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
+        ExportFormat.SafeTensors => ModelFile.ToBytes(model.Info, model.Weights),
+        ExportFormat.PyTorch => TorchFile.ToBytes(
+            Path.GetFileNameWithoutExtension(path), model.Weights, new Dictionary<string, string> { [ModelInfoRecord.Name] = ModelInfoRecord.Write(ModelInfoTexts.Write(model.Info)) }),
+        ExportFormat.Npz => NpzFile.ToBytes(model.Weights),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+    };
+
+    // npz has no place for the description.
+    private static ExchangedModel Back(ExchangedModel model, string path, ExportFormat format, ReadOnlyMemory<byte> written)
+    {
+        var kind = format switch
+        {
+            ExportFormat.SafeTensors => FileKind.SafeTensors,
+            ExportFormat.PyTorch => FileKind.PyTorch,
+            _ => FileKind.Npz,
+        };
+        return ModelImport.Parse(path, kind, written, new ImportOptions { Architecture = model.Info.Architecture });
+    }
+
+    private static void CheckFinite(ExchangedModel model)
+    {
+        foreach (var array in model.Weights)
+        {
+            var values = array.Values<float>();
+            for (var i = 0; i < values.Length; i++)
+                if (!float.IsFinite(values[i]))
+                    throw new TorchBasicsException(ErrorKind.Data, $"{array.Name} holds {values[i]} at place {i}: the training has failed. Such a network is not exported.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Models;
+using TorchBasics.Training.Data;
+using TorchBasics.Verification.Conformance;
+using TorchBasics.Verification.Engines;
+
+namespace TorchBasics.Export.Proving;
+
+/// <summary>
+/// Shows that a file computes what the network computes that it was written from. Three computations meet: the network on
+/// libtorch, its description on the reference, and what was read back from the file. In double precision the reference tells
+/// apart what differs by more than some 1e-15; libtorch and ONNX Runtime, in single precision, have to keep within the
+/// rounding bounds that follow from the formulas.
+/// </summary>
+internal sealed class ExportProof
+{
+    private const int Attempts = 100;
+
+    private readonly ExchangedModel _model;
+    private readonly ExportOptions _options;
+    private readonly Architecture _whole; // with the softmax that a file may have
+    private readonly ProofSamples _samples;
+    private readonly Outputs _expected;
+    private readonly bool _raw;
+
+    /// <summary>Computes what is expected.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="original">What computes it on libtorch: samples [N, ...] to results.</param>
+    /// <param name="options">What is tried.</param>
+    /// <param name="softmax">Whether the file has a softmax that the network has not.</param>
+    /// <param name="raw">Whether the file takes the samples before they are normalised.</param>
+    /// <exception cref="TorchBasicsException">The network does not keep within the bounds of its own description: kind Failed.</exception>
+    public ExportProof(ExchangedModel model, OriginalNetwork original, ExportOptions options, bool softmax, bool raw)
+    {
+        (_model, _options, _raw) = (model, options, raw);
+        var architecture = model.Info.Architecture;
+        _whole = softmax ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]) : architecture;
+        (_samples, _expected) = Expect();
+        Original = Agreement.Compare("the network on libtorch", [.. options.Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
+    }
+
+    /// <summary>How near the network itself is to its description.</summary>
+    public ProofLine Original { get; }
+
+    /// <summary>Tries a graph that was read back.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="file">The bytes that it was read from.</param>
+    /// <returns>A line for each comparison.</returns>
+    /// <exception cref="TorchBasicsException">It computes something else: kind Failed.</exception>
+    public IEnumerable<ProofLine> Of(OnnxModel graph, ReadOnlyMemory<byte> file)
+    {
+        yield return ArrayAgreement.Compare(_model, graph.Graph.Initializers);
+        var evaluator = new GraphEvaluator(graph, Precision.Float32);
+        List<Outputs> results = [.. _options.Batches.AsParallel().AsOrdered().Select(batch => Evaluate(evaluator, batch))];
+        yield return Agreement.Compare("the file on the reference", [.. results.Select(result => (result.InDouble(), _expected.First(result.Samples).InDouble()))]);
+        if (!_options.VerifyWithOnnxRuntime)
+            yield break;
+        using var runtime = new OnnxRuntimeModel(file);
+        yield return Agreement.Compare(
+            $"the file in ONNX Runtime {OnnxRuntimeModel.Version}",
+            [.. results.Select(result => (Outputs.Of(result.Samples, runtime.Run(FileInput(result.Samples))[0]), result))]);
+    }
+
+    /// <summary>Tries a network that was read back.</summary>
+    /// <param name="back">The network.</param>
+    /// <returns>A line for each comparison.</returns>
+    /// <exception cref="TorchBasicsException">It differs: kind Failed.</exception>
+    public IEnumerable<ProofLine> Of(ExchangedModel back)
+    {
+        yield return ArrayAgreement.Compare(_model, back.Weights);
+        yield return Agreement.Compare("the file on the reference", [(Reference(back.Info.Architecture, back.Weights).InDouble(), _expected.InDouble())]);
+        using var network = new DescribedNetwork(back.Info.Architecture, seed: 0);
+        network.Load(back.Weights);
+        var original = new OriginalNetwork(network);
+        yield return Agreement.Compare("the file on libtorch", [.. _options.Batches.Select(batch => (original.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+    }
+
+    private Outputs Evaluate(GraphEvaluator evaluator, int batch)
+    {
+        var result = evaluator.Run(FileInput(batch)).Outputs[0];
+        return new(batch, [.. result.Values], [.. result.Errors]);
+    }
+
+    // Samples that no rounding can push over the threshold of a step: of those, any result would be right.
+    private (ProofSamples Samples, Outputs Expected) Expect()
+    {
+        var pixels = _model.Info.Architecture.Input.Count == 3 && (_raw || !_model.Info.Normalization.Equals(Normalization.Identity));
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var samples = new ProofSamples(_model.Info.Architecture.Input, _options.Batches.Max(), _options.Seed + (ulong)attempt, pixels);
+            if (Compute(samples) is { } expected)
+                return (samples, expected);
+        }
+
+        throw new TorchBasicsException(ErrorKind.Failed, $"{_model.Info.Architecture.Name} cannot be compared: for each of {Attempts} batches, rounding may decide which side of a step a number lies on.");
+    }
+
+    private Outputs? Compute(ProofSamples samples)
+    {
+        var reference = new ReferenceOutputs(_whole, _model.Weights);
+        return _raw ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Info.Normalization) : reference.Compute(Prepared(samples, samples.Count), null);
+    }
+
+    private Outputs Reference(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
+        new ReferenceOutputs(architecture, weights).Compute(Prepared(_samples.Count), null)
+        ?? throw new TorchBasicsException(ErrorKind.Failed, "The file on the reference: rounding may decide a step that it does not decide in the network.");
+
+    private NamedArray FileInput(int batch) => _raw ? _samples.Raw(OnnxExporter.Input, batch, asBytes: _samples.ArePixels) : Prepared(batch);
+
+    private NamedArray Prepared(int batch) => Prepared(_samples, batch);
+
+    private NamedArray Prepared(ProofSamples samples, int batch) =>
+        samples.Prepared(OnnxExporter.Input, batch, sample => _model.Info.Normalization.ApplyInPlace(sample, _model.Info.Architecture.Input));
+}

@@ -1,0 +1,38 @@
+using TorchBasics.Core;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Verification.Conformance;
+using TorchBasics.Verification.Engines;
+
+namespace TorchBasics.Export.Proving;
+
+/// <summary>Shows that a network that was read from a graph computes what the graph computes: both on the reference, in double precision.</summary>
+internal static class ImportProof
+{
+    private const int Samples = 7;
+    private const ulong Seed = 1;
+
+    /// <summary>Compares a graph with the network that was made of it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="model">The network.</param>
+    /// <returns>The line of the report.</returns>
+    /// <exception cref="TorchBasicsException">They differ by more than rounding explains: kind Failed.</exception>
+    public static ProofLine Compare(OnnxModel graph, ExchangedModel model)
+    {
+        var evaluator = new GraphEvaluator(graph, Precision.Float32);
+        var (input, bytes) = (evaluator.Inputs[0], evaluator.Inputs[0].Type == ElementType.UInt8);
+        var architecture = model.Info.Architecture;
+        var batch = input.Sizes is [{ Size: { } only }, ..] ? (int)only : Samples;
+        var reference = new ReferenceOutputs(architecture, model.Weights);
+        for (var attempt = 0UL; attempt < Samples; attempt++)
+        {
+            var samples = new ProofSamples(architecture.Input, batch, Seed + attempt, pixels: bytes || model.TakesRaw);
+            var raw = samples.Raw(input.Name, batch, asBytes: false);
+            if (reference.Compute(raw, model.TakesRaw ? model.Info.Normalization : null) is not { } expected)
+                continue;
+            var result = evaluator.Run(bytes ? samples.Raw(input.Name, batch, asBytes: true) : raw).Outputs[0];
+            return Agreement.Compare("the network and its graph on the reference", [(expected.InDouble(), new Outputs(batch, [.. result.Values], [.. result.Errors]).InDouble())]);
+        }
+
+        throw new TorchBasicsException(ErrorKind.Failed, $"{architecture.Name} cannot be compared with its graph: rounding may decide which side of a step a number lies on.");
+    }
+}

@@ -1,0 +1,91 @@
+using TorchBasics.Export;
+using TorchBasics.Formats;
+using TorchBasics.Tests.Native.Export;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+public sealed class ExportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_network_is_written_and_the_proof_is_printed()
+    {
+        var output = CliProcess.Run(_folder.Path, "export", "xor-mlp", "--initial", "1", "-o", "xor.onnx", "--verify-with", "onnxruntime").ShouldSucceed();
+
+        Assert.Contains("network     xor-mlp, 42 parameters, not trained", output, StringComparison.Ordinal);
+        Assert.Contains("the file on the reference: 148 numbers", output, StringComparison.Ordinal); // 2 outputs of 1 + 2 + 7 + 64 samples
+        Assert.Contains("the file in ONNX Runtime", output, StringComparison.Ordinal);
+        Assert.Equal(FileKind.Onnx, FileKinds.Detect(_folder["xor.onnx"]));
+    }
+
+    [Fact]
+    public void The_format_follows_from_the_name_and_the_name_from_the_format()
+    {
+        CliProcess.Run(_folder.Path, "export", "threshold-xor", "-o", "weights.pth").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "export", "threshold-xor", "--format", "npz").ShouldSucceed();
+
+        Assert.Equal(FileKind.PyTorch, FileKinds.Detect(_folder["weights.pth"]));
+        Assert.Equal(FileKind.Npz, FileKinds.Detect(_folder["threshold-xor.npz"]));
+    }
+
+    [Theory]
+    [InlineData("What to write is not known", "export", "threshold-xor")]
+    [InlineData("The ending of weights.bin does not say what to write", "export", "threshold-xor", "-o", "weights.bin")]
+    [InlineData("--format says Npz; the ending of x.onnx says Onnx", "export", "threshold-xor", "-o", "x.onnx", "--format", "npz")]
+    [InlineData("--softmax is for ONNX files", "export", "threshold-xor", "-o", "x.npz", "--softmax")]
+    [InlineData("A softmax needs results for two classes or more", "export", "threshold-xor", "-o", "x.onnx", "--softmax")]
+    [InlineData("The operator set is 16; models are written for 17 or 18", "export", "threshold-xor", "-o", "x.onnx", "--opset", "16")]
+    [InlineData("--verify-with got 'tensorflow'; expected one of onnxruntime", "export", "threshold-xor", "-o", "x.onnx", "--verify-with", "tensorflow")]
+    [InlineData("--initial is for a model of the catalogue; 'lenet' is none. Did you mean 'lenet1'?", "export", "lenet", "-o", "x.onnx", "--initial", "1")]
+    public void What_makes_no_sense_is_refused_and_nothing_is_written(string message, params string[] arguments)
+    {
+        CliProcess.Run(_folder.Path, arguments).ShouldFail(2, message);
+
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void A_model_without_a_run_says_how_to_make_one() =>
+        CliProcess.Run(_folder.Path, "export", "lenet5", "-o", "x.onnx").ShouldFail(3, "There is no finished run of lenet5", "train lenet5");
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_an_error_of_writing() =>
+        CliProcess.Run(_folder.Path, "export", "threshold-and", "-o", "nowhere/x.onnx").ShouldFail(1, "nowhere/x.onnx could not be written: the folder");
+
+    [Fact]
+    public void A_trained_run_goes_out_and_comes_back_to_the_same_accuracy()
+    {
+        var request = Training.Runs.Digits("softmax-regression", epochs: 2, samples: 500);
+        Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/one"]);
+        CliProcess.Run(_folder.Path, "export", "runs/one", "-o", "model.onnx").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "import", "model.onnx", "-o", "back.safetensors").ShouldSucceed();
+
+        var accuracies = new[] { "runs/one", "model.onnx", "back.safetensors" }
+            .Select(model => CliProcess.Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json.GetProperty("accuracy").GetDouble());
+
+        Assert.Single(accuracies.Distinct());
+    }
+
+    [Fact]
+    public void The_report_can_be_read_by_programs()
+    {
+        var report = CliProcess.Run(_folder.Path, "export", "threshold-and", "-o", "and.safetensors", "--json").Json;
+
+        Assert.Equal("SafeTensors", report.GetProperty("format").GetString());
+        Assert.Equal(new FileInfo(_folder["and.safetensors"]).Length, report.GetProperty("bytes").GetInt64());
+        Assert.Equal(4, report.GetProperty("proof").GetArrayLength());
+    }
+
+    [Fact]
+    public void Check_takes_a_file_and_begins_with_its_weights()
+    {
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+
+        var output = CliProcess.Run(_folder.Path, "check", "--model", "small.onnx", "--engine", "libtorch32", "--threads", "1").ShouldSucceed();
+
+        Assert.Contains("All within bounds: 1 model", output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,102 @@
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Formats.PyTorch;
+using TorchBasics.Tests.Native.Export;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ImportCommandTests() => TorchFile.Write(_folder["weights.pt"], Networks.Of("xor-mlp").Weights);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Weights_from_elsewhere_become_a_model()
+    {
+        var output = CliProcess.Run(_folder.Path, "import", "weights.pt").ShouldSucceed();
+
+        Assert.Contains("network     xor-mlp, 42 parameters, trained elsewhere", output, StringComparison.Ordinal);
+        Assert.Equal("xor-mlp", ModelImport.Read(_folder["weights.safetensors"]).Info.Architecture.Name);
+    }
+
+    [Fact]
+    public void A_model_that_exists_is_replaced_only_when_it_is_named()
+    {
+        File.WriteAllText(_folder["weights.safetensors"], "mine");
+
+        CliProcess.Run(_folder.Path, "import", "weights.pt").ShouldFail(2, "weights.safetensors exists already");
+
+        Assert.Equal("mine", File.ReadAllText(_folder["weights.safetensors"]));
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "weights.safetensors").ShouldSucceed();
+    }
+
+    [Fact]
+    public void What_the_file_does_not_say_can_be_said()
+    {
+        TorchFile.Write(_folder["digits.pt"], Networks.Of("softmax-regression").Weights);
+
+        CliProcess.Run(_folder.Path, "import", "digits.pt", "--mean", "0.5", "--std", "0.25", "--classes", "a,b,c,d,e,f,g,h,i,j").ShouldSucceed();
+
+        var info = ModelImport.Read(_folder["digits.safetensors"]).Info;
+        Assert.Equal(Normalization.FromMean(0.5, 0.25), info.Normalization);
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"], info.ClassNames);
+    }
+
+    [Theory]
+    [InlineData("Give --mean with --std, or --black with --white", "--mean", "0.5")]
+    [InlineData("--std is 0; expected a number above 0", "--mean", "0.5", "--std", "0")]
+    [InlineData("There are 3 names of classes; the network tells 2 apart", "--classes", "a,b,c")]
+    [InlineData("There is no model 'lenet6'", "--architecture", "lenet6")]
+    public void What_makes_no_sense_is_refused(string message, params string[] arguments)
+    {
+        CliProcess.Run(_folder.Path, ["import", "weights.pt", .. arguments]).ShouldFail(2, message);
+
+        Assert.Equal(["weights.pt"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_file_that_is_damaged_is_refused_before_libtorch_is_loaded()
+    {
+        File.WriteAllBytes(_folder["cut.pt"], File.ReadAllBytes(_folder["weights.pt"])[..500]);
+
+        CliProcess.Run(_folder.Path, "import", "cut.pt", "--libtorch", "/nowhere").ShouldFail(3, "cut.pt, byte ");
+    }
+
+    [Fact]
+    public void Arrays_of_another_network_do_not_become_one() =>
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "--architecture", "lenet5").ShouldFail(3, "These weights do not belong to lenet5");
+
+    [Fact]
+    public void A_file_without_a_data_set_asks_for_one() =>
+        CliProcess.Run(_folder.Path, "evaluate", "weights.pt").ShouldFail(2, "does not say what it was trained on; --data names a data set");
+
+    [Fact]
+    public void Two_files_of_two_formats_are_compared()
+    {
+        ModelExport.Write(Networks.Of("xor-mlp"), _folder["same.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Of("xor-mlp", seed: 2), _folder["other.npz"], ExportFormat.Npz);
+
+        Assert.Contains("the outputs for 16 samples are the same", CliProcess.Run(_folder.Path, "diff", "weights.pt", "same.onnx").ShouldSucceed(), StringComparison.Ordinal);
+        var different = CliProcess.Run(_folder.Path, "diff", "same.onnx", "other.npz");
+        Assert.Equal(1, different.Code);
+        Assert.Contains("4 of 4 arrays differ; the outputs for 16 samples differ by up to ", different.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arrays_that_are_no_network_are_compared_all_the_same()
+    {
+        TorchFile.Write(_folder["a.pt"], [NamedArray.Of<float>("x", [2], [1, 2]), NamedArray.Of<long>("n", [1], [3])]);
+        TorchFile.Write(_folder["b.pt"], [NamedArray.Of<float>("x", [2], [1, 2.5f]), NamedArray.Of<float>("y", [1], [3])]);
+
+        var json = CliProcess.Run(_folder.Path, "diff", "a.pt", "b.pt", "--json").Json;
+
+        var arrays = json.GetProperty("arrays").EnumerateArray().ToDictionary(array => array.GetProperty("name").GetString()!);
+        Assert.Equal((1, 0.5), (arrays["x"].GetProperty("differing").GetInt64(), arrays["x"].GetProperty("largest").GetDouble()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, arrays["n"].GetProperty("second").ValueKind);
+        Assert.Equal("Float32 [1]", arrays["y"].GetProperty("second").GetString());
+    }
+}

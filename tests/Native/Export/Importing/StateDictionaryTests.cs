@@ -1,0 +1,96 @@
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Formats.Npz;
+using TorchBasics.Formats.PyTorch;
+using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Models;
+
+namespace TorchBasics.Tests.Native.Export.Importing;
+
+public sealed class StateDictionaryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Arrays_alone_are_taken_for_the_only_model_that_they_fit()
+    {
+        TorchFile.Write(_folder["weights.pt"], Networks.Of("lenet5").Weights);
+
+        var model = ModelImport.Read(_folder["weights.pt"]);
+
+        Assert.Equal("lenet5", model.Info.Architecture.Name);
+        Assert.StartsWith("The file does not say how pixels become the numbers that enter the network", Assert.Single(model.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arrays_that_fit_several_models_ask_which()
+    {
+        NpzFile.Write(_folder["and.npz"], Networks.Of("threshold-and").Weights);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["and.npz"]));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.Contains("they fit threshold-and, threshold-or, threshold-nand, perceptron", error.Message, StringComparison.Ordinal);
+        Assert.Equal("perceptron", ModelImport.Read(_folder["and.npz"], new ImportOptions { Architecture = Perceptron.Describe(2) }).Info.Architecture.Name);
+    }
+
+    [Fact]
+    public void Arrays_of_no_model_are_refused_and_listed()
+    {
+        SafeTensorsFile.Write(_folder["bert.safetensors"], [NamedArray.Of<float>("embeddings.weight", [2, 3], [1, 2, 3, 4, 5, 6])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["bert.safetensors"]));
+
+        Assert.Contains("no model of the catalogue has just these: embeddings.weight Float32 [2, 3]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_numbers_of_a_Sequential_are_taken_in_order()
+    {
+        string[] names = ["0.weight", "0.bias", "3.weight", "3.bias", "7.weight", "7.bias", "9.weight", "9.bias", "11.weight", "11.bias"];
+        var weights = Networks.Of("lenet5").Weights;
+        TorchFile.Write(_folder["sequential.pt"], weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+
+        var model = ModelImport.Read(_folder["sequential.pt"]);
+
+        Assert.Equal(weights.Select(array => array.ToString()), model.Weights.Select(array => array.ToString()));
+        Assert.Contains("The arrays are named by number; they were taken for those of lenet5, in order.", model.Notes);
+    }
+
+    [Fact]
+    public void Numbers_in_double_are_rounded_and_that_is_said_where_it_changes_them()
+    {
+        var weights = Networks.Of("xor-mlp").Weights;
+        NpzFile.Write(_folder["double.npz"], weights.Select((array, i) => NamedArray.Of<double>(
+            array.Name, array.Sizes, array.Values<float>().ToArray().Select(value => i == 0 ? value + 1e-12 : value).ToArray())));
+
+        var model = ModelImport.Read(_folder["double.npz"]);
+
+        Assert.Equal([$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."], model.Notes);
+        Assert.All(model.Weights.Zip(weights).Skip(1), pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
+    }
+
+    [Fact]
+    public void Half_precision_is_widened_without_loss()
+    {
+        var half = Networks.Of("xor-mlp").Weights.Select(array => NamedArray.Of<Half>(array.Name, array.Sizes, array.Values<float>().ToArray().Select(value => (Half)value).ToArray())).ToList();
+        SafeTensorsFile.Write(_folder["half.safetensors"], half);
+
+        var model = ModelImport.Read(_folder["half.safetensors"]);
+
+        Assert.Empty(model.Notes);
+        Assert.Equal((float)half[0].Values<Half>()[1], model.Weights[0].Values<float>()[1]);
+    }
+
+    [Fact]
+    public void Integers_are_no_weights()
+    {
+        NpzFile.Write(_folder["whole.npz"], [NamedArray.Of<int>("fc1.weight", [1], [1])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["whole.npz"]));
+
+        Assert.Contains("fc1.weight Int32 [1] is no array of weights", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,144 @@
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Architectures;
+using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
+
+namespace TorchBasics.Tests.Native.Export;
+
+public sealed class ModelExportTests : IDisposable
+{
+    private static readonly Dictionary<ExportFormat, string> Endings = new()
+    {
+        [ExportFormat.Onnx] = ".onnx",
+        [ExportFormat.SafeTensors] = ".safetensors",
+        [ExportFormat.PyTorch] = ".pt",
+        [ExportFormat.Npz] = ".npz",
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, ExportFormat> Matrix => [.. ModelCatalog.All.SelectMany(entry => Endings.Keys.Select(format => (entry.Name, format)))];
+
+    public static TheoryData<ExportFormat> Formats => [.. Endings.Keys];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public void Every_model_leaves_in_every_format_and_comes_back(string name, ExportFormat format)
+    {
+        var model = Networks.Of(name);
+        var file = _folder[name + Endings[format]];
+
+        var options = new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx };
+        if (name == "tensorflow-tutorial") // 14 million multiply-adds a sample; scripts/export-matrix tries all batches
+            options = options with { Batches = [1, 2, 3] };
+
+        var report = ModelExport.Write(model, file, format, options);
+        var back = ModelImport.Read(file, new ImportOptions { Architecture = model.Info.Architecture });
+
+        Assert.Equal(new FileInfo(file).Length, report.Bytes);
+        Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
+        Assert.Equal(ArchitectureJson.Write(model.Info.Architecture), ArchitectureJson.Write(back.Info.Architecture));
+        Assert.Equal(model.Weights.Select(array => array.ToString()), back.Weights.Select(array => array.ToString()));
+        Assert.All(model.Weights.Zip(back.Weights), pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+    }
+
+    [Theory]
+    [InlineData(ExportFormat.Onnx)]
+    [InlineData(ExportFormat.SafeTensors)]
+    [InlineData(ExportFormat.PyTorch)]
+    public void What_is_known_of_a_network_travels_with_it(ExportFormat format)
+    {
+        var model = Networks.Small();
+        var file = _folder["small" + Endings[format]];
+
+        ModelExport.Write(model, file, format);
+
+        Assert.Equivalent(model.Info with { Architecture = null! }, ModelImport.Read(file).Info with { Architecture = null! }, strict: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_graph_with_its_preprocessing_is_proven_on_raw_pixels(bool runtime)
+    {
+        var options = new ExportOptions { Onnx = new OnnxExportOptions { IncludePreprocessing = true }, VerifyWithOnnxRuntime = runtime };
+
+        var report = ModelExport.Write(Networks.Of("lenet5-original"), _folder["whole.onnx"], ExportFormat.Onnx, options);
+
+        Assert.Equal(runtime ? 4 : 3, report.Proof.Count);
+        Assert.All(report.Proof.Where(line => line.Largest > 0), line => Assert.InRange(line.Share, 1e-9, 1));
+        Assert.Equal(runtime ? 3 : 2, report.Proof.Count(line => line.Largest > 0)); // something was rounded everywhere
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_file_that_computes_something_else_never_appears(ExportFormat format)
+    {
+        var model = Networks.Small(seed: 1);
+        using var other = Networks.Small(seed: 2).Build();
+        File.WriteAllText(_folder["old"], "what was there before");
+        File.Copy(_folder["old"], _folder["small" + Endings[format]]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(model, other, _folder["small" + Endings[format]], format, options: null));
+
+        Assert.Equal(ErrorKind.Failed, error.Kind);
+        Assert.Contains("the network on libtorch: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("what was there before", File.ReadAllText(_folder["small" + Endings[format]]));
+        Assert.Equal(2, _folder.Names.Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_longer_file_is_replaced_whole(ExportFormat format)
+    {
+        var file = _folder["small" + Endings[format]];
+        File.WriteAllBytes(file, new byte[1 << 20]);
+
+        var report = ModelExport.Write(Networks.Small(), file, format);
+
+        Assert.InRange(report.Bytes, 500, 10_000);
+        Assert.Equal(report.Bytes, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public void Weights_that_are_not_numbers_are_not_exported()
+    {
+        var model = Networks.Small();
+        var broken = NamedArray.Of<float>("fc1.bias", [4], [0, 1, float.NaN, 2]);
+
+        var error = Assert.Throws<TorchBasicsException>(() =>
+            ModelExport.Write(model with { Weights = [.. model.Weights.Take(3), broken] }, _folder["small.onnx"], ExportFormat.Onnx));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.StartsWith("fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void The_report_says_what_was_compared()
+    {
+        var report = ModelExport.Write(Networks.Small(), _folder["small.npz"], ExportFormat.Npz);
+
+        Assert.Equal(
+            ["the network on libtorch", "4 arrays, bit by bit", "the file on the reference", "the file on libtorch"],
+            report.Proof.Select(line => line.Subject));
+        Assert.Equal([4 * (1 + 2 + 7 + 64), 27 + 3 + 108 + 4], report.Proof.Take(2).Select(line => line.Numbers));
+        Assert.Contains("read back and run on batches of 1, 2, 7, 64", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Model_files_and_checkpoints_are_read_as_before()
+    {
+        var model = Networks.Small();
+        ModelFile.Write(_folder["model.safetensors"], model.Info, model.Weights);
+
+        var back = ModelImport.Read(_folder["model.safetensors"]);
+
+        Assert.Equal(model.Info.ClassNames, back.Info.ClassNames);
+        Assert.Empty(back.Notes);
+    }
+}

@@ -1,0 +1,98 @@
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
+using TorchBasics.Export;
+using TorchBasics.Export.Modules;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace TorchBasics.Tests.Native.Export.Modules;
+
+public sealed class SequentialReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SequentialReaderTests()
+    {
+        NativeRuntime.Load();
+        torch.manual_seed(1);
+    }
+
+    public static TheoryData<string, Func<Module<torch.Tensor, torch.Tensor>>, string> Unsupported => new()
+    {
+        { "BatchNorm2d", () => BatchNorm2d(2), "is of a kind that is not exported" },
+        { "Conv2d", () => Conv2d(2, 2, 3, groups: 2), "has 2 groups" },
+        { "Conv2d", () => Conv2d(2, 2, 3, padding: 1, padding_mode: PaddingModes.Reflect), "pads with other values than zeros (Reflect)" },
+        { "Conv2d", () => Conv2d(2, 2, 4, padding: Padding.Same), "pads one side more than the other" },
+        { "MaxPool2d", () => MaxPool2d(2, dilation: 2), "is dilated" },
+        { "AvgPool2d", () => AvgPool2d(2, divisor_override: 3), "has a divisor of its own" },
+        { "AdaptiveAvgPool2d", () => AdaptiveAvgPool2d(2), "has an output larger than 1x1" },
+        { "ConstantPad2d", () => ConstantPad2d((1, 2, 0, 0), 0.5), "adds more on one side than on the other" },
+        { "Flatten", () => Flatten(2), "does not join all axes but the first" },
+        { "Softmax", () => Softmax(2), "runs along axis 2" },
+        { "LeakyReLU", () => LeakyReLU(0.1), "is of a kind that is not exported" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(ExportFormat.Onnx, "module.onnx")]
+    [InlineData(ExportFormat.PyTorch, "module.pt")]
+    public void Every_kind_of_layer_is_described_as_it_computes(ExportFormat format, string file)
+    {
+        using var module = Sequential(
+            ("pad", ConstantPad2d((1, 1, 2, 2), 0.5)), ("zeros", ZeroPad2d((1, 1, 1, 1))),
+            ("conv1", Conv2d(2, 3, (3, 5), stride: (1, 2), padding: (1, 2), dilation: (2, 1))), ("tanh", Tanh()),
+            ("same", Conv2d(3, 4, (3, 5), Padding.Same, bias: false)), ("relu", ReLU()),
+            ("max", MaxPool2d(3, stride: 2, padding: 1, ceil_mode: true)), ("average", AvgPool2d(2, stride: 1, padding: 1, count_include_pad: false)),
+            ("nothing", Identity()), ("drop", Dropout(0.3)), ("inner", Sequential(("conv2", Conv2d(4, 5, 1)), ("sigmoid", Sigmoid()))),
+            ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("fc", Linear(5, 3, hasBias: false)), ("softmax", Softmax(-1)));
+
+        var report = ModelExport.Write(module, [2, 13, 17], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx });
+
+        Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
+        Assert.True(module.training);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unsupported))]
+    public void What_has_no_description_is_refused_by_name(string kind, Func<Module<torch.Tensor, torch.Tensor>> create, string why)
+    {
+        using var module = Sequential(("conv0", Conv2d(1, 2, 1)), ("odd", create()));
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(module, [1, 8, 8], _folder["odd.onnx"]));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.StartsWith($"The submodule 'odd' ({kind}) {why}", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void Submodules_of_submodules_bear_both_names()
+    {
+        using var module = Sequential(("head", Sequential(("fc", Linear(2, 1)))));
+
+        var model = SequentialReader.Read(module, [2], "nested");
+
+        Assert.Equal(["head_fc.weight", "head_fc.bias"], model.Weights.Select(array => array.Name));
+        Assert.IsType<Core.Layers.Linear>(Assert.Single(model.Info.Architecture.Layers));
+    }
+
+    [Fact]
+    public void A_module_in_double_is_told_to_convert()
+    {
+        using var module = Sequential(("fc", Linear(2, 1)));
+        module.to(torch.float64);
+
+        var error = Assert.Throws<TorchBasicsException>(() => SequentialReader.Read(module, [2], "double"));
+
+        Assert.Equal("fc.weight is in Float64; networks are exported in Float32: module.to(torch.float32) converts it.", error.Message);
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_are_told_where()
+    {
+        using var module = Sequential(("fc1", Linear(2, 3)), ("fc2", Linear(4, 1)));
+
+        Assert.Contains("fc2 (Linear) got input of shape", Assert.Throws<ShapeException>(() => SequentialReader.Read(module, [2], "odd")).Message, StringComparison.Ordinal);
+    }
+}
