@@ -42,7 +42,7 @@ internal readonly record struct ZipEnd(int Offset, int End, int Count)
         var end = bytes.Length - EndLength;
         if (end >= 0 && source.UInt32(end) == EndSignature)
             return source.UInt16(end + 20) == 0 ? end : throw source.Malformed(end + 20, "the archive is said to have a comment that is not there.");
-        if (!bytes.StartsWith("PK\x3\x4"u8) && !bytes.StartsWith("PK\x5\x6"u8))
+        if (!IsBeginning(bytes))
             throw source.Malformed(0, FileSignature.Describe(bytes) is { } other ? $"the file {other}" : "the file does not begin as a zip archive does. Is it another kind of file?");
         var earlier = bytes.LastIndexOf("PK\x5\x6"u8);
         throw earlier >= 0 && earlier <= end

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace TorchBasics.Formats.Zip;
 
 /// <summary>The constants of the format. Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 to 4.5.</summary>
@@ -53,4 +55,8 @@ internal static class ZipFormat
 
     /// <summary>Extra field "FB", with which PyTorch moves contents to a multiple of 64 bytes.</summary>
     public const int PaddingField = 0x4246;
+
+    /// <summary>Whether a file begins as an archive does: with an entry, or at once with one of the end records.</summary>
+    public static bool IsBeginning(ReadOnlySpan<byte> start) =>
+        start.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(start) is (LocalSignature or EndSignature or LargeEndSignature);
 }

@@ -87,7 +87,8 @@ public class ZipRulesTests
         ["half an extra field"] = (() => Changed(archive => archive.Entries[0].Local.Extra = [0x46, 0x42, 0]), "longer than the room"),
         ["an extra field beyond the directory"] = (() => Changed(archive => archive.Entries[1].Directory.ExtraLength = 60_000), "longer than the directory"),
         ["a zip64 field that nothing asks for"] = (() => Changed(archive => archive.Entries[0].Directory.Extra = Zip64(1)), "nothing in its header asks for"),
-        ["a local zip64 field that nothing asks for"] = (() => Changed(archive => archive.Entries[0].Local.Extra = Zip64(1, 1)), "nothing in its header asks for"),
+        ["a local zip64 field of another size"] = (() => Changed(archive => archive.Entries[0].Local.Extra = Zip64(1, 2)), "nothing in its header asks for"),
+        ["a local zip64 field of one number"] = (() => Changed(archive => archive.Entries[0].Local.Extra = Zip64(1)), "nothing in its header asks for"),
         ["two zip64 fields"] = (() => Both(header => (header.Size, header.Stored, header.Extra) = (uint.MaxValue, uint.MaxValue, [.. Zip64(1), .. Zip64(1)])), "two zip64 fields"),
         ["zip64 sizes that differ"] = (() => Both(header => (header.Size, header.Stored, header.Extra) = (uint.MaxValue, uint.MaxValue, Zip64(1, 2))), "is stored, and yet has"),
         ["a zip64 size beyond all files"] = (() => Both(header => (header.Size, header.Stored, header.Extra) = (uint.MaxValue, uint.MaxValue, Zip64(ulong.MaxValue, ulong.MaxValue))), "is said to have 18446744073709551615 bytes"),
@@ -138,6 +139,7 @@ public class ZipRulesTests
         AssertAccepted(new ZipArchive { Large = true, ChangeEnd = end => (end.Count, end.CountHere, end.Size, end.Offset) = (65_535, 65_535, uint.MaxValue, uint.MaxValue) }.Add(("a", "b")).ToBytes(), "a=b");
         AssertAccepted(Both(header => header.Extra = [0x55, 0x54, 1, 0, 9]), "a=b", "c=d");
         AssertAccepted(Both(header => (header.Size, header.Stored, header.Extra) = (uint.MaxValue, uint.MaxValue, Zip64(1, 1))), "a=b", "c=d");
+        AssertAccepted(Changed(archive => archive.Entries[0].Local.Extra = Zip64(1, 1)), "a=b", "c=d");
         AssertAccepted(Described(32), "a=b", "c=d");
         AssertAccepted(Described(64), "a=b", "c=d");
         AssertAccepted(Described(32, local: header => (header.Crc, header.Size, header.Stored) = (0, 0, 0)), "a=b", "c=d");
