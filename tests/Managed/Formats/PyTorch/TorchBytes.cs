@@ -12,7 +12,7 @@ internal static class TorchBytes
     public static readonly byte[] EmptyTuple = ")"u8.ToArray();
     public static readonly byte[] Reduce = "R"u8.ToArray();
     public static readonly byte[] SetItems = "u"u8.ToArray();
-    public static readonly byte[] Tuple = "t"u8.ToArray();
+    public static readonly byte[] EndTuple = "t"u8.ToArray();
 
     /// <summary>A pickle: the protocol, instructions, the end.</summary>
     public static byte[] Pickle(params byte[][] parts) => [.. Proto, .. Join(parts), .. Stop];
@@ -31,7 +31,7 @@ internal static class TorchBytes
 
     public static byte[] Global(string module, string name) => Encoding.UTF8.GetBytes($"c{module}\n{name}\n");
 
-    public static byte[] TupleOf(params byte[][] items) => Join([Mark, .. items, Tuple]);
+    public static byte[] TupleOf(params byte[][] items) => Join([Mark, .. items, EndTuple]);
 
     public static byte[] Numbers(params int[] values) => TupleOf([.. values.Select(Number)]);
 
