@@ -28,7 +28,7 @@ public static class FileKinds
         var start = bytes.AsSpan(0, InputFile.Guard(path, () => file.ReadAtLeast(bytes, StartLength, throwOnEndOfStream: false)));
         if (start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensors.SafeTensorsFile.MaximumHeaderLength && start[sizeof(ulong)] == '{')
             return FileKind.SafeTensors;
-        if (start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8))
+        if (ZipFormat.IsBeginning(start))
             return InputFile.Guard(path, () => DetectArchive(path, file, bytes));
         if (InputFile.Guard(path, () => OnnxSignature.Matches(file)))
             return FileKind.Onnx;
