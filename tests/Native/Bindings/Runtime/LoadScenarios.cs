@@ -1,6 +1,10 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Onnx;
+using TorchBasics.Models;
+using TorchBasics.Tests.Native.Export.Onnx;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;
@@ -96,6 +100,20 @@ internal static class LoadScenarios
 
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
         Assert.Contains("another one is loaded already", error.Message, StringComparison.Ordinal);
+    }
+
+    public static void There_is_no_OnnxRuntime()
+    {
+        var subject = ExportCase.Draw(XorMlp.Description, seed: 1);
+        var bytes = OnnxFile.ToBytes(OnnxExporter.Convert(subject.Model, new()));
+
+        var first = Assert.Throws<TorchBasicsException>(() => new OnnxRuntimeModel(bytes));
+        var second = Assert.Throws<TorchBasicsException>(() => OnnxRuntimeModel.Version);
+
+        Assert.All([first, second], error => Assert.Equal(ErrorKind.NativeRuntime, error.Kind));
+        Assert.StartsWith("ONNX Runtime cannot be loaded: ", first.Message, StringComparison.Ordinal);
+        Assert.EndsWith("everything else works without.", first.Message, StringComparison.Ordinal);
+        Assert.Equal(3, OnnxFile.ParseModel("model", bytes).Graph.Nodes.Count);
     }
 
     public static void The_named_folder_is_empty()

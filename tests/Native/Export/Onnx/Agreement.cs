@@ -32,19 +32,29 @@ internal static class Agreement
     public static double Within(IReadOnlyList<Tensor<Rounded<Binary32>>?> expected, int batch, NamedArray actual)
     {
         var values = actual.Values<float>();
-        var largest = 0.0;
-        var size = values.Length / batch;
+        var (size, largest) = (values.Length / batch, 0.0);
         for (var n = 0; n < batch; n++)
         {
             if (expected[n % expected.Count] is not { } answer)
                 continue;
             Assert.Equal([batch, .. answer.Sizes[1..].ToArray().Select(length => (long)length)], actual.Sizes);
-            for (var i = 0; i < size; i++)
-            {
-                var error = Math.Abs(values[(n * size) + i] - answer.Elements[i].Value);
-                Assert.True(error <= answer.Elements[i].Error, $"sample {n} of {batch}, element {i}: {values[(n * size) + i]}, expected {answer.Elements[i]}");
-                largest = Math.Max(largest, error == 0 ? 0 : error / answer.Elements[i].Error);
-            }
+            largest = Math.Max(largest, Within(answer, values.Slice(n * size, size), $"sample {n} of {batch}"));
+        }
+
+        return largest;
+    }
+
+    /// <summary>The same for numbers that stand one by one beside what is expected.</summary>
+    public static double Within(Tensor<Rounded<Binary32>> expected, ReadOnlySpan<float> actual, string place)
+    {
+        Assert.Equal(expected.Elements.Length, actual.Length);
+        var largest = 0.0;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var error = Math.Abs(actual[i] - expected.Elements[i].Value);
+            if (!(error <= expected.Elements[i].Error))
+                Assert.Fail($"{place}, element {i}: {actual[i]:G9}, expected {expected.Elements[i]}");
+            largest = Math.Max(largest, error == 0 ? 0 : error / expected.Elements[i].Error);
         }
 
         return largest;

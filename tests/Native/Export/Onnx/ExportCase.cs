@@ -66,7 +66,7 @@ internal sealed class ExportCase
         {
             if (Undecided.Forward(layer, parameters, x))
                 return null;
-            x = ReferenceLayer.Forward(layer, parameters, x);
+            x = LayerAsWritten.Forward(layer, parameters, x);
         }
 
         var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1] && Architecture.Layers[^1] is not Softmax;
@@ -103,7 +103,7 @@ internal sealed class ExportCase
     private float[] Sample(Shape shape) =>
         [.. Enumerable.Range(0, (int)shape.Elements).Select(_ => shape.Count == 3 ? _random.NextInt32(256) : (float)_random.NextUniform(-1, 1))];
 
-    private static Tensor<Rounded<Binary32>> Exactly(NamedArray array) => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
+    public static Tensor<Rounded<Binary32>> Exactly(NamedArray array) => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
 
     private static Tensor<Rounded<Binary32>> Exactly(int[] sizes, ReadOnlySpan<float> values)
     {
