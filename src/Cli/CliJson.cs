@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Export;
 using TorchBasics.Export.Comparing;
+using TorchBasics.Export.Inspection;
 using TorchBasics.Verification.Conformance;
 
 namespace TorchBasics.Cli;
@@ -24,5 +25,6 @@ namespace TorchBasics.Cli;
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(SelfTestReport))]
 [JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(FileInspection))]
 [JsonSerializable(typeof(FileDifference))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Create(screen));
         root.Add(ExportCommand.Create(screen));
         root.Add(ImportCommand.Create(screen));
+        root.Add(InspectCommand.Create(screen));
         root.Add(DiffCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
         root.Add(DataCommand.Create(screen));
