@@ -12,6 +12,7 @@ internal static class Arguments
                scripts/benchmark growth [OPTION...]
                scripts/benchmark first-step
                scripts/benchmark accuracy
+               scripts/benchmark files
                scripts/benchmark micro [OPTION OF BENCHMARKDOTNET...]
 
         Without a word: trains and runs networks with TorchBasics and all its rivals in turns, and prints one table of
@@ -30,6 +31,7 @@ internal static class Arguments
         docs; it takes --quick, --rounds, --threads and --output (default artifacts/benchmarks/growth.md).
         first-step measures the time from the start of the process to its first training step, on drawn digits.
         accuracy measures the time from the start of the process to 99.0 % on MNIST (TORCHBASICS_DATA names the folder).
+        files measures how fast a safetensors file of 1 GiB is read, beside cat and Python's read.
         micro measures single steps of our own with BenchmarkDotNet.
         """;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchBasics.Benchmarks;
+using TorchBasics.Benchmarks.Files;
 using TorchBasics.Benchmarks.Growth;
 using TorchBasics.Benchmarks.Micro;
 using TorchBasics.Benchmarks.Running;
@@ -23,6 +24,9 @@ try
             break;
         case ["accuracy"]:
             TimeToAccuracy.Run();
+            break;
+        case ["files"]:
+            FileReading.Run();
             break;
         case ["growth", .. var rest]:
             GrowthReport.Run(rest);

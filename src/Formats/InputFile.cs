@@ -35,6 +35,20 @@ public static class InputFile
         return count == bytes.Length ? bytes : throw new MalformedFileException(path, count, "the file became shorter while it was read.");
     }
 
+    /// <summary>Reads bytes of an open file from a place of their own.</summary>
+    /// <returns>How many there were; 0 at the end of the file.</returns>
+    internal static int ReadAt(string path, FileStream file, Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(file.SafeFileHandle, buffer, offset);
+        }
+        catch (Exception error) when (IsExplained(error))
+        {
+            throw NotRead(path, error);
+        }
+    }
+
     /// <summary>Runs a step of reading and explains its errors.</summary>
     internal static T Guard<T>(string path, Func<T> read)
     {
@@ -42,9 +56,14 @@ public static class InputFile
         {
             return read();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsExplained(error))
         {
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: {FileError.Explain(error)}", error);
+            throw NotRead(path, error);
         }
     }
+
+    private static bool IsExplained(Exception error) => error is IOException or UnauthorizedAccessException;
+
+    private static TorchBasicsException NotRead(string path, Exception error) =>
+        new(ErrorKind.Data, $"{path} could not be read: {FileError.Explain(error)}", error);
 }

@@ -27,7 +27,7 @@ internal sealed class SafeTensorsWriter
 
     public void WriteTo(Stream stream)
     {
-        Span<byte> length = stackalloc byte[SafeTensorsFile.LengthLength];
+        Span<byte> length = stackalloc byte[SafeTensorsLayout.LengthLength];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)_header.Length);
         stream.Write(length);
         stream.Write(_header);

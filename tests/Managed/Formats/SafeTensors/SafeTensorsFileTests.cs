@@ -130,7 +130,7 @@ public sealed class SafeTensorsFileTests : IDisposable
         }
     }
 
-    private static Gen<NamedArray[]> Arrays =>
+    internal static Gen<NamedArray[]> Arrays =>
         from names in Gen.String[Gen.Char["ab.1_ü\"\\\n\u0001😂中/"], 0, 8].Where(name => name.EnumerateRunes().All(rune => rune.Value != 0xFFFD)).HashSet[0, 6]
         from arrays in Gen.Select(Gen.Enum<ElementType>(), Gen.Long[0, 4].Array[0, 4], Gen.Int).Array[names.Count]
         select names.Zip(arrays, (name, array) => Filled(name, array.Item1, array.Item2, array.Item3)).ToArray();

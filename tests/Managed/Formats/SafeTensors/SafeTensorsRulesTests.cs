@@ -5,9 +5,13 @@ using TorchBasics.Formats.SafeTensors;
 
 namespace TorchBasics.Tests.Managed.Formats.SafeTensors;
 
-/// <summary>Every rule of the format as an example that keeps it or breaks it.</summary>
-public class SafeTensorsRulesTests
+/// <summary>Every rule of the format as an example that keeps it or breaks it, for both ways of reading.</summary>
+public sealed class SafeTensorsRulesTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Theory]
     [InlineData("{}", 0)]
     [InlineData("{}      ", 0)]
@@ -19,15 +23,25 @@ public class SafeTensorsRulesTests
     [InlineData("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2)]
     [InlineData("""{ "a" : { "dtype" : "BOOL", "shape" : [ 1 ], "data_offsets" : [ 0, 1 ] } }""", 1)]
     [InlineData("""{"dt\u0079pe":{"dt\u0079pe":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)]
-    public void A_header_that_keeps_the_rules_is_accepted(string header, int dataLength) =>
-        SafeTensorsFile.Parse("test", File(header, dataLength));
+    [InlineData("""{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}}""", 1)]
+    [InlineData("""{"__metadata__":{"":"","k":"\u0000\uD83D\uDE00"}}""", 0)]
+    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0)]
+    [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775807,0],"data_offsets":[0,0]}}""", 0)]
+    public void A_header_that_keeps_the_rules_is_accepted_and_written_again(string header, int dataLength)
+    {
+        var content = Read(File(header, dataLength));
+
+        var again = Read(SafeTensorsFile.ToBytes(content.Arrays, content.Metadata));
+        Assert.Equal(content.Arrays.Select(Describe).Order(), again.Arrays.Select(Describe).Order());
+        Assert.Equal(content.Metadata, again.Metadata);
+    }
 
     [Theory]
     [InlineData("BOOL", 1), InlineData("U8", 1), InlineData("I8", 1), InlineData("U16", 2), InlineData("I16", 2), InlineData("F16", 2), InlineData("BF16", 2)]
     [InlineData("U32", 4), InlineData("I32", 4), InlineData("F32", 4), InlineData("U64", 8), InlineData("I64", 8), InlineData("F64", 8)]
     public void Every_type_is_known(string dtype, int size)
     {
-        var content = SafeTensorsFile.Parse("test", File($$$"""{"a":{"dtype":"{{{dtype}}}","shape":[3],"data_offsets":[0,{{{3 * size}}}]}}""", 3 * size));
+        var content = Read(File($$$"""{"a":{"dtype":"{{{dtype}}}","shape":[3],"data_offsets":[0,{{{3 * size}}}]}}""", 3 * size));
 
         Assert.Equal(size, NamedArray.SizeOf(content.Arrays.Single().Type));
     }
@@ -35,7 +49,7 @@ public class SafeTensorsRulesTests
     [Fact]
     public void Arrays_come_in_the_order_of_their_bytes()
     {
-        var content = SafeTensorsFile.Parse("test", File("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2));
+        var content = Read(File("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2));
 
         Assert.Equal(["a", "b"], content.Arrays.Select(array => array.Name));
     }
@@ -100,7 +114,7 @@ public class SafeTensorsRulesTests
     [InlineData("""{"a":{"dtype":{"dtype":{"dtype":{}}}}}""", 0, "expected the dtype of 'a'")]
     public void A_header_that_breaks_a_rule_is_refused_with_the_reason(string header, int dataLength, string reason)
     {
-        var error = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", File(header, dataLength)));
+        var error = Refuse(File(header, dataLength));
 
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
     }
@@ -111,7 +125,7 @@ public class SafeTensorsRulesTests
         byte[] file = File("""{"aaaa":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1);
         file[8 + 4] = 0xFF;
 
-        var error = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", file));
+        var error = Refuse(file);
 
         Assert.Equal((12L, "the header is not valid UTF-8."), (error.Offset, error.Reason));
     }
@@ -125,7 +139,7 @@ public class SafeTensorsRulesTests
     [InlineData("00E1F505000000007B7D", "is said to have 100000000 bytes; the file has 10 in all")]
     public void A_wrong_header_length_is_refused(string hex, string reason)
     {
-        var error = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", Convert.FromHexString(hex)));
+        var error = Refuse(Convert.FromHexString(hex));
 
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
     }
@@ -136,7 +150,7 @@ public class SafeTensorsRulesTests
         var file = File("""{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""", 3);
         file[^2] = 2;
 
-        var error = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", file));
+        var error = Refuse(file);
 
         Assert.Equal(file.Length - 2, error.Offset);
     }
@@ -146,8 +160,7 @@ public class SafeTensorsRulesTests
     {
         var sizes = string.Join(",", Enumerable.Repeat(1, 65));
 
-        var error = Assert.Throws<MalformedFileException>(() =>
-            SafeTensorsFile.Parse("test", File($$$"""{"a":{"dtype":"U8","shape":[{{{sizes}}}],"data_offsets":[0,1]}}""", 1)));
+        var error = Refuse(File($$$"""{"a":{"dtype":"U8","shape":[{{{sizes}}}],"data_offsets":[0,1]}}""", 1));
 
         Assert.Contains("more than 64 numbers", error.Reason, StringComparison.Ordinal);
     }
@@ -157,7 +170,33 @@ public class SafeTensorsRulesTests
     {
         var deep = new string('[', 1_000_000);
 
-        Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", File("""{"a":{"dtype":"U8","shape":""" + deep, 0)));
+        Assert.Contains("not valid JSON", Refuse(File("""{"a":{"dtype":"U8","shape":""" + deep, 0)).Reason, StringComparison.Ordinal);
+    }
+
+    private static string Describe(NamedArray array) => $"{array} {Convert.ToHexString(array.Bytes.Span)}";
+
+    private SafeTensorsContent Read(byte[] file)
+    {
+        var content = SafeTensorsFile.Parse("test", file);
+        var read = SafeTensorsFile.Read(Write(file));
+        Assert.Equal(content.Arrays.Select(Describe), read.Arrays.Select(Describe));
+        Assert.Equal(content.Metadata, read.Metadata);
+        return content;
+    }
+
+    private MalformedFileException Refuse(byte[] file)
+    {
+        var error = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Parse("test", file));
+        var same = Assert.Throws<MalformedFileException>(() => SafeTensorsFile.Read(Write(file)));
+        Assert.Equal((error.Offset, error.Reason), (same.Offset, same.Reason));
+        return error;
+    }
+
+    private string Write(byte[] file)
+    {
+        var path = _folder.File("test");
+        System.IO.File.WriteAllBytes(path, file);
+        return path;
     }
 
     internal static byte[] File(string header, int dataLength)
