@@ -31,5 +31,5 @@ public sealed record OnnxModel(OnnxGraph Graph, IReadOnlyList<OnnxOperatorSet> O
         return OperatorSets.FirstOrDefault(set => Normalize(set.Domain) == name)?.Version ?? (name.Length == 0 && OperatorSets.Count == 0 ? 1 : null);
     }
 
-    private static string Normalize(string domain) => domain == "ai.onnx" ? string.Empty : domain;
+    internal static string Normalize(string domain) => domain == "ai.onnx" ? string.Empty : domain;
 }

@@ -5,6 +5,7 @@ internal sealed class OnnxModelReader(OnnxSource source)
 {
     private readonly List<OnnxOperatorSet> _sets = [];
     private readonly Dictionary<string, string> _metadata = [];
+    private readonly Dictionary<string, long> _versions = [];
     private OnnxGraph? _graph;
     private long _irVersion;
     private string _producer = string.Empty;
@@ -66,7 +67,7 @@ internal sealed class OnnxModelReader(OnnxSource source)
     private OnnxOperatorSet ReadSet(ProtoReader reader)
     {
         var (domain, version) = (string.Empty, 0L);
-        source.Charge(reader.Start, OnnxSource.ObjectCost);
+        source.Charge(reader.Start, 2 * OnnxSource.ObjectCost);
         while (reader.Next())
         {
             switch (reader.Field)
@@ -83,7 +84,13 @@ internal sealed class OnnxModelReader(OnnxSource source)
             }
         }
 
-        return version >= 1 ? new OnnxOperatorSet(domain, version) : throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
+        if (version < 1)
+            throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
+        var name = OnnxModel.Normalize(domain);
+        if (_versions.GetValueOrDefault(name, version) is var other && other != version)
+            throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the versions {other} and {version}; expected one.");
+        _versions[name] = version;
+        return new OnnxOperatorSet(domain, version);
     }
 
     private void ReadMetadata(ProtoReader reader)
