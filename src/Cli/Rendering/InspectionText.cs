@@ -94,7 +94,7 @@ internal static class InspectionText
 
     private static string Shortened(string text)
     {
-        text = Plain(text);
+        text = string.Join(' ', Plain(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= LongestText ? text : $"{text[..LongestText]}... ({text.Length:N0} characters)";
     }
 }

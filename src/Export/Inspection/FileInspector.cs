@@ -12,6 +12,8 @@ namespace TorchBasics.Export.Inspection;
 /// <summary>Reads a file of any kind for its inspection.</summary>
 internal static class FileInspector
 {
+    private const int BlockLength = 1 << 20; // a multiple of every element's size
+
     private static readonly IReadOnlyDictionary<string, string> NoTexts = ReadOnlyDictionary<string, string>.Empty;
 
     public static FileInspection Inspect(string path)
@@ -48,8 +50,8 @@ internal static class FileInspector
 
     private static FileInspection SafeTensors(string path)
     {
-        var content = SafeTensorsFile.Read(path);
-        return Describe(path, FileKind.SafeTensors, [.. content.Arrays.Select(Digest)], content.Metadata);
+        using var reader = SafeTensorsReader.Open(path);
+        return Describe(path, FileKind.SafeTensors, [.. reader.Arrays.Select(array => Digest(reader, array))], reader.Metadata);
     }
 
     private static FileInspection Describe(string path, FileKind kind, IReadOnlyList<ArrayInspection> arrays, IReadOnlyDictionary<string, string> metadata)
@@ -76,5 +78,19 @@ internal static class FileInspector
         using var digest = new ArrayDigest(array.Type);
         digest.Append(array.Bytes.Span);
         return digest.Complete(array.Name, array.Sizes, array.Bytes.Length);
+    }
+
+    private static ArrayInspection Digest(SafeTensorsReader reader, SafeTensorsArray array)
+    {
+        using var digest = new ArrayDigest(array.Type);
+        var buffer = new byte[Math.Min(BlockLength, array.ByteCount)];
+        for (var start = 0L; start < array.ByteCount; start += buffer.Length)
+        {
+            var block = buffer.AsSpan(0, (int)Math.Min(buffer.Length, array.ByteCount - start));
+            reader.CopyTo(array.Name, start, block);
+            digest.Append(block);
+        }
+
+        return digest.Complete(array.Name, array.Sizes, array.ByteCount);
     }
 }
