@@ -43,10 +43,11 @@ internal sealed class ShapeValues(SourceGraph graph)
             "Concat" when settings.Integer("axis", 1) is 0 or -1 => [.. Enumerable.Range(0, Math.Min(MostSizes, node.Inputs.Count)).SelectMany(i => Input(node, i, known))],
             // One size and a list of one size are told apart by the graph; here they are the same.
             "Unsqueeze" or "Squeeze" or "Identity" => Input(node, 0, known),
+            "Reshape" when Whole(node, 1).Length <= 1 => Input(node, 0, known),
             "Cast" when settings.Integer("to", 0) == OnnxNumbers.Int64 => Input(node, 0, known),
             _ => throw graph.Refuse(node, "a shape is computed with it in a way that is not supported"),
         };
-        settings.Ignore("axes");
+        settings.Ignore("axes", "allowzero");
         settings.Done();
         return sizes.Count <= MostSizes ? sizes : throw graph.Refuse(node, $"it gives {sizes.Count} sizes; at most {MostSizes} are expected");
     }

@@ -13,7 +13,7 @@ internal sealed class SourceGraph
     private const long FixedBudget = 4 << 20;
     private const int FactorOfConstants = 4;
 
-    private static readonly string[] OfShapes = ["Shape", "Gather", "Unsqueeze", "Squeeze", "Concat", "Cast", "Identity"];
+    private static readonly string[] OfShapes = ["Shape", "Gather", "Unsqueeze", "Squeeze", "Reshape", "Concat", "Cast", "Identity"];
 
     private readonly string _path;
     private readonly Dictionary<string, NamedArray> _constants;

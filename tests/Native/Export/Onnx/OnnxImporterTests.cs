@@ -205,6 +205,18 @@ public sealed class OnnxImporterTests
     }
 
     [Fact]
+    public void A_reshape_to_a_size_that_was_made_a_list_is_a_flatten()
+    {
+        // x.view(x.size(0), -1) and torch.flatten, as the exporter of PyTorch 2 writes them
+        var model = new Sketch(2, 3, 3) { Version = 18 }.Longs("list", -1).Longs("rest", 18)
+            .Full("Shape", ["input"], "shape", Integer("start", 0), Integer("end", 1)).Full("Squeeze", ["shape"], "n").Full("Reshape", ["n", "list"], "first", Integer("allowzero", 0))
+            .Full("Concat", ["first", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["input", "target"], "y", Integer("allowzero", 1))
+            .ImportAndCompare();
+
+        Assert.Equal([new Flatten()], model.Info.Architecture.Layers);
+    }
+
+    [Fact]
     public void Nodes_that_change_nothing_are_no_layers() =>
         Assert.Equal(
             [new Tanh(), new Sigmoid()],
