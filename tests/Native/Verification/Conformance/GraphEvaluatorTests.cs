@@ -66,6 +66,23 @@ public sealed class GraphEvaluatorTests
     }
 
     [Fact]
+    public void A_double_that_was_rounded_is_rounded_again_when_it_becomes_a_float()
+    {
+        var model = Model(
+            [
+                new OnnxNode("Mul", ["input", "third"], ["product"], []),
+                new OnnxNode("Cast", ["product"], ["output"], [new OnnxAttribute("to", OnnxAttributeType.Integer) { Integer = 1 }]),
+            ],
+            NamedArray.Of<double>("third", [], [1.0 / 3]));
+
+        var result = new GraphEvaluator(model, Precision.Float32).Run(NamedArray.Of<double>("input", [1], [0.1])).Outputs[0];
+
+        // Half a unit in the last place of a float, u = 2^-24, and next to nothing from the product.
+        Assert.Equal(0.1 * (1.0 / 3), result.Values[0]);
+        Assert.InRange(result.Errors[0], result.Values[0] / (1 << 24), 1.001 * result.Values[0] / (1 << 24));
+    }
+
+    [Fact]
     public void What_cannot_be_computed_is_refused_by_name()
     {
         var model = Model([new OnnxNode("Selu", ["input"], ["output"], [])]);
