@@ -11,7 +11,8 @@ public sealed class OnnxWriterTests
 
     private static readonly OnnxModel Small = new(
         new OnnxGraph("graph", [new OnnxNode("Relu", ["x"], ["y"], [])], [], [Input], [Input with { Name = "y" }]),
-        [new OnnxOperatorSet(string.Empty, 17)]) { IrVersion = 8 };
+        [new OnnxOperatorSet(string.Empty, 17)])
+    { IrVersion = 8 };
 
     public static TheoryData<string, OnnxModel> Broken => new()
     {
@@ -67,7 +68,8 @@ public sealed class OnnxWriterTests
             Bytes(14, Text(1, "b"), Text(2, string.Empty)));
 
         var node = new OnnxNode("Gemm", ["x", "w"], ["y"],
-            [new("transB", OnnxAttributeType.Integer) { Integer = 1 }, new("pads", OnnxAttributeType.Integers) { Integers = [0, -1] }]) { Name = "/fc/Gemm" };
+            [new("transB", OnnxAttributeType.Integer) { Integer = 1 }, new("pads", OnnxAttributeType.Integers) { Integers = [0, -1] }])
+        { Name = "/fc/Gemm" };
         var model = Node(node) with
         {
             ProducerName = "test",

@@ -1,0 +1,126 @@
+"""Rebuilds exported networks in PyTorch, runs them, and writes them as PyTorch does.
+
+usage: run_torch.py FOLDER NAME...
+
+For each NAME reads FOLDER/NAME.pt (weights by torch.load, weights_only where the version has it; the description from the
+record torchbasics.json in the archive) and FOLDER/NAME-inputs.npz; writes NAME-outputs.npz, NAME-back.pt with the
+state_dict and NAME-back.onnx.
+"""
+
+import collections
+import inspect
+import json
+import pathlib
+import sys
+import warnings
+import zipfile
+
+import numpy
+import torch
+from torch import nn
+
+warnings.filterwarnings("ignore")  # of torch.onnx, about its own constants
+
+
+class PartialConv2d(nn.Module):
+    """Each output sees some inputs; weight[k] is the kernel of the k-th connection."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.table = layer["table"]
+        self.inputs = layer["inputChannels"]
+        self.weight = nn.Parameter(torch.empty(sum(len(row) for row in self.table), *layer["kernel"]))
+        self.bias = nn.Parameter(torch.empty(len(self.table)))
+
+    def forward(self, x):
+        place, rows = 0, []
+        for row in self.table:
+            kernels = [torch.zeros_like(self.weight[:1])] * self.inputs
+            for i in row:
+                kernels[i] = self.weight[place:place + 1]
+                place += 1
+            rows.append(torch.cat(kernels))
+        return nn.functional.conv2d(x, torch.stack(rows), self.bias)
+
+
+class Subsampling(nn.Module):
+    """The sum of each window, times one weight per channel, plus one bias."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.window = layer["window"]
+        self.weight = nn.Parameter(torch.empty(layer["channels"]))
+        self.bias = nn.Parameter(torch.empty(layer["channels"]))
+
+    def forward(self, x):
+        kernels = self.weight.view(-1, 1, 1, 1) * torch.ones(1, 1, *self.window)
+        return nn.functional.conv2d(x, kernels, self.bias, stride=self.window, groups=len(self.bias))
+
+
+class RbfOutput(nn.Module):
+    """Minus the squared distance from each prototype."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.register_buffer("weight", torch.tensor(layer["prototypes"], dtype=torch.float32))
+
+    def forward(self, x):
+        difference = x.unsqueeze(1) - self.weight
+        return -(difference * difference).sum(2)
+
+
+class ScaledTanh(nn.Module):
+    def forward(self, x):
+        return 1.7159 * torch.tanh(2 / 3 * x)
+
+
+class Step(nn.Module):
+    def forward(self, x):
+        return (x > 0).float()
+
+
+def module(layer):
+    kind = layer["kind"]
+    if kind in ("PartialConv2d", "Subsampling", "RbfOutput"):
+        return globals()[kind](layer)
+    if kind in ("ScaledTanh", "Step"):
+        return globals()[kind]()
+    if kind == "Linear":
+        return nn.Linear(layer["inputs"], layer["outputs"])
+    if kind == "Conv2d":
+        return nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"])
+    if kind == "MaxPool2d":
+        return nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
+    if kind == "AvgPool2d":
+        return nn.AvgPool2d(layer["kernel"], layer["stride"], layer["padding"], layer["ceilMode"], layer["countIncludePad"])
+    if kind == "ConstantPad2d":
+        return nn.ConstantPad2d((layer["padding"][1],) * 2 + (layer["padding"][0],) * 2, layer["value"])
+    return getattr(nn, kind)()
+
+
+def load(path):
+    with zipfile.ZipFile(path) as archive:
+        record = next(name for name in archive.namelist() if name.endswith("/torchbasics.json"))
+        architecture = json.loads(json.loads(archive.read(record))["torchbasics.architecture"])
+    safe = {"weights_only": True} if "weights_only" in inspect.signature(torch.load).parameters else {}
+    named = [(layer.get("name", f"layer{place}"), module(layer)) for place, layer in enumerate(architecture["layers"])]
+    network = nn.Sequential(collections.OrderedDict(named))
+    network.load_state_dict(torch.load(path, **safe), strict=True)
+    return network.eval()
+
+
+def main(folder, names):
+    torch.set_num_threads(1)
+    for name in names:
+        network = load(folder / f"{name}.pt")
+        inputs = torch.from_numpy(numpy.load(folder / f"{name}-inputs.npz")["inputs"])
+        with torch.no_grad():
+            numpy.savez(folder / f"{name}-outputs.npz", outputs=network(inputs).numpy())
+        torch.save(network.state_dict(), folder / f"{name}-back.pt")
+        dynamic = {"input": {0: "batch"}, "output": {0: "batch"}}
+        options = {"dynamo": False} if torch.__version__ >= "2.5" else {}
+        torch.onnx.export(network, inputs, str(folder / f"{name}-back.onnx"), input_names=["input"], output_names=["output"], dynamic_axes=dynamic, opset_version=17, **options)
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]), sys.argv[2:])
