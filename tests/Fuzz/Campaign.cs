@@ -20,23 +20,27 @@ internal sealed class Campaign(InstrumentedProgram program, FuzzOptions options,
     public long Run()
     {
         var order = new WorkOrder(format, options.Count, options.Seconds, _folder, options.Seed, program.TemporaryFile("black-box"));
-        var (deaths, found, line) = (new Findings(order.FindingsFolder), 0L, string.Empty);
+        File.Delete(order.KindsFile);
+        var line = string.Empty;
         _clock.Start();
         for (var worker = 0UL; worker < MostWorkers && _earlier < options.Count && SecondsLeft > 0; worker++)
         {
             using var box = new BlackBox(order.BlackBox) { Count = 0, Findings = 0 };
             using var process = program.Start(order with { Count = options.Count - _earlier, Seconds = SecondsLeft, Seed = options.Seed + worker });
             var died = Watch(process, box);
-            (_earlier, found) = (_earlier + box.Count, found + box.Findings);
-            line = Line(box, found + deaths.Count);
+            if (died is not null)
+                NewFindings(order).Add(box.Input, died);
+            line = Line(box, NewFindings(order).Count);
+            _earlier += box.Count;
             if (died is null)
                 break;
-            deaths.Add(box.Input, died);
         }
 
         Console.WriteLine($"{Clear}{line}");
-        return found + deaths.Count;
+        return NewFindings(order).Count;
     }
+
+    private static Findings NewFindings(WorkOrder order) => new(order.FindingsFolder, order.KindsFile);
 
     private static string Clear => Console.IsOutputRedirected ? string.Empty : "\r\e[K";
 
@@ -63,7 +67,7 @@ internal sealed class Campaign(InstrumentedProgram program, FuzzOptions options,
 
     private string Line(BlackBox box, long findings)
     {
-        var (count, seconds) = (_earlier + (_clock.IsRunning ? box.Count : 0), _clock.Elapsed.TotalSeconds);
+        var (count, seconds) = (_earlier + box.Count, _clock.Elapsed.TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
             $"{format,-12} {count,12:N0} inputs in {seconds:N0} s ({count / seconds:N0}/s), {box.Edges:N0} edges, {box.Kept:N0} kept, {findings} findings");
     }

@@ -16,7 +16,7 @@ internal sealed record FuzzOptions
         its size plus 16 MiB of memory. The readers run in a process of their own with a heap of 256 MiB and a stack of
         256 KiB, so that a crash or a hang is a finding too.
 
-          --format NAME    onnx, safetensors, pytorch, idx, idx-gz, csv, or all (default); several with commas; or planted, a reader
+          --format NAME    onnx, safetensors, pytorch, npz, idx, idx-gz, csv, or all (default); several with commas; or planted, a reader
                            with five known faults, which shows that the fuzzer can find some
           --count N        inputs for each format (default 50000000)
           --seconds S      at most so long for each format (default: no limit)

@@ -15,6 +15,8 @@ internal sealed record WorkOrder(string Format, long Count, double Seconds, stri
 
     public string FindingsFolder => Path.Combine(Folder, "findings");
 
+    public string KindsFile => $"{BlackBox}.kinds";
+
     public string[] ToArguments() =>
         [Format, Text(Count), Text(Seconds), Folder, Text(Seed), BlackBox];
 

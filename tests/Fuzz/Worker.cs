@@ -27,7 +27,7 @@ internal sealed class Worker : IDisposable
         _order = order;
         _box = new BlackBox(order.BlackBox);
         _corpus = new Corpus(order.CorpusFolder);
-        _findings = new Findings(order.FindingsFolder);
+        _findings = new Findings(order.FindingsFolder, order.KindsFile);
         _target = Target.Find(order.Format);
         _parse = _target.Parse;
         _random = new RandomGenerator(order.Seed);
@@ -57,13 +57,13 @@ internal sealed class Worker : IDisposable
     private void Work()
     {
         foreach (var seed in _target.Seeds.Concat(_corpus.Earlier()).ToList())
-            Feed(seed);
+            Feed(seed, isSeed: true);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0L; i < _order.Count; i++)
         {
             if (i % ClockEvery == 0 && Stopwatch.GetElapsedTime(start).TotalSeconds > _order.Seconds)
                 break;
-            Feed(Next());
+            Feed(Next(), isSeed: false);
         }
     }
 
@@ -75,12 +75,12 @@ internal sealed class Worker : IDisposable
             : _mutator.Change(input, other);
     }
 
-    private void Feed(byte[] input)
+    private void Feed(byte[] input, bool isSeed)
     {
         _box.Input = input;
         _coverage.Start();
         var fault = Promise.FaultOf(input, _parse);
-        if (_coverage.Finish() && fault is null)
+        if ((_coverage.Finish() || isSeed) && fault is null)
             _corpus.Add(input);
         if (fault is not null)
             _findings.Add(input, fault);

@@ -26,8 +26,9 @@ internal sealed class PlantedTarget : Target
     {
         if (input[place] != letter)
             return false;
-        Trace.SharedMem[(place + 1) ^ Trace.PrevLocation]++;
-        Trace.PrevLocation = (place + 1) >> 1;
+        var branch = (place + 1) << 8;
+        Trace.SharedMem[branch ^ Trace.PrevLocation]++;
+        Trace.PrevLocation = branch >> 1;
         return true;
     }
 

@@ -9,7 +9,7 @@ internal abstract class Target
     /// <summary>Name of the reader that is wrong on purpose.</summary>
     public const string Planted = "planted";
 
-    private static readonly Target[] All = [new OnnxTarget(), new SafeTensorsTarget(), new PyTorchTarget(), new IdxTarget(), new GzipTarget(), new CsvTarget()];
+    private static readonly Target[] All = [new OnnxTarget(), new SafeTensorsTarget(), new PyTorchTarget(), new NpzTarget(), new IdxTarget(), new GzipTarget(), new CsvTarget()];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(target => target.Name)];
 
