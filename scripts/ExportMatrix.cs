@@ -8,8 +8,6 @@ using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Export.Proving;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ExportFormat[] weights = [ExportFormat.SafeTensors, ExportFormat.PyTorch, ExportFormat.Npz];
@@ -20,7 +18,7 @@ try
     Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
     foreach (var entry in ModelCatalog.All)
     {
-        var model = Initial(entry);
+        var model = ExchangedModel.Initial(entry, seed: 1);
         var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), ExportFormat.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
         var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
         Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");
@@ -36,13 +34,6 @@ catch (TorchBasicsException error)
 finally
 {
     folder.Delete(recursive: true);
-}
-
-static ExchangedModel Initial(ModelEntry entry)
-{
-    using var network = entry.Create(1);
-    var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
-    return new ExchangedModel(new ModelInfo(entry.Architecture, normalization, ModelInfo.NumberedClasses(entry.Architecture), ModelInfo.Untrained, "export-matrix"), network.Save());
 }
 
 static string Cell(ProofLine line) => line.Largest == 0 ? "0" : $"{line.Largest:0.0E+0} ({100 * line.Share:G2} %)";

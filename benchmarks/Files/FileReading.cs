@@ -62,7 +62,7 @@ internal static class FileReading
             for (var turn = 0; turn < readers.Length; turn++)
             {
                 var (name, read) = readers[(turn + round + 1) % readers.Length];
-                GC.Collect();
+                GC.Collect(); // the arrays of the last turn, outside the time of this one
                 prepare();
                 var time = read();
                 if (round >= 0)

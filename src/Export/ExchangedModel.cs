@@ -1,6 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Export;
 
@@ -14,6 +16,18 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
 
     /// <summary>Whether the file takes samples before they are normalised, since it holds the preprocessing, too.</summary>
     public bool TakesRaw { get; init; }
+
+    /// <summary>A model of the catalogue with the weights with which its training begins.</summary>
+    /// <param name="entry">The model.</param>
+    /// <param name="seed">The seed of the weights; of no effect where they are fixed.</param>
+    /// <returns>The network; its pixels are scaled as the model's recipe says, its classes numbered.</returns>
+    public static ExchangedModel Initial(ModelEntry entry, ulong seed)
+    {
+        using var network = entry.Create(seed);
+        var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
+        var classes = ModelInfo.NumberedClasses(entry.Architecture);
+        return new(new ModelInfo(entry.Architecture, normalization, classes, ModelInfo.Untrained, Versions.TorchBasics), network.Save());
+    }
 
     /// <summary>Builds the network on libtorch, on the CPU.</summary>
     /// <returns>The network with these weights, owned by the caller.</returns>

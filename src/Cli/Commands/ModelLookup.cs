@@ -1,8 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
@@ -18,8 +16,8 @@ internal static class ModelLookup
     {
         var entry = EntryOf(text);
         if (initial is { } seed)
-            return Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
-        return entry is { Recipe: null } ? Initial(entry, seed: 0) : ModelImport.Read(Locate(text).Path);
+            return ExchangedModel.Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
+        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text).Path);
     }
 
     /// <summary>Where the file of a trained network lies.</summary>
@@ -33,13 +31,6 @@ internal static class ModelLookup
 
     /// <summary>The model of the catalogue with a name, or null.</summary>
     public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
-
-    private static ExchangedModel Initial(ModelEntry entry, ulong seed)
-    {
-        using var network = entry.Create(seed);
-        var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
-        return new ExchangedModel(new ModelInfo(entry.Architecture, normalization, ModelInfo.NumberedClasses(entry.Architecture), ModelInfo.Untrained, Versions.TorchBasics), network.Save());
-    }
 
     private static TorchBasicsException Untrained(ModelEntry entry) => new(
         ErrorKind.Data,
