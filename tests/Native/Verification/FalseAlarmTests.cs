@@ -4,6 +4,7 @@ using TorchBasics.Verification.Generating;
 namespace TorchBasics.Tests.Native.Verification;
 
 /// <summary>On engines that are right, the checks find nothing.</summary>
+[Collection(nameof(Alone))]
 public sealed class FalseAlarmTests
 {
     // scripts/false-alarms runs ten thousand.

@@ -7,6 +7,7 @@ using static TorchSharp.torch.nn;
 
 namespace TorchBasics.Tests.Native.Export.Modules;
 
+[Collection(nameof(Alone))]
 public sealed class SequentialReaderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -69,7 +69,3 @@ public sealed class FusedMemoryTests
         }
     }
 }
-
-/// <summary>Tests that measure the process: no other test runs beside them.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -11,6 +11,7 @@ using static TorchSharp.torch;
 namespace TorchBasics.Tests.Native.Verification.Checks;
 
 /// <summary>Chance in a run: how many elements a dropout keeps, and whether it keeps the same ones again.</summary>
+[Collection(nameof(Alone))]
 public sealed class DropoutTests
 {
     private static readonly TrainingRecipe Recipe = new() { Data = "none", Epochs = 1, BatchSize = 5, LearningRate = 0.1 };

@@ -8,6 +8,7 @@ using static TorchSharp.torch.nn;
 namespace TorchBasics.Tests.Native.Verification.Modules;
 
 /// <summary>Modules that know nothing of TorchBasics, right ones and wrong ones.</summary>
+[Collection(nameof(Alone))]
 public sealed class ModuleCheckTests
 {
     private static readonly ModuleCheckOptions Exact = new() { Precisions = [Precision.Float64] };
