@@ -50,6 +50,13 @@ public sealed class Tensor<T>
     /// <param name="l">Index on the fourth.</param>
     public ref T this[int i, int j, int k, int l] => ref _elements[(((((i * _sizes[1]) + j) * _sizes[2]) + k) * _sizes[3]) + l];
 
+    /// <summary>The numbers along the last of four axes.</summary>
+    /// <param name="i">Index on the first axis.</param>
+    /// <param name="j">Index on the second.</param>
+    /// <param name="k">Index on the third.</param>
+    /// <returns>A view of the array.</returns>
+    public Span<T> Row(int i, int j, int k) => _elements.AsSpan(((((i * _sizes[1]) + j) * _sizes[2]) + k) * _sizes[3], _sizes[3]);
+
     /// <summary>An array over numbers that are there already; nothing is copied.</summary>
     /// <param name="sizes">Length of each axis.</param>
     /// <param name="elements">As many numbers as the sizes say.</param>

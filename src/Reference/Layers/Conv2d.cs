@@ -37,11 +37,13 @@ public static class Conv2d
                                 var h = rows.Pixel(i, p);
                                 if (h < 0 || h >= height)
                                     continue;
-                                for (var q = 0; q < columns.Kernel; q++)
+                                var weights = w.Row(o, c, p);
+                                var pixels = x.Row(n, c, h);
+                                for (var q = 0; q < weights.Length; q++)
                                 {
                                     var v = columns.Pixel(j, q);
-                                    if (v >= 0 && v < width)
-                                        sum += w[o, c, p, q] * x[n, c, h, v];
+                                    if (v >= 0 && v < pixels.Length)
+                                        sum += weights[q] * pixels[v];
                                 }
                             }
 

@@ -35,6 +35,9 @@ internal sealed class RealForm<TPrecision>(ElementType type) : ElementForm<Round
     }
 
     /// <inheritdoc/>
+    public override Tensor<Rounded<TPrecision>> AsFactors(Tensor<Rounded<TPrecision>> x) => x.Map(element => element.Closed);
+
+    /// <inheritdoc/>
     public override Rounded<TPrecision> Wider(Rounded<TPrecision> value, Rounded<TPrecision> other) =>
         Rounded<TPrecision>.Within(value.Value, Math.Max(value.Error, other.Error));
 

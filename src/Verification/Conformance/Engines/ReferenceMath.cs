@@ -20,7 +20,7 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
     public override ReferenceValue Reshape(ReferenceValue x, int[] sizes) => Wrap(Of(x).Reshape(sizes));
 
     public override ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) =>
-        Wrap(SpatialConvolution.Forward(Of(x), Of(w), b is null ? null : Of(b), settings.Axes, settings.Groups));
+        Wrap(SpatialConvolution.Forward(Factors(x), Factors(w), b is null ? null : Of(b), settings.Axes, settings.Groups));
 
     public override ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings) => Wrap(SpatialPooling.Average(Of(x), settings));
 
@@ -39,15 +39,15 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings)
     {
-        var left = settings.TransposeA ? TensorAxes.Transpose(Of(a), [1, 0]) : Of(a);
-        var right = settings.TransposeB ? Of(b) : TensorAxes.Transpose(Of(b), [1, 0]); // a fully connected layer takes its weights this way
+        var left = settings.TransposeA ? TensorAxes.Transpose(Factors(a), [1, 0]) : Factors(a);
+        var right = settings.TransposeB ? Factors(b) : TensorAxes.Transpose(Factors(b), [1, 0]); // a fully connected layer takes its weights this way
         var product = Scale(Linear.Forward(left, right, new Tensor<T>(right.Sizes[0])), settings.Alpha);
         return Wrap(c is null ? product : TensorAxes.Add(product, Scale(Of(c), settings.Beta)));
     }
 
     public override ReferenceValue MatMul(ReferenceValue a, ReferenceValue b)
     {
-        var (left, right) = (Of(a), Of(b));
+        var (left, right) = (Factors(a), Factors(b));
         var (isRow, isColumn) = (left.Rank == 1, right.Rank == 1);
         left = isRow ? left.Reshape(1, left.Sizes[0]) : left;
         right = isColumn ? right.Reshape(right.Sizes[0], 1) : right;
@@ -137,6 +137,8 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
     }
 
     private static Tensor<T> Scale(Tensor<T> x, double factor) => factor == 1 ? x : x.Map(value => T.From(factor) * value);
+
+    private Tensor<T> Factors(ReferenceValue value) => form.AsFactors(Of(value));
 
     private ReferenceValue<T> Wrap(Tensor<T> tensor) => new(form.Type, tensor);
 

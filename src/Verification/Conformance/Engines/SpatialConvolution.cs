@@ -6,7 +6,8 @@ namespace TorchBasics.Verification.Conformance.Engines;
 
 /// <summary>
 /// Convolutions over any number of axes, from the reference's over two: with one axis fewer, a picture has one row; with
-/// one more, the result is a sum over the taps along the first axis. Groups are convolutions beside each other.
+/// one more, the result is a sum over the taps along the first axis. Groups are convolutions beside each other, and so are
+/// samples, which are computed in parallel.
 /// </summary>
 internal static class SpatialConvolution
 {
@@ -17,6 +18,14 @@ internal static class SpatialConvolution
     {
         var bias = b ?? new Tensor<T>(w.Sizes[0]);
         var y = new Tensor<T>([x.Sizes[0], w.Sizes[0], .. axes.Select((axis, i) => axis.Outputs(x.Sizes[2 + i]))]);
+        Parallel.For(0, x.Sizes[0], n => TensorAxes.Place(OfSample(TensorAxes.Part(x, 0, n, 1), w, bias, axes, groups, y.Sizes[1..]), y, 0, n));
+        return y;
+    }
+
+    private static Tensor<T> OfSample<T>(Tensor<T> x, Tensor<T> w, Tensor<T> bias, IReadOnlyList<WindowAxis> axes, int groups, ReadOnlySpan<int> sizes)
+        where T : struct, IReal<T>
+    {
+        var y = new Tensor<T>([1, .. sizes]);
         var (inputs, outputs) = (x.Sizes[1] / groups, w.Sizes[0] / groups);
         for (var g = 0; g < groups; g++)
         {
