@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Export.Onnx;
 
@@ -10,6 +11,12 @@ namespace TorchBasics.Export.Onnx;
 /// <remarks>The model is given as bytes, so that ONNX Runtime opens no other file. Not for use by several threads at once.</remarks>
 public sealed class OnnxRuntimeModel : IDisposable
 {
+    /// <summary>
+    /// How far its sigmoid is off beyond the rounding of the formula 1 / (1 + exp(-x)): it adds 1/2 to a quotient of polynomials, so
+    /// that the quotient's error, allowed as for other functions, is one of 1/2 however small the result is, and the result may be 0.
+    /// </summary>
+    public const double SigmoidError = Rounded<Binary32>.FunctionUlps / (1 << 24);
+
     private readonly SessionOptions _options;
     private readonly InferenceSession _session;
     private readonly string _name;

@@ -22,12 +22,15 @@ public sealed class GraphEvaluator
     /// <summary>Prepares a graph.</summary>
     /// <param name="model">The model.</param>
     /// <param name="precision">In which precision the computation runs whose errors are bounded.</param>
+    /// <param name="sigmoidError">
+    /// How far a sigmoid may be off beyond what follows from its formula, for a program that computes it otherwise; at least 0.
+    /// </param>
     /// <exception cref="TorchBasicsException">The graph asks for something that is not supported: kind Data.</exception>
-    public GraphEvaluator(OnnxModel model, Precision precision)
+    public GraphEvaluator(OnnxModel model, Precision precision, double sigmoidError = 0)
     {
         var constants = model.Graph.Initializers.Select(array => array.Name).ToHashSet();
         (_model, Inputs) = (model, [.. model.Graph.Inputs.Where(input => !constants.Contains(input.Name))]);
-        _run = new GraphRun<ReferenceValue>(new ReferenceOperators(widens: precision == Precision.Float64));
+        _run = new GraphRun<ReferenceValue>(new ReferenceOperators(widens: precision == Precision.Float64, sigmoidError));
         Explain(() => _run.Check(model));
     }
 

@@ -11,6 +11,7 @@ namespace TorchBasics.Verification.Conformance.Engines;
 internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 {
     private readonly bool _widens;
+    private readonly double _sigmoidError;
 
     private readonly Dictionary<ElementType, ReferenceMath> _math = new()
     {
@@ -23,9 +24,10 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     /// <summary>Prepares the numbers of all types.</summary>
     /// <param name="widens">Whether Float64 stands wherever the model says Float32.</param>
-    public ReferenceOperators(bool widens = false)
+    /// <param name="sigmoidError">How far a sigmoid may be off beyond what follows from its formula.</param>
+    public ReferenceOperators(bool widens = false, double sigmoidError = 0)
     {
-        _widens = widens;
+        (_widens, _sigmoidError) = (widens, sigmoidError);
         foreach (var type in Enum.GetValues<ElementType>())
             _math.TryAdd(type, Math(new WholeForm(type)));
     }
@@ -92,7 +94,14 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Tanh(ReferenceValue x) => _math[x.Type].Tanh(x);
 
-    public ReferenceValue Sigmoid(ReferenceValue x) => _math[x.Type].Sigmoid(x);
+    public ReferenceValue Sigmoid(ReferenceValue x)
+    {
+        var y = _math[x.Type].Sigmoid(x);
+        if (_sigmoidError == 0)
+            return y;
+        var array = Read(y);
+        return Cast(array with { Errors = Array.ConvertAll(array.Errors, error => error + _sigmoidError) }, y.Type);
+    }
 
     public ReferenceValue Softmax(ReferenceValue x, int axis) => _math[x.Type].Softmax(x, axis);
 

@@ -32,9 +32,7 @@ public sealed class OnnxImporterMutationTests
     [MemberData(nameof(Names))]
     public void A_file_with_a_wrong_byte_is_refused_or_computes_what_it_says(string name)
     {
-        var architecture = Networks[name];
-        var model = new ExchangedModel(new ModelInfo(architecture, Normalization.Identity, ["a", "b"], "none", "tests"), WeightInitializer.Draw(architecture, seed: 1));
-        var bytes = OnnxFile.ToBytes(OnnxExporter.Convert(model, new OnnxExportOptions()) with { Metadata = new Dictionary<string, string>() });
+        var bytes = Export(name);
         var (read, problems) = (0, new List<string>());
         for (var place = 0; place < bytes.Length; place++)
             foreach (var value in (byte[])[0, 1, 0xFF, (byte)(bytes[place] + 1), (byte)(bytes[place] ^ 0x80), (byte)(bytes[place] - 1)])
@@ -50,6 +48,14 @@ public sealed class OnnxImporterMutationTests
 
         Assert.Equal([], problems.Take(10));
         Assert.InRange(read, bytes.Length / 10, 6 * bytes.Length); // weights and names may be others
+    }
+
+    /// <summary>The file of one of the networks.</summary>
+    internal static byte[] Export(string name)
+    {
+        var architecture = Networks[name];
+        var model = new ExchangedModel(new ModelInfo(architecture, Normalization.Identity, ["a", "b"], "none", "tests"), WeightInitializer.Draw(architecture, seed: 1));
+        return OnnxFile.ToBytes(OnnxExporter.Convert(model, new OnnxExportOptions()) with { Metadata = new Dictionary<string, string>() });
     }
 
     private static (OnnxModel Graph, ExchangedModel Imported)? Read(byte[] bytes)
