@@ -11,7 +11,10 @@ public sealed record ExportOptions
     /// <summary>Whether ONNX Runtime has to agree, too; only for ONNX.</summary>
     public bool VerifyWithOnnxRuntime { get; init; }
 
-    /// <summary>Numbers of samples at once, each of which is tried; none is below 1.</summary>
+    /// <summary>
+    /// Numbers of samples at once, each of which is tried; none is below 1. Those that would take the reference too long are left out, and
+    /// one is tried where all would.
+    /// </summary>
     public IReadOnlyList<int> Batches { get; init; } = [1, 2, 7, 64];
 
     /// <summary>Seed of the samples.</summary>

@@ -79,7 +79,7 @@ public static class ModelExport
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
             lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written)));
         });
-        return new ExportReport(path, format, content.Length, sha256, options.Batches, lines);
+        return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines);
     }
 
     private static ReadOnlyMemory<byte> Encode(ExchangedModel model, string path, ExportFormat format, ExportOptions options) => format switch

@@ -10,6 +10,7 @@ using TorchBasics.Formats.SafeTensors;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
+using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export;
 
@@ -79,6 +80,7 @@ public static class ModelImport
 
     private static ExchangedModel Described(string path, ModelInfo info, IReadOnlyList<NamedArray> weights, ImportOptions options, List<string> notes)
     {
+        ReferenceCost.CheckSize(info.Architecture);
         var (_, ordered) = StateDictionary.Match(path, weights, info.Architecture, notes);
         return Complete(new ExchangedModel(info, ordered) { Notes = notes }, options);
     }

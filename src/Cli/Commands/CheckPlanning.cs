@@ -6,6 +6,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
 using TorchBasics.Training.Runs;
+using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 
@@ -17,6 +18,7 @@ internal static class CheckPlanning
     private const int DefaultSteps = 2;
     private const int DefaultBatch = 3; // not a power of two, so that a mean is rounded
     private const int LargestBatch = 1024;
+    private const int Affordable = 64; // samples forward cost about as much as the checks of a few steps
     private const double DefaultDecay = 0.01; // PyTorch's for AdamW, whose point is the decay
 
     /// <summary>Makes the plan.</summary>
@@ -53,9 +55,15 @@ internal static class CheckPlanning
     {
         if (parsed.GetValue(arguments.File) is not { } file)
             return null;
-        return parsed.GetValue(arguments.Model) is null
-            ? ModelImport.Read(SavedModel.At(file).Path)
-            : throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model, or --model with a file, not both.");
+        if (parsed.GetValue(arguments.Model) is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model, or --model with a file, not both.");
+        var model = ModelImport.Read(SavedModel.At(file).Path);
+        var architecture = model.Info.Architecture;
+        if (architecture.Output.Count != 1)
+            throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");
+        if (ReferenceCost.Samples(architecture, Affordable) < Affordable)
+            throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: the network is too large to be differentiated number by number.");
+        return model;
     }
 
     private static ModelEntry EntryOf(ExchangedModel model)

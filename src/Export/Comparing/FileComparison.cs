@@ -6,6 +6,7 @@ using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
 using TorchBasics.Training.Data;
+using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export.Comparing;
 
@@ -44,8 +45,9 @@ public static class FileComparison
             return null;
         }
 
-        var samples = new ProofSamples(a.Input, Samples, Seed, pixels: a.Input.Count == 3 && !one.Info.Normalization.Equals(Normalization.Identity));
-        var inputs = samples.Prepared("input", Samples, sample => one.Info.Normalization.ApplyInPlace(sample, a.Input));
+        var count = Math.Min(ReferenceCost.Samples(a, Samples), ReferenceCost.Samples(b, Samples));
+        var samples = new ProofSamples(a.Input, count, Seed, pixels: a.Input.Count == 3 && !one.Info.Normalization.Equals(Normalization.Identity));
+        var inputs = samples.Prepared("input", count, sample => one.Info.Normalization.ApplyInPlace(sample, a.Input));
         if (new ReferenceOutputs(a, one.Weights).Compute(inputs, null) is { } left && new ReferenceOutputs(b, other.Weights).Compute(inputs, null) is { } right)
             return Compare(left, right);
         notes.Add("The outputs were not compared: rounding may decide which side of a step a number lies on.");
@@ -64,9 +66,9 @@ public static class FileComparison
             isSame &= difference <= exact.Errors[i] + exactOther.Errors[i];
         }
 
-        var each = one.Values.Length / Samples;
-        var sameClass = Enumerable.Range(0, Samples).Count(n => Winner(one, n, each) == Winner(other, n, each));
-        return new(Samples, largest, share, isSame, sameClass);
+        var each = one.Values.Length / one.Samples;
+        var sameClass = Enumerable.Range(0, one.Samples).Count(n => Winner(one, n, each) == Winner(other, n, each));
+        return new(one.Samples, largest, share, isSame, sameClass);
     }
 
     // The largest output; of a single one, whether it is nearer to 1 than to 0.

@@ -58,6 +58,8 @@ public static class OnnxImporter
 
     private static ExchangedModel Complete(string path, OnnxModel model, InputReader start, Architecture read, IReadOnlyList<LayerDraft> drafts, List<string> notes)
     {
+        if (read.Output.Elements > ModelInfo.MostClasses)
+            throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path} cannot become a network: a sample has {read.Output.Elements:N0} results; expected at most {ModelInfo.MostClasses:N0}."));
         var (architecture, described) = Describe(path, model, read, notes);
         NamedArray[] weights = [.. architecture.Parameters.Zip(
             drafts.SelectMany(draft => draft.Arrays), (parameter, array) => new NamedArray(parameter.Name, array.Type, [.. parameter.Spec.Shape.Select(size => (long)size)], array.Bytes))];

@@ -4,6 +4,7 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
+using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Conformance;
 using TorchBasics.Verification.Engines;
 
@@ -38,9 +39,14 @@ internal sealed class ExportProof
         (_model, _options, _raw) = (model, options, raw);
         var architecture = model.Info.Architecture;
         _whole = softmax ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]) : architecture;
+        var most = ReferenceCost.Samples(_whole, options.Batches.Max());
+        Batches = [.. options.Batches.Where(batch => batch <= most).DefaultIfEmpty(most)];
         (_samples, _expected) = Expect();
-        Original = Agreement.Compare("the network on libtorch", [.. options.Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
+        Original = Agreement.Compare("the network on libtorch", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
     }
+
+    /// <summary>The numbers of samples that are tried at once: those of the options that the reference can afford.</summary>
+    public IReadOnlyList<int> Batches { get; }
 
     /// <summary>How near the network itself is to its description.</summary>
     public ProofLine Original { get; }
@@ -76,13 +82,13 @@ internal sealed class ExportProof
         using var network = new DescribedNetwork(back.Info.Architecture, seed: 0);
         network.Load(back.Weights);
         var original = new OriginalNetwork(network);
-        yield return Agreement.Compare("the file on libtorch", [.. _options.Batches.Select(batch => (original.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+        yield return Agreement.Compare("the file on libtorch", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
     }
 
     private List<Outputs> Evaluate(OnnxModel graph, double sigmoidError)
     {
         var evaluator = new GraphEvaluator(graph, Precision.Float32, sigmoidError);
-        return [.. _options.Batches.AsParallel().AsOrdered().Select(Evaluate)];
+        return [.. Batches.AsParallel().AsOrdered().Select(Evaluate)];
 
         Outputs Evaluate(int batch)
         {
@@ -97,7 +103,7 @@ internal sealed class ExportProof
         var pixels = _model.Info.Architecture.Input.Count == 3 && (_raw || !_model.Info.Normalization.Equals(Normalization.Identity));
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var samples = new ProofSamples(_model.Info.Architecture.Input, _options.Batches.Max(), _options.Seed + (ulong)attempt, pixels);
+            var samples = new ProofSamples(_model.Info.Architecture.Input, Batches.Max(), _options.Seed + (ulong)attempt, pixels);
             if (Compute(samples) is { } expected)
                 return (samples, expected);
         }

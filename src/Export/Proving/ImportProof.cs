@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Conformance;
 using TorchBasics.Verification.Engines;
 
@@ -21,7 +22,8 @@ internal static class ImportProof
         var evaluator = new GraphEvaluator(graph, Precision.Float32);
         var (input, bytes) = (evaluator.Inputs[0], evaluator.Inputs[0].Type == ElementType.UInt8);
         var architecture = model.Info.Architecture;
-        var batch = input.Sizes is [{ Size: { } only }, ..] ? (int)only : Samples;
+        var affordable = ReferenceCost.Samples(architecture, Samples);
+        var batch = input.Sizes is [{ Size: { } only }, ..] ? Fixed(architecture, only) : affordable;
         var reference = new ReferenceOutputs(architecture, model.Weights);
         for (var attempt = 0UL; attempt < Samples; attempt++)
         {
@@ -35,4 +37,9 @@ internal static class ImportProof
 
         throw new TorchBasicsException(ErrorKind.Failed, $"{architecture.Name} cannot be compared with its graph: rounding may decide which side of a step a number lies on.");
     }
+
+    // A graph may take so many samples at once and no other number.
+    private static int Fixed(Architecture architecture, long batch) => batch <= int.MaxValue && ReferenceCost.Samples(architecture, (int)batch) == batch
+        ? (int)batch
+        : throw new TorchBasicsException(ErrorKind.Data, $"{architecture.Name} cannot be compared with its graph: it takes {batch} samples at once, too many for the reference.");
 }

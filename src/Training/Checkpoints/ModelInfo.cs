@@ -19,6 +19,9 @@ public sealed record ModelInfo(
     /// <summary>What stands for the data set of weights that were never trained.</summary>
     public const string Untrained = "nothing";
 
+    /// <summary>The most classes that a network from elsewhere may tell apart, since each has a name.</summary>
+    public const int MostClasses = 1 << 16;
+
     /// <summary>How many classes a network tells apart: a single output tells two.</summary>
     /// <param name="architecture">The network.</param>
     /// <returns>The number, at least 2.</returns>

@@ -1,8 +1,11 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
+using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Tests.Native.Export;
+using TorchBasics.Tests.Native.Export.Onnx;
 using TorchBasics.Training.Data;
+using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -70,6 +73,27 @@ public sealed class ImportCommandTests : IDisposable
     public void Arrays_of_another_network_do_not_become_one() =>
         CliProcess.Run(_folder.Path, "import", "weights.pt", "--architecture", "lenet5").ShouldFail(3, "These weights do not belong to lenet5");
 
+    [Theory]
+    [InlineData(30_000, 1, "has more than 16777216 elements")]
+    [InlineData(4_000, 1, "a sample has 16,000,000 results; expected at most 65,536")]
+    [InlineData(1_200, 1_000, "a sample takes 40,401,000,000 multiply-adds or comparisons")]
+    public void A_few_bytes_that_ask_for_more_than_a_machine_has_are_refused_at_once(int side, int kernel, string reason)
+    {
+        Write("huge.onnx", new Sketch(1, side, side).Node("MaxPool", Integers("kernel_shape", kernel, kernel), Integers("strides", 1, 1)));
+
+        CliProcess.Run(_folder.Path, "import", "huge.onnx").ShouldFail(3, reason);
+
+        Assert.Equal(["huge.onnx", "weights.pt"], _folder.Names.Order());
+    }
+
+    [Fact]
+    public void A_network_that_returns_pictures_is_not_checked()
+    {
+        Write("picture.onnx", new Sketch(1, 4, 4).Node("Relu"));
+
+        CliProcess.Run(_folder.Path, "check", "--model", "picture.onnx").ShouldFail(3, "picture.onnx cannot be checked: its results have the shape [N, 1, 4, 4]");
+    }
+
     [Fact]
     public void A_file_without_a_data_set_asks_for_one() =>
         CliProcess.Run(_folder.Path, "evaluate", "weights.pt").ShouldFail(2, "does not say what it was trained on; --data names a data set");
@@ -98,5 +122,12 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal((1, 0.5), (arrays["x"].GetProperty("differing").GetInt64(), arrays["x"].GetProperty("largest").GetDouble()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, arrays["n"].GetProperty("second").ValueKind);
         Assert.Equal("Float32 [1]", arrays["y"].GetProperty("second").GetString());
+    }
+
+    private void Write(string file, Sketch sketch)
+    {
+        var model = sketch.Model();
+        var pictures = model.Graph.Outputs[0] with { Sizes = [.. Enumerable.Repeat(new OnnxDimension(null, string.Empty), 4)] };
+        OnnxFile.WriteModel(_folder[file], model with { IrVersion = 8, Graph = model.Graph with { Outputs = [pictures] } });
     }
 }

@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export.Onnx.Import;
 
@@ -8,7 +9,6 @@ namespace TorchBasics.Export.Onnx.Import;
 internal sealed class ChainReader
 {
     private const int DeepestLift = 8;
-    private const int MostElements = 1 << 30; // of a sample between two layers
 
     private readonly SourceGraph _graph;
     private readonly ShapeValues _shapes;
@@ -121,7 +121,7 @@ internal sealed class ChainReader
         try
         {
             var output = layer.Make(layer.Name ?? (layer.Kind.Length > 0 ? layer.Kind : "layer")).OutputShape(shape);
-            return output.Elements <= MostElements ? output : throw _graph.Refuse(node, $"its result has the shape {output}, more than {MostElements} elements");
+            return output.Elements <= ReferenceCost.MostElements ? output : throw _graph.Refuse(node, $"its result has the shape {output}, more than {ReferenceCost.MostElements} elements");
         }
         catch (Exception error) when (error is ShapeException or ArgumentException)
         {

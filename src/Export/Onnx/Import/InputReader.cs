@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Training.Data;
+using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export.Onnx.Import;
 
@@ -11,8 +12,6 @@ namespace TorchBasics.Export.Onnx.Import;
 /// <param name="Nodes">How many nodes do that.</param>
 internal sealed record InputReader(Shape Shape, string Value, Normalization? Normalization, int Nodes)
 {
-    private const int MostElements = 1 << 30;
-
     /// <summary>Reads the input and the scaling behind it: a conversion of bytes, a factor, a summand.</summary>
     public static InputReader Read(SourceGraph graph, OnnxValue input)
     {
@@ -72,13 +71,13 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
         var elements = (Int128)1;
         for (var axis = 1; axis < sizes.Count; axis++)
         {
-            if (sizes[axis].Size is not (>= 1 and <= MostElements))
+            if (sizes[axis].Size is not (>= 1 and <= ReferenceCost.MostElements))
                 throw graph.Refuse($"axis {axis} of its input '{input.Name}' has {(sizes[axis].Size is { } size ? $"the size {size}" : "no size")}; expected at least 1, and only the number of samples may be open");
-            elements = Int128.Min(elements, MostElements) * sizes[axis].Size!.Value;
+            elements = Int128.Min(elements, ReferenceCost.MostElements) * sizes[axis].Size!.Value;
         }
 
-        return elements <= MostElements
+        return elements <= ReferenceCost.MostElements
             ? Shape.Create([.. sizes.Skip(1).Select(size => (int)size.Size!.Value)])
-            : throw graph.Refuse($"its input '{input.Name}' has more than {MostElements} elements");
+            : throw graph.Refuse($"its input '{input.Name}' has more than {ReferenceCost.MostElements} elements");
     }
 }
