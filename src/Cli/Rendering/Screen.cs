@@ -80,6 +80,9 @@ internal sealed class Screen
     private void Tell(string colour, string word, string message)
     {
         ErrorOutput.Markup($"[{colour}]{word}:[/] ");
-        ErrorWriter.WriteLine(message);
+        ErrorWriter.WriteLine(Printable(message));
     }
+
+    // Names in a file may hold what a terminal obeys.
+    private static string Printable(string message) => string.Concat(message.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter));
 }

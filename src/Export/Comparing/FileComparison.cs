@@ -63,7 +63,7 @@ public static class FileComparison
             var difference = Math.Abs(one.Values[i] - other.Values[i]);
             largest = Math.Max(largest, difference);
             share = Math.Max(share, difference == 0 ? 0 : difference / (one.Errors[i] + other.Errors[i]));
-            isSame &= difference <= exact.Errors[i] + exactOther.Errors[i];
+            isSame &= difference == 0 || difference <= exact.Errors[i] + exactOther.Errors[i];
         }
 
         var each = one.Values.Length / one.Samples;

@@ -37,16 +37,22 @@ internal static partial class StateDictionary
 
     private static bool HasShape(NamedArray array, ParameterSpec spec) => array.Sizes.SequenceEqual(spec.Shape.Select(size => (long)size));
 
-    // The names of an nn.Sequential are numbers ("0.weight", "3.weight"): then order and shapes decide.
+    // The names of an nn.Sequential are numbers ("0.weight", "3.weight"): then these and the shapes decide. Other programs
+    // may have sorted the names, and a module may register its bias first.
     private static List<NamedArray>? Renamed(Architecture architecture, List<NamedArray> arrays, List<string>? notes)
     {
         if (arrays.Count != architecture.Parameters.Count || !arrays.All(array => Numbered().IsMatch(array.Name)))
             return null;
-        if (!arrays.Zip(architecture.Parameters).All(pair => HasShape(pair.First, pair.Second.Spec)))
+        arrays = [.. arrays.OrderBy(array => Number(array.Name).Length).ThenBy(array => Number(array.Name), StringComparer.Ordinal).ThenByDescending(array => Kind(array.Name), StringComparer.Ordinal)];
+        if (!arrays.Zip(architecture.Parameters).All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)))
             return null;
         notes?.Add($"The arrays are named by number; they were taken for those of {architecture.Name}, in order.");
         return [.. arrays.Zip(architecture.Parameters, (array, parameter) => new NamedArray(parameter.Name, array.Type, array.Sizes, array.Bytes))];
     }
+
+    private static string Kind(string name) => name[(name.LastIndexOf('.') + 1)..];
+
+    private static string Number(string name) => name.Split('.')[^2].TrimStart('0');
 
     private static IReadOnlyList<NamedArray> Order(Architecture architecture, List<NamedArray> arrays, string path)
     {

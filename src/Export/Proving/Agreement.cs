@@ -20,7 +20,7 @@ internal static class Agreement
             for (var i = 0; i < actual.Values.Length; i++)
             {
                 var (difference, allowed) = (Math.Abs(actual.Values[i] - expected.Values[i]), Bound(actual, i) + Bound(expected, i));
-                if (!(difference <= allowed)) // a NaN is not
+                if (!(difference <= allowed || difference == 0)) // a NaN is not
                     throw Differ(subject, actual.Samples, Describe(actual, expected, i, allowed));
                 largest = Math.Max(largest, difference);
                 share = Math.Max(share, difference == 0 ? 0 : difference / allowed);
@@ -37,8 +37,8 @@ internal static class Agreement
     private static string Describe(Outputs actual, Outputs expected, int i, double allowed)
     {
         var each = actual.Values.Length / actual.Samples;
-        return FormattableString.Invariant(
-            $"output {i % each} of sample {i / each} is {actual.Values[i]:G9}; expected {expected.Values[i]:G9}, give or take {allowed:G3}");
+        var margin = double.IsNaN(allowed) ? "and rounding leaves no bound within which they could differ" : FormattableString.Invariant($"give or take {allowed:G3}");
+        return FormattableString.Invariant($"output {i % each} of sample {i / each} is {actual.Values[i]:G9}; expected {expected.Values[i]:G9}, {margin}");
     }
 
     private static TorchBasicsException Differ(string subject, int batch, string how) =>

@@ -39,7 +39,7 @@ internal static class ImportProof
     }
 
     // A graph may take so many samples at once and no other number.
-    private static int Fixed(Architecture architecture, long batch) => batch <= int.MaxValue && ReferenceCost.Samples(architecture, (int)batch) == batch
+    private static int Fixed(Architecture architecture, long batch) => batch is >= 1 and <= int.MaxValue && ReferenceCost.Samples(architecture, (int)batch) == batch
         ? (int)batch
-        : throw new TorchBasicsException(ErrorKind.Data, $"{architecture.Name} cannot be compared with its graph: it takes {batch} samples at once, too many for the reference.");
+        : throw new TorchBasicsException(ErrorKind.Data, $"{architecture.Name} cannot be compared with its graph: it takes {batch} samples at once, none or too many for the reference.");
 }

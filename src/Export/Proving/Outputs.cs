@@ -25,12 +25,13 @@ internal sealed record Outputs(int Samples, double[] Values, double[] Errors)
     /// <remarks>
     /// Every bound f of <see cref="Rounded{TPrecision}"/> is built of sums, products and maxima of functions of the unit roundoff u that
     /// are 0 at 0 and grow at least in proportion to u (gamma(n) = n u / (1 - n u) among them), so that f(s u) is at most s f(u) for s
-    /// below 1. A unit of 2^-53 is counted twice, for this computation and the other, as there.
+    /// below 1. A unit of 2^-53 is counted twice, for this computation and the other, as there. Where there is no bound in single
+    /// precision, there is none here, either, and NaN stands for it: nothing but the same number is then allowed.
     /// </remarks>
     public Outputs InDouble()
     {
         const double Share = 2 * Double / (Single + Double);
-        return this with { Errors = Array.ConvertAll(Errors, error => Share * error) };
+        return this with { Errors = Array.ConvertAll(Errors, error => double.IsFinite(error) ? Share * error : double.NaN) };
     }
 
     /// <summary>The answers to the first samples.</summary>

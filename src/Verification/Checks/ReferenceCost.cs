@@ -45,6 +45,8 @@ public static class ReferenceCost
     private static double Work(Layer layer, Shape input)
     {
         var output = layer.OutputShape(input).Elements;
+        if (layer is PartialConv2d partial) // an ONNX graph computes it with a kernel that is zero where there is no connection
+            return (double)output * partial.InputChannels * partial.Window.Kernel.Area;
         return layer is Pool2d { Window.Kernel: var kernel } ? (double)output * kernel.Height * kernel.Width : Math.Max(layer.MultiplyAdds(input), Math.Max(input.Elements, output));
     }
 }

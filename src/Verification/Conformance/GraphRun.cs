@@ -28,13 +28,27 @@ internal sealed class GraphRun<TValue>(IOperators<TValue> engine)
             throw new TorchBasicsException(ErrorKind.Data, $"the model has {open.Count} inputs; {inputs.Count} arrays are given for them.");
         for (var i = 0; i < open.Count; i++)
             values[open[i].Name] = engine.Load(inputs[i]);
-        foreach (var node in model.Graph.Nodes)
+        foreach (var node in Needed(model.Graph))
         {
             var results = Run(model, node, values);
             computed?.Invoke(node, results);
         }
 
         return [.. model.Graph.Outputs.Select(output => engine.Read(values[output.Name]))];
+    }
+
+    // A file may hold nodes, dear ones even, whose results nothing needs.
+    private static Stack<OnnxNode> Needed(OnnxGraph graph)
+    {
+        var (names, nodes) = (graph.Outputs.Select(output => output.Name).ToHashSet(), new Stack<OnnxNode>());
+        foreach (var node in graph.Nodes.Reverse().Where(node => node.Outputs.Any(names.Contains)))
+        {
+            names.UnionWith(node.Inputs);
+            names.Remove(string.Empty); // an input that is left out
+            nodes.Push(node);
+        }
+
+        return nodes;
     }
 
     private TValue?[] Run(OnnxModel model, OnnxNode node, Dictionary<string, TValue> values)

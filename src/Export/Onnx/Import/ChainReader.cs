@@ -11,6 +11,7 @@ internal sealed class ChainReader
     private const int DeepestLift = 8;
 
     private readonly SourceGraph _graph;
+    private long _bytes; // of the arrays of all layers, where several may show one constant of the file
     private readonly ShapeValues _shapes;
     private readonly Dictionary<string, Func<Place, Reading>> _readers;
 
@@ -84,6 +85,9 @@ internal sealed class ChainReader
         if (!SourceGraph.IsStandard(node) || !_readers.TryGetValue(node.Operator, out var read))
             throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is none of those that layers are read from");
         var reading = read(new Place(_graph, node, value, shape));
+        _bytes += reading.Layers.Sum(layer => layer.Arrays.Sum(array => (long)array.Bytes.Length));
+        if (_bytes > _graph.Budget)
+            throw _graph.Refuse(node, $"the layers up to it have more than {_graph.Budget} bytes of weights, because they share constants of the file");
         Count(node, reading.Value);
         return (reading, node);
     }

@@ -14,11 +14,13 @@ internal static class ConvolutionReader
         place.CheckInputs(3);
         place.Picture();
         var (graph, node) = (place.Graph, place.Node);
-        if (graph.Producer(node.Inputs[1]) is { Operator: "ScatterND" } scatter && graph.IsConstant(node.Inputs[1]))
+        if (!SourceGraph.Has(node, 1))
+            throw place.Refuse("the kernel is missing");
+        if (graph.Producer(node.Inputs[1], "ScatterND") is { } scatter && graph.IsConstant(node.Inputs[1]))
             return Partial(place, scatter);
         var settings = place.Settings();
         var groups = settings.Integer("group", 1);
-        var isSpread = graph.Producer(node.Inputs[1]) is { Operator: "Expand" } && graph.IsConstant(node.Inputs[1]);
+        var isSpread = graph.Producer(node.Inputs[1], "Expand") is not null && graph.IsConstant(node.Inputs[1]);
         var weight = graph.Floats(node, 1, "the kernel");
         if (weight.Sizes.Count != 4)
             throw place.Refuse($"its kernel has the sizes [{string.Join(", ", weight.Sizes)}]; expected [out, in, height, width]");
@@ -97,7 +99,7 @@ internal static class ConvolutionReader
     // The sizes alone are looked at: with few kernels in it, the array may be far larger than the file.
     private static (int Outputs, int Inputs) Zeros(SourceGraph graph, OnnxNode scatter, NamedArray weight)
     {
-        if (graph.Producer(scatter.Inputs[0]) is not { Operator: "ConstantOfShape" } zeros)
+        if (graph.Producer(scatter.Inputs[0], "ConstantOfShape") is not { } zeros)
             throw graph.Refuse(scatter, "its kernels do not replace parts of an array of zeros");
         var settings = new NodeSettings(graph, zeros);
         var isZero = zeros.Find("value") is not { } value || (value.Tensor is { Type: ElementType.Float32, Count: 1 } tensor && tensor.Values<float>()[0] == 0);

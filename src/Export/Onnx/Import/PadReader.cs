@@ -22,6 +22,8 @@ internal static class PadReader
         var value = isInput
             ? SourceGraph.Has(node, 2) ? graph.Floats(node, 2, "the value of the border").Values<float>()[0] : 0
             : settings.Float("value", 0);
+        if (!float.IsFinite(value))
+            throw place.Refuse($"its border is {value}; expected a finite number");
         IReadOnlyList<long> pads = isInput ? graph.Constant(node, 1, "the list of pads").Values<long>().ToArray() : settings.Integers("pads") ?? [];
         settings.Done();
         var all = Spread(place, pads);

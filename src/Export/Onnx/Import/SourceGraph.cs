@@ -31,10 +31,14 @@ internal sealed class SourceGraph
         (_path, Model) = (path, model);
         _constants = model.Graph.Initializers.ToDictionary(array => array.Name);
         _fixed = [.. _constants.Keys];
-        _folder = new ConstantFolder(model, (FactorOfConstants * _constants.Values.Sum(array => (long)array.Bytes.Length)) + FixedBudget);
+        Budget = (FactorOfConstants * _constants.Values.Sum(array => (long)array.Bytes.Length)) + FixedBudget;
+        _folder = new ConstantFolder(model, Budget);
         for (var i = 0; i < model.Graph.Nodes.Count; i++)
             Register(model.Graph.Nodes[i], i);
     }
+
+    /// <summary>How many bytes the constants that the graph computes may have, and the arrays of the network that is made of it.</summary>
+    public long Budget { get; }
 
     /// <summary>The model.</summary>
     public OnnxModel Model { get; }
@@ -53,6 +57,9 @@ internal sealed class SourceGraph
 
     /// <summary>The node that computes a value, or null.</summary>
     public OnnxNode? Producer(string name) => _producers.TryGetValue(name, out var index) ? Model.Graph.Nodes[index] : null;
+
+    /// <summary>The node that computes a value, where it applies a given operator of ONNX's own; else null.</summary>
+    public OnnxNode? Producer(string name, string operation) => Producer(name) is { } node && IsStandard(node) && node.Operator == operation ? node : null;
 
     /// <summary>The nodes that use a value, but for those that ask for its shape alone.</summary>
     public IReadOnlyList<OnnxNode> Consumers(string name) => _consumers.GetValueOrDefault(name) ?? [];

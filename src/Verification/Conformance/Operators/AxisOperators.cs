@@ -57,7 +57,7 @@ internal sealed class AxisOperators<TValue>(IOperators<TValue> engine)
     {
         inputs.Limit(call, 2);
         var x = inputs.Required(call, 0);
-        var asked = engine.Read(inputs.Required(call, 1)).Wholes.Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
+        var asked = engine.Wholes(call, inputs.Required(call, 1)).Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
         return [engine.Expand(x, OperatorInputs.Broadcast(call, engine.SizesOf(x), asked))];
     }
 

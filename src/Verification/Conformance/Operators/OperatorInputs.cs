@@ -13,6 +13,11 @@ internal static class OperatorInputs
     public static TValue? Optional<TValue>(this TValue?[] inputs, int index)
         where TValue : class => index < inputs.Length ? inputs[index] : null;
 
+    /// <summary>The numbers of an array that must be whole, such as sizes and indices.</summary>
+    public static long[] Wholes<TValue>(this IOperators<TValue> engine, OperatorCall call, TValue list)
+        where TValue : class =>
+        ComputedArray.IsReal(engine.TypeOf(list)) ? throw call.Broken($"sizes or indices are of the type {engine.TypeOf(list)}; expected whole numbers") : engine.Read(list).Wholes;
+
     /// <summary>Refuses more inputs than an operator has.</summary>
     public static void Limit<TValue>(this TValue?[] inputs, OperatorCall call, int maximum)
         where TValue : class

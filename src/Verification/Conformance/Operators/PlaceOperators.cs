@@ -16,7 +16,7 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         if (call.Text("mode", "constant") is not "constant" and var mode)
             throw call.Unsupported($"mode = {mode}");
         var isInput = call.Version >= PadsAsInput;
-        var pads = isInput ? engine.Read(inputs.Required(call, 1)).Wholes : call.Integers("pads") ?? throw call.Broken("the attribute pads is missing");
+        var pads = isInput ? engine.Wholes(call, inputs.Required(call, 1)) : call.Integers("pads") ?? throw call.Broken("the attribute pads is missing");
         var value = isInput ? inputs.Optional(2) : engine.Cast(engine.Load(NamedArray.Of<double>("", [], [call.Float("value", 0)])), engine.TypeOf(x));
         if (value is not null && (engine.TypeOf(value) != engine.TypeOf(x) || engine.SizesOf(value).Any(size => size != 1)))
             throw call.Broken($"the constant is {engine.TypeOf(value)} [{string.Join(", ", engine.SizesOf(value))}]; expected one {engine.TypeOf(x)}");
@@ -27,7 +27,7 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
     public TValue?[] ConstantOfShape(OperatorCall call, TValue?[] inputs)
     {
         inputs.Limit(call, 1);
-        var sizes = engine.Read(inputs.Required(call, 0)).Wholes.Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
+        var sizes = engine.Wholes(call, inputs.Required(call, 0)).Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
         OperatorInputs.Count(call, sizes);
         var value = call.Find("value") switch
         {
@@ -49,7 +49,7 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
             throw call.Broken($"{engine.TypeOf(updates)} cannot replace {engine.TypeOf(x)}");
         if (places.Length == 0 || places[^1] > sizes.Length || !parts.SequenceEqual([.. places[..^1], .. sizes[places[^1]..]]))
             throw call.Broken($"the indices [{string.Join(", ", places)}] and updates [{string.Join(", ", parts)}] do not fit to [{string.Join(", ", sizes)}]");
-        var rows = Rows(call, sizes[..places[^1]], engine.Read(indices).Wholes, OperatorInputs.Count(call, places[..^1]));
+        var rows = Rows(call, sizes[..places[^1]], engine.Wholes(call, indices), OperatorInputs.Count(call, places[..^1]));
         if (rows.Distinct().Count() != rows.Length)
             throw call.Broken("two indices are equal, so that the result is not defined");
         return [engine.Scatter(x, places[^1], rows, updates)];
@@ -63,7 +63,7 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         var axis = call.Axis(call.Integer("axis", 0), sizes.Length, sizes.Length - 1);
         int[] result = [.. sizes[..axis], .. places, .. sizes[(axis + 1)..]];
         OperatorInputs.Count(call, result);
-        return [engine.Reshape(engine.Gather(x, axis, [.. engine.Read(indices).Wholes.Select(index => Index(call, index, sizes[axis]))]), result)];
+        return [engine.Reshape(engine.Gather(x, axis, [.. engine.Wholes(call, indices).Select(index => Index(call, index, sizes[axis]))]), result)];
     }
 
     public TValue?[] Shape(OperatorCall call, TValue?[] inputs)
@@ -96,7 +96,7 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
 
     private (int[] Before, int[] After) Borders(OperatorCall call, int[] sizes, IReadOnlyList<long> pads, TValue? named)
     {
-        int[] axes = named is null ? [.. Enumerable.Range(0, sizes.Length)] : [.. engine.Read(named).Wholes.Select(axis => call.Axis(axis, sizes.Length, sizes.Length - 1))];
+        int[] axes = named is null ? [.. Enumerable.Range(0, sizes.Length)] : [.. engine.Wholes(call, named).Select(axis => call.Axis(axis, sizes.Length, sizes.Length - 1))];
         if (pads.Count != 2 * axes.Length || axes.Distinct().Count() != axes.Length)
             throw call.Broken($"there are {pads.Count} pads for the axes [{string.Join(", ", axes)}]");
         var (before, after) = (new int[sizes.Length], new int[sizes.Length]);

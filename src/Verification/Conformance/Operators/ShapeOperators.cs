@@ -30,7 +30,7 @@ internal sealed class ShapeOperators<TValue>(IOperators<TValue> engine)
         var x = inputs.Required(call, 0);
         var asked = call.Version < SizesAsInput
             ? call.Integers("shape") ?? throw call.Broken("the attribute shape is missing")
-            : engine.Read(inputs.Required(call, 1)).Wholes;
+            : engine.Wholes(call, inputs.Required(call, 1));
         return [engine.Reshape(x, Resolve(call, engine.SizesOf(x), asked, keepZero: call.Flag("allowzero")))];
     }
 

@@ -10,10 +10,10 @@ internal sealed class SliceOperator<TValue>(IOperators<TValue> engine)
         var isInput = call.Version >= ListsAsInputs;
         inputs.Limit(call, isInput ? 5 : 1);
         var x = inputs.Required(call, 0);
-        IReadOnlyList<long>? starts = isInput ? Whole(inputs.Required(call, 1)) : call.Integers("starts");
-        IReadOnlyList<long>? ends = isInput ? Whole(inputs.Required(call, 2)) : call.Integers("ends");
-        IReadOnlyList<long>? named = isInput ? Whole(inputs.Optional(3)) : call.Integers("axes");
-        IReadOnlyList<long>? paces = isInput ? Whole(inputs.Optional(4)) : null;
+        IReadOnlyList<long>? starts = isInput ? Whole(call, inputs.Required(call, 1)) : call.Integers("starts");
+        IReadOnlyList<long>? ends = isInput ? Whole(call, inputs.Required(call, 2)) : call.Integers("ends");
+        IReadOnlyList<long>? named = isInput ? Whole(call, inputs.Optional(3)) : call.Integers("axes");
+        IReadOnlyList<long>? paces = isInput ? Whole(call, inputs.Optional(4)) : null;
         if (starts is null || ends is null)
             throw call.Broken("the starts or the ends are missing");
         IReadOnlyList<long> axes = named ?? [.. Enumerable.Range(0, starts.Count).Select(axis => (long)axis)];
@@ -43,5 +43,5 @@ internal sealed class SliceOperator<TValue>(IOperators<TValue> engine)
         return [.. indices];
     }
 
-    private long[]? Whole(TValue? list) => list is null ? null : engine.Read(list).Wholes;
+    private long[]? Whole(OperatorCall call, TValue? list) => list is null ? null : engine.Wholes(call, list);
 }
