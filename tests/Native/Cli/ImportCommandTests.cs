@@ -87,6 +87,22 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_a_terminal_would_obey_does_not_reach_it() =>
+        CliProcess.Run(_folder.Path, "import", "\u001b[31mred.pt").ShouldFail(3, "\uFFFD[31mred.pt");
+
+    [Fact]
+    public void Numbered_arrays_are_ordered_by_number_with_the_weights_first()
+    {
+        var named = Networks.Of("xor-mlp").Weights;
+        NamedArray Renamed(int place, string name) => new(name, named[place].Type, named[place].Sizes, named[place].Bytes);
+        TorchFile.Write(_folder["sorted.pt"], [Renamed(3, "10.bias"), Renamed(2, "10.weight"), Renamed(1, "2.bias"), Renamed(0, "2.weight")]);
+
+        var read = ModelImport.Read(_folder["sorted.pt"]).Weights;
+
+        Assert.All(named.Zip(read), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+    }
+
+    [Fact]
     public void A_network_that_returns_pictures_is_not_checked()
     {
         Write("picture.onnx", new Sketch(1, 4, 4).Node("Relu"));

@@ -130,6 +130,27 @@ public sealed class OnnxImporterRefusalTests
     }
 
     [Fact]
+    public void A_constant_that_a_thousand_layers_share_counts_a_thousand_times() // 40,000 bytes and 4 MiB are less than 40 MB
+    {
+        var sketch = new Sketch(100).Random("w", 100, 100);
+        for (var i = 0; i < 1000; i++)
+            sketch.Node("MatMul", ["w"]);
+
+        Refused(sketch, "because they share constants of the file");
+    }
+
+    [Fact]
+    public void A_convolution_without_a_kernel_is_refused() => Refused(new Sketch(1, 4, 4).Node("Conv"), "the kernel is missing");
+
+    [Fact]
+    public void A_border_that_is_infinite_is_refused() =>
+        Refused(new Sketch(1, 4, 4).Longs("pads", 0, 0, 1, 1, 0, 0, 1, 1).Floats("value", [], float.NegativeInfinity).Node("Pad", ["pads", "value"]), "its border is -Infinity");
+
+    [Fact]
+    public void Indices_that_are_no_whole_numbers_are_refused() =>
+        Refused(new Sketch(2).Random("w", 3, 2).Floats("places", [2], 0, 1).Full("Gather", ["w", "places"], "rows").Full("MatMul", ["input", "rows"], "y"), "expected whole numbers");
+
+    [Fact]
     public void Kernels_in_an_array_that_no_memory_holds_are_refused() =>
         Refused(
             new Sketch(1, 4, 4).Longs("size", int.MaxValue, int.MaxValue, 2, 2).Constant(NamedArray.Of<long>("table", [1, 2], [0, 0])).Random("w", 1, 2, 2)

@@ -40,6 +40,18 @@ public sealed class GraphEvaluatorTests
     }
 
     [Fact]
+    public void Nodes_whose_results_nothing_needs_are_not_computed()
+    {
+        var graph = Threshold.Graph with
+        {
+            Nodes = [new OnnxNode("ConstantOfShape", ["many"], ["unused"], []), .. Threshold.Graph.Nodes],
+            Initializers = [NamedArray.Of<long>("many", [1], [1L << 40]), .. Threshold.Graph.Initializers],
+        };
+
+        Assert.Equal([1], new GraphEvaluator(Threshold with { Graph = graph }, Precision.Float32).Run(NamedArray.Of<float>("", [1], [3])).Outputs[0].Values);
+    }
+
+    [Fact]
     public void A_finer_precision_decides_it()
     {
         var evaluation = new GraphEvaluator(Threshold, Precision.Float64).Run(NamedArray.Of<float>("", [1], [1]));
