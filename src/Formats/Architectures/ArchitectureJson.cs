@@ -11,6 +11,8 @@ namespace TorchBasics.Formats.Architectures;
 /// </summary>
 public static class ArchitectureJson
 {
+    private const int LongestText = 1 << 18;
+
     // A legitimate description nests layers two deep (a lift); each level costs an object and an array.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -29,11 +31,13 @@ public static class ArchitectureJson
     /// <param name="path">The file the text came from, for messages.</param>
     /// <param name="json">The text.</param>
     /// <returns>The description.</returns>
-    /// <exception cref="MalformedFileException">The text is not JSON, a field is missing, of another type or out of range, or the layers do not fit together.</exception>
+    /// <exception cref="MalformedFileException">The text is not JSON or has more than 262,144 characters, a field is missing, of another type or out of range, or the layers do not fit together.</exception>
     public static Architecture Read(string path, string json)
     {
         try
         {
+            if (json.Length > LongestText) // a tree of nodes takes some fifty times the memory of its text
+                throw new FormatException($"it has {json.Length} characters; expected at most {LongestText}");
             var fields = new JsonFields(JsonNode.Parse(json, documentOptions: Strict)?.AsObject() ?? throw new FormatException("it is null"));
             return new Architecture(
                 fields.Text("name"),

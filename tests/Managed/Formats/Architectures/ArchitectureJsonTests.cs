@@ -77,6 +77,18 @@ public class ArchitectureJsonTests
     }
 
     [Fact]
+    public void A_text_that_would_take_fifty_times_its_memory_is_refused_before_it_is_taken_apart()
+    {
+        var text = $$"""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{{string.Join(',', Enumerable.Repeat(1, 1 << 18))}}]}""";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MalformedFileException>(() => ArchitectureJson.Read("model", text));
+
+        Assert.Contains("expected at most 262144", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void Every_damaged_text_is_read_or_refused_in_the_one_way()
     {
         var text = ArchitectureJson.Write(Samples[0]);
