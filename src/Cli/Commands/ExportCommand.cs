@@ -65,7 +65,7 @@ internal static class ExportCommand
             var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial));
             foreach (var note in found.Notes)
                 screen.Note(note);
-            var (path, kind) = target.Complete(found.Info.Architecture.Name);
+            var (path, kind) = target.Complete(FileName(found.Info.Architecture.Name));
             ExportText.Print(screen, found, ModelExport.Write(found, path, kind, options), parsed.GetValue(json));
             return ExitCodes.Success;
         });
@@ -77,4 +77,7 @@ internal static class ExportCommand
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } useless)
             throw new TorchBasicsException(ErrorKind.Usage, $"{useless.Name} is for ONNX files; a {format} file holds weights, and nothing that is computed with them. Leave it out, or choose --format onnx.");
     }
+
+    // A name from a file stays in this folder, whatever it holds.
+    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 }
