@@ -18,6 +18,9 @@ foreach (var assembly in assemblies)
         Console.WriteLine($"  {(double?)test.Attribute("time"),7:F1} s  {((string?)test.Attribute("name"))?.Replace("\\\"", "\"", StringComparison.Ordinal)}");
 }
 
+foreach (var test in assemblies.Descendants("test").Where(test => (string?)test.Attribute("result") == "Fail"))
+    Console.WriteLine($"failed {(string?)test.Attribute("name")}: {((string?)test.Element("failure")?.Element("message"))?.ReplaceLineEndings(" ")}");
+
 var skips = assemblies.Descendants("test").Where(test => (string?)test.Attribute("result") == "Skip")
     .GroupBy(test => (string?)test.Element("reason") ?? "no reason given").ToList();
 foreach (var skip in skips)

@@ -17,8 +17,9 @@ public static class AtomicFile
     /// <param name="path">The file. A symbolic link is followed; the access rights of an existing file are kept.</param>
     /// <param name="write">Writes the content; it leaves the stream open.</param>
     /// <exception cref="TorchBasicsException">
-    /// Nothing could be written (disk full, no permission, folder missing, write-protected, the path is a folder): kind Failed. The old
-    /// content is untouched and no temporary file stays behind.
+    /// Nothing could be written (disk full, no permission, folder missing, write-protected, the path is a folder, a pipe or a device): kind
+    /// Failed. The old content is untouched and no temporary file stays behind. Or the file was written whole, but the disk did not confirm
+    /// its name, which a power failure may take back: kind Failed, and the message says so.
     /// </exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, FileOperations.Instance);
 
@@ -54,23 +55,23 @@ public static class AtomicFile
     internal static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var renamed = false;
         try
         {
             var target = Resolve(path);
-            RefuseWhatIsNoFile(path, target);
-            WriteAndRename(target, write, files, check);
+            RefuseWhatIsNoFile(path, target, files);
+            WriteAndRename(target, write, files, check, ref renamed);
+            files.FlushFolderToDisk(Path.GetDirectoryName(target)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw NotWritten(path, FileError.Explain(error), error);
+            throw renamed ? NotConfirmed(path, error) : NotWritten(path, FileError.Explain(error), error);
         }
     }
 
-    private static void WriteAndRename(string target, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check)
+    private static void WriteAndRename(string target, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check, ref bool renamed)
     {
-        var folder = Path.GetDirectoryName(target)!;
-        var temporary = Path.Combine(folder, TemporaryName());
-        var renamed = false;
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, TemporaryName());
         var stream = files.Create(temporary);
         try
         {
@@ -85,8 +86,6 @@ public static class AtomicFile
         {
             Close(stream, temporary, renamed, files);
         }
-
-        files.FlushFolderToDisk(folder);
     }
 
     private static byte[] ReadBack(Stream stream)
@@ -123,13 +122,13 @@ public static class AtomicFile
         return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
-    private static void RefuseWhatIsNoFile(string path, string target)
+    private static void RefuseWhatIsNoFile(string path, string target, IFileOperations files)
     {
         if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
             throw NotWritten(path, "it is a folder. Give the name of a file.");
         var folder = Path.GetDirectoryName(target);
-        if (!OperatingSystem.IsWindows() && folder == "/dev")
-            throw NotWritten(path, "it is a device. Give the name of a file.");
+        if (files.IsPipeOrDevice(target))
+            throw NotWritten(path, "it is a pipe or a device. Give the name of a file.");
         if (!Directory.Exists(folder))
             throw NotWritten(path, $"the folder {folder} does not exist. Create it first.");
         if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
@@ -138,6 +137,9 @@ public static class AtomicFile
 
     private static TorchBasicsException NotWritten(string path, string reason, Exception? cause = null) =>
         new(ErrorKind.Failed, $"{path} could not be written: {reason}", cause);
+
+    private static TorchBasicsException NotConfirmed(string path, Exception cause) =>
+        new(ErrorKind.Failed, $"{path} was written, but the disk did not confirm it, so that a power failure may take it back: {FileError.Explain(cause)}", cause);
 
     private static bool TryRemoveLeftover(string path)
     {

@@ -11,6 +11,23 @@ internal sealed partial class FileOperations : IFileOperations
 
     public static FileOperations Instance { get; } = new();
 
+    public bool IsPipeOrDevice(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+            return false;
+        if (Path.GetDirectoryName(path) == "/dev")
+            return true;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0); // for reading alone, a pipe would wait for a writer
+            return !file.CanSeek;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // whoever writes learns what is wrong
+        }
+    }
+
     public Stream Create(string path) => new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,

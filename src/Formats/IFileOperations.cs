@@ -3,6 +3,9 @@ namespace TorchBasics.Formats;
 /// <summary>The steps of an atomic write that can fail, so that tests can let each of them fail.</summary>
 internal interface IFileOperations
 {
+    /// <summary>Whether something other than a file lies at a path that is no folder.</summary>
+    bool IsPipeOrDevice(string path);
+
     /// <summary>Creates a file that does not exist yet and locks it.</summary>
     Stream Create(string path);
 

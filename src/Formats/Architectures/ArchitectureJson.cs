@@ -19,13 +19,19 @@ public static class ArchitectureJson
     /// <summary>Writes an architecture.</summary>
     /// <param name="architecture">The description.</param>
     /// <returns>JSON on one line.</returns>
-    public static string Write(Architecture architecture) => new JsonObject
+    /// <exception cref="TorchBasicsException">It has more characters than <see cref="Read"/> takes: kind Usage.</exception>
+    public static string Write(Architecture architecture)
     {
-        ["name"] = architecture.Name,
-        ["input"] = Numbers(architecture.Input),
-        ["initialization"] = architecture.Initialization.ToString(),
-        ["layers"] = Layers(architecture.Layers),
-    }.ToJsonString();
+        var text = new JsonObject
+        {
+            ["name"] = architecture.Name,
+            ["input"] = Numbers(architecture.Input),
+            ["initialization"] = architecture.Initialization.ToString(),
+            ["layers"] = Layers(architecture.Layers),
+        }.ToJsonString();
+        return text.Length <= LongestText ? text : throw new TorchBasicsException(
+            ErrorKind.Usage, $"The description of the network has {text.Length} characters; at most {LongestText} are read back, so that it is not written. Tables of connections and targets of an RBF layer take the most.");
+    }
 
     /// <summary>Reads an architecture and checks it as its constructor does.</summary>
     /// <param name="path">The file the text came from, for messages.</param>

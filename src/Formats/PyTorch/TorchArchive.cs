@@ -12,6 +12,7 @@ internal sealed class TorchArchive
     private const string Advice = "torch.save never compresses; was the file packed again? Unpack it and save it with PyTorch.";
     private const int LowestVersion = 1;
     private const int HighestVersion = 10; // as PyTorch's own reader; it writes 3
+    private const int LongestWord = 32;    // of version and byte order
 
     private readonly string _path;
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -35,8 +36,11 @@ internal sealed class TorchArchive
     /// <summary>Reads weights and texts.</summary>
     public TorchContent ReadContent()
     {
-        var (arrays, leftAside) = ReadArrays();
-        return new TorchContent(arrays, ReadExtra()) { LeftAside = leftAside };
+        var pickle = _records[TorchRecord.Pickle];
+        var source = new PickleSource(_path, pickle.Bytes, pickle.Offset, _bytes.Length);
+        source.Charge(0, _entries.Sum(ZipReader.CostOf));
+        var (arrays, leftAside) = ReadArrays(source);
+        return new TorchContent(arrays, ReadExtra(source)) { LeftAside = leftAside };
     }
 
     private string FindFolder()
@@ -73,7 +77,7 @@ internal sealed class TorchArchive
     {
         if (!_records.TryGetValue(TorchRecord.Version, out var record))
             throw NotOfTorch(_entries[0], $"stands in an archive without {TorchRecord.Version}");
-        if (!int.TryParse(TextOf(record).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version is < LowestVersion or > HighestVersion)
+        if (!int.TryParse(WordOf(record).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version is < LowestVersion or > HighestVersion)
             throw Malformed(record.Offset, $"the version of the layout must be a number from {LowestVersion} to {HighestVersion}. Does a newer PyTorch need a newer reader?");
     }
 
@@ -81,7 +85,7 @@ internal sealed class TorchArchive
     {
         if (!_records.TryGetValue(TorchRecord.ByteOrder, out var record))
             return; // before PyTorch 2.1
-        switch (TextOf(record))
+        switch (WordOf(record))
         {
             case "little":
                 return;
@@ -92,18 +96,27 @@ internal sealed class TorchArchive
         }
     }
 
-    private (IReadOnlyList<NamedArray> Arrays, IReadOnlyList<string> LeftAside) ReadArrays()
+    private (IReadOnlyList<NamedArray> Arrays, IReadOnlyList<string> LeftAside) ReadArrays(PickleSource source)
     {
-        var pickle = _records[TorchRecord.Pickle];
-        var source = new PickleSource(_path, pickle.Bytes, pickle.Offset, _bytes.Length);
-        source.Charge(0, _entries.Sum(ZipReader.CostOf));
         var root = new PickleMachine(source, new TorchObjects(source, _data, _bytes.Length)).Run();
         return StateDictReader.Read(source, root);
     }
 
-    private Dictionary<string, string> ReadExtra() =>
-        _records.Where(record => record.Key.StartsWith(TorchRecord.ExtraFolder, StringComparison.Ordinal))
-            .ToDictionary(record => record.Key[TorchRecord.ExtraFolder.Length..], record => TextOf(record.Value));
+    private Dictionary<string, string> ReadExtra(PickleSource source)
+    {
+        var extra = new Dictionary<string, string>();
+        foreach (var (name, entry) in _records.Where(record => record.Key.StartsWith(TorchRecord.ExtraFolder, StringComparison.Ordinal)))
+        {
+            source.Charge(0, sizeof(char) * (long)entry.Bytes.Length);
+            extra.Add(name[TorchRecord.ExtraFolder.Length..], TextOf(entry));
+        }
+
+        return extra;
+    }
+
+    private string WordOf(ZipEntry entry) => entry.Bytes.Length <= LongestWord
+        ? TextOf(entry)
+        : throw Malformed(entry.Offset, $"'{entry.Name}' has {entry.Bytes.Length} bytes; a word is expected.");
 
     private string TextOf(ZipEntry entry) => Utf8Text.FirstInvalid(entry.Bytes.Span) is var invalid and >= 0
         ? throw Malformed(entry.Offset + invalid, $"'{entry.Name}' is not valid UTF-8.")

@@ -13,6 +13,7 @@ public static class ModelInfoTexts
     /// <summary>The name under which the description of the network stands.</summary>
     public const string Architecture = Prefix + "architecture";
 
+    private const int LongestText = 1 << 20; // what a text becomes may take several times its memory
     private const string Normalization = Prefix + "normalization";
     private const string Classes = Prefix + "classes";
     private const string TrainedOn = Prefix + "trained-on";
@@ -21,20 +22,26 @@ public static class ModelInfoTexts
     /// <summary>Writes everything down.</summary>
     /// <param name="info">What is known.</param>
     /// <returns>The texts, by name, in the order of their names.</returns>
-    public static SortedDictionary<string, string> Write(ModelInfo info) => new(StringComparer.Ordinal)
+    /// <exception cref="TorchBasicsException">One is longer than those that are read back: kind Usage.</exception>
+    public static SortedDictionary<string, string> Write(ModelInfo info)
     {
-        [Architecture] = ArchitectureJson.Write(info.Architecture),
-        [Normalization] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
-        [Classes] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
-        [TrainedOn] = info.TrainedOn,
-        [CreatedBy] = info.CreatedBy,
-    };
+        SortedDictionary<string, string> texts = new(StringComparer.Ordinal)
+        {
+            [Architecture] = ArchitectureJson.Write(info.Architecture),
+            [Normalization] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
+            [Classes] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
+            [TrainedOn] = info.TrainedOn,
+            [CreatedBy] = info.CreatedBy,
+        };
+        return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value } ? texts : throw new TorchBasicsException(
+            ErrorKind.Usage, $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
+    }
 
     /// <summary>Reads everything back.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="texts">Texts by name; others are passed over.</param>
     /// <returns>What is known.</returns>
-    /// <exception cref="MalformedFileException">A text is missing, or is not what it should be.</exception>
+    /// <exception cref="MalformedFileException">A text is missing, too long, or not what it should be.</exception>
     public static ModelInfo Read(string path, IReadOnlyDictionary<string, string> texts)
     {
         return new ModelInfo(
@@ -44,7 +51,12 @@ public static class ModelInfoTexts
             Text(TrainedOn),
             Text(CreatedBy));
 
-        string Text(string key) => texts.GetValueOrDefault(key) ?? throw new MalformedFileException(path, 0, $"The metadata lack '{key}'.");
+        string Text(string key) => texts.GetValueOrDefault(key) switch
+        {
+            null => throw new MalformedFileException(path, 0, $"The metadata lack '{key}'."),
+            { Length: > LongestText } text => throw new MalformedFileException(path, 0, $"The metadata '{key}' have {text.Length} characters; expected at most {LongestText}."),
+            var text => text,
+        };
 
         T Json<T>(string key, Func<string, T?> parse)
             where T : class => CheckpointJson.Read(path, key, Text(key), parse);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using TorchBasics.Core;
@@ -143,8 +144,21 @@ public sealed class AtomicFileTests : IDisposable
 
         var error = Assert.Throws<TorchBasicsException>(() => AtomicFile.Write("/dev/null", WriteThreeParts, files));
 
-        Assert.Contains("it is a device", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it is a pipe or a device", error.Message, StringComparison.Ordinal);
         Assert.Empty(files.Log);
+    }
+
+    [Fact]
+    public void A_pipe_is_never_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have names in the file system only on Unix.");
+        using (var make = Process.Start("mkfifo", [_folder.File("pipe")]))
+            make.WaitForExit();
+
+        var error = Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("pipe"), "x"));
+
+        Assert.Contains("it is a pipe or a device", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["pipe"], _folder.Names());
     }
 
     [Fact]
@@ -216,6 +230,7 @@ public sealed class AtomicFileTests : IDisposable
         var kind = Assert.IsType<TorchBasicsException>(error).Kind;
         Assert.Equal(ErrorKind.Failed, kind);
         Assert.Contains($"operation {step} ({Steps[step - 1]})", error.Message, StringComparison.Ordinal);
+        Assert.Contains(renamed ? "was written, but the disk did not confirm it" : "could not be written", error.Message, StringComparison.Ordinal);
         Assert.Equal(renamed ? "new content" : old, File.Exists(path) ? File.ReadAllText(path) : null);
         Assert.Equal(renamed || old is not null ? ["a"] : [], _folder.Names());
     }

@@ -10,6 +10,8 @@ internal sealed class FaultyFileOperations(int failing, bool forever) : IFileOpe
     /// <summary>The operations that were begun, in order.</summary>
     public List<string> Log { get; } = [];
 
+    public bool IsPipeOrDevice(string path) => _real.IsPipeOrDevice(path);
+
     public Stream Create(string path)
     {
         Count("create");

@@ -13,6 +13,7 @@ internal sealed class ShapeValues(SourceGraph graph)
     private const int MostNodes = 256;
 
     private readonly Dictionary<string, Shape> _shapes = [];
+    private readonly Dictionary<string, IReadOnlyList<long?>> _known = [];
 
     /// <summary>Remembers the shape of a value.</summary>
     public void Learn(string value, Shape shape) => _shapes[value] = shape;
@@ -24,27 +25,28 @@ internal sealed class ShapeValues(SourceGraph graph)
     {
         if (!SourceGraph.Has(node, input) || graph.IsConstant(node.Inputs[input]))
             return [.. Whole(node, input).Select(size => (long?)size)];
-        var known = new Dictionary<string, IReadOnlyList<long?>>();
-        var steps = graph.IsShape(node.Inputs[input]) ? graph.Behind(node.Inputs[input], name => !graph.IsShape(name), MostNodes).ToList() : [];
+        if (_known.TryGetValue(node.Inputs[input], out var before))
+            return before;
+        var steps = graph.IsShape(node.Inputs[input]) ? graph.Behind(node.Inputs[input], name => !graph.IsShape(name) || _known.ContainsKey(name), MostNodes).ToList() : [];
         if (steps.Count > MostNodes)
             throw graph.Refuse(node, $"its shape is computed by more than {MostNodes} nodes");
         foreach (var step in steps)
-            known[step.Outputs[0]] = Compute(step, known);
-        return known.GetValueOrDefault(node.Inputs[input]) ?? throw graph.Refuse(node, "its shape is computed in a way that is not supported");
+            _known[step.Outputs[0]] = Compute(step);
+        return _known.GetValueOrDefault(node.Inputs[input]) ?? throw graph.Refuse(node, "its shape is computed in a way that is not supported");
     }
 
-    private IReadOnlyList<long?> Compute(OnnxNode node, Dictionary<string, IReadOnlyList<long?>> known)
+    private IReadOnlyList<long?> Compute(OnnxNode node)
     {
         var settings = new NodeSettings(graph, node);
         IReadOnlyList<long?> sizes = node.Operator switch
         {
             "Shape" => OfValue(node, settings),
-            "Gather" when settings.Integer("axis", 0) == 0 => [.. Whole(node, 1).Select(index => Pick(node, Input(node, 0, known), index))],
-            "Concat" when settings.Integer("axis", 1) is 0 or -1 => [.. Enumerable.Range(0, Math.Min(MostSizes, node.Inputs.Count)).SelectMany(i => Input(node, i, known))],
+            "Gather" when settings.Integer("axis", 0) == 0 => [.. Whole(node, 1).Select(index => Pick(node, Input(node, 0), index))],
+            "Concat" when settings.Integer("axis", 1) is 0 or -1 => [.. Enumerable.Range(0, Math.Min(MostSizes, node.Inputs.Count)).SelectMany(i => Input(node, i))],
             // One size and a list of one size are told apart by the graph; here they are the same.
-            "Unsqueeze" or "Squeeze" or "Identity" => Input(node, 0, known),
-            "Reshape" when Whole(node, 1).Length <= 1 => Input(node, 0, known),
-            "Cast" when settings.Integer("to", 0) == OnnxNumbers.Int64 => Input(node, 0, known),
+            "Unsqueeze" or "Squeeze" or "Identity" => Input(node, 0),
+            "Reshape" when Whole(node, 1).Length <= 1 => Input(node, 0),
+            "Cast" when settings.Integer("to", 0) == OnnxNumbers.Int64 => Input(node, 0),
             _ => throw graph.Refuse(node, "a shape is computed with it in a way that is not supported"),
         };
         settings.Ignore("axes", "allowzero");
@@ -63,8 +65,8 @@ internal sealed class ShapeValues(SourceGraph graph)
         return sizes[first..last];
     }
 
-    private IReadOnlyList<long?> Input(OnnxNode node, int input, Dictionary<string, IReadOnlyList<long?>> known) =>
-        SourceGraph.Has(node, input) && known.TryGetValue(node.Inputs[input], out var sizes) ? sizes : [.. Whole(node, input).Select(size => (long?)size)];
+    private IReadOnlyList<long?> Input(OnnxNode node, int input) =>
+        SourceGraph.Has(node, input) && _known.TryGetValue(node.Inputs[input], out var sizes) ? sizes : [.. Whole(node, input).Select(size => (long?)size)];
 
     private long[] Whole(OnnxNode node, int input) => graph.Constant(node, input, $"input {input}, a list of sizes,") switch
     {

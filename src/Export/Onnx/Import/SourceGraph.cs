@@ -35,6 +35,7 @@ internal sealed class SourceGraph
         _folder = new ConstantFolder(model, Budget);
         for (var i = 0; i < model.Graph.Nodes.Count; i++)
             Register(model.Graph.Nodes[i], i);
+        Inputs = [.. model.Graph.Inputs.Where(input => !IsConstant(input.Name))];
     }
 
     /// <summary>How many bytes the constants that the graph computes may have, and the arrays of the network that is made of it.</summary>
@@ -44,7 +45,7 @@ internal sealed class SourceGraph
     public OnnxModel Model { get; }
 
     /// <summary>The inputs that are not constant.</summary>
-    public IReadOnlyList<OnnxValue> Inputs => [.. Model.Graph.Inputs.Where(input => !IsConstant(input.Name))];
+    public IReadOnlyList<OnnxValue> Inputs { get; }
 
     /// <summary>The nodes that neither compute constants nor tell shapes.</summary>
     public List<OnnxNode> Nodes { get; } = [];
