@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchBasics.Cli.Rendering;
 
 namespace TorchBasics.Cli;
 
@@ -16,6 +17,25 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
     ];
+
+    /// <summary>Runs work that ends with <see cref="OperationCanceledException"/> when it is interrupted.</summary>
+    /// <param name="screen">Where the note goes.</param>
+    /// <param name="note">What an interruption leaves.</param>
+    /// <param name="work">The work; it returns the exit code.</param>
+    /// <returns>The exit code.</returns>
+    public static int Guard(Screen screen, string note, Func<CancellationToken, int> work)
+    {
+        using var interruption = new Interruption();
+        try
+        {
+            return work(interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            screen.Note($"interrupted; {note}");
+            return interruption.ExitCode;
+        }
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;

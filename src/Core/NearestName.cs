@@ -6,9 +6,12 @@ public static class NearestName
     /// <summary>The candidate with the smallest edit distance (Levenshtein 1966, with case ignored).</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="candidates">The names that exist.</param>
-    /// <returns>The nearest one, or null when more than half of what was typed, and more than one letter, would have to change.</returns>
+    /// <returns>The nearest one, or null when the name is longer than any that a person types, or when more than half of what was typed, and more than one letter, would have to change.</returns>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
+        const int Longest = 256; // each comparison takes time in proportion to the product of both lengths
+        if (name.Length > Longest)
+            return null;
         var (nearest, distance) = ((string?)null, Math.Max(1, name.Length / 2) + 1);
         foreach (var candidate in candidates)
         {

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Export.Onnx;
 
 namespace TorchBasics.Export;
@@ -5,6 +6,8 @@ namespace TorchBasics.Export;
 /// <summary>How a network is written, and what has to agree before the file gets its name.</summary>
 public sealed record ExportOptions
 {
+    private readonly IReadOnlyList<int> _batches = [1, 2, 7, 64];
+
     /// <summary>What an ONNX file holds besides the network.</summary>
     public OnnxExportOptions Onnx { get; init; } = new();
 
@@ -12,11 +15,21 @@ public sealed record ExportOptions
     public bool VerifyWithOnnxRuntime { get; init; }
 
     /// <summary>
-    /// Numbers of samples at once, each of which is tried; none is below 1. Those that would take the reference too long are left out, and
+    /// Numbers of samples at once, each of which is tried: at least one, none below 1. Those that would take the reference too long are left out, and
     /// one is tried where all would.
     /// </summary>
-    public IReadOnlyList<int> Batches { get; init; } = [1, 2, 7, 64];
+    /// <exception cref="TorchBasicsException">There is none, or one below 1: kind Usage.</exception>
+    public IReadOnlyList<int> Batches
+    {
+        get => _batches;
+        init => _batches = value.Count > 0 && value.All(batch => batch > 0)
+            ? value
+            : throw new TorchBasicsException(ErrorKind.Usage, $"The batches to be tried are [{string.Join(", ", value)}]; expected at least one, and none below 1.");
+    }
 
     /// <summary>Seed of the samples.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Ends the work, with <see cref="OperationCanceledException"/>; nothing has changed on the disk then.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

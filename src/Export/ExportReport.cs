@@ -13,6 +13,18 @@ namespace TorchBasics.Export;
 /// <param name="Proof">The comparisons, all of which held.</param>
 public sealed record ExportReport(string Path, ExportFormat Format, long Bytes, string Sha256, IReadOnlyList<int> Batches, IReadOnlyList<ProofLine> Proof)
 {
+    /// <summary>The network's name.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The number of its trainable numbers.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>The data set that it was trained on; "unknown" where that was elsewhere, "nothing" before any training.</summary>
+    public required string TrainedOn { get; init; }
+
+    /// <summary>What the file does not hold that a person may expect there, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The report in lines.</summary>
     /// <returns>The file, and a line for each comparison.</returns>
     public override string ToString()

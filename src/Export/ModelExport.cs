@@ -5,6 +5,7 @@ using TorchBasics.Export.Modules;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
@@ -28,6 +29,7 @@ public static class ModelExport
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchBasicsException">
     /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be written, or
     /// does not compute the same: kind Failed. Nothing has changed on the disk then.
@@ -47,6 +49,7 @@ public static class ModelExport
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchBasicsException">A submodule is not supported (the message names it), or as for a network.</exception>
     /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
     public static ExportReport Write(Sequential module, Shape input, string path, ExportFormat format = ExportFormat.Onnx, ExportOptions? options = null)
@@ -65,21 +68,36 @@ public static class ModelExport
     internal static ExportReport Write(ExchangedModel model, Module<Tensor, Tensor> original, string path, ExportFormat format, ExportOptions? options)
     {
         options ??= new();
-        CheckFinite(model);
+        FiniteWeights.Check(model.Info.Architecture.Name, model.Weights);
         var content = Encode(model, path, format, options); // refuses before anything is computed
         var isGraph = format == ExportFormat.Onnx;
         var proof = new ExportProof(
-            model, new OriginalNetwork(original), options,
+            model, new OriginalNetwork(original, model.Info.Architecture.Output), options,
             softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Info.Architecture, options.Onnx),
             raw: isGraph && options.Onnx.IncludePreprocessing);
         List<ProofLine> lines = [proof.Original];
         var sha256 = string.Empty;
+        AtomicFile.RemoveLeftovers(Path.GetDirectoryName(Path.GetFullPath(path))!); // of exports that were killed
         AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
         {
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
             lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written)));
         });
-        return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines);
+        return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines)
+        {
+            Network = model.Info.Architecture.Name,
+            Parameters = model.Info.Architecture.ParameterCount,
+            TrainedOn = model.Info.TrainedOn,
+            Notes = format == ExportFormat.Npz ? [NotInNpz(model)] : [],
+        };
+    }
+
+    private static string NotInNpz(ExchangedModel model)
+    {
+        var description = ArchitectureJson.Write(model.Info.Architecture);
+        return "An npz file holds arrays alone. " + (ModelCatalog.All.Any(entry => ArchitectureJson.Write(entry.Architecture) == description)
+            ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
+            : $"{model.Info.Architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
     }
 
     private static ReadOnlyMemory<byte> Encode(ExchangedModel model, string path, ExportFormat format, ExportOptions options) => format switch
@@ -102,16 +120,5 @@ public static class ModelExport
             _ => FileKind.Npz,
         };
         return ModelImport.Parse(path, kind, written, new ImportOptions { Architecture = model.Info.Architecture });
-    }
-
-    private static void CheckFinite(ExchangedModel model)
-    {
-        foreach (var array in model.Weights)
-        {
-            var values = array.Values<float>();
-            for (var i = 0; i < values.Length; i++)
-                if (!float.IsFinite(values[i]))
-                    throw new TorchBasicsException(ErrorKind.Data, $"{array.Name} holds {values[i]} at place {i}: the training has failed. Such a network is not exported.");
-        }
     }
 }

@@ -29,7 +29,7 @@ public static class ModelImport
     /// <param name="options">What the file may not say; null for nothing.</param>
     /// <returns>The network with its weights.</returns>
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
-    /// <exception cref="TorchBasicsException">The file is missing, or what it holds is no network that we can build: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">The file is missing, or what it holds is no network that we can build, or a weight is not finite: kind Data.</exception>
     public static ExchangedModel Read(string path, ImportOptions? options = null) =>
         Parse(path, FileKinds.Detect(path), InputFile.ReadAll(path, Array.MaxLength), options);
 
@@ -40,13 +40,13 @@ public static class ModelImport
     /// <param name="options">What the file may not say; null for nothing.</param>
     /// <returns>The network with its weights.</returns>
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
-    /// <exception cref="TorchBasicsException">What it holds is no network that we can build: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">What it holds is no network that we can build, or a weight is not finite: kind Data.</exception>
     public static ExchangedModel Parse(string path, FileKind kind, ReadOnlyMemory<byte> bytes, ImportOptions? options = null)
     {
         options ??= new();
         return kind switch
         {
-            FileKind.Onnx => Complete(OnnxImporter.Convert(path, OnnxFile.ParseModel(path, bytes)), options),
+            FileKind.Onnx => Complete(path, OnnxImporter.Convert(path, OnnxFile.ParseModel(path, bytes)), options),
             FileKind.SafeTensors => SafeTensors(path, bytes, options),
             FileKind.PyTorch => PyTorch(path, TorchFile.Parse(path, bytes), options),
             _ => Arrays(path, NpzFile.Parse(path, bytes), options, []),
@@ -56,10 +56,11 @@ public static class ModelImport
     /// <summary>Shows that a network computes what the file says that it was read from.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">What <see cref="Read"/> made of it.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>A line for each comparison; none for a file that holds arrays only, which say nothing of what is computed with them.</returns>
     /// <exception cref="TorchBasicsException">They differ by more than rounding explains: kind Failed.</exception>
-    public static IReadOnlyList<ProofLine> Verify(string path, ExchangedModel model) =>
-        FileKinds.Detect(path) == FileKind.Onnx ? [ImportProof.Compare(OnnxFile.ReadModel(path), model)] : [];
+    public static IReadOnlyList<ProofLine> Verify(string path, ExchangedModel model, CancellationToken cancellation = default) =>
+        FileKinds.Detect(path) == FileKind.Onnx ? [ImportProof.Compare(OnnxFile.ReadModel(path), model, cancellation)] : [];
 
     private static ExchangedModel SafeTensors(string path, ReadOnlyMemory<byte> bytes, ImportOptions options)
     {
@@ -72,7 +73,7 @@ public static class ModelImport
 
     private static ExchangedModel PyTorch(string path, TorchContent file, ImportOptions options)
     {
-        List<string> notes = [.. file.LeftAside];
+        List<string> notes = [.. file.LeftAside.Select(name => $"The file holds '{name}' beside the weights, which is left aside.")];
         return file.Extra.TryGetValue(ModelInfoRecord.Name, out var record)
             ? Described(path, ModelInfoTexts.Read(path, ModelInfoRecord.Read(path, record)), file.Arrays, options, notes)
             : Arrays(path, file.Arrays, options, notes);
@@ -82,24 +83,27 @@ public static class ModelImport
     {
         ReferenceCost.CheckSize(info.Architecture);
         var (_, ordered) = StateDictionary.Match(path, weights, info.Architecture, notes);
-        return Complete(new ExchangedModel(info, ordered) { Notes = notes }, options);
+        return Complete(path, new ExchangedModel(info, ordered) { Notes = notes, IsDescribed = true }, options);
     }
 
     private static ExchangedModel Arrays(string path, IReadOnlyList<NamedArray> arrays, ImportOptions options, List<string> notes)
     {
         var (architecture, weights) = StateDictionary.Match(path, arrays, options.Architecture, notes);
         var normalization = options.Normalization ?? Usual(architecture, notes);
-        return Complete(new ExchangedModel(new ModelInfo(architecture, normalization, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, ModelInfo.Unknown), weights) { Notes = notes }, options);
+        return Complete(path, new ExchangedModel(new ModelInfo(architecture, normalization, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, ModelInfo.Unknown), weights) { Notes = notes }, options);
     }
 
-    private static ExchangedModel Complete(ExchangedModel model, ImportOptions options) => model with
+    private static ExchangedModel Complete(string path, ExchangedModel model, ImportOptions options)
     {
-        Info = model.Info with
+        FiniteWeights.Check(path, model.Weights);
+        var info = model.Info with
         {
             Normalization = options.Normalization ?? model.Info.Normalization,
             ClassNames = options.ClassNames ?? model.Info.ClassNames,
-        },
-    };
+        };
+        info.Normalization.CheckFits(info.Architecture.Input);
+        return model with { Info = info };
+    }
 
     // Who trained elsewhere has most probably used the values of the model's recipe, or standardised the digits.
     private static Normalization Usual(Architecture architecture, List<string> notes)
@@ -109,8 +113,8 @@ public static class ModelImport
         var recipe = ModelCatalog.All.FirstOrDefault(entry => entry.Architecture == architecture)?.Recipe;
         notes.Add("The file does not say how pixels become the numbers that enter the network; "
             + (recipe?.Pixels is { } range
-                ? $"they were taken to go from {range.Background} (black) to {range.Foreground} (white), as {architecture.Name} has it."
-                : $"they were taken to be standardised by the mean {Mean} and the deviation {Deviation}."));
+                ? $"they were taken to go from {range.Background} (black) to {range.Foreground} (white), as {architecture.Name} has it. 'torchbasics import' with --mean and --std, or with --black and --white, says it."
+                : $"they were taken to be standardised by the mean {Mean} and the deviation {Deviation}. 'torchbasics import' with --mean and --std, or with --black and --white, says it."));
         return recipe?.Pixels is { } pixels ? Normalization.FromRange(pixels) : Normalization.FromMean(Mean, Deviation);
     }
 }

@@ -49,8 +49,17 @@ public static class AtomicFile
     /// A writer holds a lock on its file until the rename, and the operating system releases it when a process ends, so
     /// no living writer loses its file. What cannot be opened or deleted is left alone.
     /// </remarks>
-    public static int RemoveLeftovers(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").ToList().Count(TryRemoveLeftover) : 0;
+    public static int RemoveLeftovers(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").ToList().Count(TryRemoveLeftover) : 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0; // the folder cannot be listed
+        }
+    }
 
     internal static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
     {
@@ -58,8 +67,10 @@ public static class AtomicFile
         var renamed = false;
         try
         {
+            if (files.IsPipeOrDevice(Path.GetFullPath(path)))
+                throw NotWritten(path, "it is a pipe or a device. Give the name of a file.");
             var target = Resolve(path);
-            RefuseWhatIsNoFile(path, target, files);
+            RefuseWhatIsNoFile(path, target);
             WriteAndRename(target, write, files, check, ref renamed);
             files.FlushFolderToDisk(Path.GetDirectoryName(target)!);
         }
@@ -122,13 +133,13 @@ public static class AtomicFile
         return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
-    private static void RefuseWhatIsNoFile(string path, string target, IFileOperations files)
+    private static void RefuseWhatIsNoFile(string path, string target)
     {
         if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
             throw NotWritten(path, "it is a folder. Give the name of a file.");
         var folder = Path.GetDirectoryName(target);
-        if (files.IsPipeOrDevice(target))
-            throw NotWritten(path, "it is a pipe or a device. Give the name of a file.");
+        if (File.Exists(folder))
+            throw NotWritten(path, $"{folder} is a file, not a folder.");
         if (!Directory.Exists(folder))
             throw NotWritten(path, $"the folder {folder} does not exist. Create it first.");
         if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))

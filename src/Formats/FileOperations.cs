@@ -15,8 +15,8 @@ internal sealed partial class FileOperations : IFileOperations
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
             return false;
-        if (Path.GetDirectoryName(path) == "/dev")
-            return true;
+        if (Path.GetDirectoryName(path) == "/dev" || Path.GetDirectoryName(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName) == "/dev")
+            return true; // some devices can be sought in like files
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0); // for reading alone, a pipe would wait for a writer

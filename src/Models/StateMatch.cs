@@ -17,7 +17,7 @@ public static class StateMatch
         foreach (var array in arrays)
         {
             if (!expected.TryGetValue(array.Name, out var shape))
-                throw Refuse(architecture, $"the array {array.Name} is not one of this network's{NearestName.Hint(array.Name, expected.Keys)}");
+                throw Refuse(architecture, $"the array {array.Name} is not one of this network's arrays", NearestName.Hint(array.Name, expected.Keys));
             if (array.Type != ElementType.Float32 || !array.Sizes.SequenceEqual(shape.Select(size => (long)size)))
                 throw Refuse(architecture, $"got {array}; expected Float32 [{string.Join(", ", (IEnumerable<int>)shape)}]");
             if (!given.TryAdd(array.Name, array))
@@ -28,6 +28,6 @@ public static class StateMatch
         return missing is null ? given : throw Refuse(architecture, $"the array {missing} is missing");
     }
 
-    private static TorchBasicsException Refuse(Architecture architecture, string reason) =>
-        new(ErrorKind.Data, $"These weights do not belong to {architecture.Name}: {reason}.");
+    private static TorchBasicsException Refuse(Architecture architecture, string reason, string hint = "") =>
+        new(ErrorKind.Data, $"These weights do not belong to {architecture.Name}: {reason}.{hint}");
 }

@@ -11,6 +11,9 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>torchbasics check: holds the engines against the reference mathematics, number by number.</summary>
 internal static class CheckCommand
 {
+    /// <summary>What an interruption leaves.</summary>
+    internal const string Interrupted = "what was not compared is not known.";
+
     public static Command Create(Screen screen)
     {
         var arguments = new CheckArguments();
@@ -58,11 +61,10 @@ internal static class CheckCommand
     internal static int Run(Screen screen, CheckPlan plan, string? file, bool json, string? record = null)
     {
         var (versions, recorded) = (Versions(plan), Recorded(plan, record));
-        using var interruption = new Interruption();
         var display = CheckDisplay.For(screen, json);
-        try
+        return Interruption.Guard(screen, Interrupted, cancellation =>
         {
-            var report = display.Show(plan, () => CheckRunner.Run(recorded, versions, display, interruption.Token));
+            var report = display.Show(plan, () => CheckRunner.Run(recorded, versions, display, cancellation));
             if (file is not null)
                 ReportFile.Write(file, report);
             if (json)
@@ -72,12 +74,7 @@ internal static class CheckCommand
             if (record is not null)
                 screen.Note($"the runs are recorded in {record}; 'torchbasics check replay {record}' judges them again.");
             return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            screen.Note("interrupted; what was not compared is not known.");
-            return interruption.ExitCode;
-        }
+        });
     }
 
     private static CheckPlan Recorded(CheckPlan plan, string? folder) =>

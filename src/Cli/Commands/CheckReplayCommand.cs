@@ -43,29 +43,20 @@ internal static class CheckReplayCommand
         return command;
     }
 
-    private static int Run(Screen screen, IReadOnlyList<RecordedRun> recordings, CheckOptions options, string? file, bool json)
+    private static int Run(Screen screen, IReadOnlyList<RecordedRun> recordings, CheckOptions options, string? file, bool json) => Interruption.Guard(screen, CheckCommand.Interrupted, cancellation =>
     {
-        using var interruption = new Interruption();
-        try
-        {
-            if (!json)
-                foreach (var line in recordings.SelectMany(Describe))
-                    screen.Line(line);
-            var report = Replay.Run(recordings, options, Versions.All(), observer: null, interruption.Token);
-            if (file is not null)
-                ReportFile.Write(file, report);
-            if (json)
-                screen.Line(JsonReport.ToText(report));
-            else
-                CheckText.Print(screen, report, file);
-            return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            screen.Note("interrupted; what was not compared is not known.");
-            return interruption.ExitCode;
-        }
-    }
+        if (!json)
+            foreach (var line in recordings.SelectMany(Describe))
+                screen.Line(line);
+        var report = Replay.Run(recordings, options, Versions.All(), observer: null, cancellation);
+        if (file is not null)
+            ReportFile.Write(file, report);
+        if (json)
+            screen.Line(JsonReport.ToText(report));
+        else
+            CheckText.Print(screen, report, file);
+        return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
+    });
 
     private static IEnumerable<string> Describe(RecordedRun recording)
     {

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
@@ -49,15 +50,24 @@ internal sealed class EvaluationSubject : IDisposable
     {
         var model = ModelImport.Read(saved.Path);
         var info = model.Info;
-        var network = model.Build();
+        var loss = saved.Record?.Request.Options.Recipe.Loss ?? (info.Architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy);
+        var network = (saved.Record is null && loss == LossKind.CrossEntropy ? WithoutSoftmax(model) : model).Build();
         return new($"{info.Architecture.Name} in {saved.Path}", network, info.Normalization)
         {
             ClassNames = info.ClassNames,
             Notes = model.Notes,
             Data = saved.Record?.Request.Data ?? info.TrainedOn,
             DataOptions = saved.Record?.Request.DataOptions ?? new DataOptions(),
-            Loss = saved.Record?.Request.Options.Recipe.Loss
-                ?? (info.Architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy),
+            Loss = loss,
         };
+    }
+
+    // The loss takes a softmax itself; of probabilities it would take a second one. The largest output stays the same one.
+    private static ExchangedModel WithoutSoftmax(ExchangedModel model)
+    {
+        var architecture = model.Info.Architecture;
+        return architecture.Layers is [_, .., Softmax]
+            ? model with { Info = model.Info with { Architecture = new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers.SkipLast(1)]) } }
+            : model;
     }
 }

@@ -37,7 +37,7 @@ internal static class ExportCommand
         output.Aliases.Add("-o");
         var format = TypedOption.Word("--format", "What to write (default: what the ending of --output says: .onnx, .safetensors, .pt, .pth or .npz)", Formats);
         var softmax = new Option<bool>("--softmax") { Description = "ONNX: end with a softmax, so that the output is probabilities" };
-        var preprocessing = new Option<bool>("--include-preprocessing") { Description = "ONNX: begin with the preprocessing and end with a softmax: pixels as bytes in, probabilities out" };
+        var preprocessing = new Option<bool>("--include-preprocessing") { Description = "ONNX: begin with the preprocessing, and end with a softmax where there are classes: raw values in (pixels as bytes), probabilities out" };
         var set = TypedOption.WholeNumber("--opset", $"ONNX: version of the operators, {OnnxExportOptions.OldestOperatorSet} or {OnnxExportOptions.NewestOperatorSet} (default: {OnnxExportOptions.OldestOperatorSet})");
         var judge = TypedOption.Word("--verify-with", "ONNX: ask another program, too, whether the file computes the same", Judges);
         var initial = TypedOption.Seed("--initial", "Export the weights with which training begins under this seed, instead of trained ones");
@@ -65,9 +65,12 @@ internal static class ExportCommand
             var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial));
             foreach (var note in found.Notes)
                 screen.Note(note);
-            var (path, kind) = target.Complete(FileName(found.Info.Architecture.Name));
-            ExportText.Print(screen, found, ModelExport.Write(found, path, kind, options), parsed.GetValue(json));
-            return ExitCodes.Success;
+            var (path, kind) = target.Complete(found.Info.Architecture.Name);
+            return Interruption.Guard(screen, $"{path} was not written.", cancellation =>
+            {
+                ExportText.Print(screen, ModelExport.Write(found, path, kind, options with { Cancellation = cancellation }), parsed.GetValue(json));
+                return ExitCodes.Success;
+            });
         });
         return command;
     }
@@ -77,7 +80,4 @@ internal static class ExportCommand
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } useless)
             throw new TorchBasicsException(ErrorKind.Usage, $"{useless.Name} is for ONNX files; a {format} file holds weights, and nothing that is computed with them. Leave it out, or choose --format onnx.");
     }
-
-    // A name from a file stays in this folder, whatever it holds.
-    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 }

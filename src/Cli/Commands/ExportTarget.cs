@@ -17,7 +17,7 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
     /// <exception cref="TorchBasicsException">Neither the ending nor the option says what to write: kind Usage.</exception>
     public static ExportTarget Of(string? path, ExportFormat? format)
     {
-        var byEnding = path is null ? null : Endings.FirstOrDefault(pair => path.EndsWith(pair.Ending, StringComparison.OrdinalIgnoreCase)) is (not null, var found) ? found : (ExportFormat?)null;
+        var byEnding = path is null ? null : ByEnding(path);
         if (format is null && byEnding is null)
         {
             throw new TorchBasicsException(ErrorKind.Usage, path is null
@@ -30,7 +30,21 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
         return new(path, format ?? byEnding);
     }
 
+    /// <summary>What the ending of a file says; null where it says nothing.</summary>
+    public static ExportFormat? ByEnding(string path) =>
+        Endings.FirstOrDefault(pair => path.EndsWith(pair.Ending, StringComparison.OrdinalIgnoreCase)) is (not null, var found) ? found : null;
+
     /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
+    /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>
     public (string Path, ExportFormat Format) Complete(string network) =>
-        (Path ?? network + Endings.First(pair => pair.Format == Format).Ending, Format!.Value);
+        (Path ?? Unused(FileName(network) + Endings.First(pair => pair.Format == Format).Ending), Format!.Value);
+
+    /// <summary>A file that nobody named, which must not replace another.</summary>
+    /// <exception cref="TorchBasicsException">It exists: kind Usage.</exception>
+    public static string Unused(string path) => File.Exists(path)
+        ? throw new TorchBasicsException(ErrorKind.Usage, $"{path} exists already; --output names another file, or the same one to replace it.")
+        : path;
+
+    // A name from a file stays in this folder, whatever it holds.
+    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 }

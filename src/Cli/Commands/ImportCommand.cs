@@ -14,8 +14,6 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>torchbasics import: a network from elsewhere as a TorchBasics model, which every other command takes.</summary>
 internal static class ImportCommand
 {
-    private const string Ending = ".safetensors";
-
     public static Command Create(Screen screen)
     {
         var file = new Argument<string>("FILE")
@@ -32,29 +30,34 @@ internal static class ImportCommand
         var white = TypedOption.RealNumber("--white", "... and pixel 255");
         var classes = TypedOption.Text("--classes", "What the outputs stand for (default: what the file says, or 0, 1, 2 and so on)", "A,B,...");
         var json = GlobalOptions.Json("the report");
-        var command = new Command("import", "Read a network that was made elsewhere and keep it as a TorchBasics model, to be checked, evaluated and trained on")
+        var command = new Command("import", "Read a network that was made elsewhere and keep it as a TorchBasics model, to be checked, evaluated and exported")
         {
             file, output, architecture, mean, deviation, black, white, classes, json,
         };
         command.SetAction(parsed =>
         {
+            var wanted = parsed.GetValue(architecture) is { } name ? ModelCatalog.Find(name).Architecture : null;
             var options = new ImportOptions
             {
-                Architecture = parsed.GetValue(architecture) is { } name ? ModelCatalog.Find(name).Architecture : null,
+                Architecture = wanted,
                 Normalization = Preprocessing(parsed.GetValue(mean), parsed.GetValue(deviation), parsed.GetValue(black), parsed.GetValue(white)),
                 ClassNames = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries),
             };
             var source = parsed.GetRequiredValue(file);
             var target = Target(source, parsed.GetValue(output));
             var model = ModelImport.Read(source, options); // a hostile file is refused before libtorch is loaded
-            CheckClasses(model);
+            CheckArchitecture(source, model, wanted);
+            CheckClasses(model.Info);
             NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
             foreach (var note in model.Notes)
                 screen.Note(note);
-            var import = ModelImport.Verify(source, model);
-            var report = ModelExport.Write(model, target, ExportFormat.SafeTensors);
-            ExportText.Print(screen, model, report with { Proof = [.. import, .. report.Proof] }, parsed.GetValue(json));
-            return ExitCodes.Success;
+            return Interruption.Guard(screen, $"{target} was not written.", cancellation =>
+            {
+                var import = ModelImport.Verify(source, model, cancellation);
+                var report = ModelExport.Write(model, target, ExportFormat.SafeTensors, new ExportOptions { Cancellation = cancellation });
+                ExportText.Print(screen, report with { Proof = [.. import, .. report.Proof] }, parsed.GetValue(json));
+                return ExitCodes.Success;
+            });
         });
         return command;
     }
@@ -62,23 +65,37 @@ internal static class ImportCommand
     private static Normalization? Preprocessing(double? mean, double? deviation, double? black, double? white) => (mean, deviation, black, white) switch
     {
         (null, null, null, null) => null,
-        ({ } m, { } d, null, null) => d > 0 ? Normalization.FromMean(m, d) : throw new TorchBasicsException(ErrorKind.Usage, $"--std is {d}; expected a number above 0."),
-        (null, null, { } b, { } w) => Normalization.FromRange(new PixelRange((float)b, (float)w)),
+        ({ } m, { } d, null, null) => float.IsFinite((float)(m / d)) && d > 0 && float.IsFinite((float)(1 / (byte.MaxValue * d)))
+            ? Normalization.FromMean(m, d)
+            : throw new TorchBasicsException(ErrorKind.Usage, FormattableString.Invariant($"--mean is {m} and --std is {d}; expected a finite mean, and a deviation above 0 that is not as small as to make pixels infinite.")),
+        (null, null, { } b, { } w) => float.IsFinite((float)b) && float.IsFinite((float)w) && (float)b != (float)w
+            ? Normalization.FromRange(new PixelRange((float)b, (float)w))
+            : throw new TorchBasicsException(ErrorKind.Usage, FormattableString.Invariant($"--black is {b} and --white is {w}; expected two different finite numbers.")),
         _ => throw new TorchBasicsException(ErrorKind.Usage, "Give --mean with --std, or --black with --white."),
     };
 
     private static string Target(string source, string? output)
     {
-        if (output is not null)
-            return output;
-        var target = Path.GetFileNameWithoutExtension(source) + Ending;
-        return File.Exists(target) ? throw new TorchBasicsException(ErrorKind.Usage, $"{target} exists already; --output names another file, or the same one to replace it.") : target;
+        if (output is null)
+            return ExportTarget.Unused(Path.GetFileNameWithoutExtension(source) + ".safetensors");
+        return ExportTarget.ByEnding(output) is null or ExportFormat.SafeTensors ? output : throw new TorchBasicsException(
+            ErrorKind.Usage, $"'import' writes safetensors; the ending of {output} says another format. 'torchbasics export {source} -o {output}' writes that.");
     }
 
-    private static void CheckClasses(ExchangedModel model)
+    private static void CheckArchitecture(string source, ExchangedModel model, Architecture? wanted)
     {
-        var (names, classes) = (model.Info.ClassNames.Count, ModelInfo.ClassCount(model.Info.Architecture));
-        if (names != classes)
-            throw new TorchBasicsException(ErrorKind.Usage, $"There are {names} names of classes; the network tells {classes} apart.");
+        if (wanted is not null && model.Info.Architecture.Name != wanted.Name)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{source} says itself what network it holds, {model.Info.Architecture.Name}; --architecture says {wanted.Name}. Leave it out.");
+    }
+
+    private static void CheckClasses(ModelInfo info)
+    {
+        var (names, classes) = (info.ClassNames, ModelInfo.ClassCount(info.Architecture));
+        if (names.Count != classes)
+            throw new TorchBasicsException(ErrorKind.Usage, $"There are {names.Count} names of classes; the network tells {classes} apart.");
+        if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, "The name of a class is empty; --classes gives each one a name.");
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            throw new TorchBasicsException(ErrorKind.Usage, $"Two classes are called '{twice}'; --classes gives each one a name of its own.");
     }
 }

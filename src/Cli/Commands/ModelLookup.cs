@@ -17,24 +17,26 @@ internal static class ModelLookup
         var entry = EntryOf(text);
         if (initial is { } seed)
             return ExchangedModel.Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
-        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text).Path);
+        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text, " '--initial 1' takes the weights with which its training begins.").Path);
     }
 
     /// <summary>Where the file of a trained network lies.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="otherwise">What else can be done where a model has no run: a sentence with a blank before it.</param>
     /// <exception cref="TorchBasicsException">There is none.</exception>
-    public static SavedModel Locate(string text)
+    public static SavedModel Locate(string text, string otherwise = "")
     {
         if (EntryOf(text) is { } entry)
-            return SavedModel.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry);
+            return SavedModel.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry, otherwise);
         return Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text) ? SavedModel.At(text) : throw Unknown(text);
     }
 
     /// <summary>The model of the catalogue with a name, or null.</summary>
     public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
 
-    private static TorchBasicsException Untrained(ModelEntry entry) => new(
+    private static TorchBasicsException Untrained(ModelEntry entry, string otherwise) => new(
         ErrorKind.Data,
-        $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.");
+        $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.{otherwise}");
 
     private static TorchBasicsException Unknown(string text) =>
         new(ErrorKind.Usage, $"'{text}' is no model, no folder of a run and no file.{Hint(text)} 'torchbasics models' lists the models.");

@@ -24,24 +24,18 @@ internal static class SelfTestRun
     {
         if (networks < 0)
             throw new TorchBasicsException(ErrorKind.Usage, $"--random is {networks}; expected at least 0.");
-        using var interruption = new Interruption();
         var clock = Stopwatch.StartNew();
-        try
+        return Interruption.Guard(screen, "the self-test is not finished.", cancellation =>
         {
-            var faults = InjectAll(interruption.Token);
-            var alarms = LookForAlarms(networks, seed, json ? null : screen, interruption.Token);
+            var faults = InjectAll(cancellation);
+            var alarms = LookForAlarms(networks, seed, json ? null : screen, cancellation);
             var report = new SelfTestReport(faults.All(fault => fault.Passed) && alarms.Count == 0, faults, alarms, networks, clock.Elapsed.TotalSeconds);
             if (json)
                 screen.Json(report, CliJson.Default.SelfTestReport);
             else
                 SelfTestText.Print(screen, report);
             return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            screen.Note("interrupted; the self-test is not finished.");
-            return interruption.ExitCode;
-        }
+        });
     }
 
     private static List<SelfTestReport.Entry> InjectAll(CancellationToken cancellation)

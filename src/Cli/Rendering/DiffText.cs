@@ -10,10 +10,12 @@ internal static class DiffText
     {
         foreach (var note in difference.Notes)
             screen.Note(note);
-        var table = Tables.Create(("array", ColumnKind.Name), ("type and sizes", ColumnKind.Name), ("differ", ColumnKind.Number), ("largest difference", ColumnKind.Number));
+        var table = Tables.Create(("array", ColumnKind.Name), ("type and sizes", ColumnKind.Prose), ("differ", ColumnKind.Number), ("largest difference", ColumnKind.Number));
         foreach (var array in difference.Arrays)
-            table.AddRow(Markup.Escape(array.Name), Markup.Escape(Kind(array)), Count(array), Largest(array));
+            table.AddRow(Tables.Cell(array.Name), Tables.Cell(Kind(array)), Count(array), Largest(array));
         screen.Write(table);
+        foreach (var statement in difference.Statements)
+            screen.Line(statement);
         screen.Line(Sentence(difference));
     }
 

@@ -20,7 +20,7 @@ internal static class EvaluationTables
         var table = Tables.Create(
             ("class", ColumnKind.Name), ("samples", ColumnKind.Number), ("precision", ColumnKind.Number), ("recall", ColumnKind.Number), ("F1", ColumnKind.Number));
         foreach (var c in report.Classes)
-            table.AddRow(Markup.Escape(c.Name), $"{c.Samples:N0}", Figures.Percent(c.Precision), Figures.Percent(c.Recall), Figures.Percent(c.F1));
+            table.AddRow(Tables.Cell(c.Name), $"{c.Samples:N0}", Figures.Percent(c.Precision), Figures.Percent(c.Recall), Figures.Percent(c.F1));
         return table;
     }
 
@@ -33,7 +33,7 @@ internal static class EvaluationTables
         for (var row = 0; row < names.Count; row++)
         {
             var cells = report.Confusion[row].Select((count, column) => Cell(count, row == column));
-            table.AddRow([Markup.Escape(areShort ? names[row] : $"{row} {names[row]}"), .. cells]);
+            table.AddRow([Tables.Cell(areShort ? names[row] : $"{row} {names[row]}"), .. cells]);
         }
 
         return table;

@@ -6,7 +6,7 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>What was written and how it was shown to be right.</summary>
 internal static class ExportText
 {
-    public static void Print(Screen screen, ExchangedModel model, ExportReport report, bool json)
+    public static void Print(Screen screen, ExportReport report, bool json)
     {
         if (json)
         {
@@ -14,8 +14,9 @@ internal static class ExportText
             return;
         }
 
-        var architecture = model.Info.Architecture;
-        Say("network", $"{architecture.Name}, {architecture.ParameterCount:N0} parameters, {Training(model.Info)}");
+        foreach (var note in report.Notes)
+            screen.Note(note);
+        Say("network", $"{report.Network}, {report.Parameters:N0} parameters, {Training(report.TrainedOn)}");
         Say("written", $"{report.Path}, {report.Bytes:N0} bytes");
         Say("sha256", report.Sha256);
         var label = "read back";
@@ -34,7 +35,7 @@ internal static class ExportText
         }
     }
 
-    private static string Training(ModelInfo info) => info.TrainedOn switch
+    private static string Training(string trainedOn) => trainedOn switch
     {
         ModelInfo.Untrained => "not trained",
         ModelInfo.Unknown => "trained elsewhere",

@@ -14,5 +14,5 @@ internal static class Facts
     }
 
     public static void Add(Grid grid, string name, string value) =>
-        grid.AddRow(new Markup(name, new Style(decoration: Decoration.Bold)), new Text(value));
+        grid.AddRow(new Markup(name, new Style(decoration: Decoration.Bold)), new Text(Printable.OnOneLine(value)));
 }

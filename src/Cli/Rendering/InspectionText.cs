@@ -20,7 +20,7 @@ internal static class InspectionText
         if (file.Arrays.Count > 0)
             screen.Write(Arrays(file.Arrays));
         foreach (var note in file.Notes)
-            screen.Note(Plain(note));
+            screen.Note(note);
     }
 
     private static Grid Of(FileInspection file)
@@ -33,26 +33,26 @@ internal static class InspectionText
             AddGraph(grid, graph);
         Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with {file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)):N0} numbers, {file.Arrays.Sum(array => array.ByteCount):N0} bytes");
         foreach (var (name, text) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Facts.Add(grid, Name(name), Shortened(text));
+            Facts.Add(grid, Tables.Cell(name), Shortened(text));
         return grid;
     }
 
     private static void AddGraph(Grid grid, GraphInspection graph)
     {
-        Facts.Add(grid, "graph", $"{Plain(graph.Name)}, {graph.Nodes.Count:N0} nodes");
-        Facts.Add(grid, "written by", graph.Producer.Length > 0 ? Plain(graph.Producer) : "unknown");
-        Facts.Add(grid, "version", $"format {graph.FormatVersion}, operators {string.Join(", ", graph.OperatorSets.Select(set => $"{Plain(set.Domain)} {set.Version}".Trim()))}");
+        Facts.Add(grid, "graph", $"{graph.Name}, {graph.Nodes.Count:N0} nodes");
+        Facts.Add(grid, "written by", graph.Producer.Length > 0 ? graph.Producer : "unknown");
+        Facts.Add(grid, "version", $"format {graph.FormatVersion}, operators {string.Join(", ", graph.OperatorSets.Select(set => $"{set.Domain} {set.Version}".Trim()))}");
         foreach (var input in graph.Inputs)
-            Facts.Add(grid, "input", Plain(input));
+            Facts.Add(grid, "input", input);
         foreach (var output in graph.Outputs)
-            Facts.Add(grid, "output", Plain(output));
+            Facts.Add(grid, "output", output);
     }
 
     private static Table Nodes(GraphInspection graph)
     {
         var table = Tables.Create(("node", ColumnKind.Name), ("operator", ColumnKind.Name), ("takes", ColumnKind.Prose), ("settings", ColumnKind.Prose));
         foreach (var node in graph.Nodes)
-            table.AddRow(Name(node.Name), Name(node.Operator), Name(string.Join(", ", node.Inputs)), Name(string.Join(" ", node.Settings)));
+            table.AddRow(Tables.Cell(node.Name), Tables.Cell(node.Operator), Tables.Cell(string.Join(", ", node.Inputs)), Tables.Cell(string.Join(" ", node.Settings)));
         return table;
     }
 
@@ -64,9 +64,9 @@ internal static class InspectionText
         foreach (var array in arrays)
         {
             table.AddRow(
-                Name(array.Name),
+                Tables.Cell(array.Name),
                 $"{array.Type}",
-                Markup.Escape($"[{string.Join(", ", array.Sizes)}]"),
+                Tables.Cell($"[{string.Join(", ", array.Sizes)}]"),
                 $"{array.ByteCount:N0}",
                 Number(array.Range?.Smallest),
                 Number(array.Range?.Largest),
@@ -87,14 +87,9 @@ internal static class InspectionText
 
     private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? string.Empty;
 
-    // A file must not steer the terminal.
-    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
-
-    private static string Name(string text) => Markup.Escape(Plain(text));
-
     private static string Shortened(string text)
     {
-        text = string.Join(' ', Plain(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        text = string.Join(' ', Printable.OnOneLine(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= LongestText ? text : $"{text[..LongestText]}... ({text.Length:N0} characters)";
     }
 }

@@ -45,8 +45,8 @@ internal sealed class Screen
         return new(output, error, output.Profile.Out.IsTerminal && output.Profile.Capabilities.Ansi && output.Profile.Capabilities.Interactive);
     }
 
-    /// <summary>One line of text, printed as it is.</summary>
-    public void Line(string text = "") => Writer.WriteLine(text);
+    /// <summary>One line of text.</summary>
+    public void Line(string text = "") => Writer.WriteLine(Printable.Of(text));
 
     /// <summary>A table or another thing of Spectre's; in a file without the blanks that fill its lines.</summary>
     public void Write(IRenderable renderable)
@@ -80,9 +80,6 @@ internal sealed class Screen
     private void Tell(string colour, string word, string message)
     {
         ErrorOutput.Markup($"[{colour}]{word}:[/] ");
-        ErrorWriter.WriteLine(Printable(message));
+        ErrorWriter.WriteLine(Printable.Of(message));
     }
-
-    // Names in a file may hold what a terminal obeys.
-    private static string Printable(string message) => string.Concat(message.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter));
 }

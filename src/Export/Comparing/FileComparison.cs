@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
@@ -27,13 +28,40 @@ public static class FileComparison
         var notes = new List<string>();
         var (one, other) = (Network(first, notes), Network(second, notes));
         if (one is null || other is null)
-            return new(first, second, ArrayComparison.ByName(Arrays(first), Arrays(second)), null, notes);
+            return new(first, second, ArrayComparison.ByName(Arrays(first), Arrays(second)), null, [], notes);
         var arrays = one.Weights.Select(array => array.Name).SequenceEqual(other.Weights.Select(array => array.Name))
             ? ArrayComparison.ByName(one.Weights, other.Weights)
             : ArrayComparison.InOrder(one.Weights, other.Weights, notes);
+        return new(first, second, arrays, TryOutputs(one, other, notes), [.. Statements(one, other)], notes);
+    }
+
+    // What a file does not say itself was assumed when it was read.
+    private static IEnumerable<string> Statements(ExchangedModel one, ExchangedModel other)
+    {
+        if (!one.IsDescribed || !other.IsDescribed)
+            yield break;
         if (!one.Info.Normalization.Equals(other.Info.Normalization))
-            notes.Add("The files say differently how pixels become the numbers that enter the network; both networks were given the same numbers here.");
-        return new(first, second, arrays, Outputs(one, other, notes), notes);
+            yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Info.Normalization)} in A, {Text(other.Info.Normalization)} in B; both networks were given the same numbers here.";
+        if (!one.Info.ClassNames.SequenceEqual(other.Info.ClassNames))
+            yield return $"The classes have other names: {string.Join(", ", one.Info.ClassNames)} in A, {string.Join(", ", other.Info.ClassNames)} in B.";
+    }
+
+    private static string Text(Normalization normalization) =>
+        $"scale {string.Join(" ", normalization.Scale.Select(Number))} and offset {string.Join(" ", normalization.Offset.Select(Number))}";
+
+    private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static OutputDifference? TryOutputs(ExchangedModel one, ExchangedModel other, List<string> notes)
+    {
+        try
+        {
+            return Outputs(one, other, notes);
+        }
+        catch (TorchBasicsException error) // one is too large for the reference
+        {
+            notes.Add($"The outputs were not compared: {error.Message}");
+            return null;
+        }
     }
 
     private static OutputDifference? Outputs(ExchangedModel one, ExchangedModel other, List<string> notes)

@@ -27,6 +27,7 @@ internal static partial class StateDictionary
         return fitting switch
         {
             [var only] => (only, Order(only, Renamed(only, single, notes) ?? single, path)),
+            [] when single.Count == 0 => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds no arrays."),
             [] => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network, and no model of the catalogue has just these: {Listed(single)}. An ONNX file says what is computed with its arrays."),
             _ => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network; they fit {string.Join(", ", fitting.Select(architecture => architecture.Name))}. 'torchbasics import' with --architecture says which."),
         };
@@ -46,7 +47,8 @@ internal static partial class StateDictionary
         arrays = [.. arrays.OrderBy(array => Number(array.Name).Length).ThenBy(array => Number(array.Name), StringComparer.Ordinal).ThenByDescending(array => Kind(array.Name), StringComparer.Ordinal)];
         if (!arrays.Zip(architecture.Parameters).All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)))
             return null;
-        notes?.Add($"The arrays are named by number; they were taken for those of {architecture.Name}, in order.");
+        if (!arrays.Zip(architecture.Parameters).All(pair => pair.First.Name == pair.Second.Name))
+            notes?.Add($"The arrays are named by number; they were taken for those of {architecture.Name}, in order.");
         return [.. arrays.Zip(architecture.Parameters, (array, parameter) => new NamedArray(parameter.Name, array.Type, array.Sizes, array.Bytes))];
     }
 
@@ -77,6 +79,8 @@ internal static partial class StateDictionary
         {
             (values[i], var exact) = Number(path, array, i);
             isExact &= exact;
+            if (float.IsInfinity(values[i]) && !exact)
+                throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path}: {array.Name} holds {array.Values<double>()[i]} at place {i}, which is beyond the range of Float32."));
         }
 
         if (!isExact)

@@ -69,7 +69,7 @@ public static class OnnxImporter
             described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : ModelInfo.NumberedClasses(architecture),
             described?.TrainedOn ?? ModelInfo.Unknown,
             described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim());
-        return new ExchangedModel(info, weights) { Notes = notes, TakesRaw = start.Normalization is not null };
+        return new ExchangedModel(info, weights) { Notes = notes, TakesRaw = start.Normalization is not null, IsDescribed = described is not null };
     }
 
     // What the metadata say, where they fit to the graph.
@@ -103,7 +103,7 @@ public static class OnnxImporter
 
         if (described is not null && (described.Normalization.Scale.Count == 1 || described.Normalization.Scale.Count == start.Shape[0]))
             return described.Normalization;
-        notes.Add("The file does not say how values become the numbers that enter the network; they are taken as they are.");
+        notes.Add("The file does not say how values become the numbers that enter the network; they are taken as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it.");
         return Normalization.Identity;
     }
 

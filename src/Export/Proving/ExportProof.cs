@@ -3,6 +3,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
+using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Conformance;
@@ -58,6 +59,7 @@ internal sealed class ExportProof
     /// <exception cref="TorchBasicsException">It computes something else: kind Failed.</exception>
     public IEnumerable<ProofLine> Of(OnnxModel graph, ReadOnlyMemory<byte> file)
     {
+        CheckTexts(graph.Metadata);
         yield return ArrayAgreement.Compare(_model, graph.Graph.Initializers);
         var results = Evaluate(graph, sigmoidError: 0);
         yield return Agreement.Compare("the file on the reference", [.. results.Select(result => (result.InDouble(), _expected.First(result.Samples).InDouble()))]);
@@ -77,21 +79,32 @@ internal sealed class ExportProof
     /// <exception cref="TorchBasicsException">It differs: kind Failed.</exception>
     public IEnumerable<ProofLine> Of(ExchangedModel back)
     {
+        if (back.IsDescribed)
+            CheckTexts(ModelInfoTexts.Write(back.Info));
         yield return ArrayAgreement.Compare(_model, back.Weights);
         yield return Agreement.Compare("the file on the reference", [(Reference(back.Info.Architecture, back.Weights).InDouble(), _expected.InDouble())]);
         using var network = new DescribedNetwork(back.Info.Architecture, seed: 0);
         network.Load(back.Weights);
-        var original = new OriginalNetwork(network);
+        var original = new OriginalNetwork(network, back.Info.Architecture.Output);
         yield return Agreement.Compare("the file on libtorch", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+    }
+
+    // The description, the preprocessing, the names of the classes, the origin.
+    private void CheckTexts(IReadOnlyDictionary<string, string> back)
+    {
+        foreach (var (key, text) in ModelInfoTexts.Write(_model.Info))
+            if (back.GetValueOrDefault(key) != text)
+                throw new TorchBasicsException(ErrorKind.Failed, $"What the file says of the network: '{key}' is not what was written.");
     }
 
     private List<Outputs> Evaluate(OnnxModel graph, double sigmoidError)
     {
         var evaluator = new GraphEvaluator(graph, Precision.Float32, sigmoidError);
-        return [.. Batches.AsParallel().AsOrdered().Select(Evaluate)];
+        return [.. Batches.AsParallel().AsOrdered().WithCancellation(_options.Cancellation).Select(Evaluate)];
 
         Outputs Evaluate(int batch)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             var result = evaluator.Run(FileInput(batch)).Outputs[0];
             return new(batch, [.. result.Values], [.. result.Errors]);
         }
@@ -113,12 +126,12 @@ internal sealed class ExportProof
 
     private Outputs? Compute(ProofSamples samples)
     {
-        var reference = new ReferenceOutputs(_whole, _model.Weights);
+        var reference = new ReferenceOutputs(_whole, _model.Weights, _options.Cancellation);
         return _raw ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Info.Normalization) : reference.Compute(Prepared(samples, samples.Count), null);
     }
 
     private Outputs Reference(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
-        new ReferenceOutputs(architecture, weights).Compute(Prepared(_samples.Count), null)
+        new ReferenceOutputs(architecture, weights, _options.Cancellation).Compute(Prepared(_samples.Count), null)
         ?? throw new TorchBasicsException(ErrorKind.Failed, "The file on the reference: rounding may decide a step that it does not decide in the network.");
 
     private NamedArray FileInput(int batch) => _raw ? _samples.Raw(OnnxExporter.Input, batch, asBytes: _samples.ArePixels) : Prepared(batch);

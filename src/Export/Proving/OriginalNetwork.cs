@@ -7,29 +7,40 @@ using static TorchSharp.torch.nn;
 namespace TorchBasics.Export.Proving;
 
 /// <summary>A network on libtorch, as its owner would run it: in evaluation mode, in single precision, on the CPU.</summary>
-/// <param name="module">The network; its mode is put back after each run.</param>
-internal sealed class OriginalNetwork(Module<Tensor, Tensor> module)
+/// <param name="module">The network; the mode of each of its modules is put back after each run.</param>
+/// <param name="output">The shape of one result that its description gives.</param>
+internal sealed class OriginalNetwork(Module<Tensor, Tensor> module, Shape output)
 {
     /// <summary>Runs the network.</summary>
     /// <param name="samples">Samples [N, ...].</param>
     /// <param name="softmax">Whether the softmax of the results is wanted.</param>
     /// <returns>The results.</returns>
+    /// <exception cref="TorchBasicsException">The results have another shape than the description gives: kind Usage.</exception>
     public Outputs Run(NamedArray samples, bool softmax)
     {
-        var training = module.training;
+        var modes = module.named_modules().Select(child => child.module).Prepend(module).Select(each => (Module: each, each.training)).ToList();
         module.eval();
         try
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             var results = module.call(samples.ToTensor().clone()); // aligned as libtorch's own memory
+            CheckShape(results, samples.Sizes[0]);
             if (softmax)
                 results = functional.softmax(results, dim: -1);
             return new Outputs((int)samples.Sizes[0], results.ToReference().ToDoubles(), []);
         }
         finally
         {
-            module.train(training);
+            // Each one after its parent, which may have changed it.
+            foreach (var (each, training) in modes)
+                each.train(training);
         }
+    }
+
+    private void CheckShape(Tensor results, long samples)
+    {
+        if (!results.shape.AsSpan().SequenceEqual([samples, .. output.Select(size => (long)size)]))
+            throw new TorchBasicsException(ErrorKind.Usage, $"The module returns results of the shape [{string.Join(", ", results.shape)}] for {samples} samples; expected {output}. A Flatten behind the last pooling joins axes of size 1.");
     }
 }

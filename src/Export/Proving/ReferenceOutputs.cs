@@ -11,20 +11,22 @@ namespace TorchBasics.Export.Proving;
 internal sealed class ReferenceOutputs
 {
     private readonly Architecture _architecture;
+    private readonly ParallelOptions _parallel;
     private readonly IReadOnlyList<IReadOnlyList<Tensor<Rounded<SinglePrecision>>>> _parameters;
 
-    public ReferenceOutputs(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
-        (_architecture, _parameters) = (architecture, RunSpec.ByLayer(architecture, [.. weights.Select(Exactly)]));
+    public ReferenceOutputs(Architecture architecture, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
+        (_architecture, _parallel, _parameters) = (architecture, new ParallelOptions { CancellationToken = cancellation }, RunSpec.ByLayer(architecture, [.. weights.Select(Exactly)]));
 
     /// <summary>Computes the answers, each sample by itself.</summary>
     /// <param name="samples">Samples [N, ...], as the network takes them or raw.</param>
     /// <param name="normalization">What turns raw samples into those that the network takes; null where they are that already.</param>
     /// <returns>The answers, or null where rounding may decide one of them, so that there is nothing to compare.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Outputs? Compute(NamedArray samples, Normalization? normalization)
     {
         var count = (int)samples.Sizes[0];
         var results = new Tensor<Rounded<SinglePrecision>>?[count];
-        Parallel.For(0, count, n => results[n] = Compute(Sample(samples, n), normalization));
+        Parallel.For(0, count, _parallel, n => results[n] = Compute(Sample(samples, n), normalization));
         if (results.Contains(null))
             return null;
         var elements = results.SelectMany(result => result!.Elements.ToArray()).ToList();

@@ -55,7 +55,7 @@ public static class ArchitectureJson
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException or ShapeException)
         {
-            throw new MalformedFileException(path, 0, $"The description of the network cannot be read: {exception.Message}", exception);
+            throw new MalformedFileException(path, 0, $"The description of the network cannot be read: {ReasonText.Of(exception)}.", exception);
         }
     }
 

@@ -114,9 +114,8 @@ internal sealed class TorchArchive
         return extra;
     }
 
-    private string WordOf(ZipEntry entry) => entry.Bytes.Length <= LongestWord
-        ? TextOf(entry)
-        : throw Malformed(entry.Offset, $"'{entry.Name}' has {entry.Bytes.Length} bytes; a word is expected.");
+    // What is longer is no word that is expected anywhere.
+    private string WordOf(ZipEntry entry) => entry.Bytes.Length <= LongestWord ? TextOf(entry) : string.Empty;
 
     private string TextOf(ZipEntry entry) => Utf8Text.FirstInvalid(entry.Bytes.Span) is var invalid and >= 0
         ? throw Malformed(entry.Offset + invalid, $"'{entry.Name}' is not valid UTF-8.")

@@ -30,17 +30,20 @@ public static class ReferenceCost
                 ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large for the reference: a sample takes {work:N0} multiply-adds or comparisons; expected at most {MostWork:N0}."));
     }
 
-    /// <summary>Refuses a network whose samples become too large between two layers.</summary>
+    /// <summary>Refuses a network whose samples become too large between two layers, or a kernel of one.</summary>
     /// <param name="architecture">The network.</param>
-    /// <exception cref="TorchBasicsException">A sample has more than <see cref="MostElements"/> numbers there: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">There are more than <see cref="MostElements"/> numbers: kind Data.</exception>
     public static void CheckSize(Architecture architecture)
     {
         if (Largest(architecture) > MostElements)
             throw new TorchBasicsException(
-                ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large: a sample has {Largest(architecture):N0} numbers between two layers; expected at most {MostElements:N0}."));
+                ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large: a sample between two layers, or a kernel, has {Largest(architecture):N0} numbers; expected at most {MostElements:N0}."));
     }
 
-    private static long Largest(Architecture architecture) => architecture.Shapes.Max(shape => shape.Elements);
+    // A table of connections stands in a graph as a kernel of all inputs and outputs.
+    private static long Largest(Architecture architecture) => Math.Max(
+        architecture.Shapes.Max(shape => shape.Elements),
+        architecture.Layers.OfType<PartialConv2d>().Select(partial => (long)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area).DefaultIfEmpty().Max());
 
     private static double Work(Layer layer, Shape input)
     {

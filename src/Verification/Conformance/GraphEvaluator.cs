@@ -40,7 +40,7 @@ public sealed class GraphEvaluator
     /// <summary>Computes the outputs.</summary>
     /// <param name="inputs">An array for each of the <see cref="Inputs"/>, in their order.</param>
     /// <returns>The outputs with their bounds.</returns>
-    /// <exception cref="TorchBasicsException">The inputs do not fit, a node contradicts its inputs, or the graph asks for something that is not supported: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">There are more or fewer inputs, a node contradicts what it is given, or the graph asks for something that is not supported: kind Data.</exception>
     public GraphEvaluation Run(params IReadOnlyList<NamedArray> inputs)
     {
         var undecided = new List<string>();

@@ -149,6 +149,26 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_device_is_never_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Devices have names in the file system only on Unix.");
+        File.CreateSymbolicLink(_folder.File("link"), "/dev/null");
+        var files = new FaultyFileOperations(failing: 1, forever: true); // so that a mistake cannot harm the machine
+
+        Assert.Contains("it is a pipe or a device", Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("link"), WriteThreeParts, files)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_explained()
+    {
+        File.WriteAllText(_folder.File("file"), "mine");
+
+        var error = Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("file/model"), "x"));
+
+        Assert.EndsWith("file is a file, not a folder.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pipe_is_never_replaced()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have names in the file system only on Unix.");

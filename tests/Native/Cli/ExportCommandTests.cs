@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
@@ -49,7 +51,67 @@ public sealed class ExportCommandTests : IDisposable
 
     [Fact]
     public void A_model_without_a_run_says_how_to_make_one() =>
-        CliProcess.Run(_folder.Path, "export", "lenet5", "-o", "x.onnx").ShouldFail(3, "There is no finished run of lenet5", "train lenet5");
+        CliProcess.Run(_folder.Path, "export", "lenet5", "-o", "x.onnx").ShouldFail(3, "There is no finished run of lenet5", "train lenet5", "'--initial 1' takes the weights with which its training begins");
+
+    [Fact]
+    public void A_file_that_exists_is_replaced_only_when_it_is_named()
+    {
+        File.WriteAllText(_folder["threshold-and.onnx"], "mine");
+
+        CliProcess.Run(_folder.Path, "export", "threshold-and", "--format", "onnx").ShouldFail(2, "threshold-and.onnx exists already; --output names another file");
+
+        Assert.Equal("mine", File.ReadAllText(_folder["threshold-and.onnx"]));
+        CliProcess.Run(_folder.Path, "export", "threshold-and", "-o", "threshold-and.onnx").ShouldSucceed();
+    }
+
+    [Fact]
+    public void A_name_within_a_file_does_not_lead_out_of_the_folder()
+    {
+        var model = Networks.Small();
+        var architecture = new Architecture("../\u001b[2Jout", model.Info.Architecture.Input, model.Info.Architecture.Layers);
+        Directory.CreateDirectory(_folder["in"]);
+        ModelExport.Write(model with { Info = model.Info with { Architecture = architecture } }, _folder["in/evil.safetensors"], ExportFormat.SafeTensors);
+
+        var result = CliProcess.Run(_folder["in"], "export", "evil.safetensors", "--format", "npz");
+
+        Assert.Contains("network     ../\uFFFD[2Jout, 142 parameters", result.ShouldSucceed(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Error);
+        Assert.Equal(["_____2Jout.npz", "evil.safetensors"], Directory.EnumerateFiles(_folder["in"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public void An_interrupted_export_leaves_nothing_behind(string signal, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        using var process = CliProcess.Start(_folder.Path, new Dictionary<string, string>(), "export", "lenet5-original", "--initial", "1", "-o", "x.onnx");
+        while (!_folder.Names.Any() && !process.HasExited)
+        {
+            // until the file has been written under another name and is being read back
+        }
+
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+            kill.WaitForExit();
+        var result = CliProcess.End(process);
+
+        result.ShouldFail(code, "interrupted; x.onnx was not written.");
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void The_loss_of_probabilities_is_that_of_the_logits()
+    {
+        Training.Runs.Complete(Training.Runs.Digits("softmax-regression", epochs: 1, samples: 500), _folder["run"]);
+        CliProcess.Run(_folder.Path, "export", "run", "-o", "logits.onnx").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "export", "run", "-o", "probabilities.onnx", "--softmax").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "export", "run", "-o", "whole.onnx", "--include-preprocessing").ShouldSucceed();
+
+        var losses = new[] { "run", "logits.onnx", "probabilities.onnx", "whole.onnx" }
+            .Select(model => CliProcess.Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json.GetProperty("loss").GetDouble()).ToList();
+
+        Assert.All(losses, loss => Assert.Equal(losses[0], loss, 6));
+    }
 
     [Fact]
     public void A_folder_that_does_not_exist_is_an_error_of_writing() =>
@@ -77,6 +139,7 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal("SafeTensors", report.GetProperty("format").GetString());
         Assert.Equal(new FileInfo(_folder["and.safetensors"]).Length, report.GetProperty("bytes").GetInt64());
         Assert.Equal(4, report.GetProperty("proof").GetArrayLength());
+        Assert.Equal(("threshold-and", 3), (report.GetProperty("network").GetString(), report.GetProperty("parameters").GetInt32()));
     }
 
     [Fact]

@@ -51,7 +51,13 @@ public sealed class ImportCommandTests : IDisposable
 
     [Theory]
     [InlineData("Give --mean with --std, or --black with --white", "--mean", "0.5")]
-    [InlineData("--std is 0; expected a number above 0", "--mean", "0.5", "--std", "0")]
+    [InlineData("--mean is 0.5 and --std is 0; expected a finite mean, and a deviation above 0", "--mean", "0.5", "--std", "0")]
+    [InlineData("--mean is NaN and --std is 1; expected a finite mean", "--mean", "nan", "--std", "1")]
+    [InlineData("--std is 1E-45; expected a finite mean, and a deviation above 0", "--mean", "0", "--std", "1e-45")]
+    [InlineData("--black is 1 and --white is 1; expected two different finite numbers", "--black", "1", "--white", "1")]
+    [InlineData("Two classes are called 'a'; --classes gives each one a name of its own", "--classes", "a,a")]
+    [InlineData("The name of a class is empty", "--classes", "a,")]
+    [InlineData("'import' writes safetensors; the ending of x.onnx says another format. 'torchbasics export weights.pt -o x.onnx' writes that", "-o", "x.onnx")]
     [InlineData("There are 3 names of classes; the network tells 2 apart", "--classes", "a,b,c")]
     [InlineData("There is no model 'lenet6'", "--architecture", "lenet6")]
     public void What_makes_no_sense_is_refused(string message, params string[] arguments)
@@ -72,6 +78,14 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public void Arrays_of_another_network_do_not_become_one() =>
         CliProcess.Run(_folder.Path, "import", "weights.pt", "--architecture", "lenet5").ShouldFail(3, "These weights do not belong to lenet5");
+
+    [Fact]
+    public void A_file_that_says_itself_what_it_holds_is_not_taken_for_another_network()
+    {
+        ModelExport.Write(Networks.Of("xor-mlp"), _folder["xor.onnx"], ExportFormat.Onnx);
+
+        CliProcess.Run(_folder.Path, "import", "xor.onnx", "--architecture", "mlp").ShouldFail(2, "xor.onnx says itself what network it holds, xor-mlp; --architecture says mlp");
+    }
 
     [Theory]
     [InlineData(30_000, 1, "has more than 16777216 elements")]
@@ -124,6 +138,39 @@ public sealed class ImportCommandTests : IDisposable
         var different = CliProcess.Run(_folder.Path, "diff", "same.onnx", "other.npz");
         Assert.Equal(1, different.Code);
         Assert.Contains("4 of 4 arrays differ; the outputs for 16 samples differ by up to ", different.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_two_files_say_of_their_networks_is_compared_too()
+    {
+        var model = Networks.Small();
+        ModelExport.Write(model, _folder["a.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(model with { Info = model.Info with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] } }, _folder["b.safetensors"], ExportFormat.SafeTensors);
+
+        var result = CliProcess.Run(_folder.Path, "diff", "a.onnx", "b.safetensors");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("all 4 arrays are the same, bit by bit", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Raw values enter the networks differently", result.Output, StringComparison.Ordinal);
+        Assert.Contains("p, q, r, s in B", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_weights_that_are_not_numbers_is_the_same_as_itself()
+    {
+        var weights = Networks.Of("xor-mlp").Weights;
+        TorchFile.Write(_folder["nan.pt"], [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
+
+        Assert.Contains("all 4 arrays are the same, bit by bit", CliProcess.Run(_folder.Path, "diff", "nan.pt", "nan.pt").ShouldSucceed(), StringComparison.Ordinal);
+        CliProcess.Run(_folder.Path, "evaluate", "nan.pt", "--data", "xor").ShouldFail(3, "output.bias holds NaN at place 1");
+    }
+
+    [Fact]
+    public void Networks_that_are_too_large_to_be_computed_are_compared_by_their_arrays()
+    {
+        Write("huge.onnx", new Sketch(1, 600, 600).Random("w", 1, 1, 300, 300).Node("Conv", ["w"]).Node("GlobalAveragePool"));
+
+        Assert.Contains("all 2 arrays are the same, bit by bit; what is computed with them was not compared", CliProcess.Run(_folder.Path, "diff", "huge.onnx", "huge.onnx").ShouldSucceed(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Architectures;
+using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 
@@ -114,8 +116,56 @@ public sealed class ModelExportTests : IDisposable
             ModelExport.Write(model with { Weights = [.. model.Weights.Take(3), broken] }, _folder["small.onnx"], ExportFormat.Onnx));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.StartsWith("fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{model.Info.Architecture.Name}: fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void What_a_killed_export_left_is_removed_by_the_next()
+    {
+        File.WriteAllText(_folder[".torchbasics-1-0123456789abcdef.tmp"], "half");
+
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+
+        Assert.Equal(["small.onnx"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData(0)]
+    public void There_is_a_batch_to_be_tried(params int[] batches) =>
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<TorchBasicsException>(() => new ExportOptions { Batches = batches }).Kind);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void What_is_said_of_a_network_is_compared_with_what_comes_back(ExportFormat format)
+    {
+        var (model, notes) = (Networks.Small(), new List<string>());
+        var twisted = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Reverse()] } };
+        using var network = model.Build();
+        var proof = new ExportProof(model, new OriginalNetwork(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
+
+        var error = Record.Exception(() => _ = format == ExportFormat.Onnx
+            ? proof.Of(OnnxFile.ReadModel(_folder["small.onnx"]), File.ReadAllBytes(_folder["small.onnx"])).Count()
+            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Info.Architecture })).Count());
+
+        if (format == ExportFormat.Npz) // says nothing
+            Assert.Null(error);
+        else
+            Assert.Equal("What the file says of the network: 'torchbasics.classes' is not what was written.", error?.Message);
+    }
+
+    [Theory]
+    [InlineData("xor-mlp", "An npz file holds arrays alone. Whoever reads it has to know preprocessing and class names")]
+    [InlineData("small", "An npz file holds arrays alone. small is no model of the catalogue")]
+    public void What_arrays_alone_do_not_say_is_noted(string name, string note)
+    {
+        var model = name == "small" ? Networks.Small() : Networks.Of(name);
+        var report = ModelExport.Write(model, _folder["weights.npz"], ExportFormat.Npz);
+
+        Assert.StartsWith(note, Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Empty(ModelExport.Write(model, _folder["weights.pt"], ExportFormat.PyTorch).Notes);
     }
 
     [Fact]

@@ -21,7 +21,13 @@ internal sealed record BiasReader(NamedArray Array, string Value, string? Name)
     {
         var (graph, node) = (place.Graph, place.Node);
         if (input >= 0 && SourceGraph.Has(node, input))
-            return new BiasReader(Spread(graph, node, graph.Floats(node, input, "the bias"), outputs, 0), node.Outputs[0], null);
+        {
+            var bias = graph.Floats(node, input, "the bias");
+            if (behind > 0 && (bias.Sizes.Count != 1 || bias.Count != outputs)) // a convolution does not spread it
+                throw graph.Refuse(node, $"its bias has the sizes [{string.Join(", ", bias.Sizes)}]; expected [{outputs}]");
+            return new BiasReader(Spread(graph, node, bias, outputs, 0), node.Outputs[0], null);
+        }
+
         if (graph.Next(node, "Add") is not { Inputs.Count: 2 } sum)
             return new BiasReader(NamedArray.Of<float>("bias", [outputs], new float[outputs]), node.Outputs[0], null) { IsMissing = true };
         var side = sum.Inputs[0] == node.Outputs[0] ? 1 : 0;

@@ -129,7 +129,7 @@ internal sealed class ChainReader
         }
         catch (Exception error) when (error is ShapeException or ArgumentException)
         {
-            throw _graph.Refuse(node, error.Message.TrimEnd('.'));
+            throw _graph.Refuse(node, ReasonText.Of(error));
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class PadReader
         if (isInput && graph.Constant(node, 1, "the list of pads") is { Type: not ElementType.Int64 } wrong)
             throw place.Refuse($"its pads are of the type {wrong.Type}; expected Int64");
         var value = isInput
-            ? SourceGraph.Has(node, 2) ? graph.Floats(node, 2, "the value of the border").Values<float>()[0] : 0
+            ? SourceGraph.Has(node, 2) ? Single(place, graph.Floats(node, 2, "the value of the border")) : 0
             : settings.Float("value", 0);
         if (!float.IsFinite(value))
             throw place.Refuse($"its border is {value}; expected a finite number");
@@ -40,6 +40,10 @@ internal static class PadReader
             ? mean
             : new Reading(node.Outputs[0], LayerDraft.Of(padding));
     }
+
+    private static float Single(Place place, NamedArray value) => value.Count == 1
+        ? value.Values<float>()[0]
+        : throw place.Refuse($"the value of its border has the sizes [{string.Join(", ", value.Sizes)}]; expected one number");
 
     // The pads of all axes, where an input names those that have some.
     private static long[] Spread(Place place, IReadOnlyList<long> pads)

@@ -89,6 +89,17 @@ public class ArchitectureJsonTests
     }
 
     [Fact]
+    public void A_text_that_would_not_be_read_back_is_not_written()
+    {
+        var targets = Enumerable.Range(0, 600).Select(_ => (IReadOnlyList<float>)[.. Enumerable.Repeat(-1f, 200)]).ToList();
+
+        var error = Assert.Throws<TorchBasicsException>(() => ArchitectureJson.Write(new Architecture("wide", [200], [new RbfOutput("rbf", targets)])));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.Contains("at most 262144 are read back", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_damaged_text_is_read_or_refused_in_the_one_way()
     {
         var text = ArchitectureJson.Write(Samples[0]);

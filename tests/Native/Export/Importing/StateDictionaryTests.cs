@@ -47,6 +47,58 @@ public sealed class StateDictionaryTests : IDisposable
     }
 
     [Fact]
+    public void A_number_beyond_single_precision_is_refused_by_its_place()
+    {
+        var weights = Networks.Of("xor-mlp").Weights;
+        TorchFile.Write(_folder["wide.pt"], [.. weights.SkipLast(1), NamedArray.Of<double>(weights[^1].Name, [.. weights[^1].Sizes], [1, 1e300])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["wide.pt"]));
+
+        Assert.EndsWith("wide.pt: output.bias holds 1E+300 at place 1, which is beyond the range of Float32.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_not_numbers_are_refused_by_their_place()
+    {
+        var weights = Networks.Of("xor-mlp").Weights;
+        TorchFile.Write(_folder["nan.pt"], [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["nan.pt"]));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.EndsWith("nan.pt: output.bias holds NaN at place 1; a network needs finite weights. Did its training fail?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_arrays_is_refused()
+    {
+        NpzFile.Write(_folder["empty.npz"], []);
+
+        Assert.EndsWith("empty.npz holds no arrays.", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["empty.npz"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_that_is_longer_than_any_of_ours_is_refused_before_it_is_taken_apart()
+    {
+        var record = new Dictionary<string, string> { ["torchbasics.json"] = new string(' ', (1 << 22) + 1) };
+        TorchFile.Write(_folder["long.pt"], Networks.Of("xor-mlp").Weights, record);
+
+        Assert.Contains("The record 'torchbasics.json' has 4194305 characters; expected at most 4194304", Assert.Throws<MalformedFileException>(() => ModelImport.Read(_folder["long.pt"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_that_would_not_be_read_back_are_not_written()
+    {
+        var model = Networks.Small();
+        var wordy = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Select(_ => new string('x', 1 << 19))] } };
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(wordy, _folder["small.safetensors"], ExportFormat.SafeTensors));
+
+        Assert.StartsWith("'torchbasics.classes' has ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public void The_numbers_of_a_Sequential_are_taken_in_order()
     {
         string[] names = ["0.weight", "0.bias", "3.weight", "3.bias", "7.weight", "7.bias", "9.weight", "9.bias", "11.weight", "11.bias"];

@@ -90,6 +90,48 @@ public sealed class SequentialReaderTests : IDisposable
     }
 
     [Fact]
+    public void An_export_that_is_cancelled_leaves_nothing_behind()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var module = Sequential(("fc", Linear(2, 3)));
+        module.register_forward_hook((_, _, results) =>
+        {
+            cancellation.Cancel(); // the file is not written yet; its proof comes after it
+            return results;
+        });
+        File.WriteAllText(_folder["module.onnx"], "what was there before");
+
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelExport.Write(module, [2], _folder["module.onnx"], options: new ExportOptions { Cancellation = cancellation.Token }));
+
+        Assert.Equal("what was there before", File.ReadAllText(_folder["module.onnx"]));
+        Assert.Single(_folder.Names);
+    }
+
+    [Fact]
+    public void The_modes_of_submodules_are_put_back()
+    {
+        using var dropout = Dropout(0.5);
+        using var module = Sequential(("fc", Linear(2, 3)), ("inner", Sequential(("drop", dropout))));
+        dropout.eval();
+
+        ModelExport.Write(module, [2], _folder["module.onnx"]);
+
+        Assert.True(module.training);
+        Assert.False(dropout.training);
+    }
+
+    [Fact]
+    public void A_module_whose_results_have_other_axes_than_the_file_is_refused()
+    {
+        using var module = Sequential(("conv", Conv2d(1, 2, 3)), ("mean", AdaptiveAvgPool2d(1)));
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(module, [1, 8, 8], _folder["module.onnx"]));
+
+        Assert.Equal("The module returns results of the shape [1, 2, 1, 1] for 1 samples; expected [N, 2]. A Flatten behind the last pooling joins axes of size 1.", error.Message);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public void Layers_that_do_not_fit_are_told_where()
     {
         using var module = Sequential(("fc1", Linear(2, 3)), ("fc2", Linear(4, 1)));

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
@@ -140,6 +141,33 @@ public sealed class OnnxImporterRefusalTests
 
     [Fact]
     public void A_convolution_without_a_kernel_is_refused() => Refused(new Sketch(1, 4, 4).Node("Conv"), "the kernel is missing");
+
+    [Fact]
+    public void A_border_of_several_values_is_refused() =>
+        Refused(new Sketch(1, 4, 4).Longs("pads", 0, 0, 1, 1, 0, 0, 1, 1).Floats("value", [2], 0, 1).Node("Pad", ["pads", "value"]), "the value of its border has the sizes [2]; expected one number");
+
+    [Fact]
+    public void A_convolution_whose_bias_would_have_to_be_spread_is_refused() =>
+        Refused(new Sketch(1, 4, 4).Random("w", 3, 1, 2, 2).Random("b", 1).Node("Conv", ["w", "b"]), "its bias has the sizes [1]; expected [3]");
+
+    [Fact]
+    public void Twice_as_many_shapes_on_the_way_need_about_twice_the_memory()
+    {
+        Assert.InRange(Allocated(200), 0, 3 * Allocated(100));
+
+        // Each shape is computed from the one before it.
+        static double Allocated(int reshapes)
+        {
+            var sketch = new Sketch(4).Full("Shape", ["input"], "s0");
+            var value = "input";
+            for (var i = 0; i < reshapes; i++)
+                sketch.Full("Identity", [$"s{i}"], $"s{i + 1}").Full("Reshape", [value, $"s{i + 1}"], value = $"x{i}");
+            var model = sketch.Full("Relu", [value], "y").Model();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            OnnxImporter.Convert("model.onnx", model);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 
     [Fact]
     public void A_border_that_is_infinite_is_refused() =>
