@@ -19,9 +19,16 @@ internal static class CliProcess
         return End(process);
     }
 
-    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(folder, environment, Host, [Program, .. arguments]);
+
+    /// <summary>Starts a command that hears signals even where the tests run in the background of a shell, which lets its programs ignore SIGINT.</summary>
+    public static Process StartForSignals(string folder, params string[] arguments) =>
+        Start(folder, new Dictionary<string, string>(), "env", ["--default-signal=INT", Host, Program, .. arguments]);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Host, [Program, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

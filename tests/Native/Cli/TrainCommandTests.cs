@@ -77,7 +77,7 @@ public class TrainCommandTests
         string[] run = ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--checkpoint-every", "100", "--threads", "1", "--device", "cpu"]; // 14 kB of output
         var whole = CliProcess.Run(folder.Path, [.. run, "--output", "whole", "--json"]);
 
-        using var process = CliProcess.Start(folder.Path, new Dictionary<string, string>(), [.. run, "--output", "parts"]);
+        using var process = CliProcess.StartForSignals(folder.Path, [.. run, "--output", "parts"]);
         NarrowPipe.Narrow(process);
         while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("    1  ", StringComparison.Ordinal))
         {
