@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
@@ -30,6 +31,16 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
         var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
         var classes = ModelInfo.NumberedClasses(entry.Architecture);
         return new(new ModelInfo(entry.Architecture, normalization, classes, ModelInfo.Untrained, Versions.TorchBasics), network.Save());
+    }
+
+    /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>
+    /// <returns>The network that gives the logits; this one where no softmax ends it, or nothing else is in it.</returns>
+    public ExchangedModel WithLogits()
+    {
+        var architecture = Info.Architecture;
+        return architecture.Layers is [_, .., Softmax]
+            ? this with { Info = Info with { Architecture = new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers.SkipLast(1)]) { Initialization = architecture.Initialization } } }
+            : this;
     }
 
     /// <summary>Builds the network on libtorch, on the CPU.</summary>

@@ -7,9 +7,7 @@ using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export;
@@ -20,10 +18,6 @@ namespace TorchBasics.Export;
 /// </summary>
 public static class ModelImport
 {
-    // The mean and the deviation of MNIST's pixels between 0 and 1, as PyTorch's example rounds them.
-    private const double Mean = 0.1307;
-    private const double Deviation = 0.3081;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its content tells what it is, not its name.</param>
     /// <param name="options">What the file may not say; null for nothing.</param>
@@ -46,7 +40,7 @@ public static class ModelImport
         options ??= new();
         return kind switch
         {
-            FileKind.Onnx => Complete(path, OnnxImporter.Convert(path, OnnxFile.ParseModel(path, bytes)), options),
+            FileKind.Onnx => Complete(path, OnnxImporter.Convert(path, OnnxFile.ParseModel(path, bytes), options.Normalization), options),
             FileKind.SafeTensors => SafeTensors(path, bytes, options),
             FileKind.PyTorch => PyTorch(path, TorchFile.Parse(path, bytes), options),
             _ => Arrays(path, NpzFile.Parse(path, bytes), options, []),
@@ -89,7 +83,7 @@ public static class ModelImport
     private static ExchangedModel Arrays(string path, IReadOnlyList<NamedArray> arrays, ImportOptions options, List<string> notes)
     {
         var (architecture, weights) = StateDictionary.Match(path, arrays, options.Architecture, notes);
-        var normalization = options.Normalization ?? Usual(architecture, notes);
+        var normalization = options.Normalization ?? UsualPreprocessing.Of(architecture, notes);
         return Complete(path, new ExchangedModel(new ModelInfo(architecture, normalization, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, ModelInfo.Unknown), weights) { Notes = notes }, options);
     }
 
@@ -103,18 +97,5 @@ public static class ModelImport
         };
         info.Normalization.CheckFits(info.Architecture.Input);
         return model with { Info = info };
-    }
-
-    // Who trained elsewhere has most probably used the values of the model's recipe, or standardised the digits.
-    private static Normalization Usual(Architecture architecture, List<string> notes)
-    {
-        if (architecture.Input.Count != 3)
-            return Normalization.Identity;
-        var recipe = ModelCatalog.All.FirstOrDefault(entry => entry.Architecture == architecture)?.Recipe;
-        notes.Add("The file does not say how pixels become the numbers that enter the network; "
-            + (recipe?.Pixels is { } range
-                ? $"they were taken to go from {range.Background} (black) to {range.Foreground} (white), as {architecture.Name} has it. 'torchbasics import' with --mean and --std, or with --black and --white, says it."
-                : $"they were taken to be standardised by the mean {Mean} and the deviation {Deviation}. 'torchbasics import' with --mean and --std, or with --black and --white, says it."));
-        return recipe?.Pixels is { } pixels ? Normalization.FromRange(pixels) : Normalization.FromMean(Mean, Deviation);
     }
 }

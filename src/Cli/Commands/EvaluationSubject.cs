@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
@@ -51,7 +50,7 @@ internal sealed class EvaluationSubject : IDisposable
         var model = ModelImport.Read(saved.Path);
         var info = model.Info;
         var loss = saved.Record?.Request.Options.Recipe.Loss ?? (info.Architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy);
-        var network = (saved.Record is null && loss == LossKind.CrossEntropy ? WithoutSoftmax(model) : model).Build();
+        var network = (saved.Record is null && loss == LossKind.CrossEntropy ? model.WithLogits() : model).Build(); // the largest output stays the same one
         return new($"{info.Architecture.Name} in {saved.Path}", network, info.Normalization)
         {
             ClassNames = info.ClassNames,
@@ -60,14 +59,5 @@ internal sealed class EvaluationSubject : IDisposable
             DataOptions = saved.Record?.Request.DataOptions ?? new DataOptions(),
             Loss = loss,
         };
-    }
-
-    // The loss takes a softmax itself; of probabilities it would take a second one. The largest output stays the same one.
-    private static ExchangedModel WithoutSoftmax(ExchangedModel model)
-    {
-        var architecture = model.Info.Architecture;
-        return architecture.Layers is [_, .., Softmax]
-            ? model with { Info = model.Info with { Architecture = new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers.SkipLast(1)]) } }
-            : model;
     }
 }

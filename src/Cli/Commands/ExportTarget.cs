@@ -37,14 +37,11 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
     /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
     /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>
     public (string Path, ExportFormat Format) Complete(string network) =>
-        (Path ?? Unused(FileName(network) + Endings.First(pair => pair.Format == Format).Ending), Format!.Value);
+        (Path ?? Unused(FileNames.Of(network) + Endings.First(pair => pair.Format == Format).Ending), Format!.Value);
 
     /// <summary>A file that nobody named, which must not replace another.</summary>
     /// <exception cref="TorchBasicsException">It exists: kind Usage.</exception>
     public static string Unused(string path) => File.Exists(path)
         ? throw new TorchBasicsException(ErrorKind.Usage, $"{path} exists already; --output names another file, or the same one to replace it.")
         : path;
-
-    // A name from a file stays in this folder, whatever it holds.
-    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 }

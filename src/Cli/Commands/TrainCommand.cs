@@ -19,7 +19,7 @@ internal sealed class TrainCommand
     private readonly Argument<string?> _model = new("MODEL")
     {
         HelpName = "MODEL",
-        Description = "Model to train (torchbasics models lists them)",
+        Description = "Model to train (torchbasics models lists them); or file of any format that 'import' reads, or folder of a run, whose network is trained further",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -49,6 +49,8 @@ internal sealed class TrainCommand
 
         var name = parsed.GetValue(_model)
             ?? throw new TorchBasicsException(ErrorKind.Usage, "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
+        if (ModelLookup.EntryOf(name) is null && Path.Exists(name))
+            return TrainFurther(parsed, name);
         var entry = ModelCatalog.Find(name);
         var recipe = entry.Recipe ?? throw new TorchBasicsException(
             ErrorKind.Usage,
@@ -66,6 +68,20 @@ internal sealed class TrainCommand
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
         return Execute(parsed, () => TrainingRun.Start(request, folder));
+    }
+
+    private int TrainFurther(ParseResult parsed, string origin)
+    {
+        if (parsed.GetValue(_options.FindLearningRate))
+            throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
+        var further = FurtherTraining.Of(origin, parsed.GetValue(_options.Data));
+        foreach (var note in further.Model.Notes)
+            _screen.Note(note);
+        var request = _options.Request(parsed, further.Model.Info.Architecture.Name, further.Recipe) with { Origin = origin };
+        request.Options.Check(int.MaxValue);
+        LoadLibtorch(parsed);
+        var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
+        return Execute(parsed, () => TrainingRun.Start(request, folder, further.Model.Info, further.Model.Weights));
     }
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)

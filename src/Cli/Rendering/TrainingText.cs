@@ -31,6 +31,8 @@ internal static class TrainingText
         yield return ("device", Computing.Describe(request.Device));
         yield return ("kernels", run.Trainer.IsFused ? $"fused, {FusedSupport.Kernels}" : "libtorch");
         yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
+        if (request.Origin is { } origin)
+            yield return ("weights", $"begin with those of {origin}");
         yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
         if (data.Notice is { } notice)
             yield return ("", notice);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Training.Checkpoints;
@@ -24,9 +25,10 @@ public static class OnnxImporter
     /// <summary>Reads a network.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="model">Its content.</param>
+    /// <param name="normalization">What a person says of how raw values enter the network, for a file that does not; null for nothing.</param>
     /// <returns>The network with its weights, and notes on what a person should know.</returns>
     /// <exception cref="TorchBasicsException">The graph is none of these: kind Data.</exception>
-    public static ExchangedModel Convert(string path, OnnxModel model)
+    public static ExchangedModel Convert(string path, OnnxModel model, Normalization? normalization = null)
     {
         var graph = new SourceGraph(path, model);
         Check(graph);
@@ -40,7 +42,7 @@ public static class OnnxImporter
         Layer[] layers = [.. drafts.Zip(names, (draft, name) => draft.Make(name))];
         var architecture = new Architecture(NameOf(model), start.Shape, layers.Length > 0 ? layers : [new Dropout(0)]);
         var notes = drafts.Zip(names).Where(pair => pair.First.LacksBias).Select(pair => $"{pair.Second} has no bias in the graph; it gets zeros for one.");
-        return Complete(path, model, start, architecture, drafts, [.. notes]);
+        return Complete(path, model, start, architecture, drafts, normalization, [.. notes]);
     }
 
     private static void Check(SourceGraph graph)
@@ -56,7 +58,7 @@ public static class OnnxImporter
             throw graph.Refuse("its output is constant");
     }
 
-    private static ExchangedModel Complete(string path, OnnxModel model, InputReader start, Architecture read, IReadOnlyList<LayerDraft> drafts, List<string> notes)
+    private static ExchangedModel Complete(string path, OnnxModel model, InputReader start, Architecture read, IReadOnlyList<LayerDraft> drafts, Normalization? stated, List<string> notes)
     {
         if (read.Output.Elements > ModelInfo.MostClasses)
             throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path} cannot become a network: a sample has {read.Output.Elements:N0} results; expected at most {ModelInfo.MostClasses:N0}."));
@@ -65,7 +67,7 @@ public static class OnnxImporter
             drafts.SelectMany(draft => draft.Arrays), (parameter, array) => new NamedArray(parameter.Name, array.Type, [.. parameter.Spec.Shape.Select(size => (long)size)], array.Bytes))];
         var info = new ModelInfo(
             architecture,
-            Normalize(start, described, notes),
+            Normalize(start, architecture, described, stated, notes),
             described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : ModelInfo.NumberedClasses(architecture),
             described?.TrainedOn ?? ModelInfo.Unknown,
             described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim());
@@ -92,7 +94,7 @@ public static class OnnxImporter
         return (read, null);
     }
 
-    private static Normalization Normalize(InputReader start, ModelInfo? described, List<string> notes)
+    private static Normalization Normalize(InputReader start, Architecture read, ModelInfo? described, Normalization? stated, List<string> notes)
     {
         if (start.Normalization is { } inside)
         {
@@ -103,8 +105,7 @@ public static class OnnxImporter
 
         if (described is not null && (described.Normalization.Scale.Count == 1 || described.Normalization.Scale.Count == start.Shape[0]))
             return described.Normalization;
-        notes.Add("The file does not say how values become the numbers that enter the network; they are taken as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it.");
-        return Normalization.Identity;
+        return stated ?? UsualPreprocessing.Of(read, notes);
     }
 
     private static string NameOf(OnnxModel model) => string.IsNullOrWhiteSpace(model.Graph.Name) ? "imported" : model.Graph.Name;

@@ -17,11 +17,12 @@ public static class RepeatCommand
 
     private static List<string> Words(RunRequest request)
     {
-        var words = new List<string> { "torchbasics", "train", request.Model };
+        var words = new List<string> { "torchbasics", "train", request.Origin ?? request.Model };
         var options = request.Options;
-        Add("--data", request.Data, unless: ModelCatalog.Find(request.Model).Recipe?.Data);
+        var usual = request.Origin is null ? ModelCatalog.Find(request.Model).Recipe : null;
+        Add("--data", request.Data, unless: usual?.Data);
         AddData(request, Add);
-        AddRecipe(options.Recipe, ModelCatalog.Find(request.Model).Recipe, Add);
+        AddRecipe(options.Recipe, usual, Add);
         Add("--seed", options.Seed);
         Add("--clip-norm", options.ClipNorm);
         Add("--hold-out", options.HoldOut, unless: 0);

@@ -25,7 +25,7 @@ public sealed class TrainingRun : IDisposable
     private readonly List<EpochMetrics> _history;
     private RunRecord _record;
 
-    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint)
+    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint, (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null)
     {
         (Request, _folder) = (request, folder);
         _history = [.. checkpoint?.State.History ?? []];
@@ -35,16 +35,20 @@ public sealed class TrainingRun : IDisposable
             set_num_threads(threads);
 
         Data = DataCatalog.Load(request.Data, request.DataOptions);
+        if (origin is not null)
+            CheckFits(origin.Value.Info.Architecture, Data.Train);
         var options = request.Options.Check(Data.Train.Count);
         var (train, watched) = options.HoldOut > 0 ? Data.Train.Split(Data.Train.Count - options.HoldOut) : (Data.Train, Data.Test);
         if (checkpoint is not null && checkpoint.State.DataHash != train.Hash)
             throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one this run started with; a run can only continue on the same samples.");
 
-        var entry = ModelCatalog.Find(request.Model);
-        var normalization = checkpoint?.Info.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
-        Network = checkpoint is null
-            ? entry.Build(train.Shape, train.ClassNames.Count, options.Seed)
-            : new DescribedNetwork(checkpoint.Info.Architecture, options.Seed);
+        var known = checkpoint?.Info ?? origin?.Info;
+        var normalization = known?.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
+        Network = known is null
+            ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, options.Seed)
+            : new DescribedNetwork(known.Architecture, options.Seed);
+        if (origin is not null)
+            Network.Load(origin.Value.Weights);
         Network.to(device);
         Info = new ModelInfo(Network.Architecture, normalization, train.ClassNames, Data.Train.Name, Versions.TorchBasics);
         _train = new TensorData(train, normalization, device);
@@ -93,6 +97,19 @@ public sealed class TrainingRun : IDisposable
     {
         _ = ModelCatalog.Find(request.Model);
         return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null));
+    }
+
+    /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="folder">A folder without a run; created if it does not exist.</param>
+    /// <param name="info">The network, and how raw values enter it, which stays so.</param>
+    /// <param name="weights">The weights with which it begins: every array of the network.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.</exception>
+    public static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights)
+    {
+        StateMatch.Check(info.Architecture, weights);
+        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, (info, weights)));
     }
 
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
@@ -144,6 +161,14 @@ public sealed class TrainingRun : IDisposable
         _train.Dispose();
         _watched.Dispose();
         _folder.Dispose();
+    }
+
+    private static void CheckFits(Architecture architecture, SampleSet train)
+    {
+        var classes = ModelInfo.ClassCount(architecture);
+        if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples {train.Shape} of {train.ClassNames.Count}. --data names another data set.");
     }
 
     private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)

@@ -1,4 +1,9 @@
 using System.Diagnostics;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Export;
+using TorchBasics.Formats.PyTorch;
+using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -93,6 +98,40 @@ public class TrainCommandTests
         Assert.Contains("train --resume parts", stopped.Output, StringComparison.Ordinal);
         Assert.Equal(0, resumed.Code);
         Assert.Equal(Hash(whole), Hash(resumed));
+    }
+
+    [Fact]
+    public void A_network_from_elsewhere_is_trained_further_and_can_be_resumed()
+    {
+        using var folder = new TemporaryFolder();
+        var architecture = new Architecture("mine", [1, 28, 28], new Flatten(), new Linear("fc", 784, 10), new Softmax()); // none of the catalogue
+        ModelExport.Write(Networks.Of(architecture), folder["mine.onnx"], ExportFormat.Onnx);
+        string[] run = ["train", "mine.onnx", "--data", "digits", "--train-limit", "640", "--test-limit", "200", "--epochs", "2", "--device", "cpu"];
+
+        var first = CliProcess.Run(folder.Path, [.. run, "--output", "first", "--json"]);
+        var resumed = CliProcess.Run(folder.Path, "train", "--resume", "first", "--json");
+        var further = CliProcess.Run(folder.Path, ["train", "first", .. run[2..], "--output", "further", "--json"]);
+
+        Assert.Equal(0, first.Code);
+        Assert.Equal("mine.onnx", first.Json.GetProperty("record").GetProperty("request").GetProperty("origin").GetString());
+        Assert.Equal(Hash(first), Hash(resumed));
+        Assert.InRange(Loss(further), 0, 0.9 * Loss(first)); // it began where the other ended
+        Assert.Equal(Networks.Of(architecture).Info.Normalization, ModelImport.Read(folder["further/model.safetensors"]).Info.Normalization);
+
+        static double Loss(CliResult result) => result.Json.GetProperty("record").GetProperty("epochs")[0].GetProperty("trainLoss").GetDouble();
+    }
+
+    [Fact]
+    public void What_cannot_be_trained_further_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        ModelExport.Write(Networks.Of("threshold-xor"), folder["steps.onnx"], ExportFormat.Onnx);
+        TorchFile.Write(folder["xor.pt"], Networks.Of("softmax-regression").Weights);
+
+        CliProcess.Run(folder.Path, "train", "steps.onnx").ShouldFail(2, "threshold-xor has a step activation, through which no gradient passes");
+        CliProcess.Run(folder.Path, "train", "xor.pt", "--data", "xor").ShouldFail(2, "softmax-regression takes samples [N, 1, 28, 28] of 10 classes; xor has samples [N, 2] of 2");
+        CliProcess.Run(folder.Path, "train", "xor.pt", "--find-learning-rate").ShouldFail(2, "--find-learning-rate goes with a model of the catalogue");
+        Assert.Equal(["steps.onnx", "xor.pt"], folder.Names.Order());
     }
 
     [Fact]

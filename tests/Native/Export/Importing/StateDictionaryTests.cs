@@ -21,7 +21,7 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["weights.pt"]);
 
         Assert.Equal("lenet5", model.Info.Architecture.Name);
-        Assert.StartsWith("The file does not say how pixels become the numbers that enter the network", Assert.Single(model.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("The file does not say how values become the numbers that enter the network; pixels were taken to be standardised by the mean 0.1307", Assert.Single(model.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -269,6 +269,6 @@ public sealed class OnnxImporterTests
         var model = new Sketch(2).Floats("s", [], 2f / 3).Floats("a", [], 1.7159f).Node("Mul", ["s"]).Node("Tanh").Full("Mul", ["a", "v2"], "y").ImportAndCompare();
 
         Assert.Equal([new ScaledTanh()], model.Info.Architecture.Layers);
-        Assert.Equal(["The file does not say how values become the numbers that enter the network; they are taken as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it."], model.Notes);
+        Assert.Equal(["The file does not say how values become the numbers that enter the network; they were taken to enter as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it."], model.Notes);
     }
 }

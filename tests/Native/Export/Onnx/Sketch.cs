@@ -95,7 +95,7 @@ internal sealed class Sketch(ElementType type, params long[] sample)
     {
         var architecture = model.Info.Architecture;
         var length = values.Length / batch;
-        for (var n = 0; n < batch; n++)
+        for (var n = 0; n < batch && model.TakesRaw; n++)
             model.Info.Normalization.ApplyInPlace(values.AsSpan(n * length, length), architecture.Input);
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();

@@ -38,6 +38,14 @@ public class RepeatCommandTests
     }
 
     [Fact]
+    public void A_run_that_trained_a_file_further_names_the_file_and_the_whole_recipe()
+    {
+        var command = RepeatCommand.Of(Runs.Xor() with { Model = "mine", Origin = "mine.onnx" });
+
+        Assert.StartsWith("torchbasics train mine.onnx --data xor --epochs 10 --batch-size 3 --learning-rate ", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_path_that_a_shell_would_take_apart_is_quoted()
     {
         var command = RepeatCommand.Of(Runs.Xor() with { Data = "my data/$it's.csv" });
