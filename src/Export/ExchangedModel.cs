@@ -15,8 +15,11 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
     /// <summary>What a person should know about how the file was read, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether the file itself says what network it holds, what enters it and what its results stand for.</summary>
-    public bool IsDescribed { get; init; }
+    /// <summary>Whether the file itself says how raw values become the numbers that enter the network.</summary>
+    public bool StatesPreprocessing { get; init; }
+
+    /// <summary>Whether the file itself says what the results stand for.</summary>
+    public bool StatesClassNames { get; init; }
 
     /// <summary>Whether the file takes samples before they are normalised, since it holds the preprocessing, too.</summary>
     public bool TakesRaw { get; init; }

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Modules;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
-using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
@@ -70,6 +70,7 @@ public static class ModelExport
         options ??= new();
         FiniteWeights.Check(model.Info.Architecture.Name, model.Weights);
         var content = Encode(model, path, format, options); // refuses before anything is computed
+        string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Info.Architecture)] : [];
         var isGraph = format == ExportFormat.Onnx;
         var proof = new ExportProof(
             model, new OriginalNetwork(original, model.Info.Architecture.Output), options,
@@ -81,24 +82,20 @@ public static class ModelExport
         AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
         {
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
-            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written)));
+            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written), describes: format != ExportFormat.Npz));
         });
         return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines)
         {
             Network = model.Info.Architecture.Name,
             Parameters = model.Info.Architecture.ParameterCount,
             TrainedOn = model.Info.TrainedOn,
-            Notes = format == ExportFormat.Npz ? [NotInNpz(model)] : [],
+            Notes = notes,
         };
     }
 
-    private static string NotInNpz(ExchangedModel model)
-    {
-        var description = ArchitectureJson.Write(model.Info.Architecture);
-        return "An npz file holds arrays alone. " + (ModelCatalog.All.Any(entry => ArchitectureJson.Write(entry.Architecture) == description)
-            ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
-            : $"{model.Info.Architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
-    }
+    private static string NotInNpz(Architecture architecture) => "An npz file holds arrays alone. " + (KnownModel.Of(architecture) is not null
+        ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
+        : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
 
     private static ReadOnlyMemory<byte> Encode(ExchangedModel model, string path, ExportFormat format, ExportOptions options) => format switch
     {

@@ -77,7 +77,7 @@ public static class ModelImport
     {
         ReferenceCost.CheckSize(info.Architecture);
         var (_, ordered) = StateDictionary.Match(path, weights, info.Architecture, notes);
-        return Complete(path, new ExchangedModel(info, ordered) { Notes = notes, IsDescribed = true }, options);
+        return Complete(path, new ExchangedModel(info, ordered) { Notes = notes, StatesPreprocessing = true, StatesClassNames = true }, options);
     }
 
     private static ExchangedModel Arrays(string path, IReadOnlyList<NamedArray> arrays, ImportOptions options, List<string> notes)
@@ -89,6 +89,8 @@ public static class ModelImport
 
     private static ExchangedModel Complete(string path, ExchangedModel model, ImportOptions options)
     {
+        if (model.TakesRaw && options.Normalization is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, $"The graph in {path} scales its input itself; what else is said of its preprocessing would contradict it. Leave it out.");
         FiniteWeights.Check(path, model.Weights);
         var info = model.Info with
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -9,23 +10,24 @@ internal sealed partial class FileOperations : IFileOperations
 {
     private const int BufferSize = 1 << 16;
 
+    // statx, whose layout is the same on every processor. Source: linux/stat.h
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint TypeOnly = 1;        // STATX_TYPE
+    private const int StatusLength = 256;
+    private const int ModeOffset = 28;
+    private const int TypeMask = 0xF000;    // S_IFMT
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+
     public static FileOperations Instance { get; } = new();
 
     public bool IsPipeOrDevice(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
-            return false;
-        if (Path.GetDirectoryName(path) == "/dev" || Path.GetDirectoryName(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName) == "/dev")
-            return true; // some devices can be sought in like files
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0); // for reading alone, a pipe would wait for a writer
-            return !file.CanSeek;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false; // whoever writes learns what is wrong
-        }
+        if (!OperatingSystem.IsLinux())
+            return !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev";
+        Span<byte> status = stackalloc byte[StatusLength];
+        return GetStatus(CurrentFolder, path, flags: 0, TypeOnly, status) == 0
+            && (BinaryPrimitives.ReadUInt16LittleEndian(status[ModeOffset..]) & TypeMask) is not (RegularFile or Folder);
     }
 
     public Stream Create(string path) => new FileStream(path, new FileStreamOptions
@@ -72,4 +74,8 @@ internal sealed partial class FileOperations : IFileOperations
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetStatus(int folder, string path, int flags, uint mask, Span<byte> status);
 }

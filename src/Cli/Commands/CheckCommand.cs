@@ -68,7 +68,7 @@ internal static class CheckCommand
             if (file is not null)
                 ReportFile.Write(file, report);
             if (json)
-                screen.Line(JsonReport.ToText(report));
+                screen.Writer.WriteLine(JsonReport.ToText(report));
             else
                 CheckText.Print(screen, report, file);
             if (record is not null)

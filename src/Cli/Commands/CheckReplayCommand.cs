@@ -52,7 +52,7 @@ internal static class CheckReplayCommand
         if (file is not null)
             ReportFile.Write(file, report);
         if (json)
-            screen.Line(JsonReport.ToText(report));
+            screen.Writer.WriteLine(JsonReport.ToText(report));
         else
             CheckText.Print(screen, report, file);
         return report.Passed ? ExitCodes.Success : ExitCodes.Failed;

@@ -1,4 +1,3 @@
-using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
@@ -49,8 +48,8 @@ internal sealed class EvaluationSubject : IDisposable
     {
         var model = ModelImport.Read(saved.Path);
         var info = model.Info;
-        var loss = saved.Record?.Request.Options.Recipe.Loss ?? (info.Architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy);
-        var network = (saved.Record is null && loss == LossKind.CrossEntropy ? model.WithLogits() : model).Build(); // the largest output stays the same one
+        var loss = saved.Record?.Request.Options.Recipe.Loss ?? UsualLoss.Of(info.Architecture);
+        var network = (loss == LossKind.CrossEntropy ? model.WithLogits() : model).Build(); // the largest output stays the same one
         return new($"{info.Architecture.Name} in {saved.Path}", network, info.Normalization)
         {
             ClassNames = info.ClassNames,

@@ -4,37 +4,54 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
 
 /// <summary>A network from a file that is trained further, and how.</summary>
 /// <param name="Model">The network, without a softmax where the loss takes one itself.</param>
-/// <param name="Recipe">The recipe of the model of the catalogue that has its name, or the one of a plain network, and its data.</param>
-internal sealed record FurtherTraining(ExchangedModel Model, TrainingRecipe Recipe)
+/// <param name="Recipe">The recipe of the model of the catalogue that has its name, or the one of a plain network, with its data and its loss.</param>
+/// <param name="DataOptions">How the run that made it read its data.</param>
+internal sealed record FurtherTraining(ExchangedModel Model, TrainingRecipe Recipe, DataOptions DataOptions)
 {
     /// <summary>Reads the network.</summary>
     /// <param name="origin">A file, or the folder of a run.</param>
     /// <param name="data">The data set that was named, or null.</param>
+    /// <param name="loss">The loss that was named, or null.</param>
     /// <exception cref="TorchBasicsException">It cannot be read, or cannot be trained by descent, or nobody says on what.</exception>
-    public static FurtherTraining Of(string origin, string? data)
+    public static FurtherTraining Of(string origin, string? data, LossKind? loss)
     {
-        var read = ModelImport.Read(SavedModel.At(origin).Path);
-        var architecture = read.Info.Architecture;
-        if (architecture.Layers.Any(IsStep))
-            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} has a step activation, through which no gradient passes; it cannot be trained by descent.");
-        var usual = ModelLookup.EntryOf(architecture.Name)?.Recipe;
-        var recipe = usual ?? Mlp.Recipe;
-        var loss = architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : usual?.Loss ?? LossKind.CrossEntropy;
-        return new(loss == LossKind.CrossEntropy ? read.WithLogits() : read, recipe with
+        var saved = SavedModel.At(origin);
+        var read = ModelImport.Read(saved.Path);
+        CheckTrainable(read.Info.Architecture);
+        var usual = ModelLookup.EntryOf(read.Info.Architecture.Name)?.Recipe;
+        var (request, trainedOn) = (saved.Record?.Request, read.Info.TrainedOn is ModelInfo.Unknown or ModelInfo.Untrained ? null : read.Info.TrainedOn);
+        var recipe = (usual ?? Mlp.Recipe) with
         {
-            Data = data ?? DataOf(origin, read.Info) ?? usual?.Data ?? throw new TorchBasicsException(ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),
-            Loss = loss,
-        });
+            Data = data ?? request?.Data ?? trainedOn ?? usual?.Data ?? throw new TorchBasicsException(ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),
+            Loss = loss ?? UsualLoss.Of(read.Info.Architecture),
+        };
+        return new(WithoutSecondSoftmax(read, recipe.Loss), recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
     }
 
-    private static string? DataOf(string origin, ModelInfo info) =>
-        SavedModel.At(origin).Record?.Request.Data ?? (info.TrainedOn is ModelInfo.Unknown or ModelInfo.Untrained ? null : info.TrainedOn);
+    private static ExchangedModel WithoutSecondSoftmax(ExchangedModel model, LossKind loss)
+    {
+        var logits = loss == LossKind.CrossEntropy ? model.WithLogits() : model;
+        return logits == model ? model : logits with { Notes = [.. model.Notes, "The softmax at the end of the network is left out: the loss takes one itself."] };
+    }
+
+    private static void CheckTrainable(Architecture architecture)
+    {
+        if (architecture.Layers.Any(IsStep))
+            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} has a step activation, through which no gradient passes; it cannot be trained by descent.");
+        if (architecture.ParameterCount == 0)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} has no weights that could be trained.");
+        if (architecture.Output.Count != 1)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} gives results of the shape {architecture.Output}; expected one number for each class.");
+        if (architecture.Output.Elements == 1)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} gives a single number; every loss here needs one for each class, at least 2.");
+    }
 
     private static bool IsStep(Layer layer) => layer is Step || (layer is Lift lift && lift.Inner.Any(IsStep));
 }

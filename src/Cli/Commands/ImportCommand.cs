@@ -76,6 +76,8 @@ internal static class ImportCommand
 
     private static string Target(string source, string? output)
     {
+        if (string.IsNullOrWhiteSpace(output) && output is not null)
+            throw ExportTarget.NoName();
         if (output is null)
             return ExportTarget.Unused(Path.GetFileNameWithoutExtension(source) + ".safetensors");
         return ExportTarget.ByEnding(output) is null or ExportFormat.SafeTensors ? output : throw new TorchBasicsException(
@@ -93,7 +95,7 @@ internal static class ImportCommand
         var (names, classes) = (info.ClassNames, ModelInfo.ClassCount(info.Architecture));
         if (names.Count != classes)
             throw new TorchBasicsException(ErrorKind.Usage, $"There are {names.Count} names of classes; the network tells {classes} apart.");
-        if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+        if (names.Any(string.IsNullOrWhiteSpace))
             throw new TorchBasicsException(ErrorKind.Usage, "The name of a class is empty; --classes gives each one a name.");
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
             throw new TorchBasicsException(ErrorKind.Usage, $"Two classes are called '{twice}'; --classes gives each one a name of its own.");

@@ -28,8 +28,11 @@ internal static class ModelLookup
     {
         if (EntryOf(text) is { } entry)
             return SavedModel.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry, otherwise);
-        return Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text) ? SavedModel.At(text) : throw Unknown(text);
+        return IsPath(text) ? SavedModel.At(text) : throw Unknown(text);
     }
+
+    /// <summary>Whether a text means a file or a folder and not a model of the catalogue.</summary>
+    public static bool IsPath(string text) => EntryOf(text) is null && (Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text));
 
     /// <summary>The model of the catalogue with a name, or null.</summary>
     public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));

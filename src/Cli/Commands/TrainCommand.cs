@@ -49,7 +49,7 @@ internal sealed class TrainCommand
 
         var name = parsed.GetValue(_model)
             ?? throw new TorchBasicsException(ErrorKind.Usage, "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
-        if (ModelLookup.EntryOf(name) is null && Path.Exists(name))
+        if (ModelLookup.IsPath(name))
             return TrainFurther(parsed, name);
         var entry = ModelCatalog.Find(name);
         var recipe = entry.Recipe ?? throw new TorchBasicsException(
@@ -74,12 +74,13 @@ internal sealed class TrainCommand
     {
         if (parsed.GetValue(_options.FindLearningRate))
             throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
-        var further = FurtherTraining.Of(origin, parsed.GetValue(_options.Data));
+        var further = FurtherTraining.Of(origin, parsed.GetValue(_options.Data), parsed.GetValue(_options.Loss));
         foreach (var note in further.Model.Notes)
             _screen.Note(note);
-        var request = _options.Request(parsed, further.Model.Info.Architecture.Name, further.Recipe) with { Origin = origin };
+        var request = _options.Request(parsed, further.Model.Info.Architecture.Name, further.Recipe, further.DataOptions) with { Origin = origin };
         request.Options.Check(int.MaxValue);
         LoadLibtorch(parsed);
+        AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
         return Execute(parsed, () => TrainingRun.Start(request, folder, further.Model.Info, further.Model.Weights));
     }

@@ -99,11 +99,11 @@ internal sealed class TrainOptions
     public IReadOnlyList<Option> Typed(ParseResult parsed) => [.. All.Where(option => parsed.GetResult(option) is { Implicit: false })];
 
     /// <summary>The run that was asked for.</summary>
-    public RunRequest Request(ParseResult parsed, string model, TrainingRecipe recipe) => new()
+    public RunRequest Request(ParseResult parsed, string model, TrainingRecipe recipe, DataOptions? data = null) => new()
     {
         Model = model,
         Data = parsed.GetValue(Data) ?? recipe.Data,
-        DataOptions = DataOptionsOf(parsed),
+        DataOptions = DataOptionsOf(parsed, data ?? new()),
         Device = parsed.GetRequiredValue(Device),
         Threads = Computing.CheckThreads(parsed.GetValue(Threads)),
         Options = new TrainingOptions
@@ -131,11 +131,11 @@ internal sealed class TrainOptions
     };
 
     /// <summary>What was said about the data besides their name.</summary>
-    public DataOptions DataOptionsOf(ParseResult parsed) => new()
+    private DataOptions DataOptionsOf(ParseResult parsed, DataOptions before) => before with
     {
-        LabelColumn = parsed.GetValue(LabelColumn),
-        TrainLimit = parsed.GetValue(TrainLimit),
-        TestLimit = parsed.GetValue(TestLimit),
+        LabelColumn = parsed.GetValue(LabelColumn) ?? before.LabelColumn,
+        TrainLimit = parsed.GetValue(TrainLimit) ?? before.TrainLimit,
+        TestLimit = parsed.GetValue(TestLimit) ?? before.TestLimit,
     };
 
     private TrainingRecipe Override(ParseResult parsed, TrainingRecipe recipe) => recipe with

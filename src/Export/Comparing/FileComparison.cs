@@ -38,12 +38,11 @@ public static class FileComparison
     // What a file does not say itself was assumed when it was read.
     private static IEnumerable<string> Statements(ExchangedModel one, ExchangedModel other)
     {
-        if (!one.IsDescribed || !other.IsDescribed)
-            yield break;
-        if (!one.Info.Normalization.Equals(other.Info.Normalization))
+        if (one.StatesPreprocessing && other.StatesPreprocessing && !one.Info.Normalization.Equals(other.Info.Normalization))
             yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Info.Normalization)} in A, {Text(other.Info.Normalization)} in B; both networks were given the same numbers here.";
-        if (!one.Info.ClassNames.SequenceEqual(other.Info.ClassNames))
-            yield return $"The classes have other names: {string.Join(", ", one.Info.ClassNames)} in A, {string.Join(", ", other.Info.ClassNames)} in B.";
+        var names = one.Info.ClassNames.Zip(other.Info.ClassNames).Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
+        if (one.StatesClassNames && other.StatesClassNames && names.Count > 0)
+            yield return $"The names of {names.Count} classes differ; class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
     }
 
     private static string Text(Normalization normalization) =>

@@ -1,5 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Models;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Export.Importing;
@@ -17,7 +16,7 @@ internal static class UsualPreprocessing
     /// <returns>The normalisation.</returns>
     public static Normalization Of(Architecture architecture, List<string> notes)
     {
-        var known = ModelCatalog.All.FirstOrDefault(entry => entry.Architecture == architecture);
+        var known = KnownModel.Of(architecture);
         if (known is not null && architecture.Input.Count != 3)
             return Normalization.Identity; // truth tables
         var (normalization, assumed) = (architecture.Input.Count == 3, known?.Recipe?.Pixels) switch

@@ -65,13 +65,21 @@ public static class OnnxImporter
         var (architecture, described) = Describe(path, model, read, notes);
         NamedArray[] weights = [.. architecture.Parameters.Zip(
             drafts.SelectMany(draft => draft.Arrays), (parameter, array) => new NamedArray(parameter.Name, array.Type, [.. parameter.Spec.Shape.Select(size => (long)size)], array.Bytes))];
+        var normalization = Normalize(start, described, notes);
+        var classNames = described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : null;
         var info = new ModelInfo(
             architecture,
-            Normalize(start, architecture, described, stated, notes),
-            described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : ModelInfo.NumberedClasses(architecture),
+            normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
+            classNames ?? ModelInfo.NumberedClasses(architecture),
             described?.TrainedOn ?? ModelInfo.Unknown,
             described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim());
-        return new ExchangedModel(info, weights) { Notes = notes, TakesRaw = start.Normalization is not null, IsDescribed = described is not null };
+        return new ExchangedModel(info, weights)
+        {
+            Notes = notes,
+            TakesRaw = start.Normalization is not null,
+            StatesPreprocessing = normalization is not null,
+            StatesClassNames = classNames is not null,
+        };
     }
 
     // What the metadata say, where they fit to the graph.
@@ -94,18 +102,13 @@ public static class OnnxImporter
         return (read, null);
     }
 
-    private static Normalization Normalize(InputReader start, Architecture read, ModelInfo? described, Normalization? stated, List<string> notes)
+    // What the file says; null for nothing.
+    private static Normalization? Normalize(InputReader start, ModelInfo? described, List<string> notes)
     {
-        if (start.Normalization is { } inside)
-        {
-            if (described is not null && !described.Normalization.Equals(inside))
-                notes.Add("The graph scales its input in another way than the metadata say; the graph counts.");
-            return inside;
-        }
-
-        if (described is not null && (described.Normalization.Scale.Count == 1 || described.Normalization.Scale.Count == start.Shape[0]))
-            return described.Normalization;
-        return stated ?? UsualPreprocessing.Of(read, notes);
+        if (start.Normalization is { } inside && described is not null && !described.Normalization.Equals(inside))
+            notes.Add("The graph scales its input in another way than the metadata say; the graph counts.");
+        return start.Normalization
+            ?? (described is not null && (described.Normalization.Scale.Count == 1 || described.Normalization.Scale.Count == start.Shape[0]) ? described.Normalization : null);
     }
 
     private static string NameOf(OnnxModel model) => string.IsNullOrWhiteSpace(model.Graph.Name) ? "imported" : model.Graph.Name;

@@ -47,7 +47,7 @@ public static class ModelInfoTexts
         return new ModelInfo(
             ArchitectureJson.Read(path, Text(Architecture)),
             Json(Normalization, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
-            Json(Classes, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString)),
+            Json(Classes, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null),
             Text(TrainedOn),
             Text(CreatedBy));
 

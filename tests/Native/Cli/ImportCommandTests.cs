@@ -152,7 +152,21 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(1, result.Code);
         Assert.Contains("all 4 arrays are the same, bit by bit", result.Output, StringComparison.Ordinal);
         Assert.Contains("Raw values enter the networks differently", result.Output, StringComparison.Ordinal);
-        Assert.Contains("p, q, r, s in B", result.Output, StringComparison.Ordinal);
+        Assert.Contains("The names of 4 classes differ; class 0 is 'class 0' in A, 'p' in B.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Graphs_that_scale_their_input_differently_differ()
+    {
+        var (sketch, other) = (new Sketch(1, 4, 4).Floats("s", [], 2), new Sketch(1, 4, 4).Floats("s", [], 3));
+        foreach (var (name, graph) in new[] { ("a.onnx", sketch), ("b.onnx", other) })
+            Write(name, graph.Node("Mul", ["s"]).Node("Relu"));
+
+        var result = CliProcess.Run(_folder.Path, "diff", "a.onnx", "b.onnx");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("scale 2 and offset 0 in A, scale 3 and offset 0 in B", result.Output, StringComparison.Ordinal);
+        CliProcess.Run(_folder.Path, "import", "a.onnx", "--mean", "0", "--std", "1").ShouldFail(2, "The graph in a.onnx scales its input itself");
     }
 
     [Fact]

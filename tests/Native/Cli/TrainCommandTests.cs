@@ -109,6 +109,7 @@ public class TrainCommandTests
         string[] run = ["train", "mine.onnx", "--data", "digits", "--train-limit", "640", "--test-limit", "200", "--epochs", "2", "--device", "cpu"];
 
         var first = CliProcess.Run(folder.Path, [.. run, "--output", "first", "--json"]);
+        File.Delete(Directory.EnumerateFiles(folder["first/checkpoints"]).Max()!); // back to the end of the first epoch
         var resumed = CliProcess.Run(folder.Path, "train", "--resume", "first", "--json");
         var further = CliProcess.Run(folder.Path, ["train", "first", .. run[2..], "--output", "further", "--json"]);
 
@@ -130,6 +131,7 @@ public class TrainCommandTests
 
         CliProcess.Run(folder.Path, "train", "steps.onnx").ShouldFail(2, "threshold-xor has a step activation, through which no gradient passes");
         CliProcess.Run(folder.Path, "train", "xor.pt", "--data", "xor").ShouldFail(2, "softmax-regression takes samples [N, 1, 28, 28] of 10 classes; xor has samples [N, 2] of 2");
+        CliProcess.Run(folder.Path, "train", "missing.pt").ShouldFail(3, "missing.pt does not exist");
         CliProcess.Run(folder.Path, "train", "xor.pt", "--find-learning-rate").ShouldFail(2, "--find-learning-rate goes with a model of the catalogue");
         Assert.Equal(["steps.onnx", "xor.pt"], folder.Names.Order());
     }

@@ -4,6 +4,7 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Formats.PyTorch;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 
@@ -140,7 +141,7 @@ public sealed class ModelExportTests : IDisposable
     [MemberData(nameof(Formats))]
     public void What_is_said_of_a_network_is_compared_with_what_comes_back(ExportFormat format)
     {
-        var (model, notes) = (Networks.Small(), new List<string>());
+        var model = Networks.Small();
         var twisted = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Reverse()] } };
         using var network = model.Build();
         var proof = new ExportProof(model, new OriginalNetwork(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
@@ -148,12 +149,25 @@ public sealed class ModelExportTests : IDisposable
 
         var error = Record.Exception(() => _ = format == ExportFormat.Onnx
             ? proof.Of(OnnxFile.ReadModel(_folder["small.onnx"]), File.ReadAllBytes(_folder["small.onnx"])).Count()
-            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Info.Architecture })).Count());
+            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Info.Architecture }), describes: format != ExportFormat.Npz).Count());
 
         if (format == ExportFormat.Npz) // says nothing
             Assert.Null(error);
         else
             Assert.Equal("What the file says of the network: 'torchbasics.classes' is not what was written.", error?.Message);
+    }
+
+    [Fact]
+    public void A_file_that_says_nothing_of_its_network_is_not_taken_for_one_that_does()
+    {
+        var model = Networks.Small();
+        using var network = model.Build();
+        var proof = new ExportProof(model, new OriginalNetwork(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        TorchFile.Write(_folder["silent.pt"], model.Weights);
+
+        var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Info.Architecture });
+
+        Assert.Equal("What the file says of the network: 'torchbasics.architecture' is not what was written.", Assert.Throws<TorchBasicsException>(() => proof.Of(back, describes: true).Count()).Message);
     }
 
     [Theory]

@@ -1,0 +1,15 @@
+using TorchBasics.Core;
+using TorchBasics.Export.Onnx.Import;
+using TorchBasics.Models;
+
+namespace TorchBasics.Export.Importing;
+
+/// <summary>Finds the model of the catalogue that a network is.</summary>
+internal static class KnownModel
+{
+    /// <summary>The model with the same layers, or null.</summary>
+    public static ModelEntry? Of(Architecture architecture) => ModelCatalog.All.FirstOrDefault(entry => IsSame(entry.Architecture, architecture));
+
+    private static bool IsSame(Architecture known, Architecture other) => ReferenceEquals(known, other)
+        || (known.Output.Equals(other.Output) && known.ParameterCount == other.ParameterCount && SameNetwork.Match(known, other) == known);
+}
