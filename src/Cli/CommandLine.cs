@@ -80,7 +80,7 @@ internal static class CommandLine
     private static int Report(Exception exception, Screen screen, bool debug)
     {
         var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
-        screen.Error(known?.Message ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message}");
+        screen.Error(known?.Message ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
         if (debug)
             screen.Hint(exception.ToString());
         else if (known is null)

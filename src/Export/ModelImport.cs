@@ -92,12 +92,15 @@ public static class ModelImport
         if (model.TakesRaw && options.Normalization is not null)
             throw new TorchBasicsException(ErrorKind.Usage, $"The graph in {path} scales its input itself; what else is said of its preprocessing would contradict it. Leave it out.");
         FiniteWeights.Check(path, model.Weights);
+        string[] replaced = model.StatesPreprocessing && options.Normalization is { } other && !other.Equals(model.Info.Normalization)
+            ? ["The file states another preprocessing than was asked for; what was asked for counts."]
+            : [];
         var info = model.Info with
         {
             Normalization = options.Normalization ?? model.Info.Normalization,
             ClassNames = options.ClassNames ?? model.Info.ClassNames,
         };
         info.Normalization.CheckFits(info.Architecture.Input);
-        return model with { Info = info };
+        return model with { Info = info, Notes = [.. model.Notes, .. replaced] };
     }
 }

@@ -62,7 +62,10 @@ internal static class EvaluateCommand
         subject.Network.to(place);
         using var samples = new TensorData(split.Test, subject.Normalization, place);
         var loss = LossOf(subject);
-        var report = EvaluationReport.Of(subject.Name, split, Evaluator.Evaluate(subject.Network, samples, loss, kernels: kernels), hasLoss: loss is not null);
+        var evaluation = Evaluator.Evaluate(subject.Network, samples, loss, kernels: kernels);
+        if (!double.IsFinite(evaluation.Loss))
+            throw new TorchBasicsException(ErrorKind.Failed, $"The loss of {subject.Name} is not a number: its numbers exceed the range of single precision on these samples.");
+        var report = EvaluationReport.Of(subject.Name, split, evaluation, hasLoss: loss is not null);
         if (json)
             screen.Json(report, CliJson.Default.EvaluationReport);
         else
@@ -73,6 +76,8 @@ internal static class EvaluateCommand
     private static void CheckFits(EvaluationSubject subject, SampleSet test)
     {
         var architecture = subject.Network.Architecture;
+        if (architecture.Output.Count != 1)
+            throw new TorchBasicsException(ErrorKind.Data, $"{subject.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
         var classes = subject.ClassNames?.Count ?? test.ClassNames.Count;
         if (!architecture.Input.Equals(test.Shape) || classes != test.ClassNames.Count)
         {

@@ -17,8 +17,6 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
     /// <exception cref="TorchBasicsException">Neither the ending nor the option says what to write: kind Usage.</exception>
     public static ExportTarget Of(string? path, ExportFormat? format)
     {
-        if (path is not null && string.IsNullOrWhiteSpace(path))
-            throw NoName();
         var byEnding = path is null ? null : ByEnding(path);
         if (format is null && byEnding is null)
         {
@@ -40,9 +38,6 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
     /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>
     public (string Path, ExportFormat Format) Complete(string network) =>
         (Path ?? Unused(FileNames.Of(network) + Endings.First(pair => pair.Format == Format).Ending), Format!.Value);
-
-    /// <summary>What to say of an empty name.</summary>
-    public static TorchBasicsException NoName() => new(ErrorKind.Usage, "--output is empty; give the name of a file.");
 
     /// <summary>A file that nobody named, which must not replace another.</summary>
     /// <exception cref="TorchBasicsException">It exists: kind Usage.</exception>

@@ -49,8 +49,6 @@ internal sealed record FurtherTraining(ExchangedModel Model, TrainingRecipe Reci
             throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} has no weights that could be trained.");
         if (architecture.Output.Count != 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} gives results of the shape {architecture.Output}; expected one number for each class.");
-        if (architecture.Output.Elements == 1)
-            throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} gives a single number; every loss here needs one for each class, at least 2.");
     }
 
     private static bool IsStep(Layer layer) => layer is Step || (layer is Lift lift && lift.Inner.Any(IsStep));

@@ -70,14 +70,12 @@ internal static class ImportCommand
             : throw new TorchBasicsException(ErrorKind.Usage, FormattableString.Invariant($"--mean is {m} and --std is {d}; expected a finite mean, and a deviation above 0 that is not as small as to make pixels infinite.")),
         (null, null, { } b, { } w) => float.IsFinite((float)b) && float.IsFinite((float)w) && (float)b != (float)w
             ? Normalization.FromRange(new PixelRange((float)b, (float)w))
-            : throw new TorchBasicsException(ErrorKind.Usage, FormattableString.Invariant($"--black is {b} and --white is {w}; expected two different finite numbers.")),
+            : throw new TorchBasicsException(ErrorKind.Usage, FormattableString.Invariant($"--black is {b} and --white is {w}; expected two different finite numbers of single precision.")),
         _ => throw new TorchBasicsException(ErrorKind.Usage, "Give --mean with --std, or --black with --white."),
     };
 
     private static string Target(string source, string? output)
     {
-        if (string.IsNullOrWhiteSpace(output) && output is not null)
-            throw ExportTarget.NoName();
         if (output is null)
             return ExportTarget.Unused(Path.GetFileNameWithoutExtension(source) + ".safetensors");
         return ExportTarget.ByEnding(output) is null or ExportFormat.SafeTensors ? output : throw new TorchBasicsException(

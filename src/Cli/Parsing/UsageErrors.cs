@@ -12,6 +12,8 @@ internal static class UsageErrors
         var unknown = UnknownOptions(parsed).ToList();
         if (unknown.Count > 0)
             return [.. unknown.Select(token => $"There is no option '{token}'.{NearestName.Hint(token, OptionNames(parsed))}")];
+        if (Empty(parsed.CommandResult) is { } empty)
+            return [$"{empty} is empty; nothing here takes an empty text. Leave it out or give a value."];
         if (parsed.Errors.Count > 0 && parsed.UnmatchedTokens.Count > 0)
             return [Unmatched(parsed, parsed.UnmatchedTokens[0])];
         return [.. parsed.Errors.Select(error => error.Message)];
@@ -29,6 +31,14 @@ internal static class UsageErrors
             ? []
             : free.Concat(parsed.UnmatchedTokens).Where(token => token.Length > 1 && token[0] == '-');
     }
+
+    // The name of an argument or an option that was given as "".
+    private static string? Empty(CommandResult result) => result.Children.Select(child => child switch
+    {
+        ArgumentResult argument => (argument.Argument.Name, argument.Tokens),
+        OptionResult option => (option.Option.Name, option.Tokens),
+        _ => (string.Empty, []),
+    }).FirstOrDefault(given => given.Item2.Any(token => string.IsNullOrWhiteSpace(token.Value))).Item1;
 
     private static string Unmatched(ParseResult parsed, string token)
     {

@@ -33,7 +33,8 @@ internal static class DiffText
     private static string Sentence(FileDifference difference)
     {
         var differing = difference.Arrays.Count(array => !array.IsSame);
-        var arrays = differing == 0 ? $"all {difference.Arrays.Count} arrays are the same, bit by bit" : $"{differing} of {difference.Arrays.Count} arrays differ";
+        var arrays = differing > 0 ? $"{differing} of {difference.Arrays.Count} arrays differ"
+            : $"all {difference.Arrays.Count} arrays are the same, {(difference.Arrays.All(array => array.First == array.Second) ? "bit by bit" : "number by number, in types that differ")}";
         return difference.Outputs switch
         {
             null => $"{arrays}; what is computed with them was not compared.",

@@ -46,7 +46,7 @@ internal sealed class Screen
     }
 
     /// <summary>One line of text.</summary>
-    public void Line(string text = "") => Writer.WriteLine(Printable.Of(text));
+    public void Line(string text = "") => Writer.WriteLine(Printable.OnOneLine(text));
 
     /// <summary>A table or another thing of Spectre's; in a file without the blanks that fill its lines.</summary>
     public void Write(IRenderable renderable)
@@ -80,6 +80,6 @@ internal sealed class Screen
     private void Tell(string colour, string word, string message)
     {
         ErrorOutput.Markup($"[{colour}]{word}:[/] ");
-        ErrorWriter.WriteLine(Printable.Of(message));
+        ErrorWriter.WriteLine(Printable.OnOneLine(message));
     }
 }

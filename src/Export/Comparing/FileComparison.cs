@@ -113,7 +113,8 @@ public static class FileComparison
         }
         catch (TorchBasicsException error) when (error is not MalformedFileException && File.Exists(path))
         {
-            notes.Add($"Only arrays were compared: {error.Message}");
+            if (!notes.Contains($"Only arrays were compared: {error.Message}"))
+                notes.Add($"Only arrays were compared: {error.Message}");
             return null;
         }
     }

@@ -38,7 +38,8 @@ internal static class Agreement
     {
         var each = actual.Values.Length / actual.Samples;
         var margin = double.IsNaN(allowed) ? "and rounding leaves no bound within which they could differ" : FormattableString.Invariant($"give or take {allowed:G3}");
-        return FormattableString.Invariant($"output {i % each} of sample {i / each} is {actual.Values[i]:G9}; expected {expected.Values[i]:G9}, {margin}");
+        var cause = double.IsFinite(actual.Values[i]) ? string.Empty : ": its numbers exceed the range of single precision";
+        return FormattableString.Invariant($"output {i % each} of sample {i / each} is {actual.Values[i]:G9}; expected {expected.Values[i]:G9}, {margin}{cause}");
     }
 
     private static TorchBasicsException Differ(string subject, int batch, string how) =>

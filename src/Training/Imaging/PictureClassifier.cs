@@ -27,11 +27,14 @@ public static class PictureClassifier
     /// <param name="predictor">The model's network, ready to run.</param>
     /// <param name="picture">A picture as <see cref="DigitPreparation"/> returns it.</param>
     /// <returns>Names and probabilities; the probabilities sum to 1.</returns>
+    /// <exception cref="TorchBasicsException">The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.</exception>
     /// <remarks>The probabilities are the softmax of the outputs, which for RBF outputs is Bayes' rule over equal Gaussians.</remarks>
     public static IReadOnlyList<RankedClass> Rank(ModelInfo info, Predictor predictor, GreyPicture picture)
     {
         var probabilities = new double[predictor.Outputs];
         predictor.Probabilities(info.Normalization.Apply(picture.Pixels, info.Architecture.Input), probabilities);
+        if (!Array.TrueForAll(probabilities, double.IsFinite))
+            throw new TorchBasicsException(ErrorKind.Failed, $"{info.Architecture.Name} gives no probabilities: its numbers exceed the range of single precision on this picture.");
         return [.. info.ClassNames.Zip(probabilities, (name, probability) => new RankedClass(name, probability))
             .OrderByDescending(ranked => ranked.Probability)];
     }

@@ -50,7 +50,7 @@ public sealed class TrainingRun : IDisposable
         if (origin is not null)
             Network.Load(origin.Value.Weights);
         Network.to(device);
-        Info = new ModelInfo(Network.Architecture, normalization, train.ClassNames, Data.Train.Name, Versions.TorchBasics);
+        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), Data.Train.Name, Versions.TorchBasics);
         _train = new TensorData(train, normalization, device);
         _watched = new TensorData(watched, normalization, device);
         _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
@@ -170,6 +170,10 @@ public sealed class TrainingRun : IDisposable
             throw new TorchBasicsException(
                 ErrorKind.Usage, $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples {train.Shape} of {train.ClassNames.Count}. --data names another data set.");
     }
+
+    // A network that numbers its classes learns what they are called.
+    private static IReadOnlyList<string> ClassNames(ModelInfo? known, SampleSet train) =>
+        known is null || known.ClassNames.SequenceEqual(ModelInfo.NumberedClasses(known.Architecture)) ? train.ClassNames : known.ClassNames;
 
     private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)
     {

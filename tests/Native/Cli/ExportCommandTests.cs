@@ -37,7 +37,7 @@ public sealed class ExportCommandTests : IDisposable
     [InlineData("What to write is not known", "export", "threshold-xor")]
     [InlineData("The ending of weights.bin does not say what to write", "export", "threshold-xor", "-o", "weights.bin")]
     [InlineData("--format says Npz; the ending of x.onnx says Onnx", "export", "threshold-xor", "-o", "x.onnx", "--format", "npz")]
-    [InlineData("--output is empty; give the name of a file", "export", "threshold-xor", "-o", "", "--format", "npz")]
+    [InlineData("--output is empty", "export", "threshold-xor", "-o", "", "--format", "npz")]
     [InlineData("--softmax is for ONNX files", "export", "threshold-xor", "-o", "x.npz", "--softmax")]
     [InlineData("A softmax needs results for two classes or more", "export", "threshold-xor", "-o", "x.onnx", "--softmax")]
     [InlineData("The operator set is 16; models are written for 17 or 18", "export", "threshold-xor", "-o", "x.onnx", "--opset", "16")]

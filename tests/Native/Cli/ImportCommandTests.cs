@@ -117,6 +117,34 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_exceed_single_precision_are_an_error_of_the_network()
+    {
+        var model = Networks.Of("softmax-regression");
+        var large = model.Weights.Select(array => NamedArray.Of<float>(array.Name, array.Sizes, array.Values<float>().ToArray().Select((_, i) => i % 2 == 0 ? 3e38f : -3e38f).ToArray()));
+        TorchFile.Write(_folder["large.pt"], large);
+
+        CliProcess.Run(_folder.Path, "evaluate", "large.pt", "--data", "digits", "--test-limit", "20").ShouldFail(1, "The loss of softmax-regression in large.pt is not a number");
+        CliProcess.Run(_folder.Path, "import", "large.pt").ShouldFail(1, "its numbers exceed the range of single precision");
+    }
+
+    [Fact]
+    public void A_network_that_returns_pictures_is_not_evaluated_and_not_trained()
+    {
+        Write("picture.onnx", new Sketch(1, 28, 28).Random("w", 10, 1, 28, 28).Node("Conv", ["w"]));
+
+        CliProcess.Run(_folder.Path, "evaluate", "picture.onnx", "--data", "digits").ShouldFail(3, "cannot be evaluated: its results have the shape [N, 10, 1, 1]");
+        CliProcess.Run(_folder.Path, "train", "picture.onnx", "--data", "digits").ShouldFail(2, "sketch gives results of the shape [N, 10, 1, 1]; expected one number for each class");
+        Assert.Equal(["picture.onnx", "weights.pt"], _folder.Names.Order());
+    }
+
+    [Theory]
+    [InlineData("FILE is empty", "import", "")]
+    [InlineData("FILE is empty", "inspect", "")]
+    [InlineData("--output is empty", "train", "xor-mlp", "--output", "")]
+    [InlineData("--model is empty", "predict", "x.png", "--model", "")]
+    public void An_empty_text_is_no_value(string message, params string[] arguments) => CliProcess.Run(_folder.Path, arguments).ShouldFail(2, message);
+
+    [Fact]
     public void A_network_that_returns_pictures_is_not_checked()
     {
         Write("picture.onnx", new Sketch(1, 4, 4).Node("Relu"));

@@ -45,6 +45,16 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_probabilities_of_a_file_that_ends_in_a_softmax_are_those_of_its_run()
+    {
+        CliProcess.Run(_folder.Path, "export", "runs/one", "-o", "probabilities.onnx", "--softmax").ShouldSucceed();
+
+        Assert.Equal(Largest("runs/one"), Largest("probabilities.onnx"), 5);
+
+        double Largest(string model) => CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", model, "--json").Json[0].GetProperty("classes")[0].GetProperty("probability").GetDouble();
+    }
+
+    [Fact]
     public void A_file_that_is_no_picture_does_not_keep_the_others_from_being_answered()
     {
         File.WriteAllText(_folder["text.png"], "seven");
