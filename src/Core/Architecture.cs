@@ -45,6 +45,9 @@ public sealed class Architecture
     /// <summary>Shape of one result.</summary>
     public Shape Output => Shapes[^1];
 
+    /// <summary>Whether what it gives are probabilities: a softmax is the last layer but for dropouts, which rest after training.</summary>
+    public bool EndsInSoftmax => Layers.LastOrDefault(layer => layer is not Dropout) is Softmax;
+
     /// <summary>How the weights are drawn before training.</summary>
     public Initialization Initialization { get; init; } = Initialization.KaimingUniform;
 

@@ -41,9 +41,11 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
     public ExchangedModel WithLogits()
     {
         var architecture = Info.Architecture;
-        return architecture.Layers is [_, .., Softmax]
-            ? this with { Info = Info with { Architecture = new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers.SkipLast(1)]) { Initialization = architecture.Initialization } } }
-            : this;
+        if (!architecture.EndsInSoftmax || architecture.Layers.Count == 1)
+            return this;
+        var layers = architecture.Layers.ToList();
+        layers.RemoveAt(layers.FindLastIndex(layer => layer is Softmax));
+        return this with { Info = Info with { Architecture = new Architecture(architecture.Name, architecture.Input, layers) { Initialization = architecture.Initialization } } };
     }
 
     /// <summary>Builds the network on libtorch, on the CPU.</summary>

@@ -36,7 +36,7 @@ internal static class PredictCommand
             foreach (var note in found.Notes)
                 screen.Note(note);
             PictureClassifier.CheckFits(path, found.Info);
-            using var network = found.WithLogits().Build(); // the predictor takes the softmax
+            using var network = found.Build();
             using var predictor = new Predictor(network);
             return Run(screen, found.Info, predictor, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
         });

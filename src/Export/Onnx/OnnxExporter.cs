@@ -88,7 +88,7 @@ public static class OnnxExporter
 
     /// <summary>Whether the graph ends in a softmax that the network itself has not.</summary>
     internal static bool AppendsSoftmax(Architecture architecture, OnnxExportOptions options) =>
-        architecture.Layers.LastOrDefault(layer => layer is not Dropout) is not Softmax && WantsSoftmax(architecture, options);
+        !architecture.EndsInSoftmax && WantsSoftmax(architecture, options);
 
     private static bool WantsSoftmax(Architecture architecture, OnnxExportOptions options)
     {

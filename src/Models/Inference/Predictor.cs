@@ -1,6 +1,5 @@
 using TorchBasics.Bindings.Kernels;
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
 using TorchBasics.Models.Fused;
 
 namespace TorchBasics.Models.Inference;
@@ -124,7 +123,7 @@ public sealed unsafe class Predictor : IDisposable
             End(memory);
         }
 
-        if (_architecture.Layers[^1] is not Softmax)
+        if (!_architecture.EndsInSoftmax)
             Normalize(probabilities);
     }
 

@@ -1,4 +1,3 @@
-using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Metrics;
@@ -70,7 +69,7 @@ public static class Mistakes
             return cat([1 - yes, yes], 1).log();
         }
 
-        return network.Architecture.Layers[^1] is Softmax ? outputs.log() : nn.functional.log_softmax(outputs, 1);
+        return network.Architecture.EndsInSoftmax ? outputs.log() : nn.functional.log_softmax(outputs, 1);
     }
 
     private static List<Mistake> Read(ReadOnlySpan<double> numbers)

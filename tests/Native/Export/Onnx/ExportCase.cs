@@ -69,7 +69,7 @@ internal sealed class ExportCase
             x = LayerAsWritten.Forward(layer, parameters, x);
         }
 
-        var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1] && Architecture.Layers[^1] is not Softmax;
+        var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1] && !Architecture.EndsInSoftmax;
         x = softmax ? ReferenceLayer.Forward(new Softmax(), [], x) : x;
         return Array.TrueForAll(x.Elements.ToArray(), element => double.IsFinite(element.Value) && double.IsFinite(element.Error)) ? x : null;
     }

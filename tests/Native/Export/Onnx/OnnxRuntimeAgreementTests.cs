@@ -70,6 +70,17 @@ public sealed class OnnxRuntimeAgreementTests
         Assert.Equal(table, answers.Values<float>().ToArray());
     }
 
+    [Fact]
+    public void A_softmax_before_a_dropout_is_not_repeated()
+    {
+        var subject = ExportCase.Draw(new Architecture("ends", [3], new Linear("fc", 3, 4), new Softmax(), new Dropout(0.5)), seed: 1);
+
+        Agreement.OfOnnxRuntime(subject, new() { Softmax = true }, 1, 9);
+
+        Assert.Equal([new Linear("fc", 3, 4), new Dropout(0.5)], subject.Model.WithLogits().Info.Architecture.Layers);
+        Assert.Single(OnnxExporter.Convert(subject.Model, new() { Softmax = true }).Graph.Nodes, node => node.Operator == "Softmax");
+    }
+
     // Sizes, strides, padding and both roundings of the output, so that windows reach over the edge or leave a rest. The
     // shape is that of picture and window along both axes at different sizes.
     [Fact]
