@@ -30,7 +30,7 @@ internal static class ImportCommand
         var white = TypedOption.RealNumber("--white", "... and pixel 255");
         var classes = TypedOption.Text("--classes", "What the outputs stand for (default: what the file says, or 0, 1, 2 and so on)", "A,B,...");
         var json = GlobalOptions.Json("the report");
-        var command = new Command("import", "Read a network that was made elsewhere and keep it as a TorchBasics model, to be checked, evaluated and exported")
+        var command = new Command("import", "Read a network that was made elsewhere and keep it as a TorchBasics model, to be checked, evaluated, trained further and exported")
         {
             file, output, architecture, mean, deviation, black, white, classes, json,
         };
