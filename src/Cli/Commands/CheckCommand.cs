@@ -65,16 +65,22 @@ internal static class CheckCommand
         return Interruption.Guard(screen, Interrupted, cancellation =>
         {
             var report = display.Show(plan, () => CheckRunner.Run(recorded, versions, display, cancellation));
-            if (file is not null)
-                ReportFile.Write(file, report);
-            if (json)
-                screen.Writer.WriteLine(JsonReport.ToText(report));
-            else
-                CheckText.Print(screen, report, file);
+            Show(screen, report, file, json);
             if (record is not null)
                 screen.Note($"the runs are recorded in {record}; 'torchbasics check replay {record}' judges them again.");
             return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
         });
+    }
+
+    /// <summary>Writes a report to its file, if one is wanted, and prints it.</summary>
+    internal static void Show(Screen screen, CheckReport report, string? file, bool json)
+    {
+        if (file is not null)
+            ReportFile.Write(file, report);
+        if (json)
+            screen.Writer.WriteLine(JsonReport.ToText(report));
+        else
+            CheckText.Print(screen, report, file);
     }
 
     private static CheckPlan Recorded(CheckPlan plan, string? folder) =>

@@ -49,12 +49,7 @@ internal static class CheckReplayCommand
             foreach (var line in recordings.SelectMany(Describe))
                 screen.Line(line);
         var report = Replay.Run(recordings, options, Versions.All(), observer: null, cancellation);
-        if (file is not null)
-            ReportFile.Write(file, report);
-        if (json)
-            screen.Writer.WriteLine(JsonReport.ToText(report));
-        else
-            CheckText.Print(screen, report, file);
+        CheckCommand.Show(screen, report, file, json);
         return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
     });
 

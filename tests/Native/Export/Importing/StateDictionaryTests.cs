@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.PyTorch;
@@ -75,6 +76,15 @@ public sealed class StateDictionaryTests : IDisposable
         NpzFile.Write(_folder["empty.npz"], []);
 
         Assert.EndsWith("empty.npz holds no arrays.", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["empty.npz"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_are_the_names_of_the_layers_are_no_news()
+    {
+        var model = Networks.Of(new Architecture("numbered", [2], new Linear("0", 2, 3), new Relu(), new Linear("2", 3, 2)));
+        ModelExport.Write(model, _folder["numbered.pt"], ExportFormat.PyTorch);
+
+        Assert.Empty(ModelImport.Read(_folder["numbered.pt"]).Notes);
     }
 
     [Fact]
