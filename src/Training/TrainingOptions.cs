@@ -9,13 +9,13 @@ public sealed record TrainingOptions
     /// <summary>The learning target and the rule that pursues it.</summary>
     public required TrainingRecipe Recipe { get; init; }
 
-    /// <summary>Seed of the weights, the order of the samples, the distortions and dropout; the same seed gives the same run.</summary>
+    /// <summary>Seed of the weights, the samples kept back, the order of the others, the distortions and dropout; the same seed gives the same run.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>Largest L2 norm of all gradients together; null means no clipping.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>Training samples, taken from the end, that are kept back to choose by; 0 means the test set is shown instead.</summary>
+    /// <summary>Training samples, drawn by the seed, that are kept back to choose by; 0 means the test set is shown instead.</summary>
     public int HoldOut { get; init; }
 
     /// <summary>Stop after this many epochs without a smaller loss on the samples kept back; null means never.</summary>

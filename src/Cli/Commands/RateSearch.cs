@@ -17,7 +17,8 @@ internal static class RateSearch
     {
         var device = Devices.Parse(request.Device);
         Computing.UseThreads(request.Threads);
-        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        var whole = DataCatalog.Load(request.Data, request.DataOptions);
+        var data = whole.HoldBack(request.Options.Check(whole.Train.Count).HoldOut, request.Options.Seed);
         using var network = entry.Build(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed);
         network.to(device);
         using var samples = new TensorData(data.Train, data.DefaultNormalization(request.Options.Recipe.Pixels), device);

@@ -54,11 +54,11 @@ internal sealed class TrainOptions
 
     public Option<double?> Elastic { get; } = TypedOption.RealNumber("--elastic", $"Bend training pictures at random, by a deviation of X pixels {OfRecipe}");
 
-    public Option<int?> HoldOut { get; } = TypedOption.WholeNumber("--hold-out", "Keep the last N training samples back and show how well they are told apart, instead of the test set (default: 0)");
+    public Option<int?> HoldOut { get; } = TypedOption.WholeNumber("--hold-out", "Keep N training samples back, drawn by the seed, and show how well they are told apart, instead of the test set (default: 0)");
 
     public Option<int?> Patience { get; } = TypedOption.WholeNumber("--patience", "Stop after N epochs in which the loss on the hold-out did not fall, and keep the best weights (default: never)");
 
-    public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights, order and distortions; the same seed gives the same run (default: 1)");
+    public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights, hold-out, order and distortions; the same seed gives the same run (default: 1)");
 
     public Option<string> Device { get; } = GlobalOptions.Device();
 

@@ -1,5 +1,6 @@
 using TorchBasics.Models.Fused;
 using TorchBasics.Training;
+using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Rendering;
@@ -33,7 +34,7 @@ internal static class TrainingText
         yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");
-        yield return ("data", $"{data.Train.Name}, {TrainingSamples(run):N0} to learn from, {HeldOut(request.Options)}{data.Test.Count:N0} to test by");
+        yield return ("data", $"{data.Train.Name}, {data.Train.Count:N0} to learn from, {HeldOut(data)}{data.Test.Count:N0} to test by");
         if (data.Notice is { } notice)
             yield return ("", notice);
         yield return ("recipe", RecipeText.Of(request.Options.Recipe));
@@ -46,15 +47,13 @@ internal static class TrainingText
     /// <summary>What the samples are called.</summary>
     public static string Unit(TrainingRun run) => run.Data.Train.IsPictures ? "images" : "samples";
 
-    private static int TrainingSamples(TrainingRun run) => run.Data.Train.Count - run.Request.Options.HoldOut;
-
     // The seconds of an epoch that was interrupted are those since the run continued.
     private static string Speed(TrainingRun run, EpochMetrics metrics)
     {
         var perEpoch = run.Trainer.StepsPerEpoch;
         var timed = run.ResumedAt is { } step && step < metrics.Step ? Math.Min(perEpoch, metrics.Step - step) : perEpoch;
-        return metrics.Seconds > 0 ? $"{TrainingSamples(run) * ((double)timed / perEpoch) / metrics.Seconds:N0}" : "";
+        return metrics.Seconds > 0 ? $"{run.Data.Train.Count * ((double)timed / perEpoch) / metrics.Seconds:N0}" : "";
     }
 
-    private static string HeldOut(TrainingOptions options) => options.HoldOut > 0 ? $"{options.HoldOut:N0} kept back, " : "";
+    private static string HeldOut(DataSplit data) => data.Validation is { } held ? $"{held.Count:N0} kept back, " : "";
 }

@@ -34,6 +34,9 @@ public sealed record DataSplit
     /// <summary>The samples to learn from.</summary>
     public SampleSet Train { get; private init; }
 
+    /// <summary>The samples that are kept back to choose by, neither learnt from nor tested by; null when there are none.</summary>
+    public SampleSet? Validation { get; private init; }
+
     /// <summary>The samples to judge by.</summary>
     public SampleSet Test { get; private init; }
 
@@ -50,12 +53,26 @@ public sealed record DataSplit
     /// <returns>The smaller pair.</returns>
     public DataSplit Take(int? train, int? test) => this with { Train = Train.Take(train ?? Train.Count), Test = Test.Take(test ?? Test.Count) };
 
+    /// <summary>Keeps training samples back, as <see cref="HoldOut.Draw"/> says; the others stay in the order of the set.</summary>
+    /// <param name="count">How many, from 0 to one less than there are.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <returns>The same samples with some of <see cref="Train"/> as <see cref="Validation"/>; this object when none is kept back.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No sample to learn from would be left, or the count is negative.</exception>
+    public DataSplit HoldBack(int count, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(count, Train.Count);
+        if (count == 0)
+            return this;
+        var held = HoldOut.Draw(seed, Train.Count, count);
+        return this with { Train = Train.Select([.. Enumerable.Range(0, Train.Count).Except(held)]), Validation = Train.Select(held) };
+    }
+
     /// <summary>
     /// How the values become floats when nobody says otherwise: unchanged for a truth table, the range asked for or
     /// else mean 0 and deviation 1 for pixels, mean 0 and deviation 1 per feature for the rest.
     /// </summary>
     /// <param name="pixels">The range of pixel values that a model asks for, or null.</param>
-    /// <returns>The normalisation, from the training set alone.</returns>
+    /// <returns>The normalisation, from <see cref="Train"/> alone: samples that are kept back or tested by have no say in it.</returns>
     public Normalization DefaultNormalization(PixelRange? pixels = null) =>
         RawValues ? Normalization.Identity
         : Train.IsPictures && pixels is { } range ? Normalization.FromRange(range)

@@ -94,12 +94,6 @@ public sealed class SampleSet
     /// <returns>The set itself when it has no more than that.</returns>
     public SampleSet Take(int count) => count >= Count ? this : Slice(0, count);
 
-    /// <summary>Cuts the set in two without changing the order, such as 55,000 to learn from and 5,000 to choose by.</summary>
-    /// <param name="first">Samples in the first part; both parts need at least 1.</param>
-    /// <returns>The two parts.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A part would be empty.</exception>
-    public (SampleSet First, SampleSet Second) Split(int first) => (Slice(0, first), Slice(first, Count - first));
-
     /// <summary>Copies chosen samples, in the order asked for.</summary>
     /// <param name="indices">Sample numbers; at least one, repetition allowed.</param>
     /// <returns>The chosen samples.</returns>

@@ -34,11 +34,12 @@ public sealed class TrainingRun : IDisposable
         if (request.Threads is { } threads)
             set_num_threads(threads);
 
-        Data = DataCatalog.Load(request.Data, request.DataOptions);
+        var data = DataCatalog.Load(request.Data, request.DataOptions);
         if (origin is not null)
-            CheckFits(origin.Value.Info.Architecture, Data.Train);
-        var options = request.Options.Check(Data.Train.Count);
-        var (train, watched) = options.HoldOut > 0 ? Data.Train.Split(Data.Train.Count - options.HoldOut) : (Data.Train, Data.Test);
+            CheckFits(origin.Value.Info.Architecture, data.Train);
+        var options = request.Options.Check(data.Train.Count);
+        Data = data.HoldBack(options.HoldOut, options.Seed);
+        var train = Data.Train;
         if (checkpoint is not null && checkpoint.State.DataHash != train.Hash)
             throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one this run started with; a run can only continue on the same samples.");
 
@@ -50,9 +51,9 @@ public sealed class TrainingRun : IDisposable
         if (origin is not null)
             Network.Load(origin.Value.Weights);
         Network.to(device);
-        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), Data.Train.Name, Versions.TorchBasics);
+        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), train.Name, Versions.TorchBasics);
         _train = new TensorData(train, normalization, device);
-        _watched = new TensorData(watched, normalization, device);
+        _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
         _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
         Trainer = new Trainer(Network, _train, options);
         if (checkpoint is not null)
@@ -67,7 +68,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Folder of the run.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>The samples.</summary>
+    /// <summary>The samples, those to learn from without the ones that are kept back.</summary>
     public DataSplit Data { get; }
 
     /// <summary>The network that learns.</summary>
