@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Parsing;
@@ -11,6 +10,9 @@ namespace TorchBasics.Cli;
 /// <summary>The commands, and the one place where an error becomes a message and an exit code.</summary>
 internal static class CommandLine
 {
+    private const int TooManyOpenFiles = 24; // EMFILE, the same on Linux and macOS
+    private const string NoMemory = "the memory is not enough. Take smaller data or a smaller batch, or a machine with more.";
+
     /// <summary>A word that starts with @ is a word, not a file of more words.</summary>
     public static ParserConfiguration Configuration { get; } = new() { ResponseFileTokenReplacer = null };
 
@@ -42,9 +44,24 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, Screen screen)
     {
+        var code = Execute(arguments, screen);
+        if (screen.Failure is not { } reason)
+            return code;
+        screen.Error($"standard output could not be written: {reason}{(code == ExitCodes.Success ? " All else was done." : "")}");
+        return code == ExitCodes.Success ? ExitCodes.Output : code;
+    }
+
+    private static int Execute(string[] arguments, Screen screen)
+    {
+        if (PathBytes.Problem(arguments) is { } problem)
+        {
+            screen.Error(problem);
+            return ExitCodes.Usage;
+        }
+
         var parsed = Build(screen).Parse(arguments, Configuration);
         if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
-            return ShowHelp(parsed, screen);
+            return ShowHelp(arguments, screen);
         if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         {
             foreach (var error in errors)
@@ -55,13 +72,7 @@ internal static class CommandLine
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,   // the commands that can stop in the middle handle signals themselves
-                Output = screen.Writer,
-                Error = screen.ErrorWriter,
-            });
+            return Invoke(parsed, screen);
         }
         catch (Exception exception)
         {
@@ -69,24 +80,41 @@ internal static class CommandLine
         }
     }
 
-    // "torchbasics" or "torchbasics data" alone: a person who looks around.
-    private static int ShowHelp(ParseResult parsed, Screen screen)
+    private static int Invoke(ParseResult parsed, Screen screen) => parsed.Invoke(new InvocationConfiguration
     {
-        new HelpAction().Invoke(parsed);
-        screen.Writer.Flush();
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,   // the commands that can stop in the middle handle signals themselves
+        Output = screen.Writer,
+        Error = screen.ErrorWriter,
+    });
+
+    // "torchbasics" or "torchbasics data" alone: a person who looks around.
+    private static int ShowHelp(string[] arguments, Screen screen)
+    {
+        Invoke(Build(screen).Parse([.. arguments, "--help"], Configuration), screen);
         return ExitCodes.Usage;
     }
 
     private static int Report(Exception exception, Screen screen, bool debug)
     {
         var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
-        screen.Error(known?.Message ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
+        var reason = known?.Message ?? Chain(exception).Select(Exhaustion).FirstOrDefault(text => text is not null);
+        screen.Error(reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
         if (debug)
             screen.Hint(exception.ToString());
-        else if (known is null)
+        else if (reason is null)
             screen.Hint("--debug shows where it happened.");
         return known is null ? ExitCodes.Failed : (int)known.Kind;
     }
+
+    // What can happen to any program at any place; libtorch says it in words of its own.
+    private static string? Exhaustion(Exception error) => error switch
+    {
+        OutOfMemoryException => NoMemory,
+        _ when error.Message.Contains("can't allocate memory", StringComparison.Ordinal) => NoMemory,
+        IOException { HResult: TooManyOpenFiles } => "too many files are open at once. Raise the limit (ulimit -n).",
+        _ => null,
+    };
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

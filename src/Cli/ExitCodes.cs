@@ -10,6 +10,7 @@ internal static class ExitCodes
     public const int Usage = (int)ErrorKind.Usage;
     public const int Data = (int)ErrorKind.Data;
     public const int NativeRuntime = (int)ErrorKind.NativeRuntime;
+    public const int Output = 5;                // of no error that is thrown: the work is done all the same
     public const int Interrupted = 128 + 2;     // as a shell reports a program that SIGINT ended
     public const int Terminated = 128 + 15;     // ... and SIGTERM
 
@@ -22,6 +23,7 @@ internal static class ExitCodes
             2  usage: an unknown name or option, a value out of range
             3  data: missing, damaged, or of the wrong kind
             4  native runtime: libtorch cannot be loaded, or the device is absent
+            5  output: all is done, but standard output could not be written; a closed pipe, as "head" leaves it, is no error
           130  interrupted by Ctrl-C (143 by SIGTERM); training has saved and can be resumed
         """;
 }

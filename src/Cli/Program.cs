@@ -1,4 +1,4 @@
 using TorchBasics.Cli;
 using TorchBasics.Cli.Rendering;
 
-return CommandLine.Run(args, Screen.Open());
+return LastResort.Guard(() => CommandLine.Run(args, Screen.Open()));

@@ -74,7 +74,7 @@ public static class AtomicFile
             WriteAndRename(target, write, files, check, ref renamed);
             files.FlushFolderToDisk(Path.GetDirectoryName(target)!);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileError.Covers(error))
         {
             throw renamed ? NotConfirmed(path, error) : NotWritten(path, FileError.Explain(error), error);
         }
@@ -113,7 +113,7 @@ public static class AtomicFile
         {
             stream.Dispose();
         }
-        catch (IOException) when (!renamed)
+        catch (Exception error) when (!renamed && FileError.Covers(error))
         {
             // A stream whose disk is full tries once more to write its buffer; the first error is the one to report.
         }

@@ -4,9 +4,14 @@ namespace TorchBasics.Formats;
 internal static class FileError
 {
     private const int DiskFull = 28; // ENOSPC, the same on Linux and macOS
+    private const int TooManyOpen = 24; // EMFILE, the same on Linux and macOS
+    private const int TooLarge = 27; // EFBIG, the same on Linux and macOS
     private const int ReadOnlyFileSystem = 30; // EROFS
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+
+    /// <summary>Whether the file system has raised an exception; .NET gives a file that becomes too large (EFBIG) one of its own.</summary>
+    public static bool Covers(Exception error) => error is IOException or UnauthorizedAccessException || IsTooLarge(error);
 
     public static string Explain(Exception error) => error switch
     {
@@ -14,10 +19,16 @@ internal static class FileError
         FileNotFoundException or DirectoryNotFoundException => "it does not exist. Check the spelling.",
         PathTooLongException => "the name is too long. Choose a shorter one.",
         { HResult: DiskFull or WindowsDiskFull or WindowsHandleDiskFull } => "the disk is full. Free some space or choose another place.",
+        { HResult: TooManyOpen } => "too many files are open at once. Raise the limit (ulimit -n).",
+        _ when IsTooLarge(error) =>
+            "it would be larger than the limit of this process (ulimit -f) or the file system allows. Raise the limit or choose another place.",
         { HResult: ReadOnlyFileSystem } => "the file system is read-only. Choose another place.",
         _ when IsQuota(error.HResult) => "the disk quota is used up. Free some space or choose another place.",
         _ => $"{error.Message.TrimEnd('.')}.",
     };
+
+    private static bool IsTooLarge(Exception error) =>
+        error is ArgumentOutOfRangeException { ParamName: "value" } or IOException { HResult: TooLarge };
 
     private static bool IsQuota(int code) => code == (OperatingSystem.IsMacOS() ? 69 : 122) && !OperatingSystem.IsWindows(); // EDQUOT
 }

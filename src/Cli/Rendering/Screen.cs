@@ -13,9 +13,11 @@ internal sealed class Screen
 {
     private const int WidthOfFile = 200; // no line of ours is longer; without this Spectre would break lines at 80
 
-    public Screen(IAnsiConsole output, IAnsiConsole error, bool isTerminal)
+    private readonly StandardStream? _stream; // what the output ends in, where it is that of the process
+
+    public Screen(IAnsiConsole output, IAnsiConsole error, bool isTerminal, StandardStream? stream = null)
     {
-        (Output, ErrorOutput, IsTerminal) = (output, error, isTerminal);
+        (Output, ErrorOutput, IsTerminal, _stream) = (output, error, isTerminal, stream);
         if (!isTerminal)
             Output.Profile.Width = WidthOfFile;
         if (!error.Profile.Out.IsTerminal)
@@ -31,6 +33,9 @@ internal sealed class Screen
     /// <summary>Whether a person watches the output as it appears, on a terminal that can move its cursor.</summary>
     public bool IsTerminal { get; }
 
+    /// <summary>Why something could not be written to standard output; null while everything was.</summary>
+    public string? Failure => _stream?.Failure;
+
     /// <summary>Standard output for those who write plain text.</summary>
     public TextWriter Writer => Output.Profile.Out.Writer;
 
@@ -40,9 +45,10 @@ internal sealed class Screen
     /// <summary>The screen of this process.</summary>
     public static Screen Open()
     {
-        var error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        var output = AnsiConsole.Console;
-        return new(output, error, output.Profile.Out.IsTerminal && output.Profile.Capabilities.Ansi && output.Profile.Capabilities.Interactive);
+        var stream = StandardStream.Output();
+        var output = Create(stream, !Console.IsOutputRedirected);
+        var moves = output.Profile.Out.IsTerminal && output.Profile.Capabilities is { Ansi: true, Interactive: true };
+        return new(output, Create(StandardStream.Error(), !Console.IsErrorRedirected), moves, stream);
     }
 
     /// <summary>One line of text.</summary>
@@ -76,6 +82,13 @@ internal sealed class Screen
 
     /// <summary>What may help after an error, to standard error.</summary>
     public void Hint(string message) => ErrorWriter.WriteLine(message);
+
+    private static IAnsiConsole Create(StandardStream stream, bool isTerminal) =>
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Out = new StandardConsole(stream, isTerminal),
+        });
 
     private void Tell(string colour, string word, string message)
     {

@@ -3,6 +3,7 @@ using System.Numerics;
 using Google.Protobuf;
 using Tensorboard;
 using TorchBasics.Core;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Training.Reports;
 
@@ -38,9 +39,9 @@ internal static class EventFile
             using var stream = new FileStream(path, mode, FileAccess.Write, FileShare.Read);
             stream.Write(Record(content.ToByteArray()));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileError.Covers(error))
         {
-            throw new TorchBasicsException(ErrorKind.Failed, $"{path} could not be written: {exception.Message}", exception);
+            throw new TorchBasicsException(ErrorKind.Failed, $"{path} could not be written: {FileError.Explain(error)}", error);
         }
     }
 

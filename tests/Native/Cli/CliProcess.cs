@@ -26,6 +26,15 @@ internal static class CliProcess
     public static Process StartForSignals(string folder, params string[] arguments) =>
         Start(folder, new Dictionary<string, string>(), "env", ["--default-signal=INT", Host, Program, .. arguments]);
 
+    /// <summary>Runs a script of the shell in which "torchbasics" is the command line.</summary>
+    public static CliResult RunScript(string folder, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs the shell of Unix.");
+        var function = $"torchbasics() {{ '{Host}' '{Program}' \"$@\"; }}";
+        using var process = Start(folder, new Dictionary<string, string>(), "sh", ["-c", $"{function}\n{script}"]);
+        return End(process);
+    }
+
     private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -45,11 +45,11 @@ public sealed class DatasetFetcher : IDisposable
             foreach (var file in set.Files)
                 fetched.Add(await FetchAsync(set, file, Path.Combine(folder, file.Name), mirrors, progress, cancellation));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileError.Covers(error))
         {
             throw new TorchBasicsException(
                 ErrorKind.Failed,
-                $"The folder {folder} could not take the data set {set.Name}: {error.Message.TrimEnd('.')}. Free some space, check the rights, or choose another folder.",
+                $"The folder {folder} could not take the data set {set.Name}: {FileError.Explain(error)}",
                 error);
         }
 
