@@ -1,3 +1,6 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
@@ -21,5 +24,45 @@ public class LearningRateFinderTests
         Assert.InRange(sweep.Suggested, 1e-3, 0.3);
         Assert.Equal(before, network.Hash());
         Assert.True(sweep.Points.Zip(sweep.Points.Skip(1)).All(pair => pair.First.Rate < pair.Second.Rate));
+    }
+
+    // Two samples that differ in their class alone: nothing can be learnt, so that the loss stays near ln 2 while the rate is small and
+    // grows with it afterwards. By plain loops over the two biases: rates from 1e-5 to 10 in equal ratios, the running mean with a weight
+    // of 0.9 for the past, divided by the sum of its weights, and the end where it is four times its smallest value.
+    [Fact]
+    public void A_sweep_over_what_cannot_be_learnt_goes_as_by_hand()
+    {
+        using var network = new DescribedNetwork(new Architecture("biases", [1], new Linear("fc", 1, 2)), seed: 1);
+        network.Load([NamedArray.Of<float>("fc.weight", [2, 1], [0, 0]), NamedArray.Of<float>("fc.bias", [2], [0, 0])]);
+        using var data = new TensorData(new SampleSet("coin", NamedArray.Of<float>("coin", [2, 1], [0, 0]), new[] { 0, 1 }, ["tails", "heads"]), Normalization.Identity, CPU);
+        var recipe = new TrainingRecipe { Data = "coin", Epochs = 1, BatchSize = 1, LearningRate = 1, Optimizer = OptimizerKind.Sgd };
+
+        var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = recipe, Seed = 1 }, steps: 200);
+
+        var expected = new List<(double Rate, double Loss)>();
+        var samples = RandomGenerator.ForStream(1, "learning-rate-finder");
+        var (tails, heads, sum, weights, smallest, diverged) = (0.0, 0.0, 0.0, 0.0, double.PositiveInfinity, false);
+        for (var step = 0; step < 200; step++)
+        {
+            var (rate, label) = (1e-5 * Math.Pow(1e6, step / 199.0), samples.NextInt32(2));
+            var probability = Math.Exp(heads) / (Math.Exp(heads) + Math.Exp(tails));
+            (sum, weights) = ((0.9 * sum) - (0.1 * Math.Log(label == 1 ? probability : 1 - probability)), (0.9 * weights) + 0.1);
+            (tails, heads) = (tails + (rate * (probability - label)), heads - (rate * (probability - label)));
+            diverged = sum / weights > 4 * smallest;
+            if (diverged)
+                break;
+            expected.Add((rate, sum / weights));
+            smallest = Math.Min(smallest, sum / weights);
+        }
+
+        Assert.True(diverged && sweep.Diverged);
+        Assert.Contains(expected, point => point.Loss > 2.5 * smallest); // four times and no less
+        Assert.Equal(expected.Count, sweep.Points.Count);
+        Assert.All(expected.Zip(sweep.Points), pair =>
+        {
+            Assert.Equal(pair.First.Rate, pair.Second.Rate, 1e-12);
+            Assert.Equal(pair.First.Loss, pair.Second.Loss, 1e-5); // the biases are floats
+        });
+        Assert.Equal(expected.MinBy(point => point.Loss).Rate / 10, sweep.Suggested, 1e-12);
     }
 }

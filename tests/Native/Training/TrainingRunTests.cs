@@ -176,6 +176,23 @@ public class TrainingRunTests
         var best = record.Epochs.MinBy(epoch => epoch.Loss)!;
         Assert.Equal(best.Epoch + 3, record.Epochs.Count);
         Assert.Equal(File.ReadAllBytes(folder["run/best.safetensors"]), File.ReadAllBytes(folder["run/model.safetensors"]));
+        var (_, network) = ModelFile.Open(folder["run/model.safetensors"]);
+        using (network)
+            Assert.Equal(network.Hash(), record.WeightHash); // what the test set has judged
+    }
+
+    [Fact]
+    public void Smoothed_labels_are_for_learning_and_the_reported_loss_is_not_smoothed()
+    {
+        using var folder = new TemporaryFolder();
+        var request = Runs.Xor(epochs: 3);
+        request = request with { Options = request.Options with { Recipe = request.Options.Recipe with { LabelSmoothing = 0.5 } } };
+
+        var record = Runs.Complete(request, folder["run"]);
+
+        var expected = CrossEntropyOnXor(ModelFile.Read(folder["run/model.safetensors"]).Weights);
+        Assert.Equal(expected, record.Epochs[^1].Loss, 1e-6);
+        Assert.Equal(expected, record.Test!.Loss, 1e-6);
     }
 
     [Fact]
@@ -203,6 +220,29 @@ public class TrainingRunTests
 
         Assert.True(record.Epochs[^1].TrainLoss < record.Epochs[0].TrainLoss / 2);
         Assert.True(record.Test!.Accuracy > 0.5); // ten classes: guessing gives 0.1
+    }
+
+    // By hand: 2 inputs, 8 units of tanh, 2 outputs; the mean over the four rows of the table.
+    private static double CrossEntropyOnXor(IReadOnlyList<NamedArray> weights)
+    {
+        var arrays = weights.ToDictionary(array => array.Name, array => array.Values<float>().ToArray());
+        var sum = 0.0;
+        for (var row = 0; row < 4; row++)
+        {
+            var (a, b) = (row / 2, row % 2);
+            var scores = new double[2];
+            for (var k = 0; k < 2; k++)
+            {
+                scores[k] = arrays["output.bias"][k];
+                for (var j = 0; j < 8; j++)
+                    scores[k] += arrays["output.weight"][(k * 8) + j]
+                        * Math.Tanh((arrays["hidden.weight"][2 * j] * a) + (arrays["hidden.weight"][(2 * j) + 1] * b) + arrays["hidden.bias"][j]);
+            }
+
+            sum += Math.Log(Math.Exp(scores[0]) + Math.Exp(scores[1])) - scores[a ^ b];
+        }
+
+        return sum / 4;
     }
 
     private static EpochMetrics WithoutTime(EpochMetrics metrics) => metrics with { Seconds = 0 };

@@ -95,6 +95,18 @@ public sealed class OnnxExporterTests
         Assert.Equal("logits", vector.Outputs.Single().Name);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(3)]
+    public void The_constants_of_the_preprocessing_are_those_of_the_normalisation_bit_by_bit(int channels)
+    {
+        var subject = ExportCase.Draw(new Architecture("picture", [channels, 4, 4], new Flatten(), new Linear("fc", channels * 16, 2)), seed: 1).Model;
+
+        var constants = OnnxExporter.Convert(subject, new() { IncludePreprocessing = true }).Graph.Initializers.ToDictionary(array => array.Name);
+
+        Assert.Equal(subject.Info.Normalization.Scale, constants["normalization.scale"].Values<float>().ToArray());
+        Assert.Equal(subject.Info.Normalization.Offset, constants["normalization.offset"].Values<float>().ToArray());
+    }
+
     [Fact]
     public void A_softmax_that_is_there_already_is_not_doubled()
     {

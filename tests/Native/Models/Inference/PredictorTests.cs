@@ -133,6 +133,20 @@ public sealed class PredictorTests
     }
 
     [Theory]
+    [InlineData(1, new[] { 1f, 3, 3, 0, 3 })]
+    [InlineData(0, new[] { 0f, 0, 0, 0, -0f })]
+    [InlineData(3, new[] { -2f, -3, -4, -1, -1 })]
+    [InlineData(2, new[] { 1f, 2, float.NaN, float.NaN, 3 })] // as libtorch's argmax: the first that is not a number
+    public void Of_equal_results_the_first_wins(int expected, float[] results)
+    {
+        using var network = new DescribedNetwork(new Architecture("scores", [1], new Linear("fc", 1, 5)), seed: 1);
+        network.Load([NamedArray.Of<float>("fc.weight", [5, 1], new float[5]), NamedArray.Of<float>("fc.bias", [5], results)]);
+        using var predictor = new Predictor(network);
+
+        Assert.Equal(expected, predictor.Predict([0]));
+    }
+
+    [Theory]
     [InlineData("threshold-xor", 0f, 1f, 1)]
     [InlineData("threshold-xor", 1f, 1f, 0)]
     public void A_single_result_tells_two_classes_apart(string model, float a, float b, int expected)

@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
+using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
@@ -45,6 +46,20 @@ public class EvaluatorTests
         Assert.Equal(expected, evaluation.Loss, 1e-6);
     }
 
+    // The outputs of the first three are their targets to the last bit: a loss of 0 counts as much as any other.
+    [Theory]
+    [InlineData(KernelChoice.Libtorch)]
+    [InlineData(KernelChoice.Fused)]
+    public void A_loss_of_zero_belongs_to_the_mean(KernelChoice kernels)
+    {
+        using var network = Score();
+        using var data = Data([1, 0, 1, 3], [1, 0, 1, 1], "no", "yes");
+
+        var evaluation = Evaluator.Evaluate(network, data, new MeanSquaredErrorLoss(1), batchSize: 1, kernels);
+
+        Assert.Equal(((3 - 1) * (3 - 1)) / 4.0, evaluation.Loss);
+    }
+
     [Fact]
     public void Without_a_loss_only_answers_are_counted()
     {
@@ -60,8 +75,7 @@ public class EvaluatorTests
     [Fact]
     public void A_network_with_one_output_answers_yes_above_one_half()
     {
-        using var network = new DescribedNetwork(new Architecture("score", [1], new Linear("score", 1, 1)), seed: 1);
-        network.Load([NamedArray.Of<float>("score.weight", [1, 1], [1]), NamedArray.Of<float>("score.bias", [1], [0])]);
+        using var network = Score();
         using var data = Data([0.25f, 0.5f, 0.75f, 2f], [0, 1, 1, 0], "no", "yes");
 
         var evaluation = Evaluator.Evaluate(network, data, new MeanSquaredErrorLoss(1));
@@ -123,6 +137,13 @@ public class EvaluatorTests
     {
         var network = new DescribedNetwork(new Architecture("line", [1], new Linear("line", 1, 3)), seed: 1);
         Load(network);
+        return network;
+    }
+
+    private static DescribedNetwork Score()
+    {
+        var network = new DescribedNetwork(new Architecture("score", [1], new Linear("score", 1, 1)), seed: 1);
+        network.Load([NamedArray.Of<float>("score.weight", [1, 1], [1]), NamedArray.Of<float>("score.bias", [1], [0])]);
         return network;
     }
 

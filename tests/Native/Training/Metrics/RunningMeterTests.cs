@@ -19,6 +19,17 @@ public class RunningMeterTests
     }
 
     [Fact]
+    public void Numbers_at_hand_weigh_by_their_samples_too()
+    {
+        using var meter = new RunningMeter(CPU);
+
+        meter.Add(0.5, correct: 2, samples: 3);
+        meter.Add(2, correct: 0, samples: 1);
+
+        Assert.Equal((0.875, 0.5, 4), meter.Read()); // (3 x 0.5 + 1 x 2) / 4
+    }
+
+    [Fact]
     public void A_single_output_above_one_half_says_1()
     {
         using var scope = NewDisposeScope();
