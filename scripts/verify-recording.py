@@ -3,12 +3,20 @@
 
 usage: scripts/verify-recording.py DIR [--write OUT]
 
-  DIR           folder with an index.json, see docs/recording.md
-  --write OUT   write what PyTorch computed as a recording of its own, for 'torchbasics check replay OUT'
+  DIR           folder with an index.json, or with folders that have one; see docs/recording.md
+  --write OUT   write what PyTorch computes, from the initial weights alone, as a recording of its own into the folder OUT,
+                for 'torchbasics check replay OUT'; for a single recording
 
-Knows Conv2d, Linear, ReLU, Tanh, Sigmoid, MaxPool2d, AvgPool2d and Flatten, cross-entropy and all optimizers. Prints the
-largest difference of each kind of array, relative to the largest number of its array, and ends with exit code 1 if one is
-above 1e-4 (float32) or 1e-12 (float64). Needs PyTorch 1.13 or later and NumPy, nothing else.
+Every layer, the loss and the update are computed in double precision from the recorded numbers that go into them, and every
+step begins with what the step before left. So nothing adds up over layers and steps, nor does Adam divide the rounding
+errors of a gradient by its size, and each number has a limit of its own, which follows from the operations behind it:
+
+    |recorded - computed| <= n (u + 2^-53) s + n t
+
+n roundings along the longest sum, u = 2^-24 (float32) or 2^-53 (float64), s the same formula over absolute values, t the
+smallest normal number, for what underflows. In float64 n (u + 2^-53) is never taken above 1e-12, which 4,500 roundings
+reach. Prints for each kind of array the largest difference in units of s, its limit, and how much of it was used; exit code 1
+if a number is beyond its limit. Needs PyTorch 1.13 or later and NumPy, nothing else.
 """
 
 import argparse
@@ -19,12 +27,21 @@ import sys
 
 import numpy
 import torch
+import torch.nn.functional as F
 
 TYPES = {"F32": numpy.float32, "F64": numpy.float64, "I64": numpy.int64, "BOOL": numpy.bool_}
-LIMITS = {"Float32": 1e-4, "Float64": 1e-12}
+FORMATS = {"Float32": torch.float32, "Float64": torch.float64}
+LARGEST_IN_DOUBLE = 1e-12
+ROUNDINGS = 8  # of one element on its way through a layer or a loss besides its sums: exp and tanh of libraries err by 4 at most
+UPDATE_ROUNDINGS = {"Sgd": 6, "Momentum": 8, "Nesterov": 10, "Adam": 20, "AdamW": 20}  # the rule's operations and its rounded constants
+BUFFERS = {"momentum_buffer": "momentum", "exp_avg": "exp_avg", "exp_avg_sq": "exp_avg_sq"}  # PyTorch's name: ours
 
+
+# ---- files
 
 def read(folder, entry):
+    if pathlib.PurePath(entry["file"]).name != entry["file"]:
+        sys.exit(f"{folder}: {entry['file']!r} is no plain file name")
     content = (folder / entry["file"]).read_bytes()
     if hashlib.sha256(content).hexdigest() != entry["sha256"].lower():
         sys.exit(f"{entry['file']}: the hash is not the one in the index")
@@ -43,7 +60,8 @@ def write(folder, file, arrays):
     header, content = {}, b""
     for name, values in arrays.items():
         values = values.detach().numpy()
-        header[name] = {"dtype": names[values.dtype.type], "shape": list(values.shape), "data_offsets": [len(content), len(content) + values.nbytes]}
+        offsets = [len(content), len(content) + values.nbytes]
+        header[name] = {"dtype": names[values.dtype.type], "shape": list(values.shape), "data_offsets": offsets}
         content += values.tobytes()
     text = json.dumps(header).encode()
     content = len(text).to_bytes(8, "little") + text + content
@@ -51,66 +69,363 @@ def write(folder, file, arrays):
     return {"file": file, "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def module(layer):
+# ---- layers
+
+def forward(layer, weights, x, kept=None):
+    """The results of a layer; 'kept' says which elements a Dropout keeps."""
     kind = layer["kind"]
-    if kind == "Conv2d":
-        return torch.nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"])
     if kind == "Linear":
-        return torch.nn.Linear(layer["inputs"], layer["outputs"])
+        return F.linear(x, weights["weight"], weights["bias"])
+    if kind == "Conv2d":
+        return F.conv2d(x, weights["weight"], weights["bias"], layer["stride"], layer["padding"], layer["dilation"])
+    if kind == "PartialConv2d":
+        pairs = [(output, source) for output, row in enumerate(layer["table"]) for source in row]
+        dense = x.new_zeros(len(layer["table"]), layer["inputChannels"], *layer["kernel"])
+        dense = dense.index_put(tuple(torch.tensor(pairs).T), weights["weight"])
+        return F.conv2d(x, dense, weights["bias"])
+    if kind == "Subsampling":
+        sums = F.avg_pool2d(x, layer["window"], divisor_override=1)
+        return sums * weights["weight"][:, None, None] + weights["bias"][:, None, None]
+    if kind == "RbfOutput":
+        return -((x[:, None, :] - weights["weight"]) ** 2).sum(2)
     if kind == "MaxPool2d":
-        return torch.nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
+        return F.max_pool2d(x, layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
     if kind == "AvgPool2d":
-        return torch.nn.AvgPool2d(layer["kernel"], layer["stride"], layer["padding"], layer["ceilMode"], layer["countIncludePad"])
-    if kind in ("ReLU", "Tanh", "Sigmoid", "Flatten"):
-        return getattr(torch.nn, kind)()
+        return F.avg_pool2d(x, layer["kernel"], layer["stride"], layer["padding"], layer["ceilMode"], layer["countIncludePad"])
+    if kind == "GlobalAvgPool2d":
+        return x.mean((2, 3))
+    if kind == "ConstantPad2d":
+        height, width = layer["padding"]
+        return F.pad(x, (width, width, height, height), value=float(numpy.float32(layer["value"])))
+    if kind == "Dropout":
+        return torch.where(kept, x / (1 - layer["probability"]), torch.zeros_like(x))
+    if kind == "Step":
+        return (x > 0).to(x.dtype) + 0 * x
+    if kind == "ScaledTanh":
+        return 1.7159 * torch.tanh(2 / 3 * x)
+    if kind in ("Softmax", "LogSoftmax"):
+        return torch.softmax(x, 1) if kind == "Softmax" else torch.log_softmax(x, 1)
+    if kind == "Flatten":
+        return x.flatten(1) + 0
+    if kind in ("ReLU", "Tanh", "Sigmoid"):
+        return getattr(torch, kind.lower())(x)
+    if kind == "Lift":
+        y = x
+        for inner in layer["inner"]:
+            y = forward(inner, weights, y)
+        return torch.cat((x, y), 1)
     sys.exit(f"this script does not know the layer {kind}")
 
 
-def make_optimizer(recipe, parameters):
-    kind, momentum, decay = recipe["optimizer"], recipe["momentum"], recipe["weightDecay"]
-    if kind in ("Adam", "AdamW"):
-        return getattr(torch.optim, kind)(parameters, lr=0, betas=(momentum, 0.999), weight_decay=decay)
-    return torch.optim.SGD(parameters, lr=1, momentum=0 if kind == "Sgd" else momentum, nesterov=kind == "Nesterov", weight_decay=decay)
+def backward(layer, weights, x, gradient, kept=None):
+    """The results of a layer, the gradient of its input, and those of its parameters by name."""
+    x = x.detach().requires_grad_(True)
+    weights = {name: values.detach().requires_grad_(True) for name, values in weights.items()}
+    y = forward(layer, weights, x, kept)
+    found = torch.autograd.grad(y, [x, *weights.values()], gradient, allow_unused=True)
+    found = [torch.zeros_like(of) if grad is None else grad for grad, of in zip(found, [x, *weights.values()])]
+    return y.detach(), found[0], dict(zip(weights, found[1:]))
 
 
-def run_step(network, labels, optimizer, recipe, recorded, rate):
-    """One step on the recorded batch; returns every array by its recorded name."""
-    x = recorded["batch.inputs"].clone().requires_grad_(True)
-    arrays = {"batch.inputs": x, "batch.labels": recorded["batch.labels"]}
-    values = [x]
-    for layer, label in zip(network, labels):
-        values.append(layer(values[-1]))
-        values[-1].retain_grad()
-        arrays[f"{label}.output"] = values[-1]
-    if recipe["loss"] != "CrossEntropy":
+def sizes(layer, weights, x, gradient, kept=None):
+    """As backward, but for each array how many roundings, and the formula over absolute values that they refer to."""
+    kind = layer["kind"]
+    if kind in ("Linear", "Conv2d", "PartialConv2d", "Subsampling"):
+        absolute = backward(layer, {name: w.abs() for name, w in weights.items()}, x.abs(), gradient.abs())
+        ones = backward(layer, {name: torch.ones_like(w) for name, w in weights.items()}, torch.ones_like(x), torch.ones_like(gradient))
+        count = lambda terms: terms.max().item() + ROUNDINGS
+        return (
+            (count(ones[0]), absolute[0]), (count(ones[1]), absolute[1]),
+            {name: (count(ones[2][name]), absolute[2][name]) for name in weights})
+
+    y, positive, _ = backward(layer, weights, x, gradient.abs(), kept)
+    if kind in ("MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"):
+        area = layer["kernel"][0] * layer["kernel"][1] if "kernel" in layer else x[0, 0].numel()
+        return (area + ROUNDINGS, y.abs() if kind == "MaxPool2d" else forward(layer, {}, x.abs())), (area + ROUNDINGS, positive), {}
+    if kind in ("ReLU", "Flatten", "ConstantPad2d", "Dropout", "Step"):
+        return (ROUNDINGS, y.abs()), (ROUNDINGS, positive), {}
+    if kind in ("Tanh", "Sigmoid", "ScaledTanh"):  # 1 - y^2 and 1 - y cancel where y is about 1
+        steepest = {"Tanh": 1, "Sigmoid": y, "ScaledTanh": 1.7159 * 2 / 3}[kind]
+        return (ROUNDINGS, y.abs()), (ROUNDINGS, 2 * steepest * gradient.abs()), {}
+    if kind in ("Softmax", "LogSoftmax"):  # an exponent that is off by u |x - max| is a factor e^(u |x - max|)
+        spread, terms = 1 + spread_of(x), x.shape[1] + ROUNDINGS
+        shares = torch.softmax(x, 1) * spread
+        if kind == "Softmax":
+            return (terms, shares), (terms, shares * (gradient.abs() + (shares * gradient.abs()).sum(1, keepdim=True))), {}
+        return (terms, y.abs() + spread), (terms, gradient.abs() + shares * gradient.abs().sum(1, keepdim=True)), {}
+    if kind == "RbfOutput":
+        distances = (x[:, None, :] - weights["weight"]).abs()
+        return (x.shape[1] + ROUNDINGS, y.abs()), (gradient.shape[1] + ROUNDINGS, 2 * (gradient.abs()[:, :, None] * distances).sum(1)), {}
+    if kind == "Lift":  # a Linear, and at most an activation behind it, whose slope is 1 at most
+        lifted, inner = gradient[:, x.shape[1]:], layer["inner"][0]
+        if inner["kind"] != "Linear" or len(layer["inner"]) > 2:
+            sys.exit("this script does not know a Lift of other layers than a Linear and an activation")
+        (terms, z), _, _ = sizes(inner, weights, x, lifted)
+        _, (back, toInput), ofWeights = sizes(inner, weights, x, 2 * lifted.abs() * (1 + z))
+        forth = torch.zeros_like(z) if layer["inner"][-1]["kind"] == "Step" else z
+        add = lambda pair: (pair[0] + terms, pair[1])
+        return (
+            (terms + ROUNDINGS, torch.cat((x.abs(), y[:, x.shape[1]:].abs() + forth), 1)),
+            (terms + back, gradient[:, :x.shape[1]].abs() + toInput),
+            {name: add(pair) for name, pair in ofWeights.items()})
+    sys.exit(f"this script does not know the layer {kind}")
+
+
+def spread_of(x):
+    return (x.max(1, keepdim=True).values - x.min(1, keepdim=True).values)
+
+
+def labels_of(layers):
+    """What each layer is called: by its name, or by its kind and place; a Lift by the layer in it that has one."""
+    def name(layer):
+        return layer.get("name") or next((found for found in map(name, layer.get("inner", [])) if found), None)
+    return [name(layer) or f"{layer['kind'].lower()}{place}" for place, layer in enumerate(layers, 1)]
+
+
+def moved_of(layers, weights):
+    """Full names of the parameters that training moves: those of RBF units are fixed, and no gradient passes a Step."""
+    moved = []
+    for label, layer in reversed(list(zip(labels_of(layers), layers))):
+        if layer["kind"] == "Step":
+            break
+        if layer["kind"] != "RbfOutput" and all(inner["kind"] != "Step" for inner in layer.get("inner", [])):
+            moved += [name for name in weights if name.rpartition(".")[0] == label]
+    return [name for name in weights if name in moved]
+
+
+# ---- loss
+
+def targets_of(recipe, outputs, labels):
+    classes, smoothing = outputs.shape[1], recipe["labelSmoothing"]
+    right = labels[:, None].to(outputs.dtype) if classes == 1 else F.one_hot(labels, classes).to(outputs.dtype)
+    return (1 - smoothing) * right + smoothing / max(classes, 2)
+
+
+def with_rubbish(outputs):
+    """The loss of the RBF units knows one more class, with the constant penalty 1."""
+    return torch.cat((outputs, torch.full_like(outputs[:, :1], -1)), 1)
+
+
+def loss_of(recipe, outputs, labels):
+    """The loss, and its gradient with respect to the outputs."""
+    outputs = outputs.detach().requires_grad_(True)
+    if recipe["loss"] == "CrossEntropy":
+        value = F.cross_entropy(outputs, labels, label_smoothing=recipe["labelSmoothing"])
+    elif recipe["loss"] == "MeanSquaredError":
+        value = F.mse_loss(outputs, targets_of(recipe, outputs, labels))
+    elif recipe["loss"] == "Rbf":
+        shares = torch.log_softmax(with_rubbish(outputs), 1)[:, :-1]
+        value = -(targets_of(recipe, outputs, labels) * shares).sum(1).mean()
+    else:
         sys.exit(f"this script does not know the loss {recipe['loss']}")
-    loss = torch.nn.functional.cross_entropy(values[-1], recorded["batch.labels"], label_smoothing=recipe["labelSmoothing"])
-    optimizer.zero_grad()
-    loss.backward()
-    arrays |= {"loss.value": loss, "loss.grad": values[-1].grad}
-    arrays |= {f"{label}.input.grad": value.grad for label, value in zip(labels, values)}
-    for label, layer in zip(labels, network):
-        arrays |= {f"{label}.{name}.grad": parameter.grad.clone() for name, parameter in layer.named_parameters()}
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    optimizer.step()
-    purposes = {"momentum_buffer": "momentum", "exp_avg": "exp_avg", "exp_avg_sq": "exp_avg_sq"}
-    for label, layer in zip(labels, network):
-        for name, parameter in layer.named_parameters():
-            arrays[f"{label}.{name}"] = parameter.detach().clone()
-            state = optimizer.state[parameter]
-            arrays |= {f"{label}.{purposes[key]}.{name}": state[key].clone() for key in purposes if state.get(key) is not None}
-    return arrays
+    return value.detach(), torch.autograd.grad(value, outputs)[0]
 
 
-def compare(arrays, recorded, worst):
-    if arrays.keys() != recorded.keys():
-        sys.exit(f"other arrays: {sorted(arrays.keys() ^ recorded.keys())}")
-    for name, expected in recorded.items():
-        scale = expected.abs().max().item() or 1.0
-        difference = (arrays[name].detach() - expected).abs().max().item() / scale
-        kind = name.split(".", 1)[1] if name.startswith(("batch.", "loss.")) else "layer " + name.split(".", 1)[1]
-        worst[kind] = max(worst.get(kind, (0.0, "")), (difference, name))
+def loss_sizes(recipe, outputs, labels):
+    """As loss_of, but for each how many roundings, and the formula over absolute values."""
+    targets, (samples, classes) = targets_of(recipe, outputs, labels), outputs.shape
+    terms = samples * (classes + 1) + ROUNDINGS
+    if recipe["loss"] == "MeanSquaredError":
+        sums = outputs.abs() + targets
+        return (terms, (sums ** 2).mean()), (ROUNDINGS, 2 * sums / outputs.numel())
+    scores = with_rubbish(outputs) if recipe["loss"] == "Rbf" else outputs
+    spread = 1 + spread_of(scores)
+    logarithms, shares = torch.log_softmax(scores, 1)[:, :classes].abs() + spread, torch.softmax(scores, 1)[:, :classes] * spread
+    return (terms, (targets * logarithms).sum(1).mean()), (classes + ROUNDINGS, (shares + targets) / samples)
+
+
+# ---- update
+
+class Update:
+    """A rule of torch.optim over parameters by their full names."""
+
+    def __init__(self, recipe, parameters):
+        kind, momentum, decay = recipe["optimizer"], recipe["momentum"], recipe["weightDecay"]
+        self.recipe, self.steps = recipe, 0
+        self.parameters = {name: torch.nn.Parameter(values.clone()) for name, values in parameters.items()}
+        if not self.parameters:
+            self.rule = None
+        elif kind in ("Adam", "AdamW"):
+            self.rule = getattr(torch.optim, kind)(self.parameters.values(), lr=0, betas=(momentum, 0.999), weight_decay=decay)
+        elif kind in ("Sgd", "Momentum", "Nesterov"):
+            momentum = 0 if kind == "Sgd" else momentum
+            nesterov = kind == "Nesterov" and momentum > 0  # without momentum it is the same as without Nesterov
+            self.rule = torch.optim.SGD(self.parameters.values(), lr=1, momentum=momentum, nesterov=nesterov, weight_decay=decay)
+        else:
+            sys.exit(f"this script does not know the optimizer {kind}")
+        self.buffers = {"Sgd": [], "Adam": ["exp_avg", "exp_avg_sq"], "AdamW": ["exp_avg", "exp_avg_sq"]}.get(kind, ["momentum_buffer"])
+
+    def step(self, gradients, rate):
+        """Moves the parameters; returns them and the buffers by the names of a recording."""
+        self.steps += 1
+        arrays = {}
+        for name, parameter in self.parameters.items():
+            parameter.grad = gradients[name].clone()
+        if self.rule:
+            self.rule.param_groups[0]["lr"] = rate
+            self.rule.step()
+        for name, parameter in self.parameters.items():
+            arrays[name] = parameter.detach().clone()
+            state = self.rule.state[parameter]
+            for buffer in self.buffers:
+                if state.get(buffer) is None:  # PyTorch keeps none where the momentum is 0
+                    state[buffer] = gradients[name] + self.recipe["weightDecay"] * arrays[name]
+                arrays[recorded_name(name, buffer)] = state[buffer].clone()
+        return arrays
+
+    def adopt(self, recorded):
+        """Goes on from recorded numbers."""
+        for name, parameter in self.parameters.items():
+            parameter.data.copy_(recorded[name])
+            for buffer in self.buffers:
+                self.rule.state[parameter][buffer].copy_(recorded[recorded_name(name, buffer)])
+
+    def sizes(self, gradients, rate):
+        """The roundings of the next step, and the formulas over absolute values, by the names of a recording."""
+        kind, beta, decay = self.recipe["optimizer"], self.recipe["momentum"], self.recipe["weightDecay"]
+        terms, found = UPDATE_ROUNDINGS[kind], {}
+        for name, parameter in self.parameters.items():
+            w, state = parameter.detach(), self.rule.state[parameter]
+            before = [state[buffer] if buffer in state else torch.zeros_like(w) for buffer in self.buffers]
+            g = gradients[name].abs() + (0 if kind == "AdamW" else decay * w.abs())
+            if kind == "Sgd":
+                move = g
+            elif kind in ("Momentum", "Nesterov"):
+                velocity = beta * before[0].abs() + g
+                found[recorded_name(name, "momentum_buffer")] = (terms, velocity)
+                move = g + beta * velocity if kind == "Nesterov" else velocity
+            else:
+                mean, square = beta * before[0].abs() + (1 - beta) * g, 0.999 * before[1] + 0.001 * g ** 2
+                found[recorded_name(name, "exp_avg")] = (terms, mean)
+                found[recorded_name(name, "exp_avg_sq")] = (terms, square)
+                signed = gradients[name] + (0 if kind == "AdamW" else decay * w)
+                true = 0.999 * before[1] + 0.001 * signed ** 2
+                root = (true / (1 - 0.999 ** (self.steps + 1))).sqrt() + 1e-8
+                # Where decay cancels the gradient, the root is smaller than its formula over absolute values.
+                cancelled = torch.where(square > 0, square / true.clamp_min(torch.finfo(w.dtype).tiny), torch.ones_like(w))
+                move = mean / (1 - beta ** (self.steps + 1)) / root * cancelled + (decay * w.abs() if kind == "AdamW" else 0)
+            found[name] = (terms, w.abs() + rate * move)
+        return found
+
+
+def recorded_name(parameter, buffer):
+    layer, _, name = parameter.rpartition(".")
+    return f"{layer}.{BUFFERS[buffer]}.{name}"
+
+
+# ---- a run
+
+class Run:
+    """A network and its training."""
+
+    def __init__(self, index, weights, dtype):
+        self.layers, self.recipe, self.dtype = index["architecture"]["layers"], index["recipe"], dtype
+        self.labels = labels_of(self.layers)
+        self.weights = {name: values.to(dtype) for name, values in weights.items()}
+        self.update = Update(self.recipe, {name: self.weights[name] for name in moved_of(self.layers, weights)})
+
+    def of_layer(self, label):
+        return {name.rpartition(".")[2]: values for name, values in self.weights.items() if name.rpartition(".")[0] == label}
+
+    def kept(self, recorded, label):
+        return recorded.get(f"{label}.kept")
+
+    def step_alone(self, recorded, rate):
+        """One step from the run's own numbers: only the batch and what was dropped are those of the recording."""
+        outputs = [recorded["batch.inputs"].to(self.dtype)]
+        arrays = {name: recorded[name] for name in recorded if name.startswith("batch.") or name.endswith(".kept")}
+        for label, layer in zip(self.labels, self.layers):
+            outputs.append(forward(layer, self.of_layer(label), outputs[-1], self.kept(recorded, label)))
+            arrays[f"{label}.output"] = outputs[-1]
+        arrays["loss.value"], gradient = loss_of(self.recipe, outputs[-1], recorded["batch.labels"])
+        arrays["loss.grad"] = gradient
+        for label, layer, x in reversed(list(zip(self.labels, self.layers, outputs))):
+            _, gradient, of = backward(layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
+            arrays |= {f"{label}.input.grad": gradient} | self.gradients(label, layer, of)
+        updated = self.update.step({name: arrays[f"{name}.grad"] for name in self.update.parameters}, rate)
+        self.weights |= {name: updated[name] for name in self.update.parameters}
+        return arrays | updated
+
+    def step_beside(self, recorded, rate):
+        """One step, each part from the recorded numbers that go into it; returns (computed, roundings, size) by name."""
+        found = {}
+
+        def add(name, computed, roundings_and_size):
+            found[name] = (computed, *roundings_and_size)
+
+        recorded = {name: values.to(self.dtype) if values.is_floating_point() else values for name, values in recorded.items()}
+        x, last = recorded["batch.inputs"], recorded[f"{self.labels[-1]}.output"]
+        behind = [*[recorded[f"{label}.input.grad"] for label in self.labels[1:]], recorded["loss.grad"]]
+        for label, layer, gradient in zip(self.labels, self.layers, behind):
+            given = (layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
+            (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given)
+            add(f"{label}.output", y, sizeOfY)
+            add(f"{label}.input.grad", toInput, sizeOfInput)
+            for name, computed in self.gradients(label, layer, of).items():
+                add(name, computed, sizeOf[name.split(".")[-2]])
+            x = recorded[f"{label}.output"]
+        for name, computed, size in zip(
+                ("loss.value", "loss.grad"), loss_of(self.recipe, last, recorded["batch.labels"]), loss_sizes(self.recipe, last, recorded["batch.labels"])):
+            add(name, computed, size)
+        gradients = {name: recorded[f"{name}.grad"] for name in self.update.parameters}
+        size = self.update.sizes(gradients, rate)
+        for name, computed in self.update.step(gradients, rate).items():
+            add(name, computed, size[name])
+        self.update.adopt(recorded)
+        self.weights |= {name: recorded[name] for name in self.update.parameters}
+        return found
+
+    @staticmethod
+    def gradients(label, layer, of):
+        return {} if layer["kind"] == "RbfOutput" else {f"{label}.{name}.grad": gradient for name, gradient in of.items()}
+
+
+# ---- comparison
+
+def compare(found, recorded, precision, worst):
+    given = {name for name in recorded if not name.startswith("batch.") and not name.endswith(".kept")}
+    if found.keys() != given:
+        sys.exit(f"other arrays: {sorted(found.keys() ^ given)}")
+    format = torch.finfo(FORMATS[precision])
+    for name, (computed, roundings, size) in found.items():
+        if computed.shape != recorded[name].shape:
+            sys.exit(f"{name}: shape {list(recorded[name].shape)}; expected {list(computed.shape)}")
+        limit = roundings * (format.eps / 2 + 2 ** -53)
+        limit = min(limit, LARGEST_IN_DOUBLE) if precision == "Float64" else limit
+        difference = (computed - recorded[name].double()).abs()
+        difference = torch.where(difference.isfinite(), difference, torch.full_like(difference, float("inf")))
+        share = (difference / (limit * size + roundings * format.tiny)).max().item()
+        relative = (difference / size.clamp_min(format.tiny)).max().item()
+        kind = name if name.startswith("loss.") else "layer " + name.split(".", 1)[1]
+        worst[kind] = max(worst.get(kind, (-1.0, 0.0, 0.0, "")), (share, relative, limit, name))
+
+
+def verify(folder, out):
+    index = json.loads((folder / "index.json").read_text())
+    weights = read(folder, index["weights"])
+    beside, worst, written = Run(index, weights, torch.float64), {}, []
+    if out:
+        alone = Run(index, weights, FORMATS[index["precision"]])
+        out.mkdir(parents=True)
+        index["weights"] = write(out, index["weights"]["file"], weights)
+    for step in index["steps"]:
+        recorded = read(folder, step)
+        if out:
+            arrays = alone.step_alone(recorded, step["learningRate"])
+            written.append({"learningRate": step["learningRate"], **write(out, step["file"], arrays)})
+        compare(beside.step_beside(recorded, step["learningRate"]), recorded, index["precision"], worst)
+    if out:
+        (out / "index.json").write_text(json.dumps({**index, "engine": f"PyTorch {torch.__version__}", "steps": written}))
+
+    print(f"{folder.name}: {len(index['steps'])} steps of {index['architecture']['name']} by {index['engine']}, {index['precision'].lower()}")
+    print(f"  {'array':24} {'difference':>10} {'limit':>9}   used")
+    for kind, (share, relative, limit, name) in sorted(worst.items()):
+        print(f"  {kind:24} {relative:10.2e} {limit:9.2e} {share:6.1%}  {name}")
+    beyond = [kind for kind, (share, *_) in sorted(worst.items()) if share > 1]
+    share, _, _, name = max(worst.values())
+    verdict = f"beyond the limit: {', '.join(beyond)}; {name} by a factor of {share:.2g}" if beyond else f"within all limits; {name} uses {share:.1%}"
+    print(f"{folder.name}: {verdict}")
+    return not beyond
 
 
 def main():
@@ -119,35 +434,15 @@ def main():
     parser.add_argument("--write", metavar="OUT", type=pathlib.Path)
     options = parser.parse_args()
 
+    options.folder = options.folder.resolve()  # so that '.' has a name, too
     torch.set_num_threads(1)
-    index = json.loads((options.folder / "index.json").read_text())
-    layers = index["architecture"]["layers"]
-    labels = [layer.get("name", f"{layer['kind'].lower()}{place}") for place, layer in enumerate(layers, 1)]
-    network = [module(layer).to(torch.float64 if index["precision"] == "Float64" else torch.float32) for layer in layers]
-    weights = read(options.folder, index["weights"])
-    for label, layer in zip(labels, network):
-        for name, parameter in layer.named_parameters():
-            parameter.data.copy_(weights[f"{label}.{name}"])
-    optimizer = make_optimizer(index["recipe"], [parameter for layer in network for parameter in layer.parameters()])
-
-    worst, written = {}, []
-    if options.write:
-        options.write.mkdir(parents=True)
-        index["weights"] = write(options.write, index["weights"]["file"], weights)
-    for step in index["steps"]:
-        recorded = read(options.folder, step)
-        arrays = run_step(network, labels, optimizer, index["recipe"], recorded, step["learningRate"])
-        compare(arrays, recorded, worst)
-        if options.write:
-            written.append({"learningRate": step["learningRate"], **write(options.write, step["file"], arrays)})
-    if options.write:
-        (options.write / "index.json").write_text(json.dumps({**index, "engine": f"PyTorch {torch.__version__}", "steps": written}))
-
-    for kind, (difference, name) in sorted(worst.items()):
-        print(f"{kind:24} {difference:9.2e}  {name}")
-    largest = max(difference for difference, _ in worst.values())
-    print(f"{len(index['steps'])} steps of {index['architecture']['name']} by {index['engine']}: largest relative difference {largest:.2e}, allowed {LIMITS[index['precision']]:.0e}")
-    sys.exit(largest > LIMITS[index["precision"]])
+    folders = sorted(path.parent for pattern in ("index.json", "*/index.json") for path in options.folder.glob(pattern))
+    if not folders:
+        sys.exit(f"{options.folder} holds no recording: there is no index.json in it")
+    if options.write and len(folders) > 1:
+        sys.exit(f"{options.folder} holds {len(folders)} recordings; name one of them to write it again")
+    verdicts = [verify(folder, options.write) for folder in folders]
+    sys.exit(0 if all(verdicts) else 1)
 
 
 main()

@@ -41,10 +41,16 @@ internal sealed class CheckArguments
 
     public Option<OptimizerKind?> Optimizer { get; } = TypedOption.Word("--optimizer", "Rule that moves the weights (default: the model's recipe)", RecipeText.Optimizers);
 
+    public Option<double?> Momentum { get; } = TypedOption.RealNumber("--momentum", "Momentum from 0 to below 1; beta1 of Adam (default: the model's recipe)");
+
+    public Option<double?> WeightDecay { get; } = TypedOption.RealNumber("--weight-decay", "Weight decay of every step (default: the model's recipe; 0.01 for adamw)");
+
     public Option<double?> LearningRate { get; } = TypedOption.RealNumber(
         "--learning-rate", "Rate of every step (default: the recipe's, at most 0.05 for sgd, 0.01 with momentum, 0.001 for adam, since the samples are random)");
 
-    public Option<LossKind?> Loss { get; } = TypedOption.Word("--loss", "What training makes small (default: the model's recipe)", RecipeText.Losses);
+    public Option<LossKind?> Loss { get; } = TypedOption.Word("--loss", "What training makes small; rbf is for lenet5-original (default: the model's recipe)", RecipeText.Losses);
+
+    public Option<double?> LabelSmoothing { get; } = TypedOption.RealNumber("--label-smoothing", "Share of the target spread evenly over all classes, from 0 to below 1 (default: the model's recipe)");
 
     public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights and samples (default: 1)");
 
@@ -60,8 +66,8 @@ internal sealed class CheckArguments
 
     public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
 
-    public IReadOnlyList<Option> All => [File, Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Seed, Threads, Report, Record, SelfTest, Random, Json];
+    public IReadOnlyList<Option> All => [File, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Seed, Threads, Report, Record, SelfTest, Random, Json];
 
     /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
-    public IReadOnlyList<Option> OfRuns => [File, Engine, Steps, Follow, Batch, Optimizer, LearningRate, Loss, Threads, Report, Record];
+    public IReadOnlyList<Option> OfRuns => [File, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Threads, Report, Record];
 }

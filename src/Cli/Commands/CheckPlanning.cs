@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
@@ -75,7 +74,7 @@ internal static class CheckPlanning
             Epochs = 1,
             BatchSize = DefaultBatch,
             LearningRate = Gentle(OptimizerKind.Sgd),
-            Loss = architecture.Layers[^1] is RbfOutput ? LossKind.Rbf : LossKind.CrossEntropy,
+            Loss = UsualLoss.Of(architecture),
         };
         return new ModelEntry(architecture, "from a file", recipe, _ => model.Build());
     }
@@ -115,22 +114,36 @@ internal static class CheckPlanning
             recipe = WithLoss(entry, recipe, loss, isOnly);
         if (parsed.GetValue(arguments.Optimizer) is { } optimizer)
             recipe = recipe with { Optimizer = optimizer };
-        if (recipe is { Optimizer: OptimizerKind.AdamW, WeightDecay: 0 })
-            recipe = recipe with { WeightDecay = DefaultDecay };
+        var decay = parsed.GetValue(arguments.WeightDecay) ?? (recipe is { Optimizer: OptimizerKind.AdamW, WeightDecay: 0 } ? DefaultDecay : recipe.WeightDecay);
+        recipe = recipe with
+        {
+            Momentum = Share("--momentum", parsed.GetValue(arguments.Momentum) ?? recipe.Momentum),
+            WeightDecay = decay is >= 0 and < double.PositiveInfinity
+                ? decay
+                : throw new TorchBasicsException(ErrorKind.Usage, $"--weight-decay is {decay}; expected 0 or a positive number."),
+            LabelSmoothing = Share("--label-smoothing", parsed.GetValue(arguments.LabelSmoothing) ?? recipe.LabelSmoothing),
+        };
         var rate = parsed.GetValue(arguments.LearningRate) ?? Math.Min(recipe.LearningRate, Gentle(recipe.Optimizer));
         return rate is > 0 and < double.PositiveInfinity
             ? recipe with { LearningRate = rate }
             : throw new TorchBasicsException(ErrorKind.Usage, $"--learning-rate is {rate}; expected a positive number.");
     }
 
-    // One output tells two classes apart, and only the squared error can do that. In a round through all models those keep it.
+    // One output tells two classes apart, and only the squared error can do that; the loss of RBF units needs such units. In a
+    // round through all models those that it does not go with keep theirs.
     private static TrainingRecipe WithLoss(ModelEntry entry, TrainingRecipe recipe, LossKind loss, bool isOnly)
     {
-        if (entry.Architecture.Output[0] > 1 || loss == LossKind.MeanSquaredError)
-            return recipe with { Loss = loss };
-        return isOnly
-            ? throw new TorchBasicsException(ErrorKind.Usage, $"{entry.Name} has one output, which goes with --loss mse only.")
-            : recipe;
+        if (isOnly && entry.Architecture.Output[0] == 1 && loss != LossKind.MeanSquaredError)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{entry.Name} has one output, which goes with --loss mse only.");
+        if (isOnly)
+            UsualLoss.Require(entry.Architecture, loss);
+        return loss switch
+        {
+            LossKind.MeanSquaredError => recipe with { Loss = loss },
+            LossKind.Rbf when UsualLoss.Of(entry.Architecture) != LossKind.Rbf => recipe,
+            _ when entry.Architecture.Output[0] == 1 => recipe,
+            _ => recipe with { Loss = loss },
+        };
     }
 
     // Labels drawn at random cannot be learnt; at a recipe's full rate the weights would soon grow without limit.
@@ -140,6 +153,10 @@ internal static class CheckPlanning
         OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.01,
         _ => 0.001,
     };
+
+    private static double Share(string option, double value) => value is >= 0 and < 1
+        ? value
+        : throw new TorchBasicsException(ErrorKind.Usage, $"{option} is {value}; expected a number from 0 to below 1.");
 
     private static int AtLeastOne(string option, int value) => value >= 1
         ? value

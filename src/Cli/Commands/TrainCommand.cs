@@ -62,6 +62,7 @@ internal sealed class TrainCommand
     {
         var request = _options.Request(parsed, entry.Name, recipe);
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
+        UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
         if (parsed.GetValue(_options.FindLearningRate))
             return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
@@ -79,6 +80,7 @@ internal sealed class TrainCommand
             _screen.Note(note);
         var request = _options.Request(parsed, further.Model.Info.Architecture.Name, further.Recipe, further.DataOptions) with { Origin = origin };
         request.Options.Check(int.MaxValue);
+        UsualLoss.Require(further.Model.Info.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
         AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);

@@ -16,7 +16,8 @@ public static class RandomRuns
     /// <param name="seed">Which one: the same for a seed on every machine.</param>
     /// <returns>
     /// A network of one to six random layers over pictures or vectors with sizes from 1 to 17, a batch of 1 to 9 samples, a
-    /// random loss and optimizer, and inputs that are spread evenly or, for ties and zeros, small whole numbers.
+    /// random loss and optimizer, a rate of its own for each step, and inputs that are spread evenly or, for ties and zeros,
+    /// small whole numbers.
     /// </returns>
     public static RunSpec Draw(ulong seed)
     {
@@ -34,7 +35,7 @@ public static class RandomRuns
         var architecture = new RandomArchitecture(random).Draw($"random-{seed}");
         var recipe = Recipe(random, architecture.Output[0]);
         var spec = RunSpecs.Random(architecture, recipe, Steps, 1 + random.NextInt32(9), seed);
-        return random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec;
+        return WithRates(random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec, random);
     }
 
     // A run that explodes leaves the range of single precision; that is no mistake of an engine.
@@ -50,7 +51,7 @@ public static class RandomRuns
             Data = "random",
             Epochs = 1,
             BatchSize = 1,
-            LearningRate = random.NextUniform(0.001, 0.2),
+            LearningRate = Rate(random),
             Loss = losses[random.NextInt32(losses.Length)],
             LabelSmoothing = random.NextInt32(2) * random.NextDouble() * 0.5,
             Optimizer = optimizers[random.NextInt32(optimizers.Length)],
@@ -58,6 +59,14 @@ public static class RandomRuns
             WeightDecay = random.NextInt32(2) * random.NextDouble() * 0.1,
         };
     }
+
+    private static double Rate(RandomGenerator random) => random.NextUniform(0.001, 0.2);
+
+    // As a schedule has it: a rate of the step before or after must be found.
+    private static RunSpec WithRates(RunSpec spec, RandomGenerator random) => spec with
+    {
+        Steps = [spec.Steps[0], .. spec.Steps.Skip(1).Select(step => step with { LearningRate = Rate(random) })],
+    };
 
     // From -2 to 2.
     private static RunSpec WithWholeNumbers(RunSpec spec) => spec with

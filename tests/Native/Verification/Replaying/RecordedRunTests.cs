@@ -65,6 +65,24 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"weightDecay\": 0.02", "\"weightDecay\": 0", OptimizerKind.Sgd, "conv1.weight")]
+    [InlineData("\"weightDecay\": 0.02", "\"weightDecay\": 0.021", OptimizerKind.Momentum, "conv1.momentum.bias")]
+    [InlineData("\"optimizer\": \"AdamW\"", "\"optimizer\": \"Adam\"", OptimizerKind.AdamW, "fc1.exp_avg.weight")]
+    [InlineData("\"labelSmoothing\": 0.1", "\"labelSmoothing\": 0", OptimizerKind.Sgd, "loss.grad")]
+    public void A_recipe_that_the_run_did_not_follow_is_a_deviation(string text, string replacement, OptimizerKind optimizer, string place)
+    {
+        var (_, recording) = Record(new TorchEngine(Precision.Float64), Spec(Small, optimizer));
+        var path = Path.Combine(recording.Folder, "index.json");
+        var index = File.ReadAllText(path);
+        Assert.Contains(text, index, StringComparison.Ordinal);
+        File.WriteAllText(path, index.Replace(text, replacement, StringComparison.Ordinal));
+
+        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Contains(report.Failures, row => row.Check == "local" && row.Worst.Place.ToString() == place);
+    }
+
+    [Theory]
     [InlineData("conv1.output", "local", "conv1.output")]
     [InlineData("conv1.weight.grad", "local", "conv1.weight.grad")]
     [InlineData("conv1.momentum.weight", "local", "conv1.momentum.weight")]
@@ -233,7 +251,7 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     private static RunSpec Spec(Architecture architecture, OptimizerKind optimizer) => RunSpecs.Random(
-        architecture, new TrainingRecipe { Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1, Optimizer = optimizer, LabelSmoothing = 0.1 }, steps: 3, batchSize: 3, seed: 7);
+        architecture, new TrainingRecipe { Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1, Optimizer = optimizer, WeightDecay = 0.02, LabelSmoothing = 0.1 }, steps: 3, batchSize: 3, seed: 7);
 
     private static NamedArray Nudged(NamedArray array)
     {

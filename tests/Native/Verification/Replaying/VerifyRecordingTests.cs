@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using TorchBasics.Benchmarks.Training;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Tests.Native.Cli;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Generating;
+using TorchBasics.Verification.Replaying;
+using TorchBasics.Verification.Running;
+
+namespace TorchBasics.Tests.Native.Verification.Replaying;
+
+/// <summary>
+/// Recordings in the hands of PyTorch for Python, by scripts/verify-recording.py: honest ones, which it has to accept, and
+/// runs that did something else than their index says, which it has to find. Without PyTorch the tests are skipped.
+/// </summary>
+public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts) : IClassFixture<VerifyRecordingTests.Verdicts>
+{
+    private const double Decay = 0.02;
+    private const ulong RandomNetworks = 12;
+
+    private static Architecture Small { get; } = new(
+        "small", [1, 6, 6],
+        new Conv2d("conv1", 1, 2, kernel: 3, stride: 1, padding: 0), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),
+        new Flatten(), new Dropout(0.5), new Linear("fc1", 8, 3));
+
+    private static Dictionary<string, Mistake> Mistakes { get; } = new()
+    {
+        ["smoothing-ignored"] = new(Of(OptimizerKind.Sgd), spec => spec with { LabelSmoothing = 0 }, "loss.grad, loss.value"),
+        ["smoothing-ignored-squared"] = new(Of(OptimizerKind.Sgd) with { Loss = LossKind.MeanSquaredError }, spec => spec with { LabelSmoothing = 0 }, "loss.grad, loss.value"),
+        ["decay-ignored"] = new(Of(OptimizerKind.Nesterov), spec => spec with { WeightDecay = 0 }, "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
+        ["decay-coupled"] = new(Of(OptimizerKind.AdamW), spec => spec with { Optimizer = OptimizerKind.Adam }, Moments),
+        ["decay-decoupled"] = new(Of(OptimizerKind.Adam), spec => spec with { Optimizer = OptimizerKind.AdamW }, Moments),
+        ["momentum-of-another-run"] = new(Of(OptimizerKind.Momentum), spec => spec with { Momentum = 0.8 }, "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
+        ["no-decay-of-biases"] = new(Of(OptimizerKind.Sgd), recipe => recipe, "layer bias")
+        {
+            Parts = TorchParts.Product with { Update = WithoutDecayOfBiases },
+        },
+        ["rate-of-the-first-step"] = new(Of(OptimizerKind.Sgd), recipe => recipe, "layer bias, layer weight")
+        {
+            Parts = TorchParts.Product with { Update = call => call.Optimizer.Step(Rate(0)) },
+        },
+        ["rate-off-by-a-billionth"] = new(Of(OptimizerKind.Sgd), recipe => recipe, "layer bias, layer weight")
+        {
+            Parts = TorchParts.Product with { Update = call => call.Optimizer.Step(call.LearningRate * (1 + 1e-9)) },
+        },
+    };
+
+    private const string Moments = "layer bias, layer exp_avg.bias, layer exp_avg.weight, layer exp_avg_sq.bias, layer exp_avg_sq.weight, layer weight";
+
+    public static TheoryData<string> Honest =>
+        [.. from optimizer in Enum.GetValues<OptimizerKind>() from precision in Enum.GetValues<Precision>() select NameOf(optimizer, precision)];
+
+    public static TheoryData<string> Mistaken => [.. Mistakes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Honest))]
+    public void PyTorch_finds_the_numbers_of_a_run_with_decay_and_smoothing(string name) =>
+        Assert.StartsWith("within all limits", verdicts[name], StringComparison.Ordinal);
+
+    [Fact]
+    public void PyTorch_finds_the_numbers_of_random_runs_on_every_engine()
+    {
+        var random = verdicts.All.Where(pair => pair.Key.StartsWith("random-", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(RandomNetworks * 4, (ulong)random.Count);
+        Assert.All(random, pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistaken))]
+    public void PyTorch_finds_what_a_run_did_besides_its_recipe(string name) =>
+        Assert.StartsWith($"beyond the limit: {Mistakes[name].Found};", verdicts[name], StringComparison.Ordinal);
+
+    [Fact]
+    public void What_PyTorch_computes_alone_is_within_our_bounds()
+    {
+        var run = Verdicts.Script(verdicts.Folder[NameOf(OptimizerKind.AdamW, Precision.Float64)], "--write", verdicts.Folder["written"]);
+        Assert.True(run.Code == 0, run.Error);
+
+        var recording = RecordedRun.Open(verdicts.Folder["written"]);
+        var report = Replay.Run([recording], new CheckOptions { TrajectorySteps = 3 }, new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("PyTorch", recording.Engine, StringComparison.Ordinal);
+        Assert.True(report.Passed, report.Verdict);
+    }
+
+    private static string NameOf(OptimizerKind optimizer, Precision precision) => $"{optimizer}-{precision}".ToLowerInvariant();
+
+    private static double Rate(int step) => 0.1 / (step + 1);
+
+    private static TrainingRecipe Of(OptimizerKind optimizer) => new()
+    {
+        Data = "none",
+        Epochs = 1,
+        BatchSize = 5,
+        LearningRate = Rate(0),
+        Optimizer = optimizer,
+        WeightDecay = Decay,
+        LabelSmoothing = 0.15,
+    };
+
+    private static RunSpec Spec(TrainingRecipe recipe)
+    {
+        var spec = RunSpecs.Random(Small, recipe, steps: 3, batchSize: 5, seed: 3);
+        return spec with { Steps = [.. spec.Steps.Select((feed, step) => feed with { LearningRate = Rate(step) })] };
+    }
+
+    private static void WithoutDecayOfBiases(TorchParts.UpdateCall call)
+    {
+        foreach (var (_, values) in call.Parameters.Where(parameter => parameter.Name.EndsWith("bias", StringComparison.Ordinal)))
+            values.grad!.sub_(values.detach() * Decay);
+        call.Optimizer.Step(call.LearningRate);
+    }
+
+    /// <summary>What the script says of every recording, asked once.</summary>
+    public sealed class Verdicts : IDisposable
+    {
+        public Verdicts()
+        {
+            if (PythonFinder.Python is null)
+                return;
+            foreach (var optimizer in Enum.GetValues<OptimizerKind>())
+                foreach (var precision in Enum.GetValues<Precision>())
+                    Record(NameOf(optimizer, precision), new TorchEngine(precision), Spec(Of(optimizer)));
+            foreach (var (name, mistake) in Mistakes)
+            {
+                var spec = Spec(mistake.Written);
+                Record(name, new TorchEngine(Precision.Float64, parts: mistake.Parts), spec, spec with { Recipe = mistake.Computed(mistake.Written) });
+            }
+
+            var engines = FalseAlarms.Engines();
+            for (var seed = 1UL; seed <= RandomNetworks; seed++)
+                foreach (var engine in engines)
+                    Record($"random-{seed}-{engine.Name}", engine, RandomRuns.Draw(seed));
+
+            var result = Script(Folder.Path);
+            Assert.True(result.Code == 1, result.Output + result.Error); // because of the mistakes
+            All = result.Output.Split('\n').Where(line => line.Contains(" limit", StringComparison.Ordinal) && line[0] != ' ')
+                .ToDictionary(line => line[..line.IndexOf(": ", StringComparison.Ordinal)], line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        internal IReadOnlyDictionary<string, string> All
+        {
+            get
+            {
+                Assert.SkipWhen(PythonFinder.Python is null, "PyTorch for Python is not installed.");
+                return field;
+            }
+            private init;
+        } = new Dictionary<string, string>();
+
+        internal string this[string name] => All[name];
+
+        public void Dispose() => Folder.Dispose();
+
+        internal static CliResult Script(params string[] arguments)
+        {
+            Assert.SkipWhen(PythonFinder.Python is null, "PyTorch for Python is not installed.");
+            using var process = Process.Start(new ProcessStartInfo(PythonFinder.Python.Value.Program, [Path.Combine(AppContext.BaseDirectory, "scripts", "verify-recording.py"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            return CliProcess.End(process);
+        }
+
+        private void Record(string name, IEngine engine, RunSpec written, RunSpec? computed = null)
+        {
+            var writer = new RecordingWriter(Folder[name], engine.Name, engine.Precision, written);
+            foreach (var record in engine.Train(computed ?? written))
+                writer.Add(record);
+            writer.Complete();
+        }
+    }
+
+    /// <summary>A run that is not what its recording says.</summary>
+    /// <param name="Written">The recipe in the index.</param>
+    /// <param name="Computed">The recipe that was followed.</param>
+    /// <param name="Found">The arrays that must be beyond their limits, and no others.</param>
+    private sealed record Mistake(TrainingRecipe Written, Func<TrainingRecipe, TrainingRecipe> Computed, string Found)
+    {
+        public TorchParts Parts { get; init; } = TorchParts.Product;
+    }
+}
