@@ -45,7 +45,8 @@ internal static class EvaluateCommand
             var options = (source is null ? subject.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
             var split = DataCatalog.Load(
                 source ?? DataOf(subject),
-                parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options);
+                parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options,
+                subject.ClassNames);
             return Run(screen, subject, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
         });
         return command;

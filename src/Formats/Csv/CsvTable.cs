@@ -7,9 +7,6 @@ namespace TorchBasics.Formats.Csv;
 /// <summary>The rows of a CSV file. Rows and columns are counted from 0; the header is not a row.</summary>
 public sealed class CsvTable
 {
-    /// <summary>The most classes that integer labels may stand for.</summary>
-    public const int MaximumClasses = 100_000;
-
     private readonly string _path;
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<CsvField> _fields;
@@ -58,8 +55,7 @@ public sealed class CsvTable
         var field = Field(row, column);
         if (TryNumber(field, out var number))
             return number;
-        var name = Header?[column] is { Length: > 0 } title ? $" ('{title}')" : "";
-        throw Malformed(field, $"column {column + 1}{name} holds '{Shorten(Text(row, column))}'; expected a number such as -1.5e3.");
+        throw Malformed(field, $"{Describe(column)} holds '{Shorten(Text(row, column))}'; expected a number such as -1.5e3.");
     }
 
     /// <summary>A column of numbers.</summary>
@@ -86,7 +82,7 @@ public sealed class CsvTable
                     continue;
                 features[next] = (float)Number(row, column);
                 if (!float.IsFinite(features[next++]))
-                    throw Malformed(Field(row, column), $"column {column + 1} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
+                    throw Malformed(Field(row, column), $"{Describe(column)} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
             }
         }
 
@@ -109,48 +105,30 @@ public sealed class CsvTable
             : throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no column '{name}'; its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
     }
 
-    /// <summary>A column as classes.</summary>
+    /// <summary>A column as the classes that occur in it.</summary>
     /// <param name="column">Column.</param>
     /// <returns>
-    /// Where every field is an integer of at least 0, the classes are 0 to the largest one. Otherwise the classes are the
-    /// different texts, in rising order (as integers where all are, else by their letters).
+    /// Where every field is a whole number, the classes are those numbers, rising, so that labels 1 to K are K classes.
+    /// Otherwise they are the different texts, in the order of their letters.
     /// </returns>
-    /// <exception cref="MalformedFileException">A field is empty, or an integer is too large for a class.</exception>
-    public CsvLabels Labels(int column)
-    {
-        var texts = new string[RowCount];
-        for (var row = 0; row < texts.Length; row++)
-        {
-            texts[row] = Text(row, column).Trim();
-            if (texts[row].Length == 0)
-                throw Malformed(Field(row, column), $"the label in column {column + 1} is missing.");
-        }
+    /// <exception cref="MalformedFileException">A field is empty.</exception>
+    public CsvLabels Labels(int column) => CsvLabels.Of(this, column);
 
-        var integers = texts.Select(text => long.TryParse(text, NumberStyles.AllowLeadingSign, null, out var value) ? value : (long?)null).ToArray();
-        return integers.All(value => value >= 0) ? IntegerLabels(integers, column) : TextLabels(texts, integers);
-    }
+    /// <summary>A column as classes that are known already, those of a network.</summary>
+    /// <param name="column">Column.</param>
+    /// <param name="classes">The names of the classes; a whole number may be written otherwise, as 1.0 for the class 1.</param>
+    /// <returns>The classes, and which of them each row has.</returns>
+    /// <exception cref="MalformedFileException">A field is empty or is none of the classes.</exception>
+    public CsvLabels Labels(int column, IReadOnlyList<string> classes) => CsvLabels.Of(this, column, classes);
 
-    private CsvLabels IntegerLabels(long?[] integers, int column)
-    {
-        var largest = integers.Length == 0 ? -1 : integers.Max()!.Value;
-        if (largest >= MaximumClasses)
-        {
-            var row = Array.IndexOf(integers, largest);
-            throw Malformed(Field(row, column), $"the label in column {column + 1} is {largest}; at most {MaximumClasses} classes, counted from 0, are accepted.");
-        }
+    /// <summary>"column 3 ('kind')": which column is meant, for messages.</summary>
+    /// <param name="column">Column.</param>
+    /// <returns>Its number, counted from 1, and its name where it has one.</returns>
+    public string Describe(int column) => Header?[column] is { Length: > 0 } name ? $"column {column + 1} ('{Shorten(name)}')" : $"column {column + 1}";
 
-        return new CsvLabels([.. integers.Select(value => (int)value!.Value)], [.. Enumerable.Range(0, (int)largest + 1).Select(index => $"{index}")]);
-    }
+    internal static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
 
-    private static CsvLabels TextLabels(string[] texts, long?[] integers)
-    {
-        string[] classes = integers.All(value => value is not null)
-            ? [.. integers.Distinct().Order().Select(value => $"{value}")]
-            : [.. texts.Distinct().Order(StringComparer.Ordinal)];
-        var names = integers.All(value => value is not null) ? [.. integers.Select(value => $"{value}")] : texts;
-        var indices = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        return new CsvLabels([.. names.Select(name => indices[name])], classes);
-    }
+    internal MalformedFileException Malformed(int row, int column, string reason) => Malformed(Field(row, column), reason);
 
     private bool LooksLikeHeader()
     {
@@ -172,8 +150,6 @@ public sealed class CsvTable
         double.TryParse(Bytes(field), NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private ReadOnlySpan<byte> Bytes(CsvField field) => _text.Span.Slice(field.Start, field.Length);
-
-    private static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
 
     private MalformedFileException Malformed(CsvField field, string reason) => CsvPosition.Malformed(_path, _text.Span, field.Start, reason);
 }

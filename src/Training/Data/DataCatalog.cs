@@ -21,16 +21,20 @@ public static class DataCatalog
     /// <summary>Loads a data set.</summary>
     /// <param name="nameOrPath">One of <see cref="Names"/>, a folder with the four files of MNIST, or a .csv file. A name comes before a path; "./mnist" is a path.</param>
     /// <param name="options">What else the user said; null for nothing.</param>
+    /// <param name="classes">
+    /// What the outputs of a network stand for that will meet the samples: the labels of a .csv file are looked up among them.
+    /// Null lets the file decide. Other sets have classes of their own.
+    /// </param>
     /// <returns>Training and test set.</returns>
     /// <exception cref="TorchBasicsException">The name is unknown or an option makes no sense: kind Usage. The data are missing or damaged: kind Data.</exception>
-    public static DataSplit Load(string nameOrPath, DataOptions? options = null)
+    public static DataSplit Load(string nameOrPath, DataOptions? options = null, IReadOnlyList<string>? classes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
         options ??= new DataOptions();
         options.Check();
         var split = Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known
             ? LoadNamed(known, options)
-            : LoadPath(nameOrPath, options);
+            : LoadPath(nameOrPath, options, classes);
         return split.Take(options.TrainLimit, options.TestLimit);
     }
 
@@ -66,12 +70,12 @@ public static class DataCatalog
                 + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");
     }
 
-    private static DataSplit LoadPath(string path, DataOptions options)
+    private static DataSplit LoadPath(string path, DataOptions options, IReadOnlyList<string>? classes)
     {
         if (Directory.Exists(path))
             return LoadFolder(SetFolder(path));
         if (File.Exists(path))
-            return LoadFile(path, options);
+            return LoadFile(path, options, classes);
         throw LooksLikePath(path)
             ? new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
             : new TorchBasicsException(
@@ -79,8 +83,8 @@ public static class DataCatalog
                 $"There is no data set called '{path}'; expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
     }
 
-    private static DataSplit LoadFile(string path, DataOptions options) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
-        ? CsvData.Load(path, options)
+    private static DataSplit LoadFile(string path, DataOptions options, IReadOnlyList<string>? classes) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
+        ? CsvData.Load(path, options, classes)
         : throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
 
     private static DataSplit LoadFolder(string folder, string? name = null)

@@ -45,7 +45,11 @@ public sealed record DataSplit
 
     /// <summary>A remark for the user, such as that the files differ from the published ones; null when there is none.</summary>
     /// <remarks>The first use computes the hashes of both whole sets.</remarks>
-    public string? Notice => _notice.Value;
+    public string? Notice
+    {
+        get => field ?? _notice.Value;
+        init;
+    }
 
     /// <summary>Only the first samples of each set; the remark stays that of the whole sets.</summary>
     /// <param name="train">Training samples at most; null means all.</param>

@@ -34,7 +34,8 @@ public sealed class TrainingRun : IDisposable
         if (request.Threads is { } threads)
             set_num_threads(threads);
 
-        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        var known = checkpoint?.Info ?? origin?.Info;
+        var data = DataCatalog.Load(request.Data, request.DataOptions, known?.ClassNames);
         if (origin is not null)
             CheckFits(origin.Value.Info.Architecture, data.Train);
         var options = request.Options.Check(data.Train.Count);
@@ -43,7 +44,6 @@ public sealed class TrainingRun : IDisposable
         if (checkpoint is not null && checkpoint.State.DataHash != train.Hash)
             throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one this run started with; a run can only continue on the same samples.");
 
-        var known = checkpoint?.Info ?? origin?.Info;
         var normalization = known?.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
         Network = known is null
             ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, options.Seed)

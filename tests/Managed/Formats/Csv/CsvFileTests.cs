@@ -117,12 +117,17 @@ public sealed class CsvFileTests : IDisposable
 
     [Theory]
     [InlineData("0,2,1", "0,2,1", "0,1,2")]
-    [InlineData("3", "3", "0,1,2,3")]
+    [InlineData("3", "0", "3")]
+    [InlineData("3,1,2,1", "2,0,1,0", "1,2,3")]
+    [InlineData("0,3,1", "0,2,1", "0,1,3")]
     [InlineData("-1,1,1,-1", "0,1,1,0", "-1,1")]
     [InlineData("10,9,-1", "2,1,0", "-1,9,10")]
     [InlineData("cat,dog, cat ,ant", "1,2,1,0", "ant,cat,dog")]
     [InlineData("1,2,x", "0,1,2", "1,2,x")]
-    [InlineData("1.0,2.0", "0,1", "1.0,2.0")]
+    [InlineData("1.0,2.0,01,+1,1e0", "0,1,0,0,0", "1,2")]
+    [InlineData("2.5,10", "1,0", "10,2.5")]
+    [InlineData("9223372036854775807,-9223372036854775808", "1,0", "-9223372036854775808,9223372036854775807")]
+    [InlineData("1e16,10000000000000000", "1,0", "10000000000000000,1e16")]
     public void Labels_become_classes(string labels, string indices, string classes)
     {
         var table = Parse(string.Join('\n', labels.Split(',')), header: false);
@@ -133,14 +138,37 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal(classes, string.Join(',', result.Classes));
     }
 
-    [Theory]
-    [InlineData("5\n100000\n3", "line 2: the label in column 1 is 100000; at most 100000 classes, counted from 0, are accepted.")]
-    [InlineData("a\n\" \"\n", "line 2: the label in column 1 is missing.")]
-    public void A_label_that_is_none_is_refused(string text, string reason)
+    [Fact]
+    public void A_label_that_is_missing_is_refused()
     {
-        var table = Parse(text, header: false);
+        var table = Parse("a\n\" \"\n", header: false);
 
-        Assert.Equal(reason, Assert.Throws<MalformedFileException>(() => table.Labels(0)).Reason);
+        Assert.Equal("line 2: the label in column 1 is missing.", Assert.Throws<MalformedFileException>(() => table.Labels(0)).Reason);
+        Assert.Equal("line 2: the label in column 1 is missing.", Assert.Throws<MalformedFileException>(() => table.Labels(0, ["a"])).Reason);
+    }
+
+    [Theory]
+    [InlineData("cat,ant, cat", "ant,bee,cat", "2,0,2")]
+    [InlineData("2,1.0,02", "0,1,2", "2,1,2")]
+    [InlineData("01,1", "1,01", "1,0")]
+    [InlineData("1,2", "2,1", "1,0")]
+    public void Labels_are_looked_up_among_the_classes_of_a_network(string labels, string classes, string indices)
+    {
+        var result = Parse(string.Join('\n', labels.Split(',')), header: false).Labels(0, classes.Split(','));
+
+        Assert.Equal(indices, string.Join(',', result.Indices));
+        Assert.Equal(classes, string.Join(',', result.Classes));
+    }
+
+    [Theory]
+    [InlineData("kind\ncat\ndog\n", "line 3: the label in column 1 ('kind') is 'dog', which is none of the network's classes ant, cat.")]
+    [InlineData("kind\n\"cat\"\n\n\"and\"", "line 4: the label in column 1 ('kind') is 'and', which is none of the network's classes ant, cat. Did you mean 'ant'?")]
+    [InlineData("x\n1", "line 2: the label in column 1 ('x') is '1', which is none of the network's classes ant, cat.")]
+    public void A_label_that_a_network_does_not_know_is_refused_with_its_place(string text, string reason)
+    {
+        var table = Parse(text, header: true);
+
+        Assert.Equal(reason, Assert.Throws<MalformedFileException>(() => table.Labels(0, ["ant", "cat"])).Reason);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class CsvDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,0\n", "1 rows; at least 2")]
+    [InlineData("1,0\n", "1 row; at least 2")]
     [InlineData("a,b\n", "0 rows; at least 2")]
     [InlineData("1\n2\n", "one column; a label and at least one feature")]
     [InlineData("1,2,0\n1,1\n", "line 2")]
@@ -85,6 +85,78 @@ public sealed class CsvDataTests : IDisposable
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains(reason, error.Message);
+    }
+
+    [Fact]
+    public void Labels_counted_from_1_are_as_many_classes_as_there_are_numbers()
+    {
+        var split = Load("1,1\n2,2\n3,3\n4,1\n");
+
+        Assert.Equal(["1", "2", "3"], split.Train.ClassNames);
+        Assert.Equal([0, 1, 2, 0], Rows(split).OrderBy(row => row.Features[0]).Select(row => row.Label));
+        Assert.Null(split.Notice);
+    }
+
+    [Theory]
+    [InlineData("1,0\n2,1\n3,3\n", "The labels of table.csv are whole numbers from 0 to 3, of which 3 occur; only these are classes.")]
+    [InlineData("1,7\n2,9\n", "The labels of table.csv are whole numbers from 7 to 9, of which 2 occur; only these are classes.")]
+    [InlineData("1,-1\n2,1\n", null)]
+    [InlineData("1,0\n2,1\n3,x\n", null)]
+    [InlineData("1,5\n2,6\n", null)]
+    public void Gaps_between_the_labels_are_told(string text, string? notice) => Assert.Equal(notice, Load(text).Notice);
+
+    [Theory]
+    [InlineData("2.5", "such as 2.5")]
+    [InlineData("nan", "such as nan")]
+    public void A_label_that_is_a_quantity_is_refused_with_advice(string odd, string example)
+    {
+        var text = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3}\n").Prepend("size,price\n").Append($"1,{odd}\n"));
+
+        var error = Assert.ThrowsAny<TorchBasicsException>(() => Load(text));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.All(
+            ["column 2 ('price')", "table.csv is a quantity, not a class", example, "TorchBasics trains classifiers", "--label-column"],
+            part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(10, 6, true)]
+    [InlineData(10, 5, false)]
+    [InlineData(100, 51, true)]
+    [InlineData(100, 50, false)]
+    [InlineData(9, 9, false)] // too few rows to tell
+    public void A_class_for_nearly_every_row_is_refused(int rows, int classes, bool refused)
+    {
+        var text = string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},name {i % classes}\n"));
+
+        if (!refused)
+            Assert.Equal(classes, Load(text).Train.ClassNames.Count);
+        else
+            Assert.StartsWith(
+                $"The label in column 2 of {_folder["table.csv"]} has {classes} different values in {rows} rows; a class needs several rows",
+                Assert.Throws<TorchBasicsException>(() => Load(text)).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_classes_than_a_network_may_have_are_refused()
+    {
+        var text = string.Concat(Enumerable.Range(0, 2 * 65_537).Select(i => $"1,{i / 2}\n"));
+
+        Assert.Contains("at most 65,536 classes", Assert.Throws<TorchBasicsException>(() => Load(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_classes_of_a_network_stay_what_they_are_in_another_file()
+    {
+        File.WriteAllText(_folder["table.csv"], "1,3\n2,1\n3,3\n4,1\n5,3\n6,1\n7,3\n8,1\n9,3\n10,1\n");
+
+        var split = DataCatalog.Load(_folder["table.csv"], classes: ["1", "2", "3"]);
+
+        Assert.Equal(["1", "2", "3"], split.Test.ClassNames);
+        Assert.All(Rows(split), row => Assert.Equal((int)row.Features[0] % 2 == 1 ? 2 : 0, row.Label));
+        Assert.Null(split.Notice);
     }
 
     [Fact]
