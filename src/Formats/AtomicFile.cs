@@ -61,7 +61,13 @@ public static class AtomicFile
         }
     }
 
-    internal static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
+    /// <summary>Writes a file through a file system that may be another one than that of this machine.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content; it leaves the stream open.</param>
+    /// <param name="files">The file system.</param>
+    /// <param name="check">Gets what was read back from the disk; null for no check.</param>
+    /// <exception cref="TorchBasicsException">As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.</exception>
+    public static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var renamed = false;

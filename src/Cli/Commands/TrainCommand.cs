@@ -121,7 +121,7 @@ internal sealed class TrainCommand
             _screen.Note($"Training takes a slower way: {reason}.");
     }
 
-    private void Skipped(MalformedFileException damage) =>
+    private void Skipped(TorchBasicsException damage) =>
         _screen.Note($"A damaged checkpoint was set aside and the one before it is used. {damage.Message}");
 
     private void Refuse(ParseResult parsed, IReadOnlyList<Option> allowed, string why)

@@ -48,16 +48,17 @@ public static class SafeTensorsFile
     /// <param name="path">The file.</param>
     /// <param name="arrays">The arrays, in any order; names must differ.</param>
     /// <param name="metadata">Free texts by name, or null for none.</param>
+    /// <param name="files">The file system; null for that of this machine.</param>
     /// <exception cref="ArgumentException">Two arrays have one name, or a name is not possible.</exception>
     /// <exception cref="TorchBasicsException">The file could not be written: kind Failed.</exception>
     /// <remarks>
     /// The bytes depend on the content alone: arrays are ordered by type, largest elements first, then by name, as the
     /// format's own writer does; the metadata by name.
     /// </remarks>
-    public static void Write(string path, IEnumerable<NamedArray> arrays, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<NamedArray> arrays, IReadOnlyDictionary<string, string>? metadata = null, IFileOperations? files = null)
     {
         var writer = new SafeTensorsWriter(arrays, metadata);
-        AtomicFile.Write(path, writer.WriteTo);
+        AtomicFile.Write(path, writer.WriteTo, files ?? FileOperations.Instance);
     }
 
     /// <summary>The bytes that <see cref="Write"/> would write.</summary>

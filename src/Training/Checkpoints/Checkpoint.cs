@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TorchBasics.Core;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Training.Checkpoints;
 
@@ -8,10 +9,13 @@ namespace TorchBasics.Training.Checkpoints;
 /// <param name="State">Where the run stands.</param>
 /// <param name="Weights">Every array of the network.</param>
 /// <param name="OptimizerArrays">Every buffer of the optimizer, and its count of steps.</param>
+/// <param name="Best">The weights after the epoch with the smallest loss, every array of the network; none before it, or without patience.</param>
 public sealed record Checkpoint(
-    ModelInfo Info, CheckpointState State, IReadOnlyList<NamedArray> Weights, IReadOnlyList<NamedArray> OptimizerArrays)
+    ModelInfo Info, CheckpointState State, IReadOnlyList<NamedArray> Weights, IReadOnlyList<NamedArray> OptimizerArrays, IReadOnlyList<NamedArray> Best)
 {
     private const string OptimizerPrefix = "optimizer.";
+    private const string BestPrefix = "best.";
+    private const string StateKey = "checkpoint";
 
     /// <summary>The part a <see cref="Trainer"/> takes.</summary>
     public TrainerState Trainer => new(State.Step, State.Meter, Weights, OptimizerArrays);
@@ -19,11 +23,15 @@ public sealed record Checkpoint(
     /// <summary>Writes the checkpoint whole or not at all, flushed to disk.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="TorchBasicsException">The disk is full, the folder not writable; an old file is still there.</exception>
-    public void Write(string path) => ModelFile.Write(
+    public void Write(string path) => Write(path, FileOperations.Instance);
+
+    /// <summary>Writes the checkpoint through a file system that may fail.</summary>
+    internal void Write(string path, IFileOperations files) => ModelFile.Write(
         path,
         Info,
-        [.. Weights, .. OptimizerArrays.Select(array => Renamed(array, OptimizerPrefix + array.Name))],
-        new Dictionary<string, string> { ["checkpoint"] = JsonSerializer.Serialize(State, CheckpointJson.Default.CheckpointState) });
+        [.. Weights, .. OptimizerArrays.Select(array => Renamed(array, OptimizerPrefix + array.Name)), .. Best.Select(array => Renamed(array, BestPrefix + array.Name))],
+        new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(State, CheckpointJson.Default.CheckpointState) },
+        files);
 
     /// <summary>Reads a checkpoint; all of it is checked.</summary>
     /// <param name="path">The file.</param>
@@ -33,11 +41,25 @@ public sealed record Checkpoint(
     public static Checkpoint Read(string path)
     {
         var (info, file, more) = ModelFile.ReadAll(path);
-        var text = more("checkpoint")
+        var text = more(StateKey)
             ?? throw new TorchBasicsException(ErrorKind.Data, $"{path} holds a finished model, not a checkpoint; a run cannot continue from it.");
-        var state = CheckpointJson.Read(path, "checkpoint", text, json => JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState));
-        var optimizer = file.Arrays.Where(array => array.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
-        return new(info, state, ModelFile.Weights(info.Architecture, file), [.. optimizer.Select(array => Renamed(array, array.Name[OptimizerPrefix.Length..]))]);
+        var state = CheckpointJson.Read(path, StateKey, text, json => ReadState(json)?.Check());
+        return new(info, state, ModelFile.Weights(info.Architecture, file), Arrays(OptimizerPrefix), Arrays(BestPrefix));
+
+        // A layer may have a name that begins like the prefix.
+        List<NamedArray> Arrays(string prefix) =>
+        [
+            .. file.Arrays.Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal) && info.Architecture.Parameters.All(parameter => parameter.Name != array.Name))
+                .Select(array => Renamed(array, array.Name[prefix.Length..])),
+        ];
+    }
+
+    private static CheckpointState? ReadState(string json)
+    {
+        using (var document = JsonDocument.Parse(json))
+            if (!document.RootElement.TryGetProperty("run", out _))
+                throw new NotSupportedException("it has no id of a run, as versions of TorchBasics wrote checkpoints before runs had one; such a run cannot be continued");
+        return JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState);
     }
 
     private static NamedArray Renamed(NamedArray array, string name) => new(name, array.Type, array.Sizes, array.Bytes);

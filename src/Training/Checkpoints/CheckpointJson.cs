@@ -11,6 +11,7 @@ namespace TorchBasics.Training.Checkpoints;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     WriteIndented = true,
+    NewLine = "\n",
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
@@ -18,6 +19,9 @@ namespace TorchBasics.Training.Checkpoints;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(CheckpointState))]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunIdentity))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(DataHashes))]
 internal sealed partial class CheckpointJson : JsonSerializerContext
 {
     /// <summary>Parses one piece of metadata; every way to fail becomes the one exception for damaged files.</summary>
@@ -28,9 +32,9 @@ internal sealed partial class CheckpointJson : JsonSerializerContext
         {
             return parse(text) ?? throw new JsonException("it is null");
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or TorchBasicsException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or TorchBasicsException)
         {
-            throw new MalformedFileException(path, 0, $"'{what}' cannot be read: {exception.Message}", exception);
+            throw new MalformedFileException(path, 0, $"'{what}' cannot be read: {ReasonText.Of(exception)}.", exception);
         }
     }
 }

@@ -10,14 +10,23 @@ namespace TorchBasics.Training.Checkpoints;
 /// </summary>
 public sealed class CheckpointStore
 {
-    private const int Kept = 2;
+    /// <summary>How many are kept.</summary>
+    public const int Kept = 2;
+
     private const string Pattern = "step-*.safetensors";
+
+    private readonly IFileOperations _files;
 
     /// <summary>Opens or creates a folder of checkpoints and removes what a killed process left half-written.</summary>
     /// <param name="folder">The folder.</param>
     public CheckpointStore(string folder)
+        : this(folder, FileOperations.Instance)
     {
-        Folder = folder;
+    }
+
+    internal CheckpointStore(string folder, IFileOperations files)
+    {
+        (Folder, _files) = (folder, files);
         Directory.CreateDirectory(folder);
         AtomicFile.RemoveLeftovers(folder);
     }
@@ -25,43 +34,85 @@ public sealed class CheckpointStore
     /// <summary>Where the files are.</summary>
     public string Folder { get; }
 
+    /// <summary>How many there are, undamaged or not.</summary>
+    public int Count => Newest().Count;
+
     /// <summary>Writes a checkpoint, then removes the ones that are no longer needed.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <returns>Its file; when the call returns, the file is safe on disk.</returns>
+    /// <exception cref="TorchBasicsException">It could not be written; the ones before are still there.</exception>
     public string Save(Checkpoint checkpoint)
     {
-        var path = Path.Combine(Folder, $"step-{checkpoint.State.Step:D9}.safetensors");
-        checkpoint.Write(path);
+        var path = Path.Combine(Folder, NameOf(checkpoint.State.Step));
+        checkpoint.Write(path, _files);
         foreach (var old in Newest().Skip(Kept))
-            File.Delete(old);
+            _files.TryDelete(old);
         return path;
     }
 
-    /// <summary>Reads the newest checkpoint that is undamaged; damaged ones are set aside under another name.</summary>
-    /// <param name="skipped">Called for each newer one that is damaged, with the reason.</param>
+    /// <summary>Reads the newest checkpoint that is undamaged; newer ones that are damaged are set aside under another name.</summary>
+    /// <param name="skipped">Called for each of those, with the reason.</param>
     /// <returns>The checkpoint and its file.</returns>
-    /// <exception cref="TorchBasicsException">There is none.</exception>
-    public (Checkpoint Checkpoint, string Path) Latest(Action<MalformedFileException> skipped)
+    /// <exception cref="TorchBasicsException">There is none, or two are of different runs; then nothing was set aside.</exception>
+    public (Checkpoint Checkpoint, string Path) Latest(Action<TorchBasicsException> skipped)
     {
-        MalformedFileException? last = null;
+        var found = ReadAll();
+        found.RequireOneRun(owner: null);
+        found.SetDamagedAside(_files, skipped);
+        return found.Newest;
+    }
+
+    /// <summary>Reads every checkpoint that can be read, and changes nothing.</summary>
+    /// <exception cref="TorchBasicsException">There is none: kind Data.</exception>
+    internal FoundCheckpoints ReadAll()
+    {
+        var (good, damaged) = (new List<(Checkpoint, string)>(), new List<(string, TorchBasicsException)>());
         foreach (var path in Newest())
         {
             try
             {
-                return (Checkpoint.Read(path), path);
+                good.Add((Read(path), path));
             }
-            catch (MalformedFileException damage)
+            catch (TorchBasicsException damage) when (damage.Kind == ErrorKind.Data)
             {
-                File.Move(path, path + ".damaged", overwrite: true); // out of the way of the count of good ones
-                skipped(last = damage);
+                if (good.Count == 0) // an older one is of no use any more, and goes in its turn
+                    damaged.Add((path, damage));
             }
         }
 
-        throw new TorchBasicsException(ErrorKind.Data, $"{Folder} holds no checkpoint that can be read; the run has to start again. {last?.Message}", last);
+        return good.Count > 0 ? new(good, damaged) : throw new TorchBasicsException(
+            ErrorKind.Data,
+            $"{Folder} holds no checkpoint that can be read; the run has to start again. {damaged.FirstOrDefault().Item2?.Message}".TrimEnd(),
+            damaged.FirstOrDefault().Item2);
     }
 
-    private List<string> Newest() => [.. Directory.EnumerateFiles(Folder, Pattern).OrderByDescending(StepOf)];
+    private static Checkpoint Read(string path)
+    {
+        var checkpoint = Checkpoint.Read(path);
+        return checkpoint.State.Step == StepOf(path) ? checkpoint : throw new MalformedFileException(
+            path, 0, $"The checkpoint is of step {checkpoint.State.Step}, for which its name should be {NameOf(checkpoint.State.Step)}: it was renamed or copied.");
+    }
 
-    private static long StepOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+    // A folder of such a name is damage, too. What has another name is nothing of ours.
+    private List<string> Newest()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(Folder, Pattern).Where(path => StepOf(path) >= 0).OrderByDescending(StepOf)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TorchBasicsException(ErrorKind.Failed, $"{Folder} cannot be listed: {error.Message}", error);
+        }
+    }
+
+    private static string NameOf(long step) => $"step-{step.ToString("D9", CultureInfo.InvariantCulture)}.safetensors";
+
+    // -1 for a name that is not exactly the one of a step.
+    private static long StepOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return long.TryParse(Path.GetFileNameWithoutExtension(name).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            && name == NameOf(step) ? step : -1;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Formats;
 using TorchBasics.Formats.SafeTensors;
 using TorchBasics.Models;
 
@@ -19,8 +20,7 @@ public static class ModelFile
     /// <param name="path">The file; an old one is replaced when the new one is complete.</param>
     /// <param name="info">What the weights are.</param>
     /// <param name="weights">Every array of the network.</param>
-    public static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights) =>
-        Write(path, info, weights, new Dictionary<string, string>());
+    public static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights) => Write(path, info, weights, FileOperations.Instance);
 
     /// <summary>The bytes that <see cref="Write(string, ModelInfo, IReadOnlyList{NamedArray})"/> would write.</summary>
     /// <param name="info">What the weights are.</param>
@@ -57,8 +57,11 @@ public static class ModelFile
         return (info, network);
     }
 
-    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more) =>
-        SafeTensorsFile.Write(path, arrays, Metadata(info, arrays, more));
+    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights, IFileOperations files) =>
+        Write(path, info, weights, new Dictionary<string, string>(), files);
+
+    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more, IFileOperations files) =>
+        SafeTensorsFile.Write(path, arrays, Metadata(info, arrays, more), files);
 
     internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path) => ReadAll(path, SafeTensorsFile.Read(path));
 

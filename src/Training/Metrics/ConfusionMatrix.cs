@@ -12,7 +12,7 @@ public sealed record ConfusionMatrix
     /// <exception cref="ArgumentException">The rows do not form a square, or a count is negative.</exception>
     public ConfusionMatrix(IReadOnlyList<IReadOnlyList<long>> counts)
     {
-        if (counts.Any(row => row.Count != counts.Count || row.Any(count => count < 0)))
+        if (counts.Any(row => row is null || row.Count != counts.Count || row.Any(count => count < 0)))
             throw new ArgumentException("A confusion matrix needs as many columns as rows, and no negative count.", nameof(counts));
         Counts = counts;
     }

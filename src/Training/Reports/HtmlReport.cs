@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using TorchBasics.Core;
-using TorchBasics.Formats;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Reports.Sections;
 using TorchBasics.Training.Runs;
@@ -30,10 +29,9 @@ public sealed class HtmlReport : ITrainingObserver
         var failed = record.Status == RunStatus.Failed;
         if (failed && record.Epochs.Count == 0)
             return;
-        var path = Path.Combine(run.Folder, FileName);
         try
         {
-            AtomicFile.Write(path, Compose(Collect(run, record)));
+            run.Write(FileName, Compose(Collect(run, record)));
         }
         catch (Exception) when (failed)
         {
@@ -42,7 +40,7 @@ public sealed class HtmlReport : ITrainingObserver
         catch (Exception exception) when (exception is not TorchBasicsException)
         {
             throw new TorchBasicsException(
-                ErrorKind.Failed, $"{path} could not be written: {exception.Message} The run itself is complete.", exception);
+                ErrorKind.Failed, $"{Path.Combine(run.Folder, FileName)} could not be written: {exception.Message} The run itself is complete.", exception);
         }
     }
 

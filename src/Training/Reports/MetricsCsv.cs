@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Formats;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Training.Reports;
@@ -22,7 +21,7 @@ public sealed class MetricsCsv : ITrainingObserver
     /// <inheritdoc/>
     /// <exception cref="TorchBasicsException">The file could not be written.</exception>
     public void OnEpoch(TrainingRun run, EpochMetrics metrics) =>
-        AtomicFile.Write(Path.Combine(run.Folder, FileName), Compose(run.History, run.WatchedSet, run.Request.Options.Recipe.Loss));
+        run.Write(FileName, Compose(run.History, run.WatchedSet, run.Request.Options.Recipe.Loss));
 
     /// <summary>The content of the file.</summary>
     /// <param name="epochs">The completed epochs, in order.</param>

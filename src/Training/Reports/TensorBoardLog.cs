@@ -10,7 +10,7 @@ namespace TorchBasics.Training.Reports;
 /// <remarks>A run that is continued gets a further file, which starts after the last completed epoch.</remarks>
 public sealed class TensorBoardLog : ITrainingObserver
 {
-    private string? _path;
+    private string? _name;
 
     /// <inheritdoc/>
     /// <exception cref="TorchBasicsException">The file could not be written.</exception>
@@ -18,18 +18,18 @@ public sealed class TensorBoardLog : ITrainingObserver
     {
         // TensorBoard reads the files of a folder in the order of their names.
         var started = DateTimeOffset.UtcNow;
-        _path = Path.Combine(run.Folder, $"events.out.tfevents.{started.ToUnixTimeMilliseconds():D13}.epoch-{run.History.Count + 1:D5}");
-        EventFile.Create(_path, started);
+        _name = $"events.out.tfevents.{started.ToUnixTimeMilliseconds():D13}.epoch-{run.History.Count + 1:D5}";
+        EventFile.Create(run.PathOf(_name), started);
     }
 
     /// <inheritdoc/>
     /// <exception cref="TorchBasicsException">The file could not be written.</exception>
     public void OnEpoch(TrainingRun run, EpochMetrics metrics)
     {
-        if (_path is null)
+        if (_name is null)
             throw new InvalidOperationException("The log was not started.");
         EventFile.Append(
-            _path,
+            run.PathOf(_name),
             DateTimeOffset.UtcNow,
             metrics.Epoch,
             ("loss/train", metrics.TrainLoss),

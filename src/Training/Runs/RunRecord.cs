@@ -3,28 +3,35 @@ using TorchBasics.Training.Metrics;
 namespace TorchBasics.Training.Runs;
 
 /// <summary>The content of run.json: what was asked, with what it was done, and what came out.</summary>
+/// <remarks>
+/// A new property is nullable, so that records written before it can be read. Nothing here is needed to continue a run: a
+/// checkpoint holds what is, and a session that continues writes the record anew.
+/// </remarks>
 public sealed record RunRecord
 {
+    /// <summary>The format that is written and read.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>Number of the format: 2 since runs have an identity and records a digest.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>Which run it is.</summary>
+    public required RunIdentity Run { get; init; }
+
     /// <summary>How the run stands.</summary>
     public required RunStatus Status { get; init; }
 
     /// <summary>What the user asked for.</summary>
     public required RunRequest Request { get; init; }
 
-    /// <summary>Start of the first session, UTC.</summary>
-    public required DateTimeOffset Started { get; init; }
-
-    /// <summary>Versions of TorchBasics, TorchSharp, libtorch, .NET and the operating system.</summary>
+    /// <summary>Versions of TorchBasics, TorchSharp, libtorch, .NET and the operating system, in the last session.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
-    /// <summary>Device and threads in use.</summary>
+    /// <summary>Device, threads and kernels of the last session.</summary>
     public required string Hardware { get; init; }
 
-    /// <summary>Hash of the training set in use.</summary>
-    public required string TrainingDataHash { get; init; }
-
-    /// <summary>Hash of the test set in use.</summary>
-    public required string TestDataHash { get; init; }
+    /// <summary>Hashes of the sets in use.</summary>
+    public required DataHashes DataHashes { get; init; }
 
     /// <summary>Trainable numbers of the network.</summary>
     public required long Parameters { get; init; }

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Runs;
@@ -25,4 +26,28 @@ public sealed record RunRequest
 
     /// <summary>How to train.</summary>
     public required TrainingOptions Options { get; init; }
+
+    /// <summary>Refuses what nobody can have asked for, whatever the data are.</summary>
+    /// <exception cref="TorchBasicsException">A text is empty, a number out of its range, or a word unknown.</exception>
+    internal void Check()
+    {
+        var recipe = Options.Recipe;
+        RunRules.Require(!string.IsNullOrWhiteSpace(Model) && !string.IsNullOrWhiteSpace(Data), "the request names no model or no data");
+        RunRules.Require(Origin is null || !string.IsNullOrWhiteSpace(Origin), "the request names an empty file to begin with");
+        RunRules.Require(Threads is not < 1, $"the threads are {Threads}");
+        RunRules.Require(
+            Enum.IsDefined(recipe.Optimizer) && Enum.IsDefined(recipe.Schedule) && Enum.IsDefined(recipe.Loss) && Enum.IsDefined(Options.Kernels),
+            "the optimizer, schedule, loss or choice of kernels is not known");
+        RunRules.Require(DataOptions is not null && recipe.Augmentation is not null && Device is not null, "the request lacks its data options, augmentation or device");
+        DataOptions!.Check();
+        Options.Check(int.MaxValue);
+    }
+
+    /// <summary>Without what may be said again when a run continues, because it changes how fast a result comes.</summary>
+    internal RunRequest WithoutMeans() => this with
+    {
+        Device = "auto",
+        Threads = null,
+        Options = Options with { CheckpointEvery = null, Kernels = KernelChoice.Auto },
+    };
 }

@@ -1,29 +1,40 @@
-using System.Text.Json;
 using TorchBasics.Core;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Training.Runs;
 
 /// <summary>A trained model on disk, and what is known of the run that made it.</summary>
-/// <param name="Path">The model file.</param>
-/// <param name="Record">The record of its run; null when the file does not lie in the folder of a run.</param>
-public sealed record SavedModel(string Path, RunRecord? Record)
+public sealed class SavedModel
 {
     private const string FileName = "model.safetensors";
 
-    /// <summary>The model in a file or in the folder of a run; the file itself is not opened.</summary>
+    private readonly Lazy<RunRecord?> _record;
+
+    private SavedModel(string path, string folder)
+    {
+        Path = path;
+        _record = new(() => RunRecordFile.Read(System.IO.Path.Combine(folder, RunRecordFile.FileName)));
+    }
+
+    /// <summary>The model file.</summary>
+    public string Path { get; }
+
+    /// <summary>The record of its run, read at the first use; null when the file does not lie in the folder of a run.</summary>
+    /// <exception cref="MalformedFileException">It is damaged, or was changed since it was written.</exception>
+    public RunRecord? Record => _record.Value;
+
+    /// <summary>The model in a file or in the folder of a run; no file is opened.</summary>
     /// <param name="path">A model file, a checkpoint, or the folder of a finished run.</param>
     /// <returns>The model.</returns>
     /// <exception cref="TorchBasicsException">There is nothing at the path, or the run has not finished: kind Data.</exception>
     public static SavedModel At(string path)
     {
         if (File.Exists(path))
-            return new(path, ReadRecord(FolderOf(path)));
+            return new(path, FolderOf(path));
         if (!Directory.Exists(path))
             throw new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected the folder of a run or the file of a model.");
         var file = System.IO.Path.Combine(path, FileName);
         if (File.Exists(file))
-            return new(file, ReadRecord(path));
+            return new(file, path);
         throw new TorchBasicsException(ErrorKind.Data, Directory.Exists(System.IO.Path.Combine(path, "checkpoints"))
             ? $"{path} has no {FileName}, because its run has not finished. 'torchbasics train --resume {path}' finishes it; its checkpoints folder holds what it has learnt so far."
             : $"{path} holds no {FileName}; expected the folder of a run, or the file of a model.");
@@ -41,7 +52,7 @@ public sealed record SavedModel(string Path, RunRecord? Record)
             .Select(folder => System.IO.Path.Combine(folder, FileName))
             .Where(File.Exists)
             .OrderByDescending(File.GetLastWriteTimeUtc)
-            .Select(file => new SavedModel(file, ReadRecord(FolderOf(file))))
+            .Select(file => new SavedModel(file, FolderOf(file)))
             .FirstOrDefault(saved => model is null || saved.Record?.Request.Model == model);
     }
 
@@ -50,13 +61,5 @@ public sealed record SavedModel(string Path, RunRecord? Record)
     {
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
         return System.IO.Path.GetFileName(folder) == "checkpoints" ? System.IO.Path.GetDirectoryName(folder)! : folder;
-    }
-
-    private static RunRecord? ReadRecord(string folder)
-    {
-        var path = System.IO.Path.Combine(folder, "run.json");
-        return File.Exists(path)
-            ? CheckpointJson.Read(path, "the record", File.ReadAllText(path), json => JsonSerializer.Deserialize(json, CheckpointJson.Default.RunRecord))
-            : null;
     }
 }

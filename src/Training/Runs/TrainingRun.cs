@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Formats;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Checkpoints;
@@ -19,16 +20,20 @@ namespace TorchBasics.Training.Runs;
 public sealed class TrainingRun : IDisposable
 {
     private readonly RunFolder _folder;
+    private readonly RunIdentity _identity;
     private readonly TensorData _train;
     private readonly TensorData _watched;
     private readonly Loss _loss;
     private readonly List<EpochMetrics> _history;
+    private IReadOnlyList<NamedArray> _best;
     private RunRecord _record;
 
     private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint, (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null)
     {
         (Request, _folder) = (request, folder);
+        _identity = checkpoint?.State.Run ?? RunIdentity.New();
         _history = [.. checkpoint?.State.History ?? []];
+        _best = checkpoint?.Best ?? [];
         NativeRuntime.Load();
         var device = Devices.Parse(request.Device);
         if (request.Threads is { } threads)
@@ -41,8 +46,8 @@ public sealed class TrainingRun : IDisposable
         var options = request.Options.Check(data.Train.Count);
         Data = data.HoldBack(options.HoldOut, options.Seed);
         var train = Data.Train;
-        if (checkpoint is not null && checkpoint.State.DataHash != train.Hash)
-            throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one this run started with; a run can only continue on the same samples.");
+        DataHashes = DataHashes.Of(train, Data.Validation, Data.Test);
+        checkpoint?.State.DataHashes.RequireSame(request.Data, DataHashes);
 
         var normalization = known?.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
         Network = known is null
@@ -57,9 +62,10 @@ public sealed class TrainingRun : IDisposable
         _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
         Trainer = new Trainer(Network, _train, options);
         if (checkpoint is not null)
-            Trainer.Load(checkpoint.Trainer);
+            Continue(checkpoint);
         ResumedAt = checkpoint?.State.Step;
-        _record = folder.ReadRecord() ?? Describe();
+        _record = Describe();
+        RequireRoom();
     }
 
     /// <summary>What the user asked for.</summary>
@@ -83,21 +89,26 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The step this session started from, when it continues an earlier one.</summary>
     public long? ResumedAt { get; }
 
+    /// <summary>Hashes of the samples.</summary>
+    public DataHashes DataHashes { get; }
+
     /// <summary>Completed epochs.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
 
     /// <summary>"validation" or "test": what the metrics of an epoch are measured on.</summary>
-    public string WatchedSet => Request.Options.HoldOut > 0 ? "validation" : "test";
+    public string WatchedSet => RunRules.WatchedSet(Request.Options);
 
     /// <summary>Prepares a new run; nothing is trained yet, but everything that can be checked is.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="folder">A folder without a run; created if it does not exist.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
-    public static TrainingRun Start(RunRequest request, string folder)
+    public static TrainingRun Start(RunRequest request, string folder) => Start(request, folder, FileOperations.Instance);
+
+    internal static TrainingRun Start(RunRequest request, string folder, IFileOperations files)
     {
         _ = ModelCatalog.Find(request.Model);
-        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null));
+        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
@@ -118,12 +129,21 @@ public sealed class TrainingRun : IDisposable
     /// <param name="skipped">Called for each newer checkpoint that is damaged.</param>
     /// <param name="adjust">Changes what the run was started with, such as its device; null for nothing.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">There is no run, no checkpoint, or the data have changed.</exception>
-    public static TrainingRun Resume(string folder, Action<MalformedFileException> skipped, Func<RunRequest, RunRequest>? adjust = null) => Open(RunFolder.Open(folder), opened =>
-    {
-        var (checkpoint, _) = opened.Checkpoints.Latest(skipped);
-        return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint);
-    });
+    /// <exception cref="TorchBasicsException">
+    /// There is no run or no checkpoint, the files in the folder are not all of one run, run.json is damaged or says something
+    /// else than the checkpoint, or the data have changed: kind Data.
+    /// </exception>
+    public static TrainingRun Resume(string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust = null) =>
+        Resume(folder, skipped, adjust, FileOperations.Instance);
+
+    internal static TrainingRun Resume(string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust, IFileOperations files) =>
+        Open(RunFolder.Open(folder, files), opened =>
+        {
+            var found = RunOwnership.Check(opened);
+            opened.SetDamagedAside(found, skipped);
+            var checkpoint = found.Newest.Checkpoint;
+            return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint);
+        });
 
     /// <summary>Trains until the end, an early stop, an interruption or an error.</summary>
     /// <param name="observer">Who watches.</param>
@@ -135,8 +155,8 @@ public sealed class TrainingRun : IDisposable
         try
         {
             if (ResumedAt is null)
-                _folder.RequireRoom(Save(observer)); // before the record, so that whatever has a record can be continued
-            _folder.WriteRecord(_record with { Status = RunStatus.Running, Error = null });
+                Save(observer); // before the record, so that whatever has a record can be continued
+            _folder.WriteRecord(_record);
             observer.OnStart(this);
             var status = Train(observer, interruption);
             _record = Finish(status);
@@ -152,6 +172,22 @@ public sealed class TrainingRun : IDisposable
         _folder.WriteRecord(_record);
         observer.OnEnd(this, _record);
         return _record;
+    }
+
+    /// <summary>Writes a text file into the folder of the run, whole or not at all.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">Its content.</param>
+    /// <exception cref="TorchBasicsException">It could not be written, or the folder was moved, deleted or replaced.</exception>
+    public void Write(string name, string text) => _folder.Write(name, text);
+
+    /// <summary>Where a file of the run lies, for those who write into it themselves.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its path.</returns>
+    /// <exception cref="TorchBasicsException">The folder was moved, deleted or replaced.</exception>
+    public string PathOf(string name)
+    {
+        _folder.RequireSame();
+        return Path.Combine(_folder.Path, name);
     }
 
     /// <inheritdoc/>
@@ -210,23 +246,45 @@ public sealed class TrainingRun : IDisposable
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy, seconds);
         _history.Add(metrics);
         if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
-            ModelFile.Write(_folder.BestPath, Info, Network.Save());
-        _record = _record with { Status = RunStatus.Running, Epochs = [.. _history] };
+            _folder.Write(_folder.BestPath, Info, _best = Network.Save());
+        _record = _record with { Epochs = [.. _history] };
         _folder.WriteRecord(_record);
         observer.OnEpoch(this, metrics);
         watch.Restart();
     }
 
-    private long Save(ITrainingObserver observer)
+    private void Save(ITrainingObserver observer)
+    {
+        var path = _folder.Save(Snapshot());
+        observer.OnCheckpoint(this, path);
+    }
+
+    private Checkpoint Snapshot()
     {
         var state = Trainer.Save();
-        var path = _folder.Checkpoints.Save(new Checkpoint(
+        return new(
             Info,
-            new CheckpointState(Request, _train.Source.Hash, state.Step, state.Meter, [.. _history]),
+            new CheckpointState(_identity, Request, DataHashes, state.Step, state.Meter, [.. _history]),
             state.Weights,
-            state.OptimizerArrays));
-        observer.OnCheckpoint(this, path);
-        return new FileInfo(path).Length;
+            state.OptimizerArrays,
+            Best: _best);
+    }
+
+    private void Continue(Checkpoint checkpoint)
+    {
+        Trainer.Load(checkpoint.Trainer);
+        if (Request.Options.Patience is not null && _history.Count > 0)
+            StateMatch.Check(Network.Architecture, _best);
+    }
+
+    private void RequireRoom()
+    {
+        const long Description = 1 << 16; // the part of a file that is not numbers, with the history of a long run
+        var state = Trainer.Save();
+        var model = Description + state.Weights.Sum(array => (long)array.Bytes.Length);
+        var checkpoint = model + state.OptimizerArrays.Sum(array => (long)array.Bytes.Length);
+        var keepsBest = Request.Options.Patience is not null;
+        _folder.RequireRoom(keepsBest ? checkpoint + model : checkpoint, model, keepsBest, ResumedAt is null ? ", or name another folder with --output" : "");
     }
 
     private RunRecord Finish(RunStatus status)
@@ -234,9 +292,13 @@ public sealed class TrainingRun : IDisposable
         var record = _record with { Status = status, Epochs = [.. _history] };
         if (status == RunStatus.Interrupted)
             return record;
-        if (Request.Options.Patience is not null && File.Exists(_folder.BestPath))
-            Network.Load(ModelFile.Read(_folder.BestPath).Weights);
-        ModelFile.Write(_folder.ModelPath, Info, Network.Save());
+        if (Request.Options.Patience is not null)
+        {
+            Network.Load(_best);
+            _folder.Write(_folder.BestPath, Info, _best); // whatever has become of the file since the best epoch
+        }
+
+        _folder.Write(_folder.ModelPath, Info, Network.Save());
         using var test = new TensorData(Data.Test, Info.Normalization, _train.Device);
         return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = Network.Hash() };
     }
@@ -244,15 +306,15 @@ public sealed class TrainingRun : IDisposable
     private RunRecord Describe() => new()
     {
         Status = RunStatus.Running,
+        Run = _identity,
         Request = Request,
-        Started = DateTimeOffset.UtcNow,
         Versions = Versions.All(),
         Hardware = $"{_train.Device}, {get_num_threads()} threads, {(Trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}",
-        TrainingDataHash = _train.Source.Hash,
-        TestDataHash = Data.Test.Hash,
+        DataHashes = DataHashes,
         Parameters = Network.Architecture.ParameterCount,
         TotalSteps = Trainer.TotalSteps,
         WatchedSet = WatchedSet,
+        Epochs = [.. _history],
     };
 
     private void TryWriteRecord()

@@ -12,6 +12,8 @@ internal sealed class FaultyFileOperations(int failing, bool forever) : IFileOpe
 
     public bool IsPipeOrDevice(string path) => _real.IsPipeOrDevice(path);
 
+    public FileIdentity? Identify(string path) => _real.Identify(path);
+
     public Stream Create(string path)
     {
         Count("create");

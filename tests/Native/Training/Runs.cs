@@ -52,6 +52,17 @@ internal static class Runs
         return run.Execute(new StopAfter(step, stop), stop.Token);
     }
 
+    /// <summary>Copies the folder of a run.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     /// <summary>Continues to the end.</summary>
     public static RunRecord Continue(string folder)
     {

@@ -36,7 +36,7 @@ public class TrainingRunTests
         Assert.Equal(record.Request, stored.Request);
         Assert.Equal(record.Epochs, stored.Epochs);
         Assert.Equal(record.Test, stored.Test);
-        Assert.Equal((record.Status, record.WeightHash, record.Started), (stored.Status, stored.WeightHash, stored.Started));
+        Assert.Equal((record.Status, record.WeightHash, record.Run), (stored.Status, stored.WeightHash, stored.Run));
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public class TrainingRunTests
         bytes[^1] ^= 1;
         File.WriteAllBytes(newest, bytes);
 
-        var skipped = new List<MalformedFileException>();
+        var skipped = new List<TorchBasicsException>();
         using var run = TrainingRun.Resume(folder["parts"], skipped.Add);
 
-        Assert.Equal(newest, Assert.Single(skipped).Path);
+        Assert.StartsWith(newest, Assert.Single(skipped).Message, StringComparison.Ordinal);
         Assert.Equal(6, run.ResumedAt);
         Assert.Equal(whole.WeightHash, run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken).WeightHash);
     }

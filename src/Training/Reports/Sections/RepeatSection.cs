@@ -12,8 +12,9 @@ internal static class RepeatSection
     {
         var record = content.Record;
         var facts = record.Versions.Select(pair => (pair.Key, pair.Value))
-            .Append(("training data (SHA-256)", record.TrainingDataHash))
-            .Append(("test data (SHA-256)", record.TestDataHash));
+            .Append(("run", record.Run.Id))
+            .Append(("training data (SHA-256)", record.DataHashes.Training))
+            .Append(("test data (SHA-256)", record.DataHashes.Test));
         return Section(
             "repeat",
             "Repeat this run",

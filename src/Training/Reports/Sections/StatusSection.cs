@@ -11,7 +11,7 @@ internal static class StatusSection
     public static IEnumerable<XElement> Of(ReportContent content)
     {
         var record = content.Record;
-        var started = record.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var started = record.Run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         yield return Element("p", Class("note"), $"Run of {started} UTC. {Sentence(record)}");
         if (record.Error is { } error)
             yield return Element("p", Class("error"), error);
