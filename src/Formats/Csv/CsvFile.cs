@@ -12,6 +12,8 @@ public static class CsvFile
     /// <summary>The largest file that is read: 1 GiB.</summary>
     public const long MaximumBytes = 1L << 30;
 
+    private const int PartBytes = 1 << 20;
+
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">
@@ -29,13 +31,26 @@ public static class CsvFile
     /// <param name="header">Whether the first row names the columns; null finds out.</param>
     /// <returns>The table.</returns>
     /// <exception cref="MalformedFileException">The text breaks a rule of the format, or holds no row.</exception>
-    public static CsvTable Parse(string path, ReadOnlyMemory<byte> bytes, bool? header = null)
+    public static CsvTable Parse(string path, ReadOnlyMemory<byte> bytes, bool? header = null) => Parse(new CsvOrigin(path), bytes, header);
+
+    /// <summary>Reads a file of any size in parts, such that there is never more than one in memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>
+    /// The rows, in tables that are valid until the next one is asked for. All have the header of the file, which is found as
+    /// <see cref="Read"/> finds it, from the first two rows.
+    /// </returns>
+    /// <exception cref="MalformedFileException">The text breaks a rule of the format, or holds no row.</exception>
+    /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
+    public static IEnumerable<CsvTable> ReadInParts(string path) => CsvParts.Read(path, PartBytes);
+
+    internal static CsvTable Parse(CsvOrigin origin, ReadOnlyMemory<byte> bytes, bool? header)
     {
         if (bytes.Span.IndexOf((byte)0) is var zero and >= 0)
-            throw new MalformedFileException(path, zero, "a byte is 0; a CSV file is text in UTF-8. Is it another kind of file, or saved as UTF-16?");
+            throw new MalformedFileException(origin.Path, origin.Offset + zero, "a byte is 0; a CSV file is text in UTF-8. Is it another kind of file, or saved as UTF-16?");
         if (Utf8Text.FirstInvalid(bytes.Span) is var invalid and >= 0)
-            throw new MalformedFileException(path, invalid, "the text is not valid UTF-8. Save the file as UTF-8.");
-        var (fields, columns) = new CsvParser(path, bytes.Span).Parse();
-        return new CsvTable(path, bytes, fields, columns, header);
+            throw new MalformedFileException(origin.Path, origin.Offset + invalid, "the text is not valid UTF-8. Save the file as UTF-8.");
+        var parser = new CsvParser(origin, bytes.Span);
+        var (fields, columns) = parser.Parse();
+        return new CsvTable(origin with { Separator = parser.Separator }, bytes, fields, columns, header);
     }
 }

@@ -9,24 +9,27 @@ internal ref struct CsvParser
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
-    private readonly string _path;
+    private readonly CsvOrigin _origin;
     private readonly ReadOnlySpan<byte> _text;
     private readonly byte _separator;
     private int _position;
 
-    public CsvParser(string path, ReadOnlySpan<byte> text)
+    public CsvParser(CsvOrigin origin, ReadOnlySpan<byte> text)
     {
-        _path = path;
+        _origin = origin;
         _text = text;
-        _position = text.StartsWith("\uFEFF"u8) ? 3 : 0; // a byte order mark
-        _separator = FindSeparator(text[_position..]);
+        _position = origin.Offset == 0 && text.StartsWith("\uFEFF"u8) ? 3 : 0; // a byte order mark
+        _separator = origin.Separator ?? FindSeparator(text[_position..]);
     }
+
+    /// <summary>What separates fields.</summary>
+    public readonly byte Separator => _separator;
 
     /// <summary>Splits the text; the fields come row by row.</summary>
     public (List<CsvField> Fields, int Columns) Parse()
     {
         var fields = new List<CsvField>(_text.Count(_separator) + _text.Count(LineFeed) + 1); // never fewer, so it does not grow
-        var columns = 0;
+        var columns = _origin.Columns;
         for (SkipEmptyLines(); _position < _text.Length; SkipEmptyLines())
         {
             var (first, line) = (fields.Count, _position);
@@ -123,5 +126,5 @@ internal ref struct CsvParser
         _ => 0,
     };
 
-    private readonly MalformedFileException Malformed(int offset, string reason) => CsvPosition.Malformed(_path, _text, offset, reason);
+    private readonly MalformedFileException Malformed(int offset, string reason) => _origin.Malformed(_text, offset, reason);
 }

@@ -7,15 +7,15 @@ namespace TorchBasics.Formats.Csv;
 /// <summary>The rows of a CSV file. Rows and columns are counted from 0; the header is not a row.</summary>
 public sealed class CsvTable
 {
-    private readonly string _path;
+    private readonly CsvOrigin _origin;
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<CsvField> _fields;
     private readonly int _firstField;
 
-    internal CsvTable(string path, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header)
+    internal CsvTable(CsvOrigin origin, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header)
     {
-        (_path, _text, _fields, ColumnCount) = (path, text, fields, columns);
-        if (!(header ?? LooksLikeHeader()))
+        (_origin, _text, _fields, ColumnCount, Header) = (origin, text, fields, columns, origin.Header);
+        if (origin.Columns > 0 || !(header ?? LooksLikeHeader()))
             return;
         Header = [.. Enumerable.Range(0, columns).Select(column => Text(0, column).Trim())];
         _firstField = columns;
@@ -32,6 +32,31 @@ public sealed class CsvTable
 
     /// <summary>The number of columns, at least 1.</summary>
     public int ColumnCount { get; }
+
+    /// <summary>What is known of the text that follows this one in the same file.</summary>
+    internal CsvOrigin Rest => _origin with
+    {
+        Offset = _origin.Offset + _text.Length,
+        Lines = _origin.Lines + _text.Span.Count((byte)'\n'),
+        Columns = ColumnCount,
+        Header = Header,
+    };
+
+    /// <summary>The line that each row begins on, counted from 1 as an editor does.</summary>
+    /// <returns>A number for each row.</returns>
+    public long[] Lines()
+    {
+        var lines = new long[RowCount];
+        var (line, position) = (_origin.Lines + 1, 0);
+        for (var row = 0; row < lines.Length; row++)
+        {
+            var start = Field(row, 0).Start;
+            line += _text.Span[position..start].Count((byte)'\n');
+            (lines[row], position) = (line, start);
+        }
+
+        return lines;
+    }
 
     /// <summary>The text of a field, without quotes.</summary>
     /// <param name="row">Row.</param>
@@ -80,13 +105,24 @@ public sealed class CsvTable
             {
                 if (column == labelColumn)
                     continue;
-                features[next] = (float)Number(row, column);
-                if (!float.IsFinite(features[next++]))
-                    throw Malformed(Field(row, column), $"{Describe(column)} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
+                features[next++] = Feature(row, column);
             }
         }
 
         return features;
+    }
+
+    /// <summary>The number in a field, as a network takes it.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>The number, rounded to single precision.</returns>
+    /// <exception cref="MalformedFileException">The field holds no number, or one beyond the range of a float.</exception>
+    public float Feature(int row, int column)
+    {
+        var number = (float)Number(row, column);
+        return float.IsFinite(number)
+            ? number
+            : throw Malformed(Field(row, column), $"{Describe(column)} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
     }
 
     /// <summary>Finds a column.</summary>
@@ -98,11 +134,11 @@ public sealed class CsvTable
         if (name is null)
             return ColumnCount - 1;
         if (Header is null)
-            throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no header, so no column is called '{name}'. Name the columns in a first line.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"{_origin.Path} has no header, so no column is called '{name}'. Name the columns in a first line.");
         var column = Header.ToList().IndexOf(name);
         return column >= 0
             ? column
-            : throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no column '{name}'; its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
+            : throw new TorchBasicsException(ErrorKind.Usage, $"{_origin.Path} has no column '{name}'; its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
     }
 
     /// <summary>A column as the classes that occur in it.</summary>
@@ -151,5 +187,5 @@ public sealed class CsvTable
 
     private ReadOnlySpan<byte> Bytes(CsvField field) => _text.Span.Slice(field.Start, field.Length);
 
-    private MalformedFileException Malformed(CsvField field, string reason) => CsvPosition.Malformed(_path, _text.Span, field.Start, reason);
+    private MalformedFileException Malformed(CsvField field, string reason) => _origin.Malformed(_text.Span, field.Start, reason);
 }
