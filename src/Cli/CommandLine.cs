@@ -20,7 +20,8 @@ internal static class CommandLine
     public static RootCommand Build(Screen screen)
     {
         var root = new RootCommand(
-            "Trains, checks and runs basic neural networks. Start with: torchbasics train lenet5\n\n" + ExitCodes.Help)
+            "Trains, checks and runs basic neural networks. Start with: torchbasics train lenet5\n"
+            + "'torchbasics help COMMAND' says all about one of them.\n\n" + ExitCodes.Help)
         {
             GlobalOptions.Libtorch,
             GlobalOptions.Debug,
@@ -59,7 +60,7 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        var parsed = Build(screen).Parse(arguments, Configuration);
+        var parsed = Build(screen).Parse(FirstWord.Translate(arguments), Configuration);
         if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
             return ShowHelp(arguments, screen);
         if (UsageErrors.Of(parsed) is { Count: > 0 } errors)

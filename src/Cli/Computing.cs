@@ -17,7 +17,7 @@ internal static class Computing
     }
 
     /// <summary>"cpu, 2 threads".</summary>
-    public static string Describe(string device) => $"{Devices.Parse(device)}, {get_num_threads()} threads";
+    public static string Describe(string device) => $"{Devices.Parse(device)}, {Counted.Of(get_num_threads(), "thread")}";
 
     /// <summary>Refuses a number of threads below 1.</summary>
     public static int? CheckThreads(int? threads) => threads is null or >= 1

@@ -15,7 +15,7 @@ public static class NearestName
         var (nearest, distance) = ((string?)null, Math.Max(1, name.Length / 2) + 1);
         foreach (var candidate in candidates)
         {
-            var d = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            var d = Distance(name, candidate);
             if (d < distance)
                 (nearest, distance) = (candidate, d);
         }
@@ -30,8 +30,13 @@ public static class NearestName
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    private static int Distance(string a, string b)
+    /// <summary>The smallest number of letters to insert, to remove or to change that makes one name of the other, with case ignored.</summary>
+    /// <param name="a">A name.</param>
+    /// <param name="b">Another one.</param>
+    /// <returns>The number.</returns>
+    public static int Distance(string a, string b)
     {
+        (a, b) = (a.ToUpperInvariant(), b.ToUpperInvariant());
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

@@ -32,7 +32,7 @@ public static class InputFile
     {
         using var file = Open(path);
         if (file.Length > maximumBytes)
-            throw new MalformedFileException(path, maximumBytes, $"the file has {file.Length} bytes; at most {maximumBytes} are read.");
+            throw new MalformedFileException(path, maximumBytes, $"the file has {Counted.Of(file.Length, "byte")}; at most {maximumBytes} are read.");
         var bytes = new byte[file.Length];
         var count = Guard(path, () => file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         return count == bytes.Length ? bytes : throw new MalformedFileException(path, count, "the file became shorter while it was read.");

@@ -19,6 +19,12 @@ public sealed record ModelEntry(Architecture Architecture, string Title, Trainin
     /// </summary>
     public Func<Shape, int, Architecture>? Adapt { get; init; }
 
+    /// <summary>Whether the model can be built for given data.</summary>
+    /// <param name="input">Shape of a sample.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <returns>Whether it can.</returns>
+    public bool Fits(Shape input, int classes) => Adapt is not null || IsMadeFor(input, classes);
+
     /// <summary>Builds the network for given data.</summary>
     /// <param name="input">Shape of a sample.</param>
     /// <param name="classes">Number of classes.</param>
@@ -27,12 +33,13 @@ public sealed record ModelEntry(Architecture Architecture, string Title, Trainin
     /// <exception cref="ShapeException">The model cannot take samples of this shape or tell this many classes apart.</exception>
     public Network Build(Shape input, int classes, ulong seed)
     {
-        var fits = Architecture.Input.Equals(input) && (Architecture.Output[0] == classes || Architecture.Output[0] == 1);
-        if (fits)
+        if (IsMadeFor(input, classes))
             return Create(seed);
         return Adapt is null
             ? throw new ShapeException(
                 $"{Name} takes samples of shape {Architecture.Input} and tells {Architecture.Output[0]} classes apart; the data have samples of shape {input} and {classes} classes.")
             : new DescribedNetwork(Adapt(input, classes), seed);
     }
+
+    private bool IsMadeFor(Shape input, int classes) => Architecture.Input.Equals(input) && (Architecture.Output[0] == classes || Architecture.Output[0] == 1);
 }

@@ -34,9 +34,9 @@ public sealed record TrainingOptions
     public TrainingOptions Check(int samples)
     {
         var train = samples - HoldOut;
-        Require(Recipe.Epochs >= 1, "epochs", Recipe.Epochs, "at least 1");
-        Require(HoldOut >= 0 && train >= 1, "hold-out", HoldOut, $"from 0 to {samples - 1}, since the training set has {samples} samples");
-        Require(Recipe.BatchSize >= 1 && Recipe.BatchSize <= train, "batch size", Recipe.BatchSize, $"from 1 to {train}, the number of training samples");
+        Require(Recipe.Epochs >= 1, "number of epochs", Recipe.Epochs, "at least 1");
+        Require(HoldOut >= 0 && train >= 1, "hold-out", HoldOut, samples == 1 ? "0, since the training set has 1 sample" : $"from 0 to {samples - 1}, since the training set has {samples} samples");
+        Require(Recipe.BatchSize >= 1 && Recipe.BatchSize <= train, "batch size", Recipe.BatchSize, $"{(train == 1 ? "1" : $"from 1 to {train}")}, the number of training samples");
         Require(double.IsFinite(Recipe.LearningRate) && Recipe.LearningRate > 0, "learning rate", Recipe.LearningRate, "a positive number");
         Require(Recipe.Momentum is >= 0 and < 1, "momentum", Recipe.Momentum, "from 0 up to but not including 1");
         Require(double.IsFinite(Recipe.WeightDecay) && Recipe.WeightDecay >= 0, "weight decay", Recipe.WeightDecay, "0 or a positive number");

@@ -18,6 +18,7 @@ internal static class RateSearch
         var device = Devices.Parse(request.Device);
         Computing.UseThreads(request.Threads);
         var whole = DataCatalog.Load(request.Data, request.DataOptions);
+        DataFit.Check(entry, whole.Train);
         var data = whole.HoldBack(request.Options.Check(whole.Train.Count).HoldOut, request.Options.Seed);
         using var network = entry.Build(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed);
         network.to(device);

@@ -60,7 +60,7 @@ internal static class SelfTestRun
             var number = seed + (ulong)i;
             alarms.AddRange(FalseAlarms.Check(engines, number).Select(alarm => Describe($"random network {number}", alarm)));
             if ((i + 1) % 1000 == 0)
-                screen?.Hint($"{i + 1} of {networks} random networks, {alarms.Count} alarms");
+                screen?.Hint($"{i + 1} of {networks} random networks, {Counted.Of(alarms.Count, "alarm")}");
         }
 
         return alarms;

@@ -11,10 +11,10 @@ internal static class UsageErrors
     {
         var unknown = UnknownOptions(parsed).ToList();
         if (unknown.Count > 0)
-            return [.. unknown.Select(token => $"There is no option '{token}'.{NearestName.Hint(token, OptionNames(parsed))}")];
+            return [.. unknown.Select(token => $"There is no option '{token}'.{OptionHint.Of(token, OptionNames(parsed))}")];
         if (Empty(parsed.CommandResult) is { } empty)
             return [$"{empty} is empty; nothing here takes an empty text. Leave it out or give a value."];
-        if (parsed.Errors.Count > 0 && parsed.UnmatchedTokens.Count > 0)
+        if (parsed.UnmatchedTokens.Count > 0 && (parsed.Errors.Count > 0 || parsed.CommandResult.Command.Subcommands.Count > 0)) // the latter with --help
             return [Unmatched(parsed, parsed.UnmatchedTokens[0])];
         return [.. parsed.Errors.Select(error => error.Message)];
     }

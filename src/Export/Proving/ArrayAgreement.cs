@@ -23,7 +23,7 @@ internal static class ArrayAgreement
                 throw Differ($"the numbers of {array.Name} are not those that were written");
         }
 
-        return new($"{model.Weights.Count} arrays, bit by bit", model.Weights.Sum(array => array.Count), 0, 0);
+        return new($"{Counted.Of(model.Weights.Count, "array")}, bit by bit", model.Weights.Sum(array => array.Count), 0, 0);
     }
 
     private static TorchBasicsException Differ(string how) => new(ErrorKind.Failed, $"The arrays of the file: {how}.");

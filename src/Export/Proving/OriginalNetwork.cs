@@ -41,6 +41,6 @@ internal sealed class OriginalNetwork(Module<Tensor, Tensor> module, Shape outpu
     private void CheckShape(Tensor results, long samples)
     {
         if (!results.shape.AsSpan().SequenceEqual([samples, .. output.Select(size => (long)size)]))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The module returns results of the shape [{string.Join(", ", results.shape)}] for {samples} samples; expected {output}. A Flatten behind the last pooling joins axes of size 1.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"The module returns results of the shape [{string.Join(", ", results.shape)}] for {Counted.Of(samples, "sample")}; expected {output}. A Flatten behind the last pooling joins axes of size 1.");
     }
 }

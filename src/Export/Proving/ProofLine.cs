@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 namespace TorchBasics.Export.Proving;
 
 /// <summary>One comparison of a file with the network that it was written from.</summary>
@@ -10,6 +11,6 @@ public sealed record ProofLine(string Subject, long Numbers, double Largest, dou
     /// <summary>The line as a person reads it.</summary>
     /// <returns>"the file on the reference: 740 numbers, largest difference 3.1E-15, 12 % of what rounding allows".</returns>
     public override string ToString() => Largest == 0
-        ? FormattableString.Invariant($"{Subject}: {Numbers:N0} numbers, no difference")
-        : FormattableString.Invariant($"{Subject}: {Numbers:N0} numbers, largest difference {Largest:G2}, {100 * Share:G2} % of what rounding allows");
+        ? FormattableString.Invariant($"{Subject}: {Counted.Of(Numbers, "number")}, no difference")
+        : FormattableString.Invariant($"{Subject}: {Counted.Of(Numbers, "number")}, largest difference {Largest:G2}, {100 * Share:G2} % of what rounding allows");
 }

@@ -194,7 +194,7 @@ public sealed unsafe class Predictor : IDisposable
         if (rest != 0)
             throw new ShapeException($"{_architecture.Name} got {inputs} numbers; expected a multiple of {Inputs}, samples of shape {_architecture.Input}.");
         if (outputs != (long)samples * Outputs)
-            throw new ShapeException($"{_architecture.Name} got room for {outputs} results; expected {(long)samples * Outputs}, {Outputs} for each of {samples} samples.");
+            throw new ShapeException($"{_architecture.Name} got room for {outputs} results; expected {(long)samples * Outputs}, {Outputs} for each of {Counted.Of(samples, "sample")}.");
     }
 
     private void CheckOne(int inputs)

@@ -47,7 +47,7 @@ internal static class IdxFolder
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{imagesPath} holds {count} images but {labelsPath} {labels.Count} labels; each image needs one label. Fetch both files anew.");
+                $"{imagesPath} holds {Counted.Of(count, "image")} but {labelsPath} {Counted.Of(labels.Count, "label")}; each image needs one label. Fetch both files anew.");
         }
 
         if (images.Count == 0)

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
@@ -46,7 +47,7 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
     public IEnumerable<Deviation> Check(StepRecord<Float64> record)
     {
         if (Ended is null && record.Step > _steps)
-            Ended = $"after {StepCount} steps, as asked";
+            Ended = $"after {Counted.Of(StepCount, "step")}, as asked";
         if (Ended is not null)
             return [];
 

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Modules;
@@ -36,7 +37,7 @@ public sealed record ModuleVerdict(string Network, IReadOnlyList<Finding> Findin
         {
             Passed
                 ? FormattableString.Invariant($"{Network}: the module computes what the description says. {Findings.Count:N0} comparisons of {numbers:N0} numbers, largest error {Findings.Max(finding => finding.Deviation.Fraction):P1} of its bound.")
-                : FormattableString.Invariant($"{Network}: the module does not compute what the description says: {failed:N0} of {Findings.Count:N0} comparisons failed. First:"),
+                : FormattableString.Invariant($"{Network}: the module does not compute what the description says: {failed:N0} of {Counted.Of(Findings.Count, "comparison")} failed. First:"),
         };
         if (!Passed)
             lines.AddRange(Worst.Take(Shown).Select(finding => $"  {finding.Check,-10}  {finding.Deviation}"));

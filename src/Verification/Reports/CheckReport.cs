@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Verification.Recording;
 using TorchBasics.Verification.Running;
 
@@ -110,10 +111,10 @@ public sealed class CheckReport(CheckHeader header)
         {
             if (_rows.Count == 0)
                 return "Nothing was compared.";
-            var extent = FormattableString.Invariant($"{_models.Count} {(_models.Count == 1 ? "model" : "models")}, {_rows.Count:N0} arrays, {Count:N0} numbers compared");
+            var extent = FormattableString.Invariant($"{Counted.Of(_models.Count, "model")}, {Counted.Of(_rows.Count, "array")}, {Counted.Of(Count, "number")} compared");
             return Passed
                 ? $"All within bounds: {extent}; the largest error is {FindingText.Share(Worst!.Worst.Fraction)} of its bound."
-                : $"A deviation: {_failures.Count:N0} of {_rows.Count:N0} arrays out of bounds, first {FindingText.Where(Failures[0])}.";
+                : $"A deviation: {_failures.Count:N0} of {Counted.Of(_rows.Count, "array")} out of bounds, first {FindingText.Where(Failures[0])}.";
         }
     }
 

@@ -20,7 +20,12 @@ public class UsageErrorTests
     [InlineData("train lenet5 --learning-rate NaN", "The learning rate is NaN; expected a positive number.")]
     [InlineData("train lenet5 --learning-rate -0.1", "The learning rate is -0.1; expected a positive number.")]
     [InlineData("train lenet5 --learning-rate Infinity", "The learning rate is Infinity; expected a positive number.")]
-    [InlineData("train lenet5 --epochs 0", "The epochs is 0; expected at least 1.")]
+    [InlineData("train lenet5 --epochs 0", "The number of epochs is 0; expected at least 1.")]
+    [InlineData("train lenet5 --rate 0.1", "There is no option '--rate'. Did you mean '--learning-rate'?")]
+    [InlineData("train lenet5 --lr 0.1", "Did you mean '--learning-rate'?")]
+    [InlineData("train lenet5 --label x", "Did you mean '--label-smoothing' or '--label-column'?")]
+    [InlineData("predict x.png --top 0", "--top is 0; expected at least 1.")]
+    [InlineData("help trian", "There is no command 'trian'. Did you mean 'train'?")]
     [InlineData("train lenet5 --batch-size 0", "The batch size is 0; expected from 1")]
     [InlineData("train lenet5 --batch-size 21 --train-limit 20 --test-limit 5", "The batch size is 21; expected from 1 to 20, the number of training samples.")]
     [InlineData("train xor-mlp --batch-size 5", "The batch size is 5; expected from 1 to 4")]
@@ -32,7 +37,10 @@ public class UsageErrorTests
     [InlineData("train lenet5 --threads 0", "--threads is 0; expected at least 1.")]
     [InlineData("train lenet5 --seed -1", "--seed got '-1'")]
     [InlineData("train lenet5 --device gpu", "There is no device 'gpu'", "Did you mean 'cpu'?")]
-    [InlineData("train lenet5 --data xor --batch-size 2", "lenet5 takes samples of shape [N, 1, 28, 28]")]
+    [InlineData("train lenet5 --data xor", "lenet5 takes samples of shape [N, 1, 28, 28] and tells 10 classes apart; xor has samples of shape [N, 2] and 2 classes", "Data sets that fit: digits, mnist, fashion-mnist", "Models that take these data: softmax-regression, mlp")]
+    [InlineData("train lenet5 --data xor --find-learning-rate", "lenet5 takes samples of shape [N, 1, 28, 28]")]
+    [InlineData("train xor-mlp --train-limit 1", "The batch size is 4; expected 1, the number of training samples")]
+    [InlineData("diff threshold-and xor-mlp", "The weights of threshold-and are fixed by thought and lie in no file")]
     [InlineData("train threshold-xor", "there is nothing to train", "evaluate threshold-xor")]
     [InlineData("train perceptron --optimizer adam", "--optimizer does not go with the perceptron")]
     [InlineData("train perceptron --data digits --train-limit 20", "takes rows of numbers")]
@@ -83,6 +91,19 @@ public class UsageErrorTests
 
         result.ShouldFail(4, "Device cuda:99 was asked for");
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help train", "train --help")]
+    [InlineData("help check replay", "check replay --help")]
+    [InlineData("version", "--version")]
+    [InlineData("-v", "--version")]
+    public void Words_that_other_programs_know_are_understood(string line, string meaning)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(CliProcess.Run(folder.Path, meaning.Split(' ')).ShouldSucceed(), CliProcess.Run(folder.Path, line.Split(' ')).ShouldSucceed());
     }
 
     [Fact]

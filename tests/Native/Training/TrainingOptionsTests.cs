@@ -14,7 +14,7 @@ public class TrainingOptionsTests
 
     public static TheoryData<string, TrainingOptions> Bad => new()
     {
-        { "The epochs is 0; expected at least 1.", Good with { Recipe = Good.Recipe with { Epochs = 0 } } },
+        { "The number of epochs is 0; expected at least 1.", Good with { Recipe = Good.Recipe with { Epochs = 0 } } },
         { "The batch size is 11; expected from 1 to 10, the number of training samples.", Good with { Recipe = Good.Recipe with { BatchSize = 11 } } },
         { "The batch size is 9; expected from 1 to 8, the number of training samples.", Good with { HoldOut = 2, Recipe = Good.Recipe with { BatchSize = 9 } } },
         { "The learning rate is NaN; expected a positive number.", Good with { Recipe = Good.Recipe with { LearningRate = double.NaN } } },

@@ -42,7 +42,7 @@ internal static class AxisReader
             throw Mixed(place, asked);
         // The first size: that of the batch, whatever is left for it, or the number that the graph gives for the batch.
         if (sizes[0] is { } first && first != -1 && first != place.Graph.Inputs[0].Sizes?[0].Size)
-            throw place.Refuse($"it makes {first} samples of any number of them");
+            throw place.Refuse($"it makes {Counted.Of(first, "sample")} of any number of them");
         if (open > 0)
             sizes[open] = (long)(elements / rest);
         return [.. sizes.Skip(1).Select(size => size!.Value)];

@@ -67,7 +67,7 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
     private static Shape ShapeOf(SourceGraph graph, OnnxValue input)
     {
         if (input.Sizes is not { Count: >= 2 } sizes)
-            throw graph.Refuse($"its input '{input.Name}' has {(input.Sizes is null ? "no shape" : $"{input.Sizes.Count} axes")}; expected [N, features] or [N, C, H, W]");
+            throw graph.Refuse($"its input '{input.Name}' has {(input.Sizes is null ? "no shape" : $"{Counted.Of(input.Sizes.Count, "axis", "axes")}")}; expected [N, features] or [N, C, H, W]");
         var elements = (Int128)1;
         for (var axis = 1; axis < sizes.Count; axis++)
         {

@@ -28,7 +28,7 @@ internal sealed record Place(SourceGraph Graph, OnnxNode Node, string Value, Sha
         if (Node.Inputs.Count == 0 || Node.Inputs[0] != Value)
             throw Refuse("what comes from the input of the graph is not its first input");
         if (Node.Inputs.Count > most)
-            throw Refuse($"it has {Node.Inputs.Count} inputs; at most {most} are expected");
+            throw Refuse($"it has {Counted.Of(Node.Inputs.Count, "input")}; expected {(most == 1 ? "one" : $"at most {most}")}");
     }
 
     /// <summary>The axes that a node names, in an attribute or as its second input, counted with the batch; null for none.</summary>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using TorchBasics.Core;
 using OxyPlot.Axes;
 using TorchBasics.Training.Runs;
 using TorchBasics.Training.Schedules;
@@ -60,7 +61,7 @@ internal static class CurvesSection
     {
         axis.Position = AxisPosition.Left;
         var ends = curves.Select(curve => $"{curve.Name} from {show(curve.Points[0].Y)} to {show(curve.Points[^1].Y)}");
-        var description = $"{subject} over {record.Epochs.Count} epochs: {string.Join("; ", ends)}.";
+        var description = $"{subject} over {Counted.Of(record.Epochs.Count, "epoch")}: {string.Join("; ", ends)}.";
         return Element(
             "figure", Class("chart"), LineChart.Draw(description, axis, record.Epochs[^1].Epoch, curves), Element("figcaption", caption));
     }

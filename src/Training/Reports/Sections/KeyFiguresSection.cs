@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using TorchBasics.Core;
 using static TorchBasics.Training.Reports.Html;
 
 namespace TorchBasics.Training.Reports.Sections;
@@ -30,7 +31,7 @@ internal static class KeyFiguresSection
         if (content.Record.Test is { } test)
         {
             yield return Figure("Test accuracy", Percent(test.Accuracy), $"{test.Interval} with 95 % confidence");
-            yield return Figure("Test errors", $"{test.Count - test.Correct:N0}", $"of {test.Count:N0} samples");
+            yield return Figure("Test errors", $"{test.Count - test.Correct:N0}", $"of {Counted.Of(test.Count, "sample")}");
             yield return Figure("Test loss", Number(test.Loss), LossUnit.Of(content.Record.Request.Options.Recipe.Loss));
         }
         else if (content.Record.Epochs is [.., var last])

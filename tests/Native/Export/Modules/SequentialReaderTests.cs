@@ -127,7 +127,7 @@ public sealed class SequentialReaderTests : IDisposable
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(module, [1, 8, 8], _folder["module.onnx"]));
 
-        Assert.Equal("The module returns results of the shape [1, 2, 1, 1] for 1 samples; expected [N, 2]. A Flatten behind the last pooling joins axes of size 1.", error.Message);
+        Assert.Equal("The module returns results of the shape [1, 2, 1, 1] for 1 sample; expected [N, 2]. A Flatten behind the last pooling joins axes of size 1.", error.Message);
         Assert.Empty(_folder.Names);
     }
 

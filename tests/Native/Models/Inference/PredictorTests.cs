@@ -24,7 +24,7 @@ public sealed class PredictorTests
     [InlineData(783, 10, "lenet5 got 783 numbers; expected a multiple of 784, samples of shape [N, 1, 28, 28].")]
     [InlineData(785, 10, "lenet5 got 785 numbers; expected a multiple of 784, samples of shape [N, 1, 28, 28].")]
     [InlineData(1568, 10, "lenet5 got room for 10 results; expected 20, 10 for each of 2 samples.")]
-    [InlineData(784, 11, "lenet5 got room for 11 results; expected 10, 10 for each of 1 samples.")]
+    [InlineData(784, 11, "lenet5 got room for 11 results; expected 10, 10 for each of 1 sample.")]
     [InlineData(0, 10, "lenet5 got room for 10 results; expected 0, 10 for each of 0 samples.")]
     public void Wrong_lengths_are_refused(int inputs, int outputs, string message)
     {

@@ -16,7 +16,7 @@ public class MnistTests
 
         var split = Mnist.Value;
 
-        Assert.Equal("mnist: 60000 samples [N, 1, 28, 28], 10 classes", split.Train.ToString());
+        Assert.Equal("mnist: 60,000 samples [N, 1, 28, 28], 10 classes", split.Train.ToString());
         Assert.Equal(10_000, split.Test.Count);
         Assert.Null(split.Notice);
     }
