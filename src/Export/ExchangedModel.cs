@@ -15,6 +15,9 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
     /// <summary>What a person should know about how the file was read, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether the file, or the person who asked, says what is computed with the weights; else it was assumed from their names and shapes.</summary>
+    public bool StatesNetwork { get; init; }
+
     /// <summary>Whether the file itself says how raw values become the numbers that enter the network.</summary>
     public bool StatesPreprocessing { get; init; }
 

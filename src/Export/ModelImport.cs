@@ -77,14 +77,14 @@ public static class ModelImport
     {
         ReferenceCost.CheckSize(info.Architecture);
         var (_, ordered) = StateDictionary.Match(path, weights, info.Architecture, notes);
-        return Complete(path, new ExchangedModel(info, ordered) { Notes = notes, StatesPreprocessing = true, StatesClassNames = true }, options);
+        return Complete(path, new ExchangedModel(info, ordered) { Notes = notes, StatesNetwork = true, StatesPreprocessing = true, StatesClassNames = true }, options);
     }
 
     private static ExchangedModel Arrays(string path, IReadOnlyList<NamedArray> arrays, ImportOptions options, List<string> notes)
     {
         var (architecture, weights) = StateDictionary.Match(path, arrays, options.Architecture, notes);
         var normalization = options.Normalization ?? UsualPreprocessing.Of(architecture, notes);
-        return Complete(path, new ExchangedModel(new ModelInfo(architecture, normalization, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, ModelInfo.Unknown), weights) { Notes = notes }, options);
+        return Complete(path, new ExchangedModel(new ModelInfo(architecture, normalization, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, ModelInfo.Unknown), weights) { Notes = notes, StatesNetwork = options.Architecture is not null }, options);
     }
 
     private static ExchangedModel Complete(string path, ExchangedModel model, ImportOptions options)

@@ -42,6 +42,26 @@ public static class AtomicFile
     /// <exception cref="TorchBasicsException">As for <see cref="Write(string, Action{Stream})"/>.</exception>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Refuses a file that could not be written, before the work that it would hold; nothing is left behind.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="TorchBasicsException">It could not be written, as far as that can be told beforehand: kind Failed.</exception>
+    public static void Check(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var files = FileOperations.Instance;
+        try
+        {
+            var target = Target(path, files);
+            var temporary = Path.Combine(Path.GetDirectoryName(target)!, TemporaryName());
+            files.Create(temporary).Dispose();
+            files.TryDelete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(path, FileError.Explain(error), error);
+        }
+    }
+
     /// <summary>Deletes the temporary files in a folder whose writers ended before they were done.</summary>
     /// <param name="folder">The folder; subfolders are left alone.</param>
     /// <returns>The number of files deleted.</returns>
@@ -73,10 +93,7 @@ public static class AtomicFile
         var renamed = false;
         try
         {
-            if (files.IsPipeOrDevice(Path.GetFullPath(path)))
-                throw NotWritten(path, "it is a pipe or a device. Give the name of a file.");
-            var target = Resolve(path);
-            RefuseWhatIsNoFile(path, target);
+            var target = Target(path, files);
             WriteAndRename(target, write, files, check, ref renamed);
             files.FlushFolderToDisk(Path.GetDirectoryName(target)!);
         }
@@ -132,6 +149,15 @@ public static class AtomicFile
 
     private static string TemporaryName() =>
         $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}{Suffix}";
+
+    private static string Target(string path, IFileOperations files)
+    {
+        if (files.IsPipeOrDevice(Path.GetFullPath(path)))
+            throw NotWritten(path, "it is a pipe or a device. Give the name of a file.");
+        var target = Resolve(path);
+        RefuseWhatIsNoFile(path, target);
+        return target;
+    }
 
     private static string Resolve(string path)
     {

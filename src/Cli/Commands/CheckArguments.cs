@@ -28,7 +28,7 @@ internal sealed class CheckArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public Option<string?> File { get; } = TypedOption.Text("--model", "Instead of MODEL: check the network in a file of any format that 'import' reads, or in the folder of a run, from its own weights", "FILE");
+    public Option<string?> File { get; } = TypedOption.Text("--model", "Instead of MODEL: check a trained network from its own weights: folder of a run, file of any format that 'import' reads, or name of a model, whose newest run under runs is taken", "MODEL|FILE");
 
     public Option<IReadOnlyList<CheckEngine>?> Engine { get; } = TypedOption.Words(
         "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, our fused kernels, libtorch on CUDA (default: all there are)", Engines);

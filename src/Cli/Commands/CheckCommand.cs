@@ -34,7 +34,7 @@ internal static class CheckCommand
             ReportFile.CheckName(file);
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
                 NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
-            var plan = CheckPlanning.Of(parsed, arguments);
+            var plan = CheckPlanning.Of(parsed, arguments, screen.Note);
             return Run(screen, plan, file, parsed.GetValue(arguments.Json), parsed.GetValue(arguments.Record));
         });
         return command;

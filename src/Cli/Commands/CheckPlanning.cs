@@ -4,7 +4,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
-using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
@@ -21,11 +20,16 @@ internal static class CheckPlanning
     private const double DefaultDecay = 0.01; // PyTorch's for AdamW, whose point is the decay
 
     /// <summary>Makes the plan.</summary>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="arguments">Where it stands.</param>
+    /// <param name="note">Gets a sentence for each thing that a person should know.</param>
     /// <exception cref="TorchBasicsException">A value makes no sense, or the device is absent.</exception>
-    public static CheckPlan Of(ParseResult parsed, CheckArguments arguments)
+    public static CheckPlan Of(ParseResult parsed, CheckArguments arguments, Action<string> note)
     {
         var seed = parsed.GetValue(arguments.Seed) ?? 1;
         var file = FromFile(parsed, arguments);
+        foreach (var sentence in file?.Notes ?? [])
+            note(sentence);
         IReadOnlyList<ModelEntry> entries = file is not null ? [EntryOf(file)]
             : parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)]
             : ModelCatalog.All;
@@ -55,8 +59,8 @@ internal static class CheckPlanning
         if (parsed.GetValue(arguments.File) is not { } file)
             return null;
         if (parsed.GetValue(arguments.Model) is not null)
-            throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model, or --model with a file, not both.");
-        var model = ModelImport.Read(SavedModel.At(file).Path);
+            throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model for its initial weights, or --model for trained ones, not both.");
+        var model = ModelLookup.Find(file);
         var architecture = model.Info.Architecture;
         if (architecture.Output.Count != 1)
             throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Export.Comparing;
-using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -11,7 +10,7 @@ internal static class DiffCommand
 {
     public static Command Create(Screen screen)
     {
-        var first = new Argument<string>("A") { HelpName = "A", Description = "File of any format that 'import' reads, or folder of a run" };
+        var first = new Argument<string>("A") { HelpName = "A", Description = "File of any format that 'import' reads, folder of a run, or name of a model, whose newest run under runs is taken" };
         var second = new Argument<string>("B") { HelpName = "B", Description = "Another one, of the same format or not" };
         var json = GlobalOptions.Json("the differences");
         var command = new Command("diff", "Compare two files: their arrays bit by bit, and what their networks answer to the same samples; exit code 0 when all is the same, 1 when not")
@@ -20,7 +19,7 @@ internal static class DiffCommand
         };
         command.SetAction(parsed =>
         {
-            var difference = FileComparison.Compare(SavedModel.At(parsed.GetRequiredValue(first)).Path, SavedModel.At(parsed.GetRequiredValue(second)).Path);
+            var difference = FileComparison.Compare(ModelLookup.Locate(parsed.GetRequiredValue(first)).Path, ModelLookup.Locate(parsed.GetRequiredValue(second)).Path);
             if (parsed.GetValue(json))
                 screen.Json(difference, CliJson.Default.FileDifference);
             else

@@ -51,6 +51,7 @@ internal static class ExportCommand
             var target = ExportTarget.Of(parsed.GetValue(output), parsed.GetValue(format));
             if (target.Format is { } known && known != ExportFormat.Onnx)
                 RefuseOnnxOnly(parsed, known, [softmax, preprocessing, set, judge]);
+            using var named = target.Path is { } file ? OutputFile.Prepare(file) : null;
             NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
             var options = new ExportOptions
             {
@@ -62,7 +63,7 @@ internal static class ExportCommand
                 },
                 VerifyWithOnnxRuntime = parsed.GetValue(judge) == Judge.OnnxRuntime,
             };
-            var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial));
+            var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial), " '--initial 1' takes the weights with which its training begins.");
             foreach (var note in found.Notes)
                 screen.Note(note);
             var (path, kind) = target.Complete(found.Info.Architecture.Name);

@@ -45,6 +45,7 @@ internal static class ImportCommand
             };
             var source = parsed.GetRequiredValue(file);
             var target = Target(source, parsed.GetValue(output));
+            using var place = OutputFile.Prepare(target);
             var model = ModelImport.Read(source, options); // a hostile file is refused before libtorch is loaded
             CheckArchitecture(source, model, wanted);
             CheckClasses(model.Info);
@@ -92,7 +93,7 @@ internal static class ImportCommand
     {
         var (names, classes) = (info.ClassNames, ModelInfo.ClassCount(info.Architecture));
         if (names.Count != classes)
-            throw new TorchBasicsException(ErrorKind.Usage, $"There are {names.Count} names of classes; the network tells {classes} apart.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"There {(names.Count == 1 ? "is 1 name of a class" : $"are {names.Count} names of classes")}; the network tells {classes} apart.");
         if (names.Any(string.IsNullOrWhiteSpace))
             throw new TorchBasicsException(ErrorKind.Usage, "The name of a class is empty; --classes gives each one a name.");
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })

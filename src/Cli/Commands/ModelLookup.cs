@@ -11,13 +11,14 @@ internal static class ModelLookup
     /// <summary>Finds a network: a name comes before a path; "./lenet5" is a path.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="initial">The seed of the initial weights that are wanted; null for trained ones.</param>
+    /// <param name="otherwise">What else can be done where a model has no run: a sentence with a blank before it.</param>
     /// <exception cref="TorchBasicsException">There is none, or none that is trained.</exception>
-    public static ExchangedModel Find(string text, ulong? initial = null)
+    public static ExchangedModel Find(string text, ulong? initial = null, string otherwise = "")
     {
         var entry = EntryOf(text);
         if (initial is { } seed)
             return ExchangedModel.Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
-        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text, " '--initial 1' takes the weights with which its training begins.").Path);
+        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text, otherwise).Path);
     }
 
     /// <summary>Where the file of a trained network lies.</summary>
@@ -37,9 +38,9 @@ internal static class ModelLookup
     /// <summary>The model of the catalogue with a name, or null.</summary>
     public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
 
-    private static TorchBasicsException Untrained(ModelEntry entry, string otherwise) => new(
-        ErrorKind.Data,
-        $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.{otherwise}");
+    private static TorchBasicsException Untrained(ModelEntry entry, string otherwise) => entry.Recipe is null
+        ? new(ErrorKind.Usage, $"The weights of {entry.Name} are fixed by thought and lie in no file. '{ProgramName.ToType} export {entry.Name} --format safetensors' writes one.")
+        : new(ErrorKind.Data, $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.{otherwise}");
 
     private static TorchBasicsException Unknown(string text) =>
         new(ErrorKind.Usage, $"'{text}' is no model, no folder of a run and no file.{Hint(text)} 'torchbasics models' lists the models.");

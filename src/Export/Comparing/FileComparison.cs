@@ -32,6 +32,8 @@ public static class FileComparison
         var arrays = one.Weights.Select(array => array.Name).SequenceEqual(other.Weights.Select(array => array.Name))
             ? ArrayComparison.ByName(one.Weights, other.Weights)
             : ArrayComparison.InOrder(one.Weights, other.Weights, notes);
+        foreach (var assumed in new[] { (Model: one, Path: first), (Model: other, Path: second) }.Where(file => !file.Model.StatesNetwork))
+            notes.Add(Assumed(assumed.Model, assumed.Path));
         return new(first, second, arrays, TryOutputs(one, other, notes), [.. Statements(one, other)], notes);
     }
 
@@ -42,7 +44,7 @@ public static class FileComparison
             yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Info.Normalization)} in A, {Text(other.Info.Normalization)} in B; both networks were given the same numbers here.";
         var names = one.Info.ClassNames.Zip(other.Info.ClassNames).Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
         if (one.StatesClassNames && other.StatesClassNames && names.Count > 0)
-            yield return $"The names of {names.Count} classes differ; class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
+            yield return $"The {(names.Count == 1 ? "name of 1 class differs" : $"names of {names.Count} classes differ")}; class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
     }
 
     private static string Text(Normalization normalization) =>
@@ -62,6 +64,9 @@ public static class FileComparison
             return null;
         }
     }
+
+    private static string Assumed(ExchangedModel model, string path) =>
+        $"{path} holds arrays and does not say what is computed with them; its outputs are those of {model.Info.Architecture.Name}, which they fit.";
 
     private static OutputDifference? Outputs(ExchangedModel one, ExchangedModel other, List<string> notes)
     {

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
-using System.Text.RegularExpressions;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 
 namespace TorchBasics.Export.Importing;
 
 /// <summary>Finds the network that named arrays belong to, when nothing but the arrays is known.</summary>
-internal static partial class StateDictionary
+internal static class StateDictionary
 {
     /// <summary>Fits arrays to a network.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -18,43 +18,58 @@ internal static partial class StateDictionary
     public static (Architecture Architecture, IReadOnlyList<NamedArray> Weights) Match(
         string path, IReadOnlyList<NamedArray> arrays, Architecture? wanted, List<string> notes)
     {
+        RefuseBatchNormalization(path, arrays);
         var single = arrays.Select(array => Narrow(path, array, notes)).ToList();
         if (wanted is not null)
-            return (wanted, Order(wanted, Renamed(wanted, single, notes) ?? single, path));
-        var fitting = ModelCatalog.All.Select(entry => entry.Architecture).Where(candidate => Fits(candidate, single)).ToList();
+            return (wanted, Order(wanted, Named(wanted, single, anyNames: true, notes) ?? single, path));
+        var known = ModelCatalog.All.Select(entry => entry.Architecture).ToList();
+        var fitting = known.FindAll(candidate => Fits(candidate, single));
         if (fitting.Count == 0)
-            fitting = [.. ModelCatalog.All.Select(entry => entry.Architecture).Where(candidate => Renamed(candidate, single, notes: null) is not null)];
+            fitting = known.FindAll(candidate => Named(candidate, single, anyNames: false, notes: null) is not null);
         return fitting switch
         {
-            [var only] => (only, Order(only, Renamed(only, single, notes) ?? single, path)),
+            [var only] => (only, Order(only, Assume(path, only, single, notes), path)),
             [] when single.Count == 0 => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds no arrays."),
-            [] => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network, and no model of the catalogue has just these: {Listed(single)}. An ONNX file says what is computed with its arrays."),
+            [] => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network, and no model of the catalogue has just these: {Listed(single)}. 'torchbasics models' lists the catalogue. An ONNX file says what is computed with its arrays; torch.onnx.export writes one."),
             _ => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network; they fit {string.Join(", ", fitting.Select(architecture => architecture.Name))}. 'torchbasics import' with --architecture says which."),
         };
     }
 
     private static bool Fits(Architecture architecture, List<NamedArray> arrays) =>
-        architecture.Parameters.Count == arrays.Count && arrays.All(array => architecture.Parameters.Any(parameter => parameter.Name == array.Name && HasShape(array, parameter.Spec)));
+        architecture.Parameters.Count == arrays.Count && arrays.All(array => architecture.Parameters.Any(parameter => parameter.Name == array.Name && ArrayNames.HasShape(array, parameter.Spec)));
 
-    private static bool HasShape(NamedArray array, ParameterSpec spec) => array.Sizes.SequenceEqual(spec.Shape.Select(size => (long)size));
-
-    // The names of an nn.Sequential are numbers ("0.weight", "3.weight"): then these and the shapes decide. Other programs
-    // may have sorted the names, and a module may register its bias first.
-    private static List<NamedArray>? Renamed(Architecture architecture, List<NamedArray> arrays, List<string>? notes)
+    // The same arrays may be those of tanh and average pooling.
+    private static List<NamedArray> Assume(string path, Architecture architecture, List<NamedArray> arrays, List<string> notes)
     {
-        if (arrays.Count != architecture.Parameters.Count || !arrays.All(array => Numbered().IsMatch(array.Name)))
-            return null;
-        arrays = [.. arrays.OrderBy(array => Number(array.Name).Length).ThenBy(array => Number(array.Name), StringComparer.Ordinal).ThenByDescending(array => Kind(array.Name), StringComparer.Ordinal)];
-        if (!arrays.Zip(architecture.Parameters).All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)))
-            return null;
-        if (!arrays.Zip(architecture.Parameters).All(pair => pair.First.Name == pair.Second.Name))
-            notes?.Add($"The arrays are named by number; they were taken for those of {architecture.Name}, in order.");
-        return [.. arrays.Zip(architecture.Parameters, (array, parameter) => new NamedArray(parameter.Name, array.Type, array.Sizes, array.Bytes))];
+        var between = architecture.Layers.Where(layer => layer.Parameters.Count == 0 && layer is not Flatten).Select(layer => layer.Kind).Distinct().ToList();
+        notes.Add($"{path} holds arrays and does not say what is computed with them; by names and shapes they were taken for those of {architecture.Name}"
+            + (between.Count > 0 ? $", with {string.Join(", ", between)} between the layers that have weights" : "")
+            + ". Where that is not so, all results are wrong: 'torchbasics import' with --architecture says which model it is, and an ONNX file says what is computed.");
+        return Named(architecture, arrays, anyNames: false, notes) ?? arrays;
     }
 
-    private static string Kind(string name) => name[(name.LastIndexOf('.') + 1)..];
+    private static List<NamedArray>? Named(Architecture architecture, List<NamedArray> arrays, bool anyNames, List<string>? notes)
+    {
+        if (arrays.Count == 0 || Fits(architecture, arrays))
+            return null;
+        if (ArrayNames.BehindPrefixes(architecture, arrays) is { } behind)
+        {
+            notes?.Add($"The arrays are called {arrays[0].Name} and so on; what stands before the names of {architecture.Name} was left aside.");
+            return behind;
+        }
 
-    private static string Number(string name) => name.Split('.')[^2].TrimStart('0');
+        var renamed = ArrayNames.ByShapeAndOrder(architecture, arrays, anyNames);
+        if (renamed is not null)
+            notes?.Add($"The arrays are called {arrays[0].Name} to {arrays[^1].Name}; by shape and order they were taken for {renamed[0].Name} to {renamed[^1].Name} of {architecture.Name}.");
+        return renamed;
+    }
+
+    private static void RefuseBatchNormalization(string path, IReadOnlyList<NamedArray> arrays)
+    {
+        const string Statistic = ".running_mean";
+        if (arrays.FirstOrDefault(array => array.Name.EndsWith(Statistic, StringComparison.Ordinal)) is { Name: var name })
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} holds a batch normalisation, '{name[..^Statistic.Length]}', which no model of the catalogue has. torch.onnx.export(model.eval(), ...) folds it into the layer before it; 'torchbasics import' reads that ONNX file.");
+    }
 
     private static IReadOnlyList<NamedArray> Order(Architecture architecture, List<NamedArray> arrays, string path)
     {
@@ -102,7 +117,4 @@ internal static partial class StateDictionary
         var first = string.Join(", ", arrays.Take(Most).Select(array => array.ToString()));
         return arrays.Count > Most ? $"{first} and {arrays.Count - Most} more" : first;
     }
-
-    [GeneratedRegex(@"^([A-Za-z_]+\.)?[0-9]+\.(weight|bias)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Numbered();
 }

@@ -22,7 +22,7 @@ internal static class UsualPreprocessing
         var (normalization, assumed) = (architecture.Input.Count == 3, known?.Recipe?.Pixels) switch
         {
             (false, _) => (Normalization.Identity, "they were taken to enter as they are"),
-            (_, { } range) => (Normalization.FromRange(range), $"pixels were taken to go from {range.Background} (black) to {range.Foreground} (white), as {architecture.Name} has it"),
+            (_, { } range) => (Normalization.FromRange(range), $"pixels were taken to go from {range.Background} (black) to {range.Foreground} (white), as {known!.Name} has it"),
             _ => (Normalization.FromMean(Mean, Deviation), $"pixels were taken to be standardised by the mean {Mean} and the deviation {Deviation}"),
         };
         notes.Add($"The file does not say how values become the numbers that enter the network; {assumed}. 'torchbasics import' with --mean and --std, or with --black and --white, says it.");

@@ -32,15 +32,15 @@ public static class OnnxImporter
     {
         var graph = new SourceGraph(path, model);
         Check(graph);
-        var input = graph.Inputs is [var only] ? only : throw graph.Refuse($"it has {graph.Inputs.Count} inputs; expected one");
+        var input = graph.Inputs is [var only] ? only : throw graph.Refuse($"it has {Counted.Of(graph.Inputs.Count, "input")}; expected one");
         var start = InputReader.Read(graph, input);
         var chain = new ChainReader(graph);
         var (drafts, _) = chain.Read(start.Value, start.Shape, model.Graph.Outputs[0].Name);
         if (chain.NodesRead + start.Nodes != graph.Nodes.Count)
-            throw graph.Refuse($"{graph.Nodes.Count - chain.NodesRead - start.Nodes} of its nodes are not on the way from the input to the output");
+            throw graph.Refuse($"{graph.Nodes.Count - chain.NodesRead - start.Nodes} of its {Counted.Of(graph.Nodes.Count, "node")} {(graph.Nodes.Count - chain.NodesRead - start.Nodes == 1 ? "is" : "are")} not on the way from the input to the output");
         var names = LayerNames.Assign(drafts);
         Layer[] layers = [.. drafts.Zip(names, (draft, name) => draft.Make(name))];
-        var architecture = new Architecture(NameOf(model), start.Shape, layers.Length > 0 ? layers : [new Dropout(0)]);
+        var architecture = ImportedName.Give(path, new Architecture("imported", start.Shape, layers.Length > 0 ? layers : [new Dropout(0)]));
         var notes = drafts.Zip(names).Where(pair => pair.First.LacksBias).Select(pair => $"{pair.Second} has no bias in the graph; it gets zeros for one.");
         return Complete(path, model, start, architecture, drafts, normalization, [.. notes]);
     }
@@ -53,7 +53,7 @@ public static class OnnxImporter
         if (model.VersionOf(string.Empty) is not (>= OldestSet and <= NewestSet))
             throw graph.Refuse($"it means version {model.VersionOf(string.Empty)?.ToString(CultureInfo.InvariantCulture) ?? "none"} of ONNX's operators; expected {OldestSet} to {NewestSet}");
         if (model.Graph.Outputs.Count != 1)
-            throw graph.Refuse($"it has {model.Graph.Outputs.Count} outputs; expected one");
+            throw graph.Refuse($"it has {Counted.Of(model.Graph.Outputs.Count, "output")}; expected one");
         if (graph.IsConstant(model.Graph.Outputs[0].Name))
             throw graph.Refuse("its output is constant");
     }
@@ -72,10 +72,14 @@ public static class OnnxImporter
             normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
             classNames ?? ModelInfo.NumberedClasses(architecture),
             described?.TrainedOn ?? ModelInfo.Unknown,
-            described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim());
+            described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim())
+        {
+            Columns = described?.Columns,
+        };
         return new ExchangedModel(info, weights)
         {
             Notes = notes,
+            StatesNetwork = true,
             TakesRaw = start.Normalization is not null,
             StatesPreprocessing = normalization is not null,
             StatesClassNames = classNames is not null,
@@ -110,6 +114,4 @@ public static class OnnxImporter
         return start.Normalization
             ?? (described is not null && (described.Normalization.Scale.Count == 1 || described.Normalization.Scale.Count == start.Shape[0]) ? described.Normalization : null);
     }
-
-    private static string NameOf(OnnxModel model) => string.IsNullOrWhiteSpace(model.Graph.Name) ? "imported" : model.Graph.Name;
 }

@@ -26,6 +26,61 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal("xor-mlp", ModelImport.Read(_folder["weights.safetensors"]).Info.Architecture.Name);
     }
 
+    [Theory]
+    [InlineData("import", "weights.pt")]
+    [InlineData("evaluate", "weights.pt", "--data", "xor")]
+    [InlineData("export", "weights.pt", "--format", "npz")]
+    [InlineData("check", "--model", "weights.pt", "--engine", "reference", "--steps", "1", "--follow", "1")]
+    [InlineData("train", "weights.pt", "--data", "xor", "--epochs", "1")]
+    [InlineData("diff", "weights.pt", "weights.pt")]
+    public void Whoever_reads_arrays_alone_says_that_what_they_compute_is_assumed(params string[] arguments)
+    {
+        var result = CliProcess.Run(_folder.Path, arguments);
+
+        result.ShouldSucceed();
+        Assert.Contains("note: weights.pt holds arrays and does not say what is computed with them", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_is_made_and_goes_again_if_nothing_comes_of_it()
+    {
+        File.WriteAllText(_folder["damaged.pt"], "PK\x3\x4");
+
+        CliProcess.Run(_folder.Path, "import", "damaged.pt", "-o", "new/folder/x.safetensors").ShouldFail(3, "damaged.pt");
+        Assert.Equal(["damaged.pt", "weights.pt"], _folder.Names.Order());
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "weights.pt/x").ShouldFail(1, "weights.pt/x could not be written");
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "new/folder/x.safetensors").ShouldSucceed();
+        Assert.Equal("xor-mlp", ModelImport.Read(_folder["new/folder/x.safetensors"]).Info.Architecture.Name);
+    }
+
+    [Fact]
+    public void A_target_that_cannot_be_written_is_refused_before_the_work()
+    {
+        File.WriteAllText(_folder["damaged.pt"], "PK\x3\x4"); // which would be refused first, if it were read
+
+        CliProcess.Run(_folder.Path, "import", "damaged.pt", "-o", _folder.Path).ShouldFail(1, "it is a folder. Give the name of a file");
+        CliProcess.Run(_folder.Path, "export", "damaged.pt", "-o", "/proc/x.onnx").ShouldFail(1, "/proc/x.onnx could not be written");
+    }
+
+    [Fact]
+    public void A_network_that_is_not_described_is_called_after_its_file()
+    {
+        Write("clothes.onnx", new Sketch(1, 4, 4).Random("w", 1, 1, 4, 4).Node("Conv", ["w"]).Node("Flatten"));
+        Write("lenet5.onnx", new Sketch(1, 4, 4).Random("w", 1, 1, 4, 4).Node("Conv", ["w"]).Node("Flatten"));
+
+        Assert.Equal("clothes", ModelImport.Read(_folder["clothes.onnx"]).Info.Architecture.Name);
+        Assert.Equal("lenet5-imported", ModelImport.Read(_folder["lenet5.onnx"]).Info.Architecture.Name); // else 'evaluate lenet5' would find it
+    }
+
+    [Fact]
+    public void Runs_can_be_named_by_their_model_where_files_are_compared_and_checked()
+    {
+        Training.Runs.Complete(Training.Runs.Xor(epochs: 1), _folder["runs/one"]);
+
+        Assert.Contains("the outputs for 16 samples are the same", CliProcess.Run(_folder.Path, "diff", "xor-mlp", "runs/one").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains("All within bounds", CliProcess.Run(_folder.Path, "check", "--model", "xor-mlp", "--engine", "reference", "--steps", "1", "--follow", "1").ShouldSucceed(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_that_exists_is_replaced_only_when_it_is_named()
     {
@@ -133,7 +188,7 @@ public sealed class ImportCommandTests : IDisposable
         Write("picture.onnx", new Sketch(1, 28, 28).Random("w", 10, 1, 28, 28).Node("Conv", ["w"]));
 
         CliProcess.Run(_folder.Path, "evaluate", "picture.onnx", "--data", "digits").ShouldFail(3, "cannot be evaluated: its results have the shape [N, 10, 1, 1]");
-        CliProcess.Run(_folder.Path, "train", "picture.onnx", "--data", "digits").ShouldFail(2, "sketch gives results of the shape [N, 10, 1, 1]; expected one number for each class");
+        CliProcess.Run(_folder.Path, "train", "picture.onnx", "--data", "digits").ShouldFail(2, "picture gives results of the shape [N, 10, 1, 1]; expected one number for each class");
         Assert.Equal(["picture.onnx", "weights.pt"], _folder.Names.Order());
     }
 

@@ -22,7 +22,76 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["weights.pt"]);
 
         Assert.Equal("lenet5", model.Info.Architecture.Name);
-        Assert.StartsWith("The file does not say how values become the numbers that enter the network; pixels were taken to be standardised by the mean 0.1307", Assert.Single(model.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("The file does not say how values become the numbers that enter the network; pixels were taken to be standardised by the mean 0.1307", model.Notes[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_computed_with_arrays_is_said_to_be_assumed_until_a_person_says_it()
+    {
+        NpzFile.Write(_folder["tanh.npz"], Networks.Of("lenet5").Weights); // any network with these names and shapes looks so
+
+        var assumed = ModelImport.Read(_folder["tanh.npz"]);
+        var said = ModelImport.Read(_folder["tanh.npz"], new ImportOptions { Architecture = LeNet5.Description });
+
+        Assert.Contains("tanh.npz holds arrays and does not say what is computed with them; by names and shapes they were taken for those of lenet5, with ReLU, MaxPool2d between", assumed.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("--architecture", assumed.Notes[0], StringComparison.Ordinal);
+        Assert.False(assumed.StatesNetwork);
+        Assert.True(said.StatesNetwork);
+        Assert.DoesNotContain(said.Notes, note => note.Contains("does not say what is computed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("module.conv1 module.conv2 module.fc1 module.fc2 module.fc3")]
+    [InlineData("net.features.conv1 net.features.conv2 net.classifier.fc1 net.classifier.fc2 net.classifier.fc3")]
+    [InlineData("features.0 features.3 classifier.1 classifier.3 classifier.5")]
+    [InlineData("module.features.0 module.features.3 module.classifier.0 module.classifier.2 module.classifier.10")]
+    [InlineData("layers.0.0 layers.1.0 layers.2.1 layers.2.3 layers.10.0")]
+    public void Names_behind_prefixes_are_matched_by_name_or_by_shape_and_order(string owners)
+    {
+        var weights = Networks.Of("lenet5").Weights;
+        var renamed = weights.Select((array, i) => new NamedArray($"{owners.Split(' ')[i / 2]}.{array.Name.Split('.')[1]}", array.Type, array.Sizes, array.Bytes)).ToList();
+        TorchFile.Write(_folder["prefixed.pt"], renamed);
+        NpzFile.Write(_folder["sorted.npz"], renamed.OrderBy(array => array.Name, StringComparer.Ordinal));
+
+        foreach (var file in new[] { "prefixed.pt", "sorted.npz" })
+        {
+            var model = ModelImport.Read(_folder[file]);
+
+            Assert.Equal("lenet5", model.Info.Architecture.Name);
+            Assert.All(weights.Zip(model.Weights), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+            Assert.Contains(model.Notes, note => note.StartsWith("The arrays are called ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Names_of_any_kind_will_do_for_a_network_that_is_named()
+    {
+        string[] names = ["hidden.weight", "hidden.bias", "answer.weight", "answer.bias"];
+        TorchFile.Write(_folder["own.pt"], Networks.Of("mlp").Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+
+        Assert.Contains("no model of the catalogue has just these", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["own.pt"])).Message, StringComparison.Ordinal);
+        var model = ModelImport.Read(_folder["own.pt"], new ImportOptions { Architecture = Mlp.Describe("mlp", [1, 28, 28], 10, 300) });
+        Assert.Equal("The arrays are called hidden.weight to answer.bias; by shape and order they were taken for fc1.weight to fc2.bias of mlp.", model.Notes[0]);
+    }
+
+    [Fact]
+    public void Numbers_whose_order_contradicts_the_shapes_are_not_matched()
+    {
+        string[] names = ["3.weight", "3.bias", "0.weight", "0.bias"];
+        TorchFile.Write(_folder["reversed.pt"], Networks.Of("mlp").Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+
+        Assert.Contains("no model of the catalogue has just these", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["reversed.pt"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_normalisation_is_refused_with_what_to_do()
+    {
+        TorchFile.Write(_folder["bn.pt"], [.. Networks.Of("lenet5").Weights, NamedArray.Of<float>("bn1.running_mean", [6], [0, 0, 0, 0, 0, 0]), NamedArray.Of<long>("bn1.num_batches_tracked", [], [3])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["bn.pt"]));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.Contains("bn.pt holds a batch normalisation, 'bn1', which no model of the catalogue has. torch.onnx.export(model.eval(), ...)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +187,7 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["sequential.pt"]);
 
         Assert.Equal(weights.Select(array => array.ToString()), model.Weights.Select(array => array.ToString()));
-        Assert.Contains("The arrays are named by number; they were taken for those of lenet5, in order.", model.Notes);
+        Assert.Contains("The arrays are called 0.weight to 11.bias; by shape and order they were taken for conv1.weight to fc3.bias of lenet5.", model.Notes);
     }
 
     [Fact]
@@ -130,7 +199,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         var model = ModelImport.Read(_folder["double.npz"]);
 
-        Assert.Equal([$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."], model.Notes);
+        Assert.Equal([$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."], model.Notes.Where(note => note.Contains("stored", StringComparison.Ordinal)));
         Assert.All(model.Weights.Zip(weights).Skip(1), pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
     }
 
@@ -142,7 +211,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         var model = ModelImport.Read(_folder["half.safetensors"]);
 
-        Assert.Empty(model.Notes);
+        Assert.DoesNotContain(model.Notes, note => note.Contains("stored", StringComparison.Ordinal));
         Assert.Equal((float)half[0].Values<Half>()[1], model.Weights[0].Values<float>()[1]);
     }
 

@@ -30,7 +30,7 @@ public sealed class OnnxImporterRefusalTests
         var pool = model.Graph.Nodes[0] with { Outputs = ["y", "places"] };
         var beside = new OnnxNode("Cast", ["places"], ["z"], [Integer("to", 1)]);
 
-        Refused(model with { Graph = model.Graph with { Nodes = [pool, beside], Outputs = [new OnnxValue("y", OnnxValueKind.Tensor, null, null)] } }, "1 of its nodes are not on the way");
+        Refused(model with { Graph = model.Graph with { Nodes = [pool, beside], Outputs = [new OnnxValue("y", OnnxValueKind.Tensor, null, null)] } }, "1 of its 2 nodes is not on the way");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OnnxImporterRefusalTests
 
     [Fact]
     public void A_reshape_that_fixes_an_open_batch_is_refused() =>
-        Refused(new Sketch(2, 3, 3).Longs("sizes", 1, 18).Node("Reshape", ["sizes"]), "it makes 1 samples of any number of them");
+        Refused(new Sketch(2, 3, 3).Longs("sizes", 1, 18).Node("Reshape", ["sizes"]), "it makes 1 sample of any number of them");
 
     [Fact]
     public void A_dropout_in_training_is_refused() =>
