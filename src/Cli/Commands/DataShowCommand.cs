@@ -51,7 +51,7 @@ internal static class DataShowCommand
 
     private static Table Rows(SampleSet set)
     {
-        var table = Tables.Create([.. Enumerable.Range(1, set.Shape[0]).Select(i => ($"x{i}", ColumnKind.Number)), ("label", ColumnKind.Name)]);
+        var table = Tables.Create([.. Enumerable.Range(0, set.Shape[0]).Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)), ("label", ColumnKind.Name)]);
         for (var i = 0; i < set.Count; i++)
             table.AddRow([.. set.Sample<float>(i).ToArray().Select(value => $"{value}"), Markup.Escape(set.ClassNames[set.Labels.Span[i]])]);
         return table;

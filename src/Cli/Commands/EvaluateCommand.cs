@@ -86,6 +86,8 @@ internal static class EvaluateCommand
                 ErrorKind.Usage,
                 $"{subject.Name} takes samples {architecture.Input} of {classes} classes; {test.Name} has samples {test.Shape} of {test.ClassNames.Count}. --data names another data set.");
         }
+
+        FeatureColumns.Check(subject.Name, subject.Columns, test);
     }
 
     // A step neuron answers 0 or 1; there is no loss to speak of.

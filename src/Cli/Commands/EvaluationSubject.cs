@@ -24,6 +24,9 @@ internal sealed class EvaluationSubject : IDisposable
     /// <summary>What the outputs stand for; null when any two classes will do.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
 
+    /// <summary>The columns that it was trained on; null where that is not known.</summary>
+    public IReadOnlyList<string>? Columns { get; private init; }
+
     /// <summary>What a person should know about how the file was read.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class EvaluationSubject : IDisposable
         return new($"{info.Architecture.Name} in {saved.Path}", network, info.Normalization)
         {
             ClassNames = info.ClassNames,
+            Columns = info.Columns,
             Notes = model.Notes,
             Data = saved.Record?.Request.Data ?? info.TrainedOn,
             DataOptions = saved.Record?.Request.DataOptions ?? new DataOptions(),

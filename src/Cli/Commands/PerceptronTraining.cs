@@ -24,7 +24,7 @@ internal static class PerceptronTraining
         var result = PerceptronRule.Train(perceptron, data.Train, normalization, recipe.Epochs, recipe.LearningRate);
 
         var folder = result.Outcome == PerceptronOutcome.Converged
-            ? Save(output ?? RunNames.Next(ModelName), perceptron, new ModelInfo(perceptron.Architecture, normalization, data.Train.ClassNames, data.Train.Name, Versions.TorchBasics))
+            ? Save(output ?? RunNames.Next(ModelName), perceptron, new ModelInfo(perceptron.Architecture, normalization, data.Train.ClassNames, data.Train.Name, Versions.TorchBasics) { Columns = data.Train.FeatureNames })
             : null;
         if (json)
             screen.Json(new PerceptronReport(folder, result), CliJson.Default.PerceptronReport);

@@ -1,4 +1,4 @@
-using TorchBasics.Training.Imaging;
+using TorchBasics.Training.Inference;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -3,63 +3,64 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
-using TorchBasics.Export;
+using TorchBasics.Formats.Csv;
 using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Imaging;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Inference;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>torchbasics predict IMAGE...: what a trained network sees in pictures.</summary>
+/// <summary>torchbasics predict FILE...: what a trained network says of pictures, and of the rows of CSV files.</summary>
 internal static class PredictCommand
 {
-    private const int Answers = 3;
+    private const int DefaultTop = 3;
+    private const int MostErrors = 10; // rows of one file that are complained about one by one
 
     public static Command Create(Screen screen)
     {
-        var images = new Argument<string[]>("IMAGE")
+        var files = new Argument<string[]>("FILE")
         {
-            HelpName = "IMAGE",
-            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size",
+            HelpName = "FILE",
+            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size; folders of them; or .csv files of rows, with the columns that the network was trained on, in any order where a first line names them",
             Arity = ArgumentArity.OneOrMore,
         };
-        var model = TypedOption.Text("--model", "Folder of a run, or file of any format that 'import' reads (default: the newest run under runs)", "DIR|FILE");
+        var model = TypedOption.Text("--model", "Folder of a run, file of any format that 'import' reads, or name of a model (default: the newest run under runs that takes such files)", "MODEL|FILE");
+        var top = TypedOption.WholeNumber("--top", $"Classes to name, the most probable ones (default: {DefaultTop})");
         var show = new Option<bool>("--show") { Description = "Draw each picture as the network sees it: scaled and centred as MNIST is" };
         var json = GlobalOptions.Json("the answers");
-        var command = new Command("predict", "Tell what pictures show: the three most probable classes of each") { images, model, show, json };
+        var command = new Command("predict", "Tell the most probable classes of pictures, or of the rows of a .csv file") { files, model, top, show, json };
         command.SetAction(parsed =>
         {
+            var most = parsed.GetValue(top) ?? DefaultTop;
+            if (most < 1)
+                throw new TorchBasicsException(ErrorKind.Usage, $"--top is {most}; expected at least 1.");
+            var sources = PredictSource.Of(parsed.GetRequiredValue(files));
+            var isShown = parsed.GetValue(show);
+            if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
+                throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
             NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
-            var path = (parsed.GetValue(model) is { } given ? SavedModel.At(given) : Newest()).Path;
-            var found = ModelImport.Read(path);
-            foreach (var note in found.Notes)
-                screen.Note(note);
-            PictureClassifier.CheckFits(path, found.Info);
-            using var network = found.Build();
+            var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
+            using var network = found.Model.Build();
             using var predictor = new Predictor(network);
-            return Run(screen, found.Info, predictor, parsed.GetRequiredValue(images), parsed.GetValue(show), parsed.GetValue(json));
+            using var output = new AnswerOutput(screen, most, parsed.GetValue(json));
+            return Run(screen, found.Model.Info, predictor, sources, output, isShown);
         });
         return command;
     }
 
-    private static SavedModel Newest() => SavedModel.Newest(TrainOptions.RunsFolder, model: null) ?? throw new TorchBasicsException(
-        ErrorKind.Data,
-        $"There is no finished run in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train lenet5' makes one; --model names another place.");
-
-    // A picture that cannot be read does not keep the others from being answered.
-    private static int Run(Screen screen, ModelInfo info, Predictor predictor, string[] paths, bool show, bool json)
+    // A file that cannot be read does not keep the others from being answered.
+    private static int Run(Screen screen, ModelInfo info, Predictor predictor, IReadOnlyList<PredictSource> sources, AnswerOutput output, bool show)
     {
-        var (answers, code) = (new List<PictureAnswer>(), ExitCodes.Success);
-        foreach (var path in paths)
+        var code = ExitCodes.Success;
+        foreach (var source in sources)
         {
             try
             {
-                var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
-                var answer = new PictureAnswer(path, [.. PictureClassifier.Rank(info, predictor, picture).Take(Answers)]);
-                answers.Add(answer);
-                if (!json)
-                    Print(screen, answer, show ? picture : null);
+                if (source.IsRows)
+                    Rows(screen, info, predictor, source.Path, output);
+                else
+                    Picture(info, predictor, source.Path, output, show);
             }
             catch (TorchBasicsException error) when (error.Kind == ErrorKind.Data)
             {
@@ -68,16 +69,49 @@ internal static class PredictCommand
             }
         }
 
-        if (json)
-            screen.Json(answers, CliJson.Default.ListPictureAnswer);
         return code;
     }
 
-    private static void Print(Screen screen, PictureAnswer answer, GreyPicture? picture)
+    private static void Picture(ModelInfo info, Predictor predictor, string path, AnswerOutput output, bool show)
     {
-        screen.Line($"{answer.Image}: {string.Join(", ", answer.Classes.Select(ranked => $"{ranked.Name} {100 * ranked.Probability:F2} %"))}");
-        if (picture is not null)
-            foreach (var line in TextPicture.Draw(picture.Pixels, picture.Width, picture.Height))
-                screen.Line("  " + line);
+        var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
+        output.Picture(path, PictureClassifier.Rank(info, predictor, picture), show ? picture : null);
+    }
+
+    private static void Rows(Screen screen, ModelInfo info, Predictor predictor, string path, AnswerOutput output)
+    {
+        RowColumns? columns = null;
+        var (rows, failed) = (0L, 0L);
+        foreach (var table in CsvFile.ReadInParts(path))
+        {
+            if (columns is null)
+            {
+                columns = RowColumns.Of(path, table, info);
+                if (columns.Note is { } note)
+                    screen.Note(note);
+            }
+
+            rows += table.RowCount;
+            var lines = table.Lines();
+            for (var row = 0; row < table.RowCount; row++)
+            {
+                try
+                {
+                    var sample = columns.Sample(table, row);
+                    info.Normalization.ApplyInPlace(sample, info.Architecture.Input);
+                    output.Row(path, lines[row], ClassRanking.Of(info, predictor, sample));
+                }
+                catch (MalformedFileException error)
+                {
+                    if (++failed <= MostErrors)
+                        screen.Error(error.Message);
+                }
+            }
+        }
+
+        if (rows == 0)
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} names its columns and holds no row.");
+        if (failed > 0)
+            throw new TorchBasicsException(ErrorKind.Data, $"{path}: {failed:N0} of {Counted.Of(rows, "row")} {(failed == 1 ? "was" : "were")} not answered.");
     }
 }

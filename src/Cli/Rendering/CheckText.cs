@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using Spectre.Console;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;
@@ -21,7 +22,7 @@ internal static class CheckText
         [
             ("versions", VersionsOf(plan)),
             ("engines", string.Join(", ", plan.Engines.Concat(plan.ThreadPairs.Select(pair => pair.Other)).Select(engine => engine.Name))),
-            ("runs", $"{steps} {(steps == 1 ? "step" : "steps")} of training on {samples} random {(samples == 1 ? "sample" : "samples")} each{recipe}"),
+            ("runs", $"{Counted.Of(steps, "step")} of training on {Counted.Of(samples, "random sample")} each{recipe}"),
             ("seed", $"{plan.Options.Seed}"),
         ];
         foreach (var line in facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2)))
@@ -35,7 +36,7 @@ internal static class CheckText
     {
         var share = summary.Worst is null ? "" : FindingText.Share(summary.Worst.Worst.Fraction);
         var place = summary.Worst is { } worst ? $"{worst.Worst.Place} on {worst.Engine}" : "nothing was compared";
-        var failures = summary.Failures > 0 ? $"{summary.Failures} arrays OUT OF BOUNDS, worst " : "";
+        var failures = summary.Failures > 0 ? $"{Counted.Of(summary.Failures, "array")} OUT OF BOUNDS, worst " : "";
         return $"{summary.Model,-19} {share,7} {Followed(summary),8} {summary.WallTime.TotalSeconds,5:F1}  {failures}{place}";
     }
 

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using Spectre.Console;
 using TorchBasics.Export.Comparing;
 
@@ -33,14 +34,14 @@ internal static class DiffText
     private static string Sentence(FileDifference difference)
     {
         var differing = difference.Arrays.Count(array => !array.IsSame);
-        var arrays = differing > 0 ? $"{differing} of {difference.Arrays.Count} arrays differ"
-            : $"all {difference.Arrays.Count} arrays are the same, {(difference.Arrays.All(array => array.First == array.Second) ? "bit by bit" : "number by number, in types that differ")}";
+        var arrays = differing > 0 ? $"{differing} of {Counted.Of(difference.Arrays.Count, "array")} {(differing == 1 ? "differs" : "differ")}"
+            : $"{(difference.Arrays.Count == 1 ? "the only array is" : $"all {difference.Arrays.Count} arrays are")} the same, {(difference.Arrays.All(array => array.First == array.Second) ? "bit by bit" : "number by number, in types that differ")}";
         return difference.Outputs switch
         {
             null => $"{arrays}; what is computed with them was not compared.",
-            { IsSame: true } same => $"{arrays}; the outputs for {same.Samples} samples are the same.",
+            { IsSame: true } same => $"{arrays}; the outputs for {Counted.Of(same.Samples, "sample")} are the same.",
             var outputs => FormattableString.Invariant(
-                $"{arrays}; the outputs for {outputs.Samples} samples differ by up to {outputs.Largest:G3}, and {outputs.SameClass} samples go to the same class."),
+                $"{arrays}; the outputs for {Counted.Of(outputs.Samples, "sample")} differ by up to {outputs.Largest:G3}, and {(outputs.SameClass == 1 ? "1 sample goes" : $"{outputs.SameClass} samples go")} to the same class."),
         };
     }
 }

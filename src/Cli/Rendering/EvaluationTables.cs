@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using Spectre.Console;
 using TorchBasics.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal static class EvaluationTables
 {
     public static void Print(Screen screen, EvaluationReport report)
     {
-        screen.Line($"{report.Model}, {report.Samples:N0} test samples of {report.Data}");
+        screen.Line($"{report.Model}, {Counted.Of(report.Samples, "test sample")} of {report.Data}");
         screen.Line(Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
         screen.Write(Classes(report));
         screen.Line("How often each class (row) was taken for each class (column):");

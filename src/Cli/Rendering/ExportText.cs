@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Training.Checkpoints;
 
@@ -16,8 +17,8 @@ internal static class ExportText
 
         foreach (var note in report.Notes)
             screen.Note(note);
-        Say("network", $"{report.Network}, {report.Parameters:N0} parameters, {Training(report.TrainedOn)}");
-        Say("written", $"{report.Path}, {report.Bytes:N0} bytes");
+        Say("network", $"{report.Network}, {Counted.Of(report.Parameters, "parameter")}, {Training(report.TrainedOn)}");
+        Say("written", $"{report.Path}, {Counted.Of(report.Bytes, "byte")}");
         Say("sha256", report.Sha256);
         var label = "read back";
         foreach (var line in report.Proof)
@@ -26,7 +27,7 @@ internal static class ExportText
             label = string.Empty;
         }
 
-        Say("batches", $"{string.Join(", ", report.Batches)} samples at once");
+        Say("batches", $"{string.Join(", ", report.Batches)} {(report.Batches is [1] ? "sample" : "samples")} at once");
 
         void Say(string label, string text)
         {

@@ -27,11 +27,11 @@ internal static class InspectionText
     {
         var grid = Facts.Create();
         Facts.Add(grid, "file", file.Path);
-        Facts.Add(grid, "kind", $"{NameOf(file.Kind)}, {file.ByteCount:N0} bytes");
+        Facts.Add(grid, "kind", $"{NameOf(file.Kind)}, {Counted.Of(file.ByteCount, "byte")}");
         Facts.Add(grid, "sha256", file.Sha256);
         if (file.Graph is { } graph)
             AddGraph(grid, graph);
-        Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with {file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)):N0} numbers, {file.Arrays.Sum(array => array.ByteCount):N0} bytes");
+        Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with {Counted.Of(file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)), "number")}, {Counted.Of(file.Arrays.Sum(array => array.ByteCount), "byte")}");
         foreach (var (name, text) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             Facts.Add(grid, Tables.Cell(name), Shortened(text));
         return grid;
@@ -39,7 +39,7 @@ internal static class InspectionText
 
     private static void AddGraph(Grid grid, GraphInspection graph)
     {
-        Facts.Add(grid, "graph", $"{graph.Name}, {graph.Nodes.Count:N0} nodes");
+        Facts.Add(grid, "graph", $"{graph.Name}, {Counted.Of(graph.Nodes.Count, "node")}");
         Facts.Add(grid, "written by", graph.Producer.Length > 0 ? graph.Producer : "unknown");
         Facts.Add(grid, "version", $"format {graph.FormatVersion}, operators {string.Join(", ", graph.OperatorSets.Select(set => $"{set.Domain} {set.Version}".Trim()))}");
         foreach (var input in graph.Inputs)

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Perceptrons;
 
@@ -22,12 +23,12 @@ internal static class PerceptronText
 
     private static void Course(Screen screen, SampleSet samples, PerceptronResult result)
     {
-        screen.Line($"perceptron on {samples.Name}: {samples.Count:N0} samples of {samples.Shape.Elements} numbers, all weights 0 at the start");
+        screen.Line($"perceptron on {samples.Name}: {Counted.Of(samples.Count, "sample")} of {Counted.Of(samples.Shape.Elements, "number")}, all weights 0 at the start");
         screen.Line("epoch  mistakes  bias and weights after it");
         foreach (var epoch in result.Epochs.Take(Shown))
             screen.Line($"{epoch.Epoch,5}  {epoch.Mistakes,8}  {Weights(epoch)}");
         if (result.Epochs.Count > Shown)
-            screen.Line($"  ... and {result.Epochs.Count - Shown:N0} more epochs");
+            screen.Line($"  ... and {Counted.Of(result.Epochs.Count - Shown, "more epoch")}");
     }
 
     private static string Weights(PerceptronEpoch epoch) =>
@@ -37,12 +38,12 @@ internal static class PerceptronText
     private static string Verdict(SampleSet samples, PerceptronResult result) => result.Outcome switch
     {
         PerceptronOutcome.Converged =>
-            $"Learnt: epoch {result.Epochs.Count} passed without a mistake, after {result.Mistakes} corrections. The weights separate the classes of {samples.Name}.",
+            $"Learnt: epoch {result.Epochs.Count} passed without a mistake, after {Counted.Of(result.Mistakes, "correction")}. The weights separate the classes of {samples.Name}.",
         PerceptronOutcome.Cycles =>
             $"Failed: the weights after epoch {result.Epochs.Count} are those {Earlier(result.CycleStart!.Value)} again, so the rule would go round for ever. "
             + $"A single neuron cannot learn {samples.Name}: no line separates its classes, else the rule would have found one. "
             + $"'{ProgramName.ToType} train xor-mlp' learns XOR with a hidden layer.",
-        _ => $"Undecided: {result.Epochs.Count} epochs were not enough to tell whether a line separates the classes of {samples.Name}. --epochs allows more.",
+        _ => $"Undecided: {(result.Epochs.Count == 1 ? "1 epoch was" : $"{result.Epochs.Count} epochs were")} not enough to tell whether a line separates the classes of {samples.Name}. --epochs allows more.",
     };
 
     private static string Earlier(int epoch) => epoch == 0 ? "of the start" : $"after epoch {epoch}";

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using Spectre.Console;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Verification.Faults;
@@ -26,10 +27,10 @@ internal static class SelfTestText
 
         foreach (var alarm in report.Alarms)
             screen.Line($"false alarm  {alarm}");
-        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes and {report.RandomNetworks} random networks, {report.Alarms.Count} false alarms.");
+        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes and {Counted.Of(report.RandomNetworks, "random network")}, {Counted.Of(report.Alarms.Count, "false alarm")}.");
         screen.Line(report.Passed
             ? FormattableString.Invariant($"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, no false alarm ({report.Seconds:F0} s).")
-            : FormattableString.Invariant($"The checks can NOT be trusted: {report.Faults.Count(fault => !fault.Passed)} of {report.Faults.Count} faults missed, {report.Alarms.Count} false alarms."));
+            : FormattableString.Invariant($"The checks can NOT be trusted: {report.Faults.Count(fault => !fault.Passed)} of {report.Faults.Count} faults missed, {Counted.Of(report.Alarms.Count, "false alarm")}."));
     }
 
     private static string[] Cells(string name, IReadOnlyList<SelfTestReport.Entry> faults) =>

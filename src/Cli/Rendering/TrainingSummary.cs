@@ -27,6 +27,8 @@ internal static class TrainingSummary
         screen.Line($"next        {ProgramName.ToType} evaluate {run.Folder}");
         if (run.Data.Train.IsPictures)
             screen.Line($"            {ProgramName.ToType} predict IMAGE.png --model {run.Folder}");
+        else if (!run.Data.RawValues)
+            screen.Line($"            {ProgramName.ToType} predict ROWS.csv --model {run.Folder}");
     }
 
     // Shown as they are found, so that the list is true whoever else wrote into the folder.

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
@@ -31,7 +32,7 @@ internal static class TrainingText
         yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
         yield return ("kernels", run.Trainer.IsFused ? $"fused, {FusedSupport.Kernels}" : "libtorch");
-        yield return ("model", $"{request.Model}, {run.Network.Architecture.ParameterCount:N0} parameters");
+        yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");
         yield return ("data", $"{data.Train.Name}, {data.Train.Count:N0} to learn from, {HeldOut(data)}{data.Test.Count:N0} to test by");

@@ -13,6 +13,9 @@ namespace TorchBasics.Training.Checkpoints;
 public sealed record ModelInfo(
     Architecture Architecture, Normalization Normalization, IReadOnlyList<string> ClassNames, string TrainedOn, string CreatedBy)
 {
+    /// <summary>What the columns of a table are called that the samples were rows of, in order, without the label; null where that is not known.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>What stands for the data set or the program where a file does not tell.</summary>
     public const string Unknown = "unknown";
 

@@ -16,6 +16,7 @@ public static class ModelInfoTexts
     private const int LongestText = 1 << 20; // what a text becomes may take several times its memory
     private const string Normalization = Prefix + "normalization";
     private const string Classes = Prefix + "classes";
+    private const string Columns = Prefix + "columns"; // files without it are read, too
     private const string TrainedOn = Prefix + "trained-on";
     private const string CreatedBy = Prefix + "created-by";
 
@@ -33,6 +34,8 @@ public static class ModelInfoTexts
             [TrainedOn] = info.TrainedOn,
             [CreatedBy] = info.CreatedBy,
         };
+        if (info.Columns is not null && JsonSerializer.Serialize(info.Columns, CheckpointJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
+            texts[Columns] = columns;
         return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value } ? texts : throw new TorchBasicsException(
             ErrorKind.Usage, $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
     }
@@ -47,9 +50,12 @@ public static class ModelInfoTexts
         return new ModelInfo(
             ArchitectureJson.Read(path, Text(Architecture)),
             Json(Normalization, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
-            Json(Classes, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null),
+            Names(Classes),
             Text(TrainedOn),
-            Text(CreatedBy));
+            Text(CreatedBy))
+        {
+            Columns = texts.ContainsKey(Columns) ? Names(Columns) : null,
+        };
 
         string Text(string key) => texts.GetValueOrDefault(key) switch
         {
@@ -57,6 +63,9 @@ public static class ModelInfoTexts
             { Length: > LongestText } text => throw new MalformedFileException(path, 0, $"The metadata '{key}' have {text.Length} characters; expected at most {LongestText}."),
             var text => text,
         };
+
+        IReadOnlyList<string> Names(string key) =>
+            Json(key, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null);
 
         T Json<T>(string key, Func<string, T?> parse)
             where T : class => CheckpointJson.Read(path, key, Text(key), parse);

@@ -25,7 +25,7 @@ internal static class CsvData
     {
         var table = CsvFile.Read(path);
         if (table.RowCount < 2)
-            throw Bad($"{path} holds {table.RowCount} {(table.RowCount == 1 ? "row" : "rows")}; at least 2 are needed, one to learn from and one to test by.");
+            throw Bad($"{path} holds {Counted.Of(table.RowCount, "row")}; at least 2 are needed, one to learn from and one to test by.");
         if (table.ColumnCount < 2)
             throw Bad($"{path} holds one column; a label and at least one feature are needed, separated by commas, semicolons or tabs.");
         var labelColumn = table.Column(options.LabelColumn);
@@ -33,7 +33,10 @@ internal static class CsvData
         if (classes is null)
             CheckAreClasses(path, table.Describe(labelColumn), labels);
         var inputs = NamedArray.Of<float>("inputs", [table.RowCount, table.ColumnCount - 1], table.Features(labelColumn));
-        var set = new SampleSet(Path.GetFileName(path), inputs, labels.Indices.ToArray(), labels.Classes);
+        var set = new SampleSet(Path.GetFileName(path), inputs, labels.Indices.ToArray(), labels.Classes)
+        {
+            FeatureNames = table.Header?.Where((_, column) => column != labelColumn).ToList(),
+        };
         return Split(set, options) with { Notice = classes is null ? Gaps(set.Name, labels.Classes) : null };
     }
 

@@ -31,7 +31,7 @@ public sealed class SampleSet
         if (inputs.Sizes[0] == 0)
             throw Bad($"The data set {name} is empty; at least one sample is needed.");
         if (inputs.Sizes[0] != labels.Length)
-            throw Bad($"The data set {name} has {inputs.Sizes[0]} samples but {labels.Length} labels; each sample needs one label.");
+            throw Bad($"The data set {name} has {Counted.Of(inputs.Sizes[0], "sample")} but {Counted.Of(labels.Length, "label")}; each sample needs one label.");
         CheckLabels(name, labels.Span, classNames.Count);
         if (inputs.Type == ElementType.Float32)
             CheckFeatures(name, inputs.Values<float>(), inputs.Count / inputs.Sizes[0]);
@@ -44,6 +44,7 @@ public sealed class SampleSet
     private SampleSet(SampleSet whole, NamedArray inputs, ReadOnlyMemory<int> labels)
     {
         (Name, Shape, Inputs, Labels, ClassNames) = (whole.Name, whole.Shape, inputs, labels, whole.ClassNames);
+        FeatureNames = whole.FeatureNames;
         _hash = new Lazy<string>(ComputeHash);
     }
 
@@ -61,6 +62,9 @@ public sealed class SampleSet
 
     /// <summary>What each class number means.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>What the features are called, in order, such as the columns of a CSV file; null where they have no names.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; init; }
 
     /// <summary>The number of samples.</summary>
     public int Count => Labels.Length;
@@ -120,7 +124,7 @@ public sealed class SampleSet
 
     /// <summary>"mnist: 60000 samples [N, 1, 28, 28], 10 classes".</summary>
     /// <returns>Name, count, shape and classes.</returns>
-    public override string ToString() => $"{Name}: {Count} samples {Shape}, {ClassNames.Count} classes";
+    public override string ToString() => $"{Name}: {Counted.Of(Count, "sample")} {Shape}, {Counted.Of(ClassNames.Count, "class", "classes")}";
 
     private static void CheckLabels(string name, ReadOnlySpan<int> labels, int classes)
     {

@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Inference;
 
 namespace TorchBasics.Training.Imaging;
 
@@ -13,14 +14,19 @@ public static class PictureClassifier
     /// <exception cref="TorchBasicsException">It takes other samples, or does not name its outputs: kind Usage.</exception>
     public static void CheckFits(string path, ModelInfo info)
     {
-        var (input, output) = (info.Architecture.Input, info.Architecture.Output);
-        if (!input.Equals([1, DigitPreparation.Size, DigitPreparation.Size]) || output is not [var classes] || classes != info.ClassNames.Count)
+        if (!Suits(info))
         {
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{path} is a {info.Architecture.Name} that takes samples {input} and returns {output}; pictures need a model from [N, 1, {DigitPreparation.Size}, {DigitPreparation.Size}] to one output for each class, such as lenet5.");
+                $"{path} holds {info.Architecture.Name}, which takes samples {info.Architecture.Input} and returns {info.Architecture.Output}; pictures need a model from [N, 1, {DigitPreparation.Size}, {DigitPreparation.Size}] to one output for each class, such as lenet5.");
         }
     }
+
+    /// <summary>Whether a model looks at pictures of 28 x 28 grey pixels and tells classes apart.</summary>
+    /// <param name="info">What the model is.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool Suits(ModelInfo info) =>
+        info.Architecture.Input.Equals([1, DigitPreparation.Size, DigitPreparation.Size]) && info.Architecture.Output is [var classes] && classes == info.ClassNames.Count;
 
     /// <summary>All classes, the most probable one first.</summary>
     /// <param name="info">What the model is.</param>
@@ -28,14 +34,6 @@ public static class PictureClassifier
     /// <param name="picture">A picture as <see cref="DigitPreparation"/> returns it.</param>
     /// <returns>Names and probabilities; the probabilities sum to 1.</returns>
     /// <exception cref="TorchBasicsException">The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.</exception>
-    /// <remarks>The probabilities are the softmax of the outputs, which for RBF outputs is Bayes' rule over equal Gaussians.</remarks>
-    public static IReadOnlyList<RankedClass> Rank(ModelInfo info, Predictor predictor, GreyPicture picture)
-    {
-        var probabilities = new double[predictor.Outputs];
-        predictor.Probabilities(info.Normalization.Apply(picture.Pixels, info.Architecture.Input), probabilities);
-        if (!Array.TrueForAll(probabilities, double.IsFinite))
-            throw new TorchBasicsException(ErrorKind.Failed, $"{info.Architecture.Name} gives no probabilities: its numbers exceed the range of single precision on this picture.");
-        return [.. info.ClassNames.Zip(probabilities, (name, probability) => new RankedClass(name, probability))
-            .OrderByDescending(ranked => ranked.Probability)];
-    }
+    public static IReadOnlyList<RankedClass> Rank(ModelInfo info, Predictor predictor, GreyPicture picture) =>
+        ClassRanking.Of(info, predictor, info.Normalization.Apply(picture.Pixels, info.Architecture.Input));
 }

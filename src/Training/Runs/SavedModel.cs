@@ -44,17 +44,17 @@ public sealed class SavedModel
     /// <param name="runs">The folder that holds the folders of runs.</param>
     /// <param name="model">Only runs of this model; null for any.</param>
     /// <returns>The model, or null when there is none.</returns>
-    public static SavedModel? Newest(string runs, string? model)
-    {
-        if (!Directory.Exists(runs))
-            return null;
-        return Directory.EnumerateDirectories(runs)
+    public static SavedModel? Newest(string runs, string? model) =>
+        Finished(runs).FirstOrDefault(saved => model is null || saved.Record?.Request.Model == model);
+
+    /// <summary>The models of all runs that have finished, the newest first, each read when it is asked for.</summary>
+    /// <param name="runs">The folder that holds the folders of runs; none where it does not exist.</param>
+    /// <returns>The models.</returns>
+    public static IEnumerable<SavedModel> Finished(string runs) => !Directory.Exists(runs) ? [] : Directory.EnumerateDirectories(runs)
             .Select(folder => System.IO.Path.Combine(folder, FileName))
             .Where(File.Exists)
             .OrderByDescending(File.GetLastWriteTimeUtc)
-            .Select(file => new SavedModel(file, FolderOf(file)))
-            .FirstOrDefault(saved => model is null || saved.Record?.Request.Model == model);
-    }
+            .Select(file => new SavedModel(file, FolderOf(file)));
 
     // The folder of the run that a model file or a checkpoint lies in.
     private static string FolderOf(string file)

@@ -42,7 +42,9 @@ public sealed class TrainingRun : IDisposable
         var known = checkpoint?.Info ?? origin?.Info;
         var data = DataCatalog.Load(request.Data, request.DataOptions, known?.ClassNames);
         if (origin is not null)
-            CheckFits(origin.Value.Info.Architecture, data.Train);
+            CheckFits(origin.Value.Info, data.Train);
+        else if (checkpoint is null)
+            DataFit.Check(ModelCatalog.Find(request.Model), data.Train);
         var options = request.Options.Check(data.Train.Count);
         Data = data.HoldBack(options.HoldOut, options.Seed);
         var train = Data.Train;
@@ -56,7 +58,10 @@ public sealed class TrainingRun : IDisposable
         if (origin is not null)
             Network.Load(origin.Value.Weights);
         Network.to(device);
-        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), train.Name, Versions.TorchBasics);
+        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), train.Name, Versions.TorchBasics)
+        {
+            Columns = known?.Columns ?? train.FeatureNames,
+        };
         _train = new TensorData(train, normalization, device);
         _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
         _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
@@ -200,12 +205,14 @@ public sealed class TrainingRun : IDisposable
         _folder.Dispose();
     }
 
-    private static void CheckFits(Architecture architecture, SampleSet train)
+    private static void CheckFits(ModelInfo info, SampleSet train)
     {
+        var architecture = info.Architecture;
         var classes = ModelInfo.ClassCount(architecture);
         if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
             throw new TorchBasicsException(
                 ErrorKind.Usage, $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples {train.Shape} of {train.ClassNames.Count}. --data names another data set.");
+        FeatureColumns.Check(architecture.Name, info.Columns, train);
     }
 
     // A network that numbers its classes learns what they are called.
@@ -309,7 +316,7 @@ public sealed class TrainingRun : IDisposable
         Run = _identity,
         Request = Request,
         Versions = Versions.All(),
-        Hardware = $"{_train.Device}, {get_num_threads()} threads, {(Trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}",
+        Hardware = $"{_train.Device}, {Counted.Of(get_num_threads(), "thread")}, {(Trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}",
         DataHashes = DataHashes,
         Parameters = Network.Architecture.ParameterCount,
         TotalSteps = Trainer.TotalSteps,

@@ -65,4 +65,20 @@ public sealed class PredictCommandTests : IDisposable
         result.ShouldFail(3, "text.png is not a picture", "empty.png is empty", "missing.png does not exist");
         Assert.Equal("digit.png", Assert.Single(result.Json.EnumerateArray()).GetProperty("image").GetString());
     }
+
+    [Fact]
+    public void A_folder_stands_for_the_pictures_in_it_in_the_order_of_their_names()
+    {
+        Directory.CreateDirectory(_folder["new/deep"]);
+        File.Copy(_folder["digit.png"], _folder["new/b.PNG"]);
+        File.Copy(_folder["digit.png"], _folder["new/deep/a.png"]);
+        File.WriteAllText(_folder["new/notes.txt"], "seven");
+        Directory.CreateDirectory(_folder["nothing"]);
+
+        var lines = CliProcess.Run(_folder.Path, "predict", "new", "--top", "2").ShouldSucceed().TrimEnd().Split('\n');
+
+        Assert.Equal(["new/b.PNG", "new/deep/a.png"], lines.Select(line => line.Split(':')[0]));
+        Assert.All(lines, line => Assert.Equal(2, line.Count(letter => letter == '%')));
+        CliProcess.Run(_folder.Path, "predict", "nothing").ShouldFail(3, "The folder nothing holds no picture; expected files that end in .png, .jpg, .jpeg");
+    }
 }

@@ -19,7 +19,7 @@ public class TrainCommandTests
         var output = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "3", "--output", "run"]).ShouldSucceed();
 
         var lines = output.Split('\n');
-        Assert.Contains("device      cpu, 1 threads", lines);
+        Assert.Contains("device      cpu, 1 thread", lines);
         Assert.Contains("model       xor-mlp, 42 parameters", lines);
         Assert.Contains("seed        1", lines);
         Assert.Equal(3, lines.Count(line => line.Length > 5 && int.TryParse(line.AsSpan(0, 5), out _)));
@@ -192,7 +192,7 @@ public class TrainCommandTests
         CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldSucceed();
 
         CliProcess.Run(folder.Path, "evaluate", "run", "--data", "digits", "--test-limit", "5").ShouldFail(2, "xor-mlp in ", "takes samples [N, 2]");
-        CliProcess.Run(folder.Path, "predict", "picture.png", "--model", "run").ShouldFail(2, "is a xor-mlp that takes samples [N, 2]");
+        CliProcess.Run(folder.Path, "predict", "picture.png", "--model", "run").ShouldFail(2, "holds xor-mlp, which takes samples [N, 2]");
     }
 
     [Fact]
