@@ -32,7 +32,7 @@ public static class FileKinds
             return InputFile.Guard(path, () => DetectArchive(path, file, bytes));
         if (InputFile.Guard(path, () => OnnxSignature.Matches(file)))
             return FileKind.Onnx;
-        throw Refuse(path, FileSignature.Describe(start) ?? $"is none of the kinds that are read: {string.Join(", ", Enum.GetNames<FileKind>())}.");
+        throw Refuse(path, FileSignature.Describe(start) ?? $"is none of the kinds that are read: {string.Join(", ", Enum.GetNames<FileKind>())}. Export the network to ONNX, or save its weights alone: torch.save(model.state_dict(), path).");
     }
 
     private static FileKind DetectArchive(string path, FileStream file, byte[] start)

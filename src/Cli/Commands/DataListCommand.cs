@@ -31,8 +31,7 @@ internal static class DataListCommand
         foreach (var set in sets)
             table.AddRow(set.Name, set.Content, Markup.Escape(set.Folder ?? (set.IsFiles ? "not here; torchbasics data fetch " + set.Name : "built in")));
         screen.Write(table);
-        screen.Line("--data also takes a folder with the four files of MNIST, and a .csv file");
-        screen.Line("whose last column is the label.");
+        LabelledText.Print(screen, "--data also takes a folder with the four files of MNIST, and a .csv file whose last column is the label.");
         return ExitCodes.Success;
     }
 

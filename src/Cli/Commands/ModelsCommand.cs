@@ -49,12 +49,11 @@ internal static class ModelsCommand
         }
 
         screen.Line($"{entry.Name}: {entry.Title}");
-        screen.Line($"input {entry.Architecture.Input}, output {entry.Architecture.Output}; N counts the samples");
+        LabelledText.Print(screen, $"input {entry.Architecture.Input}, output {entry.Architecture.Output}; N counts the samples");
         screen.Write(ModelTables.Layers(entry.Architecture));
         var recipe = entry.Recipe is null
             ? "none: the weights are fixed by thought, there is nothing to train"
             : $"{RecipeText.Of(entry.Recipe)}, on {entry.Recipe.Data}";
-        foreach (var line in LabelledText.Lines("recipe", recipe))
-            screen.Line(line);
+        LabelledText.Print(screen, "recipe", recipe);
     }
 }

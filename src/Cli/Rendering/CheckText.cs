@@ -10,10 +10,11 @@ namespace TorchBasics.Cli.Rendering;
 internal static class CheckText
 {
     private const int FailuresShown = 10;
+    private const int WidthOfModel = 72; // a narrower terminal gets the place of the error in a line of its own
     private const int EnginesSideBySide = 4; // fit 80 columns
 
     /// <summary>What is going to be checked, and the heading of the models.</summary>
-    public static IEnumerable<string> Header(CheckPlan plan)
+    public static IEnumerable<string> Header(CheckPlan plan, int width)
     {
         var run = plan.Runs[0];
         var (steps, samples) = (run.Steps.Count, run.Steps[0].Labels.Length);
@@ -25,19 +26,22 @@ internal static class CheckText
             ("runs", $"{Counted.Of(steps, "step")} of training on {Counted.Of(samples, "random sample")} each{recipe}"),
             ("seed", $"{plan.Options.Seed}"),
         ];
-        foreach (var line in facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2)))
+        foreach (var line in facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2, width)))
             yield return line;
         yield return "";
-        yield return $"{"model",-19} {"error",7} {"followed",8} {"s",5}  where it is largest; 100 % = bound";
+        yield return $"{"model",-19} {"error",7} {"followed",8}" + (width < WidthOfModel ? "" : $" {"s",5}  where it is largest; 100 % = bound");
     }
 
-    /// <summary>One model, below the heading.</summary>
-    public static string Model(ModelSummary summary)
+    /// <summary>One model, below the heading: a line, or several on a narrow terminal.</summary>
+    public static IEnumerable<string> Model(ModelSummary summary, int width)
     {
         var share = summary.Worst is null ? "" : FindingText.Share(summary.Worst.Worst.Fraction);
         var place = summary.Worst is { } worst ? $"{worst.Worst.Place} on {worst.Engine}" : "nothing was compared";
         var failures = summary.Failures > 0 ? $"{Counted.Of(summary.Failures, "array")} OUT OF BOUNDS, worst " : "";
-        return $"{summary.Model,-19} {share,7} {Followed(summary),8} {summary.WallTime.TotalSeconds,5:F1}  {failures}{place}";
+        var figures = $"{summary.Model,-19} {share,7} {Followed(summary),8}";
+        return width < WidthOfModel
+            ? [figures, .. LineBreaking.Between(failures + place, width - 2).Select(line => "  " + line)]
+            : [$"{figures} {summary.WallTime.TotalSeconds,5:F1}  {failures}{place}"];
     }
 
     /// <summary>What came out.</summary>
@@ -47,14 +51,14 @@ internal static class CheckText
         screen.Line("largest error as a share of its bound");
         foreach (var table in Matrix(report))
             screen.Write(table);
-        foreach (var line in EndedEarly(report).Concat(Threads(report)).Concat(Largest(report)))
-            screen.Line(line);
+        foreach (var (label, text) in EndedEarly(report).Concat(Threads(report)).Concat(Largest(report)))
+            LabelledText.Print(screen, label, text);
         if (file is not null)
             screen.Line($"{"written",-12}{file}");
         screen.Line();
         foreach (var line in Failures(report))
             screen.Line(line);
-        screen.Line($"{report.Verdict} {report.WallTime.TotalSeconds:F0} s");
+        LabelledText.Print(screen, $"{report.Verdict} {report.WallTime.TotalSeconds:F0} s");
     }
 
     private static string VersionsOf(CheckPlan plan)
@@ -70,12 +74,12 @@ internal static class CheckText
         summary.Followed.Values.MinBy(followed => followed.Steps) is { } least ? $"{least.Steps} of {least.Asked}" : "";
 
     // Where the reference stopped to run beside an engine, and why; the local check goes on to the end.
-    private static IEnumerable<string> EndedEarly(CheckReport report)
+    private static IEnumerable<(string Label, string Text)> EndedEarly(CheckReport report)
     {
         var early = report.Followed.Where(pair => pair.Value.Ended is not null).ToList();
         return early.Count == 0
             ? []
-            : early.SelectMany((pair, index) => LabelledText.Lines(
+            : early.Select((pair, index) => (
                 index == 0 ? "followed" : "", $"{pair.Key.Model} on {pair.Key.Engine}: {pair.Value.Steps} of {pair.Value.Asked}; {pair.Value.Ended}"));
     }
 
@@ -103,16 +107,16 @@ internal static class CheckText
         return cell.Worst.Worst.Passed ? share : $"[red]{share}[/]";
     }
 
-    private static IEnumerable<string> Largest(CheckReport report)
+    private static IEnumerable<(string Label, string Text)> Largest(CheckReport report)
     {
         if (report.Worst is not { Worst.Problem: null } row || row.Worst.Allowed == 0)
             return [];
-        return LabelledText.Lines("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: off by {Math.Abs(row.Worst.Actual - row.Worst.Expected):G3} where {row.Worst.Allowed:G3} is allowed");
+        return [("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: off by {Math.Abs(row.Worst.Actual - row.Worst.Expected):G3} where {row.Worst.Allowed:G3} is allowed")];
     }
 
-    private static IEnumerable<string> Threads(CheckReport report) => report.Threads
+    private static IEnumerable<(string Label, string Text)> Threads(CheckReport report) => report.Threads
         .GroupBy(threads => (threads.One, threads.Other))
-        .SelectMany(pair => LabelledText.Lines("threads", Agreement(pair.Key.One, pair.Key.Other, [.. pair])));
+        .Select(pair => ("threads", Agreement(pair.Key.One, pair.Key.Other, [.. pair])));
 
     private static string Agreement(string one, string other, List<ThreadAgreement> agreements)
     {

@@ -16,8 +16,8 @@ internal static class DiffText
             table.AddRow(Tables.Cell(array.Name), Tables.Cell(Kind(array)), Count(array), Largest(array));
         screen.Write(table);
         foreach (var statement in difference.Statements)
-            screen.Line(statement);
-        screen.Line(Sentence(difference));
+            LabelledText.Print(screen, statement);
+        LabelledText.Print(screen, Sentence(difference));
     }
 
     private static string Kind(ArrayDifference array) => (array.First, array.Second) switch

@@ -9,10 +9,10 @@ internal static class EvaluationTables
 {
     public static void Print(Screen screen, EvaluationReport report)
     {
-        screen.Line($"{report.Model}, {Counted.Of(report.Samples, "test sample")} of {report.Data}");
-        screen.Line(Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
+        LabelledText.Print(screen, $"{report.Model}, {Counted.Of(report.Samples, "test sample")} of {report.Data}");
+        LabelledText.Print(screen, Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
         screen.Write(Classes(report));
-        screen.Line("How often each class (row) was taken for each class (column):");
+        LabelledText.Print(screen, "How often each class (row) was taken for each class (column):");
         screen.Write(Confusion(report));
     }
 

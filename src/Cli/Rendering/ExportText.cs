@@ -31,8 +31,7 @@ internal static class ExportText
 
         void Say(string label, string text)
         {
-            foreach (var line in LabelledText.Lines(label, text))
-                screen.Line(line);
+            LabelledText.Print(screen, label, text);
         }
     }
 

@@ -1,18 +1,9 @@
-using Spectre.Console;
-
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>Names and values in two columns; long values are continued below themselves.</summary>
+/// <summary>Names and values in two columns.</summary>
 internal static class Facts
 {
-    public static Grid Create()
-    {
-        var grid = new Grid();
-        grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        return grid;
-    }
+    public static FactList Create() => new();
 
-    public static void Add(Grid grid, string name, string value) =>
-        grid.AddRow(new Markup(name, new Style(decoration: Decoration.Bold)), new Text(Printable.OnOneLine(value)));
+    public static void Add(FactList facts, string name, string value) => facts.Add(name, value);
 }

@@ -23,7 +23,7 @@ internal static class InspectionText
             screen.Note(note);
     }
 
-    private static Grid Of(FileInspection file)
+    private static FactList Of(FileInspection file)
     {
         var grid = Facts.Create();
         Facts.Add(grid, "file", file.Path);
@@ -33,11 +33,11 @@ internal static class InspectionText
             AddGraph(grid, graph);
         Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with {Counted.Of(file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)), "number")}, {Counted.Of(file.Arrays.Sum(array => array.ByteCount), "byte")}");
         foreach (var (name, text) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Facts.Add(grid, Tables.Cell(name), Shortened(text));
+            Facts.Add(grid, name, Shortened(text));
         return grid;
     }
 
-    private static void AddGraph(Grid grid, GraphInspection graph)
+    private static void AddGraph(FactList grid, GraphInspection graph)
     {
         Facts.Add(grid, "graph", $"{graph.Name}, {Counted.Of(graph.Nodes.Count, "node")}");
         Facts.Add(grid, "written by", graph.Producer.Length > 0 ? graph.Producer : "unknown");

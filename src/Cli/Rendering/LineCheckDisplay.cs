@@ -8,7 +8,7 @@ internal sealed class LineCheckDisplay(Screen screen) : CheckDisplay
 {
     public override CheckReport Show(CheckPlan plan, Func<CheckReport> check)
     {
-        foreach (var line in CheckText.Header(plan))
+        foreach (var line in CheckText.Header(plan, LabelledText.WidthOn(screen)))
             screen.Line(line);
         screen.Writer.Flush();
         return check();
@@ -17,7 +17,8 @@ internal sealed class LineCheckDisplay(Screen screen) : CheckDisplay
     /// <inheritdoc/>
     public override void OnModel(ModelSummary summary)
     {
-        screen.Line(CheckText.Model(summary));
+        foreach (var line in CheckText.Model(summary, LabelledText.WidthOn(screen)))
+            screen.Line(line);
         screen.Writer.Flush();
     }
 }

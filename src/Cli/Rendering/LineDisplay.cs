@@ -11,7 +11,7 @@ internal sealed class LineDisplay(Screen screen) : TrainingDisplay
     /// <inheritdoc/>
     public override void OnStart(TrainingRun run)
     {
-        foreach (var line in TrainingText.Header(run))
+        foreach (var line in TrainingText.Header(run, LabelledText.WidthOn(screen)))
             screen.Line(line);
         screen.Writer.Flush();
     }
@@ -19,7 +19,7 @@ internal sealed class LineDisplay(Screen screen) : TrainingDisplay
     /// <inheritdoc/>
     public override void OnEpoch(TrainingRun run, EpochMetrics metrics)
     {
-        screen.Line(TrainingText.Epoch(run, metrics));
+        screen.Line(TrainingText.Epoch(run, metrics, LabelledText.WidthOn(screen)));
         screen.Writer.Flush();
     }
 }

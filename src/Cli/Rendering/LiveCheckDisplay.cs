@@ -19,7 +19,7 @@ internal sealed class LiveCheckDisplay(Screen screen) : CheckDisplay
 
     public override CheckReport Show(CheckPlan plan, Func<CheckReport> check)
     {
-        foreach (var line in CheckText.Header(plan))
+        foreach (var line in CheckText.Header(plan, LabelledText.WidthOn(screen)))
             screen.Line(line);
         return screen.Output.Progress()
             .AutoRefresh(false)
@@ -52,8 +52,9 @@ internal sealed class LiveCheckDisplay(Screen screen) : CheckDisplay
     public override void OnModel(ModelSummary summary)
     {
         // A line that the terminal breaks would leave a piece of the bar behind.
-        var (line, width) = (CheckText.Model(summary), screen.Output.Profile.Width);
-        screen.Output.WriteLine(line.Length < width ? line : $"{line[..(width - 2)]}…");
+        var width = screen.Output.Profile.Width;
+        foreach (var line in CheckText.Model(summary, LabelledText.WidthOn(screen)))
+            screen.Output.WriteLine(line.Length < width ? line : $"{line[..(width - 2)]}…");
     }
 
     private void Draw(string what)

@@ -28,7 +28,7 @@ internal sealed class LiveDisplay(Screen screen) : TrainingDisplay
         .Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left },
             new ProgressBarColumn { Width = Math.Clamp(screen.Output.Profile.Width - FiguresWidth, 10, 40) },
-            new TextColumn(() => _figures),
+            new TextColumn(() => screen.Output.Profile.Width < FiguresWidth + 10 ? "" : _figures),
             new TextColumn(() => _remaining))
         .Start(context =>
         {
@@ -39,7 +39,7 @@ internal sealed class LiveDisplay(Screen screen) : TrainingDisplay
     /// <inheritdoc/>
     public override void OnStart(TrainingRun run)
     {
-        foreach (var line in TrainingText.Header(run))
+        foreach (var line in TrainingText.Header(run, LabelledText.WidthOn(screen)))
             screen.Line(line); // nothing moves yet, and the terminal may break long paths as it likes
         _task = _context!.AddTask("epoch", maxValue: run.Trainer.TotalSteps);
         _pace.Start(run.Trainer.StepCount);
@@ -56,7 +56,7 @@ internal sealed class LiveDisplay(Screen screen) : TrainingDisplay
     /// <inheritdoc/>
     public override void OnEpoch(TrainingRun run, EpochMetrics metrics)
     {
-        screen.Output.WriteLine(TrainingText.Epoch(run, metrics));
+        screen.Output.WriteLine(TrainingText.Epoch(run, metrics, LabelledText.WidthOn(screen)));
         _pace.StartEpoch(run.Trainer.StepCount);
     }
 

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TorchBasics.Bindings.Runtime;
 
 namespace TorchBasics.Cli.Rendering;
@@ -6,7 +5,7 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>The native runtime, one fact per line.</summary>
 internal static class RuntimeTable
 {
-    public static Grid Of(NativeRuntimeInfo info)
+    public static FactList Of(NativeRuntimeInfo info)
     {
         var grid = Facts.Create();
         Facts.Add(grid, "system", info.System);

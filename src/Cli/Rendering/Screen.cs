@@ -59,7 +59,9 @@ internal sealed class Screen
     {
         if (IsTerminal)
         {
-            Output.Write(renderable);
+            IReadOnlyList<IRenderable> parts = renderable is Table table ? NarrowTable.Split(table, RenderOptions.Create(Output), Output.Profile.Width) : [renderable];
+            foreach (var part in parts)
+                Output.Write(part);
             return;
         }
 

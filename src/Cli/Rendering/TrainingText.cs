@@ -9,20 +9,25 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>A run in lines of text that fit 80 columns.</summary>
 internal static class TrainingText
 {
+    private const int WidthOfEpoch = 75; // with all figures, those of a validation set
+
     /// <summary>What a run is made of, before its first step, and the heading of the epochs.</summary>
-    public static IEnumerable<string> Header(TrainingRun run)
+    public static IEnumerable<string> Header(TrainingRun run, int width)
     {
-        foreach (var line in Facts(run).SelectMany(fact => LabelledText.Lines(fact.Label, fact.Text)))
+        foreach (var line in Facts(run).SelectMany(fact => LabelledText.Lines(fact.Label, fact.Text, width)))
             yield return line;
         yield return "";
-        yield return $"epoch  train loss   accuracy  {run.WatchedSet} loss   accuracy      rate  {Unit(run) + "/s",9}";
+        yield return width < WidthOfEpoch
+            ? $"epoch  train loss  {run.WatchedSet} loss  accuracy"
+            : $"epoch  train loss   accuracy  {run.WatchedSet} loss   accuracy      rate  {Unit(run) + "/s",9}";
         foreach (var epoch in run.History)
-            yield return Epoch(run, epoch);
+            yield return Epoch(run, epoch, width);
     }
 
     /// <summary>One epoch, below the heading.</summary>
-    public static string Epoch(TrainingRun run, EpochMetrics metrics) =>
-        $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}"
+    public static string Epoch(TrainingRun run, EpochMetrics metrics, int width) => width < WidthOfEpoch
+        ? $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}  {Figures.Percent(metrics.Accuracy)}"
+        : $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}"
         + $"  {Figures.Percent(metrics.Accuracy),9}  {Figures.Rate(metrics.LearningRate),8}  {Speed(run, metrics),9}";
 
     private static IEnumerable<(string Label, string Text)> Facts(TrainingRun run)

@@ -61,7 +61,7 @@ public sealed class FileKindsTests : IDisposable
         AssertRefused([0x09, 1, 2, 3, 4, 5, 6, 7, 8, 0x3A, 0], "is none of the kinds");
         AssertRefused([0x08, .. Enumerable.Repeat((byte)0xFF, 20)], "is none of the kinds");
         AssertRefused([.. Enumerable.Repeat((byte)0x08, 4000)], "is none of the kinds");
-        AssertRefused("hello"u8.ToArray(), "is none of the kinds that are read: Onnx, SafeTensors, PyTorch, Npz.");
+        AssertRefused("hello"u8.ToArray(), "is none of the kinds that are read: Onnx, SafeTensors, PyTorch, Npz. Export the network to ONNX, or save its weights alone");
         AssertRefused(TorchBytes.Records(("data.pkl", []), ("constants.pkl", [])), "is a TorchScript program");
         AssertRefused(ZipArchive.Of(("word/document.xml", "")).ToBytes(), "is a zip archive, but neither of torch.save nor of numpy.savez.");
         AssertRefused(ZipArchive.Of(("word/document.xml", "")).ToBytes()[..^1], "is a zip archive, but neither of torch.save nor of numpy.savez.");

@@ -62,7 +62,7 @@ public sealed class PredictRowsTests : IDisposable
 
         var result = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json");
 
-        result.ShouldFail(3, "line 3: column 2 ('height') holds 'much'; expected a number", "line 5: column 2 holds '1e50', which is beyond the range", "rows.csv: 2 of 4 rows were not answered.");
+        result.ShouldFail(3, "line 3: column 2 ('height') holds 'much'; expected a number", "line 5: column 2 ('height') holds '1e50', which is beyond the range", "rows.csv: 2 of 4 rows were not answered.");
         Assert.Equal([2, 6], result.Json.EnumerateArray().Select(answer => answer.GetProperty("line").GetInt32()));
         Assert.Equal(["tall", "flat"], result.Json.EnumerateArray().Select(answer => answer.GetProperty("classes")[0].GetProperty("name").GetString()));
         Assert.All(result.Json.EnumerateArray(), answer => Assert.Equal("rows.csv", answer.GetProperty("file").GetString()));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using TorchBasics.Export;
+using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -39,11 +41,67 @@ public class TerminalTests
         Assert.Contains("There is no model 'nothing'.", screen, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("models")]
+    [InlineData("models lenet5")]
+    [InlineData("data list")]
+    [InlineData("inspect xor.onnx")]
+    [InlineData("inspect xor.pt")]
+    [InlineData("diff xor.pt xor.onnx")]
+    [InlineData("data show wide.csv")]
+    public void On_a_narrow_terminal_no_name_and_no_number_is_broken(string line)
+    {
+        using var folder = new TemporaryFolder();
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], ExportFormat.PyTorch);
+        File.WriteAllText(folder["wide.csv"], "the first column,the second column,the third column,kind\n1.25,2.25,3.25,some kind\n1,2,3,other\n");
+
+        var narrow = Words(OnTerminal(line, noColour: true, folder, columns: 40));
+        var wide = Words(OnTerminal(line, noColour: true, folder, columns: 200));
+
+        Assert.Empty(wide.Except(narrow));
+        Assert.Empty(narrow.Except(wide));
+
+        static HashSet<string> Words(string screen) => [.. screen.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit))];
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void A_hash_stands_on_one_line_whatever_the_width(int columns)
+    {
+        using var folder = new TemporaryFolder();
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], ExportFormat.PyTorch);
+
+        var lines = OnTerminal("inspect xor.pt", noColour: true, folder, columns).Split("\r\n");
+
+        Assert.Single(lines, line => line.Trim().Split(' ')[^1] is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower));
+        if (columns == 80)
+            Assert.All(lines.Where(line => !line.Contains('{', StringComparison.Ordinal)), line => Assert.True(line.Length <= columns, line)); // a description may be one word
+    }
+
+    [Fact]
+    public void An_epoch_and_a_checked_model_fit_a_narrow_terminal()
+    {
+        using var folder = new TemporaryFolder();
+
+        var trained = OnTerminal("train xor-mlp --epochs 2 --threads 1", noColour: true, folder, columns: 40);
+        var verified = OnTerminal("check xor-mlp --engine reference --steps 1 --follow 1", noColour: true, folder, columns: 40);
+
+        Assert.Contains("epoch  train loss  test loss  accuracy\r\n", trained, StringComparison.Ordinal);
+        Assert.Contains("model                 error followed\r\nxor-mlp ", verified.Replace("\r\r", "\r", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private static string OnTerminal(string line, bool noColour)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "Needs the script program of util-linux.");
         using var folder = new TemporaryFolder();
-        var command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "torchbasics.dll")}' {line}";
+        return OnTerminal(line, noColour, folder, columns: 80);
+    }
+
+    private static string OnTerminal(string line, bool noColour, TemporaryFolder folder, int columns)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "Needs the script program of util-linux.");
+        var command = $"stty cols {columns}; dotnet '{Path.Combine(AppContext.BaseDirectory, "torchbasics.dll")}' {line}";
         var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", command, "/dev/null"])
         {
             WorkingDirectory = folder.Path,

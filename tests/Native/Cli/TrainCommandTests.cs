@@ -24,7 +24,7 @@ public class TrainCommandTests
         Assert.Contains("seed        1", lines);
         Assert.Equal(3, lines.Count(line => line.Length > 5 && int.TryParse(line.AsSpan(0, 5), out _)));
         Assert.Contains(lines, line => line.StartsWith("test        accuracy ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("weights     sha256 ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("sha256      ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("next        ", StringComparison.Ordinal) && line.EndsWith(" evaluate run", StringComparison.Ordinal));
         Assert.DoesNotContain('\e', output);
         Assert.DoesNotContain('\r', output);

@@ -80,10 +80,10 @@ internal sealed class ChainReader
         if (users.Count == 2 && users.FirstOrDefault(user => IsLift(user, value)) is { } joint)
             return (ReadLift(value, shape, joint, depth), joint);
         if (users.Count > 1)
-            throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); branches are not supported");
+            throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); {(KnownPattern.Of(_graph, users) is { } pattern ? $"together they make up {pattern}, which is not supported" : "branches are not supported")}. {Read()}");
         var node = users[0];
         if (!SourceGraph.IsStandard(node) || !_readers.TryGetValue(node.Operator, out var read))
-            throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is none of those that layers are read from");
+            throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is none of those that layers are read from.{KnownPattern.Advice(node.Operator)} {Read()}");
         var reading = read(new Place(_graph, node, value, shape));
         _bytes += reading.Layers.Sum(layer => layer.Arrays.Sum(array => (long)array.Bytes.Length));
         if (_bytes > _graph.Budget)
@@ -91,6 +91,8 @@ internal sealed class ChainReader
         Count(node, reading.Value);
         return (reading, node);
     }
+
+    private string Read() => $"What is read are chains of {string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal))}";
 
     // From a node to a value behind it there is one way, along first outputs.
     private void Count(OnnxNode node, string value)

@@ -20,7 +20,25 @@ public sealed class OnnxImporterRefusalTests
 
     [Fact]
     public void A_skip_connection_is_named() =>
-        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Add", ["a", "input"], "y"), "branches are not supported");
+        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Add", ["a", "input"], "y"), "together they make up a residual connection, which is not supported");
+
+    [Fact]
+    public void A_function_of_several_nodes_is_named_with_what_is_read_instead()
+    {
+        var silu = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["input", "a"], "y");
+        var gelu = new Sketch(3).Floats("r", [], 1.4142135f).Floats("one", [], 1).Floats("half", [], 0.5f)
+            .Full("Div", ["input", "r"], "a").Full("Erf", ["a"], "b").Full("Add", ["b", "one"], "c").Full("Mul", ["input", "c"], "d").Full("Mul", ["d", "half"], "y");
+        var mish = new Sketch(3).Full("Softplus", ["input"], "a").Full("Tanh", ["a"], "b").Full("Mul", ["input", "b"], "y");
+
+        Refused(silu, "together they make up SiLU (Swish), x times its sigmoid, which is not supported. What is read are chains of AveragePool, Cast, Conv,");
+        Refused(gelu, "together they make up GELU, which is not supported");
+        Refused(mish, "together they make up Mish, which is not supported");
+    }
+
+    [Theory]
+    [InlineData("BatchNormalization", "Export the network in evaluation mode, torch.onnx.export(model.eval(), ...), which folds it into the layer before it")]
+    [InlineData("Gelu", "Functions of single numbers that are read: Relu, Tanh, Sigmoid")]
+    public void An_operator_that_is_not_read_comes_with_what_to_do(string name, string advice) => Refused(new Sketch(3).Node(name), advice);
 
     [Fact]
     public void Nodes_beside_the_way_are_refused()
