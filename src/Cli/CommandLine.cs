@@ -24,6 +24,7 @@ internal static class CommandLine
             + "'torchbasics help COMMAND' says all about one of them.\n\n" + ExitCodes.Help)
         {
             GlobalOptions.Libtorch,
+            GlobalOptions.OneDnn,
             GlobalOptions.Debug,
         };
         root.Add(TrainCommand.Create(screen));

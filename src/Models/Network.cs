@@ -86,9 +86,12 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <param name="input">Samples [N, ...] of the shape the architecture wants, float.</param>
     /// <returns>Results [N, ...], owned by the caller's dispose scope.</returns>
     /// <exception cref="ShapeException">The samples have another shape.</exception>
+    /// <exception cref="TorchBasicsException">libtorch is known to compute wrongly on this machine: kind NativeRuntime.</exception>
     public sealed override Tensor forward(Tensor input)
     {
         CheckShape(input);
+        if (input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32)
+            NativeRuntime.RequireProvenOperators();
         using var scope = NewDisposeScope();
         return _layers.Aggregate(input, (x, layer) => layer.call(x)).MoveToOuterDisposeScope();
     }

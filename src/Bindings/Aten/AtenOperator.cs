@@ -18,7 +18,7 @@ namespace TorchBasics.Bindings.Aten;
 public sealed unsafe class AtenOperator
 {
     // Major and minor version in the highest bytes: the version whose declarations these are, to which later ones adapt.
-    private const ulong DeclaredIn = (2UL << 56) | (10UL << 48);
+    internal const ulong DeclaredIn = (2UL << 56) | (10UL << 48);
 
     private readonly AtenSchema _schema;
     private readonly byte[] _name, _overload;

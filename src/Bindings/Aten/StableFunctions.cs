@@ -34,6 +34,19 @@ internal static unsafe partial class StableFunctions
     [LibraryImport(Library, EntryPoint = "aoti_torch_new_uninitialized_tensor")]
     public static partial int NewUndefinedTensor(out nint tensor);
 
+    [LibraryImport(Library, EntryPoint = "aoti_torch_create_tensor_from_blob")]
+    public static partial int ViewMemory(
+        void* data, long axes, long* sizes, long* strides, long offset, int elementType, int deviceType, int device, out nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_get_numel")]
+    public static partial int ElementCount(nint tensor, out long count);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_is_contiguous")]
+    public static partial int IsContiguous(nint tensor, [MarshalAs(UnmanagedType.U1)] out bool contiguous);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_get_data_ptr")]
+    public static partial int DataPointer(nint tensor, out void* data);
+
     [LibraryImport(Library, EntryPoint = "torch_new_list_reserve_size")]
     public static partial int NewList(nuint capacity, out nint list);
 

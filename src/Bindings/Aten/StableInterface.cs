@@ -12,7 +12,7 @@ public sealed class StableInterface
     private const string VersionFunction = "aoti_torch_abi_version";
     private const string ParallelFunction = "torch_parallel_for";
 
-    private static readonly Lazy<StableInterface> Loaded = new(() => Probe(NativeRuntime.Ensure(null)["torch_cpu"].Handle));
+    private static readonly Lazy<StableInterface> Loaded = new(() => new StableInterface(NativeRuntime.Ensure(null)["torch_cpu"].Handle));
 
     private static readonly string[] OperatorFunctions =
     [
@@ -20,6 +20,7 @@ public sealed class StableInterface
         "torch_delete_list", "torch_new_string_handle", "torch_delete_string", "torch_string_length", "torch_string_c_str",
         "aoti_torch_new_tensor_handle", "aoti_torch_delete_tensor_object", "aoti_torch_new_uninitialized_tensor",
         "aoti_torch_grad_mode_is_enabled", "aoti_torch_grad_mode_set_enabled",
+        "aoti_torch_create_tensor_from_blob", "aoti_torch_get_numel", "aoti_torch_is_contiguous", "aoti_torch_get_data_ptr",
     ];
 
     /// <summary>Looks at a library.</summary>
@@ -37,6 +38,12 @@ public sealed class StableInterface
         Reason = lacking.Length > 0 ? $"this libtorch lacks {string.Join(", ", lacking)} of the stable C interface"
             : !known ? $"the stable C interface is of version {version}; these bindings know {expected.Major}.{expected.Minor} and later of {expected.Major}"
             : null;
+    }
+
+    /// <summary>Looks at an open libtorch.</summary>
+    internal StableInterface(LibraryHandle torchCpu)
+        : this(LibtorchQueries.Version(torchCpu), name => torchCpu.Export(name) is not null)
+    {
     }
 
     /// <summary>The interface of the loaded libtorch, which is loaded where it is not yet.</summary>
@@ -58,7 +65,4 @@ public sealed class StableInterface
 
     /// <summary>What is missing, in one sentence without a full stop; null when nothing is.</summary>
     public string? Reason { get; }
-
-    private static StableInterface Probe(LibraryHandle torchCpu) =>
-        new(LibtorchQueries.Version(torchCpu), name => torchCpu.Export(name) is not null);
 }

@@ -8,12 +8,6 @@ namespace TorchBasics.Bindings.Kernels;
 /// </summary>
 internal abstract unsafe partial class LaneKernels
 {
-    /// <summary>The kernels of the widest registers that this machine has.</summary>
-    public static LaneKernels Best { get; } =
-        Registers.Has512 ? new LaneKernels<Simd512, Vector512<float>>()
-        : Registers.Has256 ? new LaneKernels<Simd256, Vector256<float>>()
-        : new LaneKernels<Simd128, Vector128<float>>();
-
     /// <summary>All kernels, narrow ones first; those wider than the machine's registers are slow, not wrong.</summary>
     public static IReadOnlyList<LaneKernels> All { get; } =
     [

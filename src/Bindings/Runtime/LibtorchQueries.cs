@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TorchBasics.Bindings.Runtime;
 
 /// <summary>Questions to libtorch that TorchSharp does not pass on.</summary>
-internal static class LibtorchQueries
+internal static partial class LibtorchQueries
 {
     /// <summary>The version that the library states: aoti_torch_abi_version, of the stable C interface.</summary>
     /// <returns>The version, or null when the library does not state it.</returns>
@@ -16,21 +17,41 @@ internal static class LibtorchQueries
         return new Version((int)(version >> 56), (int)(version >> 48) & 0xFF, (int)(version >> 40) & 0xFF);
     }
 
-    /// <summary>at::get_cpu_capability(), where its calling convention is known: x86-64 Linux, GNU C++ library.</summary>
+    /// <summary>at::get_cpu_capability().</summary>
     /// <returns>"DEFAULT", "AVX2", "AVX512", or "unknown".</returns>
-    /// <remarks>
-    /// A std::string is returned into memory of the caller (Itanium C++ ABI, 3.1.3.1); it begins with a pointer and a
-    /// length, and a text below 16 bytes lies within it, so that nothing is to be freed.
-    /// </remarks>
-    public static unsafe string CpuCapability(LibraryHandle torchCpu)
+    public static string CpuCapability(LibraryHandle torchCpu)
     {
         const string unknown = "unknown";
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
-            || torchCpu.Export("_ZN2at18get_cpu_capabilityB5cxx11Ev") is not { } address)
-            return unknown;
+        return Text(torchCpu, "_ZN2at18get_cpu_capabilityB5cxx11Ev") ?? unknown;
+    }
+
+    /// <summary>The version of oneDNN: at::get_mkldnn_version(), "Intel(R) MKL-DNN v3.7.1 (Git Hash ...)".</summary>
+    /// <returns>"3.7.1", or null where it cannot be asked.</returns>
+    public static string? OneDnnVersion(LibraryHandle torchCpu) =>
+        Text(torchCpu, "_ZN2at18get_mkldnn_versionB5cxx11Ev") is { } text && VersionNumber().Match(text) is { Success: true } match
+            ? match.Groups[1].Value
+            : null;
+
+    /// <summary>Calls a function that returns a std::string, where its calling convention is known: x86-64 Linux, GNU C++ library.</summary>
+    /// <remarks>
+    /// The string is returned into memory of the caller (Itanium C++ ABI, 3.1.3.1); it begins with a pointer and a length, and a
+    /// text below 16 bytes lies within it.
+    /// </remarks>
+    private static unsafe string? Text(LibraryHandle torchCpu, string function)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || torchCpu.Export(function) is not { } address)
+            return null;
         var text = stackalloc nint[4];
         _ = ((delegate* unmanaged<nint*, nint*>)address)(text);
-        var inside = text[0] == (nint)(text + 2);
-        return inside && text[1] is > 0 and < 16 ? Encoding.ASCII.GetString((byte*)text[0], (int)text[1]) : unknown;
+        var (start, length, isInside) = (text[0], text[1], text[0] == (nint)(text + 2));
+        if (length is <= 0 or > 4096)
+            return null;
+        var copy = Encoding.UTF8.GetString((byte*)start, (int)length);
+        if (!isInside)
+            NativeMemory.Free((void*)start); // operator new of the GNU C++ library is malloc
+        return copy;
     }
+
+    [GeneratedRegex(@"v(\d+(?:\.\d+)+)", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionNumber();
 }

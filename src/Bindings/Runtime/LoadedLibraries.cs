@@ -1,3 +1,5 @@
+using TorchBasics.Bindings.Proving;
+
 namespace TorchBasics.Bindings.Runtime;
 
 /// <summary>The open libraries of libtorch, in the order they were opened, kept open as long as the process lives.</summary>
@@ -6,6 +8,12 @@ namespace TorchBasics.Bindings.Runtime;
 /// <param name="Version">Version of libtorch as the library itself states it.</param>
 internal sealed record LoadedLibraries(string Directory, IReadOnlyList<LoadedLibrary> Entries, Version Version)
 {
+    /// <summary>What the user wants of oneDNN.</summary>
+    public OneDnnUse OneDnn { get; init; }
+
+    /// <summary>Whether the operators compute rightly; null until it was tried.</summary>
+    public LibtorchProof? Proof { get; init; }
+
     /// <summary>The system's handle of a library, for .NET's own search; zero for one that is not loaded.</summary>
     public IntPtr HandleOf(string name) =>
         Entries.FirstOrDefault(entry => entry.Info.Name == name)?.Handle.DangerousGetHandle() ?? IntPtr.Zero;

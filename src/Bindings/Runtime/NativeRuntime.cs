@@ -1,3 +1,5 @@
+using TorchBasics.Bindings.Hosts;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Core;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -14,33 +16,48 @@ namespace TorchBasics.Bindings.Runtime;
 public static class NativeRuntime
 {
     private static readonly Lock Gate = new();
-    private static volatile LoadedLibraries? _loaded;
+    private static volatile LoadedLibraries? _proven;
+    private static LoadedLibraries? _loaded;
     private static TorchBasicsException? _failure;
 
-    /// <summary>Loads the libraries, or does nothing when they are loaded. Safe to call from any thread.</summary>
+    /// <summary>
+    /// Loads the libraries and proves what they compute, or does nothing when that was done. Safe to call from any thread.
+    /// </summary>
     /// <param name="directory">A folder with libtorch (torch/lib of a Python installation is one); null for the usual search.</param>
+    /// <param name="oneDnn">Whether libtorch computes with oneDNN; null for what TORCHBASICS_ONEDNN says, else Auto.</param>
     /// <returns>What was loaded and what it can do.</returns>
     /// <exception cref="TorchBasicsException">
     /// Kind <see cref="ErrorKind.NativeRuntime"/>: not found, refused by the system's loader (with its reason), of
-    /// another version, or another folder is already in use.
+    /// another version, or already in use from another folder or with another wish for oneDNN.
     /// </exception>
-    public static NativeRuntimeInfo Load(string? directory = null) => RuntimeReport.Describe(Ensure(directory));
+    public static NativeRuntimeInfo Load(string? directory = null, OneDnnUse? oneDnn = null) =>
+        RuntimeReport.Describe(Ensure(directory, oneDnn));
+
+    /// <summary>Refuses to compute with operators of libtorch that are known to be wrong on this host.</summary>
+    /// <exception cref="TorchBasicsException">Kind <see cref="ErrorKind.NativeRuntime"/>, with the first wrong number.</exception>
+    public static void RequireProvenOperators()
+    {
+        if (Ensure(null).Proof is { State: ProofState.Refused } proof)
+            throw new TorchBasicsException(ErrorKind.NativeRuntime, WrongOperators.Refusal(proof));
+    }
 
     /// <summary>Loads without touching TorchSharp, whose static constructor may be what is waiting for this.</summary>
-    internal static LoadedLibraries Ensure(string? directory)
+    internal static LoadedLibraries Ensure(string? directory, OneDnnUse? oneDnn = null)
     {
-        if (directory is null && _loaded is { } ready)
+        if (directory is null && oneDnn is null && _proven is { } ready)
             return ready;
         lock (Gate)
         {
-            if (_loaded is not null)
-                return SameDirectory(_loaded, directory);
+            if (_loaded is not null) // what the proof itself meets, which runs within this lock
+                return Same(_loaded, directory, oneDnn);
             if (_failure is not null)
                 throw new TorchBasicsException(ErrorKind.NativeRuntime, _failure.Message, _failure);
+            var use = oneDnn ?? OneDnnWish.OfEnvironment();
             var (libtorch, torchSharp) = new LibrarySearch().Find(directory);
             try
             {
-                return _loaded = LibraryLoader.Load(libtorch, torchSharp);
+                _loaded = LibraryLoader.Load(libtorch, torchSharp) with { OneDnn = use };
+                return _proven = _loaded = _loaded with { Proof = LibtorchProver.Prove(_loaded) };
             }
             catch (Exception error) when (error is TorchBasicsException or IOException or UnauthorizedAccessException)
             {
@@ -53,10 +70,19 @@ public static class NativeRuntime
         }
     }
 
-    private static LoadedLibraries SameDirectory(LoadedLibraries loaded, string? directory) =>
-        directory is null || LibrarySearch.FoldersIn(directory).Contains(loaded.Directory)
-            ? loaded
-            : throw new TorchBasicsException(ErrorKind.NativeRuntime,
+    private static LoadedLibraries Same(LoadedLibraries loaded, string? directory, OneDnnUse? oneDnn)
+    {
+        if (directory is not null && !LibrarySearch.FoldersIn(directory).Contains(loaded.Directory))
+        {
+            throw new TorchBasicsException(ErrorKind.NativeRuntime,
                 $"libtorch is already loaded from {loaded.Directory}; {directory} was asked for too late. "
                 + "Name the folder before the first tensor is made.");
+        }
+
+        return oneDnn is null || oneDnn == loaded.OneDnn
+            ? loaded
+            : throw new TorchBasicsException(ErrorKind.NativeRuntime,
+                $"libtorch is already loaded with oneDNN {OneDnnWish.Word(loaded.OneDnn)}; {OneDnnWish.Word(oneDnn.Value)} was asked for "
+                + "too late. Say so before the first tensor is made.");
+    }
 }

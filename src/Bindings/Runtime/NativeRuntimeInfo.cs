@@ -1,3 +1,6 @@
+using TorchBasics.Bindings.Hosts;
+using TorchBasics.Bindings.Proving;
+
 namespace TorchBasics.Bindings.Runtime;
 
 /// <summary>What native runtime this process uses: what the doctor command prints. Plain values, fit for JSON.</summary>
@@ -38,6 +41,18 @@ public sealed record NativeRuntimeInfo
 
     /// <summary>What libtorch lacks for calling its operators and threads directly, so that slower ways are taken; null when nothing.</summary>
     public required string? StableInterfaceReason { get; init; }
+
+    /// <summary>Whether libtorch's operators on the CPU compute rightly here.</summary>
+    public required LibtorchProof Proof { get; init; }
+
+    /// <summary>Version of oneDNN within libtorch; null where it cannot be asked.</summary>
+    public required string? OneDnn { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required HostInfo Host { get; init; }
+
+    /// <summary>What this host gets wrong, and how the program lives with it.</summary>
+    public required IReadOnlyList<HostProblem> Problems { get; init; }
 
     /// <summary>Whether tensors can live on an NVIDIA device.</summary>
     public required bool CudaAvailable { get; init; }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -10,6 +12,7 @@ internal static class RuntimeReport
 {
     public static NativeRuntimeInfo Describe(LoadedLibraries loaded)
     {
+        var cpuid = Cpuid.OfThisMachine();
         var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         return new NativeRuntimeInfo
         {
@@ -22,9 +25,13 @@ internal static class RuntimeReport
             DotNetVectorBits = Registers.Widest,
             Processors = Environment.ProcessorCount,
             Threads = torch.get_num_threads(),
-            Kernels = $"{LaneKernels.Best}",
-            KernelsAreAccelerated = LaneKernels.Best.IsAccelerated,
+            Kernels = $"{ProvenKernels.Current.Kernels}",
+            KernelsAreAccelerated = ProvenKernels.Current is { AreRight: true, Kernels.IsAccelerated: true },
             StableInterfaceReason = StableInterface.Current.Reason,
+            Proof = loaded.Proof!,
+            OneDnn = LibtorchQueries.OneDnnVersion(loaded["torch_cpu"].Handle),
+            Host = HostInfo.Read(cpuid),
+            Problems = HostProblems.Find(loaded, cpuid),
             CudaAvailable = devices > 0,
             CudaDevices = devices,
             CudaReason = devices > 0 ? null : CudaReason(loaded),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -10,7 +9,7 @@ namespace TorchBasics.Bindings.Runtime;
 /// compiler and 5 s alone, with sleeping threads 8 s in both cases. So they sleep when others are busy at the start.
 /// What the user has set is left alone.
 /// </summary>
-internal static partial class ThreadWaiting
+internal static class ThreadWaiting
 {
     private const string Policy = "OMP_WAIT_POLICY";
     private const int Samples = 5;
@@ -22,7 +21,7 @@ internal static partial class ThreadWaiting
         if (Environment.GetEnvironmentVariable(Policy) is not null || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null)
             return;
         if (IsShared(ReadSamples(), Environment.ProcessorCount))
-            _ = SetEnvironment(Policy, "PASSIVE", 0); // .NET's own variables are a copy that native code never sees
+            NativeEnvironment.SetDefault(Policy, "PASSIVE");
     }
 
     /// <summary>Whether other programs keep at least half of the processors busy.</summary>
@@ -53,7 +52,4 @@ internal static partial class ThreadWaiting
 
         return counts;
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

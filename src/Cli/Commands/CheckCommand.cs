@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Verification.Replaying;
@@ -33,7 +32,7 @@ internal static class CheckCommand
             var file = parsed.GetValue(arguments.Report);
             ReportFile.CheckName(file);
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
-                NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+                NativeStart.Load(screen, parsed);
             var plan = CheckPlanning.Of(parsed, arguments, screen.Note);
             return Run(screen, plan, file, parsed.GetValue(arguments.Json), parsed.GetValue(arguments.Record));
         });
@@ -47,7 +46,7 @@ internal static class CheckCommand
             : arguments.OfRuns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
         if (useless is not null)
             throw new TorchBasicsException(ErrorKind.Usage, $"--self-test brings its own networks and runs; leave '{useless}' out.");
-        NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+        NativeStart.Load(screen, parsed);
         return SelfTestRun.Run(screen, parsed.GetValue(arguments.Random) ?? SelfTestRun.RandomNetworks, parsed.GetValue(arguments.Seed) ?? 1, parsed.GetValue(arguments.Json));
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -37,7 +36,7 @@ internal static class CheckReplayCommand
                 throw new TorchBasicsException(ErrorKind.Usage, $"--follow is {steps}; expected at least 1.");
             // Before libtorch is loaded: a recording may come from anywhere.
             var recordings = RecordedRun.Find(parsed.GetRequiredValue(folder)).Select(RecordedRun.Open).ToList();
-            NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+            NativeStart.Load(screen, parsed);
             return Run(screen, recordings, new CheckOptions { TrajectorySteps = steps }, file, parsed.GetValue(json));
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Verification.Conformance;
@@ -33,7 +32,7 @@ internal static class ConformanceCommand
         {
             var engines = Engines.ElementAt(parsed.GetValue(engine) ?? Engines.Count - 1).Value;
             if (engines.Contains(ConformanceEngine.Libtorch))
-                NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+                NativeStart.Load(screen, parsed);
             return Run(screen, parsed.GetRequiredValue(folder), engines, parsed.GetValue(json));
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -13,13 +12,13 @@ internal static class DoctorCommand
     {
         var json = GlobalOptions.Json("the report");
         var command = new Command("doctor", "Show what libtorch was found, where, and what it can do; exit code 0 when it is usable, 4 when not") { json };
-        command.SetAction(parsed => Run(screen, parsed.GetValue(GlobalOptions.Libtorch), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(screen, parsed, parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Screen screen, string? libtorch, bool json)
+    private static int Run(Screen screen, ParseResult parsed, bool json)
     {
-        var report = Examine(libtorch);
+        var report = Examine(parsed);
         if (json)
             screen.Json(report, CliJson.Default.DoctorReport);
         else if (report.Runtime is { } runtime)
@@ -31,11 +30,11 @@ internal static class DoctorCommand
         return report.Usable ? ExitCodes.Success : ExitCodes.NativeRuntime;
     }
 
-    private static DoctorReport Examine(string? libtorch)
+    private static DoctorReport Examine(ParseResult parsed)
     {
         try
         {
-            return new(true, NativeRuntime.Load(libtorch), Error: null);
+            return new(true, NativeStart.Load(parsed), Error: null);
         }
         catch (TorchBasicsException exception)
         {

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
         };
         command.SetAction(parsed =>
         {
-            NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+            NativeStart.Load(screen, parsed);
             Computing.UseThreads(parsed.GetValue(threads));
             using var subject = EvaluationSubject.Find(parsed.GetRequiredValue(model));
             foreach (var note in subject.Notes)

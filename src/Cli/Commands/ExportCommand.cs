@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -52,7 +51,7 @@ internal static class ExportCommand
             if (target.Format is { } known && known != ExportFormat.Onnx)
                 RefuseOnnxOnly(parsed, known, [softmax, preprocessing, set, judge]);
             using var named = target.Path is { } file ? OutputFile.Prepare(file) : null;
-            NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+            NativeStart.Load(screen, parsed);
             var options = new ExportOptions
             {
                 Onnx = new OnnxExportOptions

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -49,7 +48,7 @@ internal static class ImportCommand
             var model = ModelImport.Read(source, options); // a hostile file is refused before libtorch is loaded
             CheckArchitecture(source, model, wanted);
             CheckClasses(model.Info);
-            NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+            NativeStart.Load(screen, parsed);
             foreach (var note in model.Notes)
                 screen.Note(note);
             return Interruption.Guard(screen, $"{target} was not written.", cancellation =>

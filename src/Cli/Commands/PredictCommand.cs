@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -39,7 +38,7 @@ internal static class PredictCommand
             var isShown = parsed.GetValue(show);
             if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
                 throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
-            NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+            NativeStart.Load(screen, parsed);
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
             using var network = found.Model.Build();
             using var predictor = new Predictor(network);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
-using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
@@ -116,7 +114,7 @@ internal sealed class TrainCommand
 
     private void LoadLibtorch(ParseResult parsed)
     {
-        var runtime = NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch));
+        var runtime = NativeStart.Load(_screen, parsed);
         if (runtime.StableInterfaceReason is { } reason && !parsed.GetValue(_options.Quiet))
             _screen.Note($"Training takes a slower way: {reason}.");
     }

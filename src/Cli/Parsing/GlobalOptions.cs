@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Bindings.Runtime;
 using TorchBasics.Training;
 
 namespace TorchBasics.Cli.Parsing;
@@ -12,6 +13,8 @@ internal static class GlobalOptions
         Description = "Folder with libtorch, such as torch/lib of a Python installation (default: TORCHBASICS_LIBTORCH, else the one that came along)",
         Recursive = true,
     };
+
+    public static Option<OneDnnUse?> OneDnn { get; } = CreateOneDnn();
 
     public static Option<bool> Debug { get; } = new("--debug")
     {
@@ -32,6 +35,14 @@ internal static class GlobalOptions
     public static Option<int?> Threads() => TypedOption.WholeNumber("--threads", "Threads of libtorch (default: as many as the machine has cores)");
 
     public static Option<KernelChoice?> Kernels() => TypedOption.Word("--kernels", "Who computes the network: our fused kernels where they can, or libtorch's operators (default: auto)", KernelWords);
+
+    private static Option<OneDnnUse?> CreateOneDnn()
+    {
+        var option = TypedOption.Word(
+            "--onednn", "Whether libtorch computes with oneDNN; auto is yes if its numbers are right here (default: TORCHBASICS_ONEDNN, else auto)", OneDnnWish.Words);
+        option.Recursive = true;
+        return option;
+    }
 
     private static IReadOnlyDictionary<string, KernelChoice> KernelWords { get; } = new Dictionary<string, KernelChoice>
     {

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Memory;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     public FusedNetwork(Network network, LaneKernels? kernels = null, bool fuses = true, bool wantsInputGradient = false)
     {
         var slots = Slots(network);
-        Plan = new FusedPlan(kernels ?? LaneKernels.Best, network.Architecture, slots, fuses, wantsInputGradient);
+        Plan = new FusedPlan(kernels ?? ProvenKernels.Current.Kernels, network.Architecture, slots, fuses, wantsInputGradient);
         _parallel = new ParallelFor(TakeTasks);
         _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
         // Large ones first, so that no thread is left with one at the end.

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchSharp;
@@ -10,10 +11,12 @@ namespace TorchBasics.Models.Fused;
 public static class FusedSupport
 {
     /// <summary>The kernels that this machine gets, such as "Vector512".</summary>
-    public static string Kernels => $"{LaneKernels.Best}";
+    public static string Kernels => $"{ProvenKernels.Current.Kernels}";
 
     /// <summary>Whether the machine has registers of the kernels' width; without, libtorch is faster.</summary>
-    public static bool IsAccelerated => LaneKernels.Best.IsAccelerated;
+    public static bool IsAccelerated => ProvenKernels.Current.Kernels.IsAccelerated;
+
+    private static string? Wrong => ProvenKernels.Current is { AreRight: false, Remark: var remark } ? remark : null;
 
     /// <summary>Why our kernels cannot compute a network.</summary>
     /// <param name="network">The network.</param>
@@ -38,6 +41,8 @@ public static class FusedSupport
     /// <returns>The reason; null where it is not.</returns>
     internal static string? Refusal(Architecture architecture)
     {
+        if (Wrong is { } wrong)
+            return wrong;
         foreach (var (name, spec) in architecture.Parameters)
             if (spec.Shape.Elements > int.MaxValue / sizeof(float))
                 return $"{name} has {spec.Shape.Elements:N0} numbers; the fused kernels take arrays below 2 GiB";

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Core;
 using TorchBasics.Models.Fused;
 
@@ -25,7 +26,7 @@ public sealed unsafe class Predictor : IDisposable
     /// <param name="network">The network, on any device; stays the caller's.</param>
     /// <exception cref="TorchBasicsException">A parameter is not in single precision, or an array is too large: kind Usage.</exception>
     public Predictor(Network network)
-        : this(network, LaneKernels.Best)
+        : this(network, ProvenKernels.Current.Kernels)
     {
     }
 

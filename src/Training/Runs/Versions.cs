@@ -19,6 +19,8 @@ public static class Versions
             ["torchsharp"] = native.TorchSharp,
             ["libtorch"] = native.Libtorch,
             ["dotnet"] = native.DotNet,
+            ["onednn"] = $"{native.OneDnn ?? "unknown"}, {(native.Proof.OneDnn ? "on" : "off")}",
+            ["operators"] = $"{native.Proof.State}".ToLowerInvariant(),
             ["os"] = native.System,
         };
     }

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
@@ -24,7 +25,7 @@ public sealed class FusedEngine : IEngine
     /// <summary>Prepares the engine; loads libtorch.</summary>
     /// <param name="threads">Threads to compute on, at least 1.</param>
     public FusedEngine(int threads = 1)
-        : this(LaneKernels.Best, threads)
+        : this(ProvenKernels.Current.Kernels, threads)
     {
     }
 

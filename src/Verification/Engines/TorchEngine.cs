@@ -26,13 +26,15 @@ public sealed class TorchEngine : IEngine
     /// <param name="device">"cpu", "cuda", "cuda:1".</param>
     /// <param name="threads">Threads of libtorch, at least 1.</param>
     /// <param name="parts">The code that a step calls; the product by default.</param>
-    /// <exception cref="TorchBasicsException">The device is not there.</exception>
+    /// <exception cref="TorchBasicsException">The device is not there, or libtorch is known to compute wrongly on this machine.</exception>
     public TorchEngine(Precision precision, string device = "cpu", int threads = 1, TorchParts? parts = null)
     {
         NativeRuntime.Load();
         (Precision, _threads, _parts) = (precision, threads, parts ?? TorchParts.Product);
         _type = precision == Precision.Float32 ? float32 : float64;
         _device = Devices.Parse(device);
+        if (precision == Precision.Float32 && _device.type == DeviceType.CPU)
+            NativeRuntime.RequireProvenOperators();
         Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}{(_device.type == DeviceType.CPU ? string.Empty : $" {_device}")}{(threads == 1 ? string.Empty : $" x{threads}")}";
     }
 

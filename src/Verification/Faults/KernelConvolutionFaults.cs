@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 
@@ -110,7 +111,7 @@ internal static unsafe class KernelConvolutionFaults
 
     /// <summary>A fault of the kernels.</summary>
     public static Fault Of(string name, Probe probe, Func<LaneKernels, FaultyKernels> wrong, params IReadOnlyList<Place> places) =>
-        new("kernel", name, probe, () => new FusedEngine(wrong(LaneKernels.Best)), places);
+        new("kernel", name, probe, () => new FusedEngine(wrong(ProvenKernels.Current.Kernels)), places);
 
     private static Fault Forward(string name, Probe probe, FaultyKernels.Convolution wrong, Place? place = null) =>
         Of(name, probe, right => new(right) { OnConvolve = wrong }, place ?? Output);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using TorchBasics.Bindings.Kernels;
+using TorchBasics.Bindings.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Kernels;
 
@@ -127,13 +128,13 @@ public sealed unsafe class LayoutTests
     public void There_are_kernels_for_three_widths_and_the_best_is_the_widest_of_the_machine()
     {
         Assert.Equal([128, 256, 512], LaneKernels.All.Select(kernels => kernels.Bits));
-        Assert.Equal(LaneKernels.All.LastOrDefault(kernels => kernels.IsAccelerated)?.Bits ?? 128, LaneKernels.Best.Bits);
+        Assert.Equal(LaneKernels.All.LastOrDefault(kernels => kernels.IsAccelerated)?.Bits ?? 128, ProvenKernels.Current.Kernels.Bits);
     }
 
     // scripts/check runs the tests again with narrower registers; this tells whether .NET understood.
     [Fact]
     public void The_best_kernels_are_no_wider_than_this_run_allows() =>
-        Assert.InRange(LaneKernels.Best.Bits, 128, int.Parse(Environment.GetEnvironmentVariable("TORCHBASICS_WIDEST_KERNELS") ?? "512", CultureInfo.InvariantCulture));
+        Assert.InRange(ProvenKernels.Current.Kernels.Bits, 128, int.Parse(Environment.GetEnvironmentVariable("TORCHBASICS_WIDEST_KERNELS") ?? "512", CultureInfo.InvariantCulture));
 
     private static List<int> Heights(int rows)
     {

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Memory;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Export.Onnx;
@@ -69,6 +70,38 @@ internal static class LoadScenarios
         Assert.All(info.Libraries, library => Assert.StartsWith(AppContext.BaseDirectory, library.MendedFrom ?? library.Path, StringComparison.Ordinal));
         using var scope = torch.NewDisposeScope();
         Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
+    }
+
+    // The convolution of Caffe's LeNet whose weights are lost where caches are hidden.
+    public static void Libtorch_is_mended()
+    {
+        var sizes = new ConvolutionSizes(2, 20, 50, 12, 5);
+        var (x, weight, bias) = (Whole.Numbers(2 * 20 * 12 * 12, 3, 1), Whole.Numbers(50 * 20 * 5 * 5, 3, 2), new float[50]);
+
+        var info = NativeRuntime.Load();
+        using var scope = torch.NewDisposeScope();
+        var y = torch.nn.functional.conv2d(torch.tensor(x, [2, 20, 12, 12]), torch.tensor(weight, [50, 20, 5, 5]), torch.tensor(bias));
+
+        Assert.Equal((ProofState.Mended, false), (info.Proof.State, info.Proof.OneDnn));
+        Assert.Equal("libtorch's operators", info.Problems[0].Name);
+        Assert.Equal(PlainOperators.Instance.Convolution(sizes, x, weight, bias), y.data<float>().ToArray());
+        NativeRuntime.RequireProvenOperators();
+    }
+
+    public static void OneDnn_is_off()
+    {
+        var info = NativeRuntime.Load();
+
+        Assert.Equal((ProofState.Proven, false), (info.Proof.State, info.Proof.OneDnn));
+        Assert.Same(info.Proof, NativeRuntime.Load(oneDnn: OneDnnUse.Off).Proof);
+    }
+
+    public static void The_word_for_OneDnn_is_unknown()
+    {
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
+
+        Assert.Equal("TORCHBASICS_ONEDNN is 'maybe'; expected auto, keep, off.", error.Message);
+        Assert.Equal(ErrorKind.Usage, error.Kind);
     }
 
     public static void There_is_no_libtorch()

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using TorchBasics.Bindings.Hosts;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Tests.Native.Cli;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;
@@ -162,6 +165,53 @@ public sealed class NativeRuntimeTests : IDisposable
 
         return OnLinux(nameof(LoadScenarios.The_cache_holds_something_else), ("XDG_CACHE_HOME", _folder));
     }
+
+    [Fact]
+    public Task Where_a_hypervisor_hides_the_caches_libtorch_is_mended_before_its_first_use() =>
+        Scenario(nameof(LoadScenarios.Libtorch_is_mended), (LibrarySearch.Variable, HiddenCaches.Prepare(_folder)));
+
+    [Fact]
+    public async Task Where_a_hypervisor_hides_the_caches_a_check_with_oneDNN_kept_finds_the_fault_and_one_without_it_finds_none()
+    {
+        var environment = new Dictionary<string, string> { [LibrarySearch.Variable] = HiddenCaches.Prepare(_folder) };
+        string[] check = ["check", "lenet1", "--engine", "libtorch32", "--steps", "1"];
+
+        var kept = await Task.Run(() => CliProcess.Run(_folder, environment, [.. check, "--onednn", "keep"]), TestContext.Current.CancellationToken);
+        var mended = await Task.Run(() => CliProcess.Run(_folder, environment, check), TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0), (kept.Code, mended.Code));
+        Assert.Contains("oneDNN is kept, as asked for: its numbers cannot be trusted.", kept.Error, StringComparison.Ordinal);
+        Assert.Contains(".input.grad[", kept.Output, StringComparison.Ordinal);
+        Assert.Contains("oneDNN is switched off, without which every answer is right.", mended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_libtorch_that_computes_rightly_is_proven_and_left_as_it_is()
+    {
+        var info = NativeRuntime.Load();
+
+        Assert.SkipWhen(Cpuid.OfThisMachine() is { HidesCaches: true }, "Not a host whose libtorch is right");
+        Assert.Equal((ProofState.Proven, null, true), (info.Proof.State, info.Proof.Fault, info.Proof.OneDnn));
+        Assert.DoesNotContain(info.Problems, problem => problem.ChangesNumbers);
+    }
+
+    [Fact]
+    public void Another_wish_for_oneDNN_comes_too_late_once_libtorch_is_loaded()
+    {
+        NativeRuntime.Load();
+
+        var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load(oneDnn: OneDnnUse.Off));
+
+        Assert.Contains("off was asked for too late", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task OneDNN_can_be_left_off_by_the_environment() =>
+        Scenario(nameof(LoadScenarios.OneDnn_is_off), (OneDnnWish.Variable, "off"));
+
+    [Fact]
+    public Task A_word_for_oneDNN_that_is_none_is_refused() =>
+        Scenario(nameof(LoadScenarios.The_word_for_OneDnn_is_unknown), (OneDnnWish.Variable, "maybe"));
 
     private static void SkipWhereNothingIsMended() =>
         Assert.SkipUnless(NativeRuntime.Load().Libraries[^1].IsMended, "the C++ library of this system is new enough; nothing is mended");
