@@ -1,6 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
+using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
@@ -20,6 +22,7 @@ public sealed class Trainer : IDisposable
 {
     private readonly TensorData _data;
     private readonly TrainingOptions _options;
+    private readonly TrainerParts _parts;
     private readonly Loss _loss;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
@@ -38,20 +41,25 @@ public sealed class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <exception cref="TorchBasicsException">An option is out of its range, or the fused kernels are asked for and cannot be had.</exception>
     public Trainer(Network network, TensorData data, TrainingOptions options)
+        : this(network, data, options, TrainerParts.Product)
     {
-        (Network, _data, _options) = (network, data, (options with { HoldOut = 0, Patience = null }).Check(data.Count));
+    }
+
+    internal Trainer(Network network, TensorData data, TrainingOptions options, TrainerParts parts)
+    {
+        (_parts, Network, _data, _options) = (parts, network, data, (options with { HoldOut = 0, Patience = null }).Check(data.Count));
         var recipe = options.Recipe;
         _loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
         _schedule = Schedule.Create(recipe.Schedule);
         _meter = new RunningMeter(data.Device);
-        _augmenter = recipe.Augmentation.IsNone ? null : new Augmenter(recipe.Augmentation, data, options.Seed);
+        _augmenter = recipe.Augmentation.IsNone ? null : parts.Augmenter(recipe.Augmentation, data, options.Seed);
         _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
         _fused = FusedStep.Create(network, data, _loss, options.Kernels);
         if (_fused is not null)
             _optimizer.UseGradients([.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))]);
         _order = new long[data.Count];
-        StepsPerEpoch = (data.Count + recipe.BatchSize - 1) / recipe.BatchSize;
+        StepsPerEpoch = parts.StepsOfEpoch(data.Count, recipe.BatchSize);
     }
 
     /// <summary>The network that learns.</summary>
@@ -78,6 +86,21 @@ public sealed class Trainer : IDisposable
     /// <summary>The rate the last step used.</summary>
     public double LearningRate { get; private set; }
 
+    /// <summary>How it trains.</summary>
+    internal TrainingRecipe Recipe => _options.Recipe;
+
+    /// <summary>Our kernels with the network; null where libtorch computes it.</summary>
+    internal FusedNetwork? Fused => _fused?.Network;
+
+    /// <summary>Mean loss of the last step's batch; not a number where nobody has read it, as on CUDA.</summary>
+    internal double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>The samples in the order of the epoch of the last step.</summary>
+    internal ReadOnlySpan<long> Order => _order;
+
+    /// <summary>Samples of the next step.</summary>
+    internal int NextCount => NextRange().Count;
+
     /// <summary>One step: a batch, its loss, the gradients, the update.</summary>
     /// <exception cref="TorchBasicsException">The loss is not a number; the weights are left as the step found them.</exception>
     public void Step()
@@ -86,7 +109,7 @@ public sealed class Trainer : IDisposable
             BeginEpoch(EpochCount);
         if (StepCount % StepsPerEpoch == 0)
             _meter.Reset();
-        LearningRate = _options.Recipe.LearningRate * _schedule.Factor(StepCount, TotalSteps);
+        LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
         if (_fused is null)
             StepOnLibtorch();
         else
@@ -143,12 +166,12 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var batch = NextBatch();
         if (_drawsNumbers)
-            manual_seed((long)RandomGenerator.ForStream(_options.Seed, "dropout", (ulong)StepCount).NextUInt64());
+            manual_seed((long)DropoutSeed());
         Network.train();
 
         _optimizer.ZeroGrad();
         var outputs = Network.call(batch.Inputs);
-        var loss = _loss.Of(outputs, batch.Labels);
+        var loss = _parts.BatchLoss(_loss, outputs, batch.Labels);
         CheckFinite(loss);
         loss.backward();
         Update();
@@ -160,12 +183,12 @@ public sealed class Trainer : IDisposable
         var (start, count) = NextRange();
         if (_augmenter is null)
         {
-            fused.Learn(_order, start, count, _options.Seed, StepCount);
+            fused.Learn(_order, start, count, DropoutSeed());
         }
         else
         {
             using var scope = NewDisposeScope();
-            fused.Learn(NextBatch(), _options.Seed, StepCount);
+            fused.Learn(NextBatch(), DropoutSeed());
         }
 
         CheckFinite(fused.Loss);
@@ -173,11 +196,14 @@ public sealed class Trainer : IDisposable
         _meter.Add(fused.Loss, fused.Correct, count);
     }
 
+    private ulong DropoutSeed() => _drawsNumbers ? _parts.DropoutSeed(_options.Seed, StepCount) : 0;
+
     private void Update()
     {
+        _parts.AfterBackward(Network);
         if (_options.ClipNorm is { } norm)
-            _optimizer.ClipGradientsOnDevice(norm).Dispose();
-        _optimizer.Step(LearningRate);
+            _parts.Clip(_optimizer, norm);
+        _parts.Update(_optimizer, LearningRate);
     }
 
     private (int Start, int Count) NextRange()
@@ -196,10 +222,10 @@ public sealed class Trainer : IDisposable
 
     private void BeginEpoch(int epoch)
     {
-        EpochOrder.Fill(_options.Seed, epoch, _random, _order);
+        _parts.Order(_options.Seed, epoch, _random, _order);
         _orderOnDevice?.Dispose();
         _orderOnDevice = _fused is null || _augmenter is not null ? tensor(_order, device: _data.Device).DetachFromDisposeScope() : null;
-        _augmenter?.StartEpoch(epoch);
+        _augmenter?.StartEpoch(_parts.DistortedEpoch(epoch));
         _orderEpoch = epoch;
     }
 
@@ -212,6 +238,7 @@ public sealed class Trainer : IDisposable
 
     private void CheckFinite(double loss)
     {
+        LastLoss = loss;
         if (!double.IsFinite(loss))
             throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", loss);
     }

@@ -38,6 +38,18 @@ public static class DataCatalog
         return split.Take(options.TrainLimit, options.TestLimit);
     }
 
+    /// <summary>The folder whose four files a name or a path stands for; null where it stands for something else.</summary>
+    /// <param name="nameOrPath">As <see cref="Load"/> takes it.</param>
+    /// <param name="options">What else the user said.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="TorchBasicsException">There is none, or no files in it.</exception>
+    internal static string? FolderOf(string nameOrPath, DataOptions options)
+    {
+        if (Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known)
+            return FileSets.Contains(known) ? FileFolder(known, options) : null;
+        return Directory.Exists(nameOrPath) ? SetFolder(nameOrPath) : null;
+    }
+
     private static DataSplit LoadNamed(string name, DataOptions options) => name switch
     {
         Default => LoadDigits(options),
@@ -58,13 +70,13 @@ public static class DataCatalog
         }
     }
 
-    private static DataSplit LoadFiles(string name, DataOptions options)
+    private static DataSplit LoadFiles(string name, DataOptions options) => LoadFolder(FileFolder(name, options), name);
+
+    private static string FileFolder(string name, DataOptions options)
     {
         var candidates = DataLocations.Candidates(name, options.Folder);
         var found = candidates.FirstOrDefault(folder => IdxFolder.HoldsAny(folder) && (folder == options.Folder || IsFashion(folder) == IsFashion(name)));
-        return found is not null
-            ? LoadFolder(found, name)
-            : throw new TorchBasicsException(
+        return found ?? throw new TorchBasicsException(
                 ErrorKind.Data,
                 $"The data set {name} was not found in {string.Join(", ", candidates)}. `torchbasics data fetch {name}` downloads it; "
                 + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");

@@ -32,8 +32,8 @@ internal static class IdxFolder
         return new DataSplit(Read(name, paths[0]!, paths[1]!, classNames), Read(name, paths[2]!, paths[3]!, classNames));
     }
 
-    // The dot instead of the last hyphen is how some distributions unpack the files.
-    private static string? Find(string folder, string name) =>
+    /// <summary>One of the four files; null where it is missing. The dot instead of the last hyphen is how some distributions unpack the files.</summary>
+    internal static string? Find(string folder, string name) =>
         new[] { name, $"{name}.gz", name.Replace("-idx", ".idx", StringComparison.Ordinal) }
             .Select(file => Path.Combine(folder, file))
             .FirstOrDefault(File.Exists);

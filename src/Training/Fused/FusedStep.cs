@@ -1,5 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
@@ -18,13 +17,12 @@ internal sealed class FusedStep : IDisposable
     private readonly FusedLoss _loss;
     private readonly SampleSource _samples;
     private readonly TensorSource _distorted = new();
-    private readonly bool _drops;
 
-    private FusedStep(Network network, TensorData data, Loss loss)
-    {
+    private FusedStep(Network network, TensorData data, Loss loss) =>
         (_fused, _loss, _samples) = (new FusedNetwork(network), new FusedLoss(loss), new SampleSource(data.Source, data.Normalization));
-        _drops = network.Architecture.Layers.Any(layer => layer is Dropout);
-    }
+
+    /// <summary>The network in our kernels.</summary>
+    public FusedNetwork Network => _fused;
 
     /// <summary>The tensors that get the gradients, by the names of their parameters; they stay the same from step to step.</summary>
     public IReadOnlyDictionary<string, Tensor> Gradients => _fused.Gradients;
@@ -49,23 +47,21 @@ internal sealed class FusedStep : IDisposable
     /// <param name="order">Sample numbers.</param>
     /// <param name="start">Where the batch begins in them.</param>
     /// <param name="count">Samples of the batch.</param>
-    /// <param name="seed">Seed of the run.</param>
-    /// <param name="step">Number of the step; decides with the seed what a dropout drops.</param>
-    public void Learn(long[] order, int start, int count, ulong seed, long step)
+    /// <param name="dropoutSeed">Decides what a dropout drops.</param>
+    public void Learn(long[] order, int start, int count, ulong dropoutSeed)
     {
         _samples.Choose(order, start);
-        _fused.Learn(_samples, _loss, count, DropoutSeed(seed, step));
+        _fused.Learn(_samples, _loss, count, dropoutSeed);
     }
 
     /// <summary>Computes loss and gradients of a batch that libtorch has made.</summary>
     /// <param name="batch">The batch, on the CPU.</param>
-    /// <param name="seed">Seed of the run.</param>
-    /// <param name="step">Number of the step.</param>
-    public void Learn(Batch batch, ulong seed, long step)
+    /// <param name="dropoutSeed">Decides what a dropout drops.</param>
+    public void Learn(Batch batch, ulong dropoutSeed)
     {
         using var inputs = batch.Inputs.contiguous();
         _distorted.Set(inputs, batch.Labels);
-        _fused.Learn(_distorted, _loss, batch.Count, DropoutSeed(seed, step));
+        _fused.Learn(_distorted, _loss, batch.Count, dropoutSeed);
     }
 
     /// <inheritdoc/>
@@ -75,6 +71,4 @@ internal sealed class FusedStep : IDisposable
         _samples.Dispose();
         _distorted.Dispose();
     }
-
-    private ulong DropoutSeed(ulong seed, long step) => _drops ? RandomGenerator.ForStream(seed, "dropout", (ulong)step).NextUInt64() : 0;
 }

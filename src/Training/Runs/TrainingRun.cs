@@ -28,7 +28,7 @@ public sealed class TrainingRun : IDisposable
     private IReadOnlyList<NamedArray> _best;
     private RunRecord _record;
 
-    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint, (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null)
+    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint, (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null, RunParts? parts = null)
     {
         (Request, _folder) = (request, folder);
         _identity = checkpoint?.State.Run ?? RunIdentity.New();
@@ -39,21 +39,22 @@ public sealed class TrainingRun : IDisposable
         if (request.Threads is { } threads)
             set_num_threads(threads);
 
+        parts ??= RunParts.Product;
         var known = checkpoint?.Info ?? origin?.Info;
-        var data = DataCatalog.Load(request.Data, request.DataOptions, known?.ClassNames);
+        var data = parts.Load(request, known?.ClassNames);
         if (origin is not null)
             CheckFits(origin.Value.Info, data.Train);
         else if (checkpoint is null)
             DataFit.Check(ModelCatalog.Find(request.Model), data.Train);
         var options = request.Options.Check(data.Train.Count);
-        Data = data.HoldBack(options.HoldOut, options.Seed);
+        Data = parts.HoldBack(data, options);
         var train = Data.Train;
         DataHashes = DataHashes.Of(train, Data.Validation, Data.Test);
         checkpoint?.State.DataHashes.RequireSame(request.Data, DataHashes);
 
-        var normalization = known?.Normalization ?? Data.DefaultNormalization(options.Recipe.Pixels);
+        var normalization = known?.Normalization ?? parts.Normalize(data, Data, options.Recipe.Pixels);
         Network = known is null
-            ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, options.Seed)
+            ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
             : new DescribedNetwork(known.Architecture, options.Seed);
         if (origin is not null)
             Network.Load(origin.Value.Weights);
@@ -64,8 +65,8 @@ public sealed class TrainingRun : IDisposable
         };
         _train = new TensorData(train, normalization, device);
         _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
-        _loss = Loss.Create(options.Recipe.Loss, labelSmoothing: 0, Network.Architecture.Output[0]);
-        Trainer = new Trainer(Network, _train, options);
+        _loss = parts.ReportedLoss(options.Recipe, Network.Architecture.Output[0]);
+        Trainer = new Trainer(Network, _train, options, parts.Trainer);
         if (checkpoint is not null)
             Continue(checkpoint);
         ResumedAt = checkpoint?.State.Step;
@@ -110,10 +111,10 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
     public static TrainingRun Start(RunRequest request, string folder) => Start(request, folder, FileOperations.Instance);
 
-    internal static TrainingRun Start(RunRequest request, string folder, IFileOperations files)
+    internal static TrainingRun Start(RunRequest request, string folder, IFileOperations files, RunParts? parts = null)
     {
         _ = ModelCatalog.Find(request.Model);
-        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null));
+        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null, parts: parts));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
@@ -123,10 +124,14 @@ public sealed class TrainingRun : IDisposable
     /// <param name="weights">The weights with which it begins: every array of the network.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.</exception>
-    public static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights)
+    public static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights) =>
+        Start(request, folder, info, weights, RunParts.Product);
+
+    /// <summary>The same with a part that may be wrong.</summary>
+    internal static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, RunParts parts)
     {
         StateMatch.Check(info.Architecture, weights);
-        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, (info, weights)));
+        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, (info, weights), parts));
     }
 
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
@@ -310,13 +315,17 @@ public sealed class TrainingRun : IDisposable
         return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = Network.Hash() };
     }
 
+    /// <summary>What a trainer computes with, in words.</summary>
+    internal static string HardwareOf(Trainer trainer, Device device) =>
+        $"{device}, {Counted.Of(get_num_threads(), "thread")}, {(trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}";
+
     private RunRecord Describe() => new()
     {
         Status = RunStatus.Running,
         Run = _identity,
         Request = Request,
         Versions = Versions.All(),
-        Hardware = $"{_train.Device}, {Counted.Of(get_num_threads(), "thread")}, {(Trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}",
+        Hardware = HardwareOf(Trainer, _train.Device),
         DataHashes = DataHashes,
         Parameters = Network.Architecture.ParameterCount,
         TotalSteps = Trainer.TotalSteps,

@@ -39,6 +39,9 @@ public sealed record Deviation(Place Place)
     /// <summary>Why the bound is what it is.</summary>
     public string Reason { get; init; } = string.Empty;
 
+    /// <summary>What of the world outside the worst element belongs to, such as "sample 17 of the training set"; null where nothing does.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>What is wrong besides a number: a shape, a NaN, an absent array. Null where nothing is.</summary>
     public string? Problem { get; init; }
 

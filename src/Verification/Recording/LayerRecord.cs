@@ -21,6 +21,9 @@ public sealed record LayerRecord<T>(string Label, Layer Layer, IReadOnlyList<Ten
     /// <summary>Gradients that went out; null where the step had no backward pass.</summary>
     public LayerGradients<T>? Gradients { get; init; }
 
+    /// <summary>Whether nobody asked for the gradient of what went in, so that none was computed.</summary>
+    public bool LacksInputGradient { get; init; }
+
     /// <summary>For a dropout in training, which elements it kept.</summary>
     public bool[]? Kept { get; init; }
 }

@@ -57,7 +57,10 @@ public static class RunSpecs
         return new(inputs, [.. Enumerable.Range(0, batchSize).Select(_ => random.NextInt32(classes))], rate);
     }
 
-    private static Tensor<Float64> ToReference(NamedArray array) => Tensor<Float64>.Over(
+    /// <summary>An array of a file as the reference has it.</summary>
+    /// <param name="array">Float32.</param>
+    /// <returns>The same numbers.</returns>
+    internal static Tensor<Float64> ToReference(NamedArray array) => Tensor<Float64>.Over(
         [.. array.Sizes.Select(size => (int)size)],
         Array.ConvertAll(array.Values<float>().ToArray(), value => new Float64(value)));
 }
