@@ -1,0 +1,45 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference.Numbers;
+
+namespace TorchBasics.Reference.Learning;
+
+/// <summary>The arrays of a network before its first step.</summary>
+/// <remarks>
+/// Array k of the network is drawn row by row from the stream ("weights", k) of the seed, evenly over (-b, b), and rounded
+/// to single precision: b = 1 / sqrt(fan-in), PyTorch's default, or 2.4 / fan-in (LeCun et al. 1998, section III.C.2).
+/// Prototypes are not drawn.
+/// </remarks>
+public static class InitialWeights
+{
+    /// <summary>Draws every array.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <returns>The arrays, in the order of the description.</returns>
+    public static IReadOnlyList<Tensor<Float64>> Draw(Architecture architecture, ulong seed)
+    {
+        var arrays = new List<Tensor<Float64>>();
+        foreach (var layer in architecture.Layers)
+            foreach (var parameter in layer.Parameters)
+                arrays.Add(layer is RbfOutput prototypes ? Given(prototypes) : Evenly(parameter, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", (ulong)arrays.Count)));
+        return arrays;
+    }
+
+    private static Tensor<Float64> Evenly(ParameterSpec parameter, Initialization rule, RandomGenerator random)
+    {
+        var reach = rule == Initialization.LeCun1998 ? 2.4 / parameter.FanIn : 1 / Math.Sqrt(parameter.FanIn);
+        var array = new Tensor<Float64>([.. parameter.Shape]);
+        foreach (ref var element in array.Elements)
+            element = new Float64((float)((2 * reach * random.NextDouble()) - reach));
+        return array;
+    }
+
+    private static Tensor<Float64> Given(RbfOutput layer)
+    {
+        var array = new Tensor<Float64>([.. layer.Parameters[0].Shape]);
+        for (var row = 0; row < array.Sizes[0]; row++)
+            for (var column = 0; column < array.Sizes[1]; column++)
+                array[row, column] = new Float64(layer.Prototypes[row][column]);
+        return array;
+    }
+}

@@ -1,0 +1,149 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Learning;
+using TorchBasics.Reference.Numbers;
+
+namespace TorchBasics.Tests.Managed.Reference.Learning;
+
+/// <summary>What stands beside a network in its training, by the textbook.</summary>
+public sealed class LearningTests
+{
+    // torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=10), CosineAnnealingLR(T_max=10), by their formulas.
+    [Theory]
+    [InlineData(ScheduleKind.Constant, 7, 1)]
+    [InlineData(ScheduleKind.Step, 3, 1)]
+    [InlineData(ScheduleKind.Step, 4, 0.1)]
+    [InlineData(ScheduleKind.Step, 7, 0.01)]
+    [InlineData(ScheduleKind.Cosine, 0, 1)]
+    [InlineData(ScheduleKind.Cosine, 5, 0.5)]
+    [InlineData(ScheduleKind.OneCycle, 0, 0.04)]
+    [InlineData(ScheduleKind.OneCycle, 1, 0.52)]
+    [InlineData(ScheduleKind.OneCycle, 2, 1)]
+    [InlineData(ScheduleKind.OneCycle, 9, 0.000004)]
+    public void A_schedule_takes_its_known_values(ScheduleKind kind, long step, double factor) =>
+        Assert.Equal(2 * factor, LearningRates.At(kind, full: 2, step, steps: 10), 14);
+
+    [Fact]
+    public void An_epoch_visits_every_sample_once_and_no_two_epochs_alike()
+    {
+        var (one, two) = (SampleSequence.Epoch(3, epoch: 0, samples: 50), SampleSequence.Epoch(3, epoch: 1, samples: 50));
+
+        Assert.Equal(Enumerable.Range(0, 50), one.Order());
+        Assert.NotEqual(one, two);
+    }
+
+    [Fact]
+    public void As_many_samples_are_kept_back_as_asked() => Assert.Equal(7, SampleSequence.HeldBack(3, samples: 20, count: 7).Count(held => held));
+
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(9, 2)]
+    [InlineData(16, 2)]
+    public void The_last_batch_may_be_smaller(int samples, int steps) => Assert.Equal(steps, SampleSequence.StepsOfEpoch(samples, batch: 8));
+
+    [Fact]
+    public void Pixels_and_features_are_standardised_by_mean_and_deviation()
+    {
+        var (scale, offset) = Standardization.OfPixels([1, 1, 5, 9]);  // mean 4, deviation sqrt(11)
+        var (second, shift) = Standardization.OfFeature([7, 1, 7, 1, 7, 5, 7, 9], features: 2, feature: 1);
+        var (still, zero) = Standardization.OfFeature([7, 1, 7, 5], features: 2, feature: 0);
+
+        Assert.Equal(1 / Math.Sqrt(11), scale.Value, 14);
+        Assert.Equal(-4 / Math.Sqrt(11), offset.Value, 14);
+        Assert.Equal(scale.Value, second.Value, 14);
+        Assert.Equal(offset.Value, shift.Value, 14);
+        Assert.Equal((1.0, -7.0), (still.Value, zero.Value));
+        Assert.InRange(scale.Error, Binary32.UnitRoundoff * scale.Value, 1.01 * Binary32.UnitRoundoff * scale.Value);
+    }
+
+    [Fact]
+    public void Each_array_is_drawn_within_its_bound_and_from_a_stream_of_its_own()
+    {
+        var weights = InitialWeights.Draw(new Architecture("two", [100], new Linear("fc1", 100, 100), new Linear("fc2", 100, 100)), seed: 2);
+
+        Assert.All(weights, array => Assert.All(array.ToDoubles(), value => Assert.InRange(value, -0.1000001, 0.1000001)));
+        Assert.InRange(weights[0].ToDoubles().Max(), 0.099, 0.1000001);
+        Assert.NotEqual(weights[0].ToDoubles(), weights[2].ToDoubles());
+    }
+
+    [Fact]
+    public void Shares_follow_from_the_counts()
+    {
+        var scores = new Scores(3, labels: [0, 0, 0, 1, 1], answers: [0, 0, 1, 1, 0]);
+
+        Assert.Equal((3L, 0.6), (scores.Correct, scores.Accuracy));
+        Assert.Equal((2.0 / 3, 2.0 / 3, 2.0 / 3), (scores.Precision(0), scores.Recall(0), scores.F1(0)));
+        Assert.Equal((0.5, 0.5, 0.0), (scores.Precision(1), scores.Recall(1), scores.F1(2)));
+    }
+
+    [Fact]
+    public void The_first_of_the_largest_outputs_is_the_answer_and_a_single_one_asks_yes_or_no()
+    {
+        Assert.Equal(1, Scores.Answer([0, 2, 2]));
+        Assert.Equal((0, 1), (Scores.Answer([0.5]), Scores.Answer([0.51])));
+    }
+
+    [Fact]
+    public void A_picture_that_nothing_distorts_stays_as_it_is()
+    {
+        var picture = Picture(6, 5);
+
+        var result = DistortedPicture.Of(Single(new Augmentation(), 6, 5), picture, [-1]);
+
+        AssertWithin(picture.ToDoubles(), result);
+    }
+
+    [Fact]
+    public void A_shift_moves_the_picture_and_background_follows()
+    {
+        var augmentation = new Augmentation { Shift = 3 };
+        var (picture, map) = (Picture(6, 6), Single(augmentation, 6, 6));
+        var (right, down) = (-map.Inverse[2], -map.Inverse[5]); // where the point that is seen at the centre has come to
+
+        var result = DistortedPicture.Of(map, picture, [-1]);
+
+        var expected = new double[36];
+        for (var i = 0; i < 6; i++)
+            for (var j = 0; j < 6; j++)
+                expected[(i * 6) + j] = Between(picture, i - down, j - right);
+        AssertWithin(expected, result);
+        Assert.NotEqual(0, right);
+    }
+
+    [Fact]
+    public void The_bound_of_a_distorted_picture_is_small_beside_its_contrast()
+    {
+        var augmentation = new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 1 };
+
+        var result = DistortedPicture.Of(Single(augmentation, 28, 28), Picture(28, 28), [-1]);
+
+        Assert.All(result.Elements.ToArray(), pixel => Assert.InRange(pixel.Error, 0, 1e-3));
+    }
+
+    private static Distortion Single(Augmentation augmentation, int height, int width) => Distortion.Draw(augmentation, new(height, width), seed: 8, epoch: 2, [3])[0];
+
+    private static Tensor<Rounded<Binary32>> Picture(int height, int width)
+    {
+        var picture = new Tensor<Rounded<Binary32>>(1, height, width);
+        for (var i = 0; i < picture.Elements.Length; i++)
+            picture.Elements[i] = Rounded<Binary32>.Exactly((i * 7 % 11) - 3);
+        return picture;
+    }
+
+    private static double Between(Tensor<Rounded<Binary32>> picture, double row, double column)
+    {
+        var (i, j) = ((int)Math.Floor(row), (int)Math.Floor(column));
+        var (v, u) = (row - i, column - j);
+        return ((1 - v) * (((1 - u) * At(i, j)) + (u * At(i, j + 1)))) + (v * (((1 - u) * At(i + 1, j)) + (u * At(i + 1, j + 1))));
+
+        double At(int y, int x) => y < 0 || x < 0 || y >= picture.Sizes[1] || x >= picture.Sizes[2] ? -1 : picture[0, y, x].Value;
+    }
+
+    private static void AssertWithin(double[] expected, Tensor<Rounded<Binary32>> actual)
+    {
+        for (var i = 0; i < expected.Length; i++)
+            Assert.InRange(actual.Elements[i].Value, expected[i] - actual.Elements[i].Error, expected[i] + actual.Elements[i].Error);
+    }
+}
