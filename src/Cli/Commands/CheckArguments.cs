@@ -30,10 +30,16 @@ internal sealed class CheckArguments
 
     public Option<string?> File { get; } = TypedOption.Text("--model", "Instead of MODEL: check a trained network from its own weights: folder of a run, file of any format that 'import' reads, or name of a model, whose newest run under runs is taken", "MODEL|FILE");
 
+    public Option<string?> RunFolder { get; } = TypedOption.Text("--run", "Instead of MODEL: replay steps of the run in this folder, finished or stopped, from the bytes of its data set on, and judge what it reports", "DIR");
+
+    public Option<int?> From { get; } = TypedOption.WholeNumber("--from", "With --run: the first step to follow (default: those behind the beginning and each checkpoint)");
+
+    public Option<bool> Whole { get; } = new("--whole") { Description = "With --run: compute every step again and judge the figures of every epoch; the reference follows as many steps as before" };
+
     public Option<IReadOnlyList<CheckEngine>?> Engine { get; } = TypedOption.Words(
         "--engine", "Who is checked, several times for several: the reference in float64, libtorch in float32, in float64, our fused kernels, libtorch on CUDA (default: all there are)", Engines);
 
-    public Option<int?> Steps { get; } = TypedOption.WholeNumber("--steps", "Steps of training, each checked by itself (default: 2)");
+    public Option<int?> Steps { get; } = TypedOption.WholeNumber("--steps", "Steps of training, each checked by itself (default: 2); with --run, those that are followed from each start");
 
     public Option<int?> Follow { get; } = TypedOption.WholeNumber("--follow", "Steps in which the reference runs beside the engine from the same start; costs most (default: 2)");
 
@@ -66,8 +72,14 @@ internal sealed class CheckArguments
 
     public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
 
-    public IReadOnlyList<Option> All => [File, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Seed, Threads, Report, Record, SelfTest, Random, Json];
+    public IReadOnlyList<Option> All =>
+        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Seed, Threads, Report, Record, SelfTest, Random, Json];
 
     /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
-    public IReadOnlyList<Option> OfRuns => [File, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Threads, Report, Record];
+    public IReadOnlyList<Option> OfRuns =>
+        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Threads, Report, Record];
+
+    /// <summary>What a run that has been decides by itself.</summary>
+    public IReadOnlyList<Option> WithoutFolder =>
+        [File, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Seed, Threads, Record, SelfTest, Random];
 }

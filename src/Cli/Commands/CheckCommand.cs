@@ -25,6 +25,10 @@ internal static class CheckCommand
         command.Add(CheckReplayCommand.Create(screen));
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(arguments.RunFolder) is { } folder)
+                return CheckRun.Run(screen, parsed, arguments, folder);
+            if ((parsed.GetValue(arguments.From) is not null || parsed.GetValue(arguments.Whole)) && !parsed.GetValue(arguments.SelfTest))
+                throw new TorchBasicsException(ErrorKind.Usage, "--from and --whole go with --run, which names the folder of a run.");
             if (parsed.GetValue(arguments.SelfTest))
                 return RunSelfTest(screen, parsed, arguments);
             if (parsed.GetValue(arguments.Random) is not null)

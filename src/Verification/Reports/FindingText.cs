@@ -47,6 +47,8 @@ public static class FindingText
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"is {deviation.Actual:G9}, expected {deviation.Expected:G9}: off by {Math.Abs(deviation.Actual - deviation.Expected):G3}, {Over(deviation)}");
             yield return $"bound: {deviation.Reason}";
+            if (deviation.Subject is { } subject)
+                yield return $"where: {subject}";
         }
 
         if (row.Worst.Problem is null && row.Step != step)

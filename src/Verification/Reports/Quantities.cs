@@ -1,4 +1,5 @@
 using TorchBasics.Verification.Recording;
+using TorchBasics.Verification.Runs;
 
 namespace TorchBasics.Verification.Reports;
 
@@ -11,14 +12,17 @@ public static class Quantities
     /// <summary>All kinds with their names, in the order in which a step computes them.</summary>
     public static IReadOnlyDictionary<Quantity, string> Names { get; } = new Dictionary<Quantity, string>
     {
+        [Quantity.Data] = "data",
         [Quantity.Inputs] = "inputs",
         [Quantity.Outputs] = "outputs",
         [Quantity.Loss] = "loss",
         [Quantity.LossGradient] = "loss gradient",
         [Quantity.InputGradients] = "input gradients",
         [Quantity.ParameterGradients] = "parameter gradients",
+        [Quantity.Rates] = "rates",
         [Quantity.Buffers] = "buffers",
         [Quantity.Parameters] = "parameters",
+        [Quantity.Figures] = "reported figures",
     };
 
     /// <summary>The kind of a place.</summary>
@@ -26,6 +30,10 @@ public static class Quantities
     /// <returns>The kind; what is nothing else is a parameter.</returns>
     public static Quantity Of(Place place) => place switch
     {
+        { Layer: RunPlaces.Data or RunPlaces.Normalization } => Quantity.Data,
+        { Layer: RunPlaces.Schedule } => Quantity.Rates,
+        { Layer: RunPlaces.Figures } => Quantity.Figures,
+        { Layer: RunPlaces.Clip } => Quantity.ParameterGradients,
         { Layer: "batch" } or { Quantity: "input" } => Quantity.Inputs,
         { Quantity: "output" or "kept" } => Quantity.Outputs,
         { Layer: "loss", Quantity: "value" } => Quantity.Loss,

@@ -3,6 +3,9 @@ namespace TorchBasics.Verification.Reports;
 /// <summary>The kinds of numbers of a training step: the columns of a report's matrix.</summary>
 public enum Quantity
 {
+    /// <summary>Data sets, and how their values become floats.</summary>
+    Data,
+
     /// <summary>Batches, and what goes into each layer.</summary>
     Inputs,
 
@@ -21,9 +24,15 @@ public enum Quantity
     /// <summary>Gradients with respect to parameters.</summary>
     ParameterGradients,
 
+    /// <summary>Learning rates.</summary>
+    Rates,
+
     /// <summary>Buffers of the optimizer.</summary>
     Buffers,
 
     /// <summary>Parameters.</summary>
     Parameters,
+
+    /// <summary>Losses, accuracies and counts that a run reports.</summary>
+    Figures,
 }

@@ -73,4 +73,22 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void The_self_test_takes_no_model() =>
         CliProcess.Run(_folder.Path, "check", "lenet5", "--self-test").ShouldFail(2, "leave 'lenet5' out");
+
+    [Fact]
+    public void A_run_is_replayed_and_a_figure_that_was_changed_ends_in_code_1()
+    {
+        CliProcess.Run(_folder.Path, "train", "xor-mlp", "--epochs", "3", "--batch-size", "3", "--output", "run", "--quiet").ShouldSucceed();
+        Assert.Contains("All within bounds: 1 model", CliProcess.Run(_folder.Path, "check", "--run", "run").ShouldSucceed(), StringComparison.Ordinal);
+        var table = _folder["run/metrics.csv"];
+        File.WriteAllText(table, File.ReadAllText(table).Replace("\n1,2,", "\n1,3,", StringComparison.Ordinal));
+
+        var result = CliProcess.Run(_folder.Path, "check", "--run", "run", "--json");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("reported.metrics.csv epoch 1[1]", result.Json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_takes_no_model_of_its_own() =>
+        CliProcess.Run(_folder.Path, "check", "lenet5", "--run", "run").ShouldFail(2, "leave 'lenet5' out");
 }
