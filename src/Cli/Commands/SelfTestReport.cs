@@ -5,10 +5,11 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>What "check --self-test --json" prints.</summary>
 /// <param name="Passed">Whether every fault was found at its place by two checks, and nothing where there is no fault.</param>
 /// <param name="Faults">Every fault.</param>
+/// <param name="RunFaults">Every fault around the steps of a training.</param>
 /// <param name="Alarms">What was found on runs without a fault, in words.</param>
 /// <param name="RandomNetworks">How many random networks were checked for false alarms.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.Entry> Faults, IReadOnlyList<string> Alarms, int RandomNetworks, double Seconds)
+internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.Entry> Faults, IReadOnlyList<SelfTestReport.RunEntry> RunFaults, IReadOnlyList<string> Alarms, int RandomNetworks, double Seconds)
 {
     /// <summary>One fault.</summary>
     /// <param name="Group">What it is a mistake in.</param>
@@ -28,5 +29,16 @@ internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.
             [.. result.NamedBy],
             result.Passed,
             [.. result.First.Select(finding => $"{finding.Check}: {finding.Deviation}")]);
+    }
+
+    /// <summary>One fault around the steps of a training.</summary>
+    /// <param name="Stage">The stage that it is in.</param>
+    /// <param name="Name">The mistake.</param>
+    /// <param name="Passed">Whether the check of a run named the stage at once.</param>
+    /// <param name="First">What it said first; null for nothing.</param>
+    internal sealed record RunEntry(string Stage, string Name, bool Passed, string? First)
+    {
+        public static RunEntry Of(RunFaultResult result) => new(
+            result.Fault.Stage, result.Fault.Name, result.Passed, result.First is { } first ? $"{first.Check}: {first.Deviation}" : null);
     }
 }

@@ -17,6 +17,7 @@ internal static class SelfTestText
             table.AddRow(Cells(group.Key, [.. group]));
         table.AddRow(Cells("all", report.Faults));
         screen.Write(table);
+        screen.Write(Runs(report.RunFaults));
 
         foreach (var fault in report.Faults.Where(fault => !fault.Passed))
         {
@@ -25,12 +26,29 @@ internal static class SelfTestText
                 screen.Line($"        {said}");
         }
 
+        foreach (var fault in report.RunFaults.Where(fault => !fault.Passed))
+        {
+            screen.Line($"missed  run: {fault.Name}; its stage is {fault.Stage}");
+            screen.Line($"        {fault.First ?? "nothing was found"}");
+        }
+
         foreach (var alarm in report.Alarms)
             screen.Line($"false alarm  {alarm}");
-        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes and {Counted.Of(report.RandomNetworks, "random network")}, {Counted.Of(report.Alarms.Count, "false alarm")}.");
+        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes, {Enum.GetValues<RunProbe>().Length} runs and {Counted.Of(report.RandomNetworks, "random network")}, {Counted.Of(report.Alarms.Count, "false alarm")}.");
         screen.Line(report.Passed
-            ? FormattableString.Invariant($"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, no false alarm ({report.Seconds:F0} s).")
-            : FormattableString.Invariant($"The checks can NOT be trusted: {report.Faults.Count(fault => !fault.Passed)} of {report.Faults.Count} faults missed, {Counted.Of(report.Alarms.Count, "false alarm")}."));
+            ? FormattableString.Invariant($"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, all {report.RunFaults.Count} around the steps of a run at their stage, no false alarm ({report.Seconds:F0} s).")
+            : FormattableString.Invariant($"The checks can NOT be trusted: {Missed(report)} of {report.Faults.Count + report.RunFaults.Count} faults missed, {Counted.Of(report.Alarms.Count, "false alarm")}."));
+    }
+
+    private static int Missed(SelfTestReport report) => report.Faults.Count(fault => !fault.Passed) + report.RunFaults.Count(fault => !fault.Passed);
+
+    private static Table Runs(IReadOnlyList<SelfTestReport.RunEntry> faults)
+    {
+        var table = Tables.Create(("fault around the steps of a run", ColumnKind.Name), ("faults", ColumnKind.Number), ("found at their stage", ColumnKind.Number));
+        foreach (var stage in faults.GroupBy(fault => fault.Stage))
+            table.AddRow(stage.Key, $"{stage.Count()}", $"{stage.Count(fault => fault.Passed)}");
+        table.AddRow("all", $"{faults.Count}", $"{faults.Count(fault => fault.Passed)}");
+        return table;
     }
 
     private static string[] Cells(string name, IReadOnlyList<SelfTestReport.Entry> faults) =>
