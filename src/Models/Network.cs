@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
@@ -70,17 +69,7 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>SHA-256 over the names and bytes of every array, in order: equal exactly when the networks are equal bit by bit.</summary>
     /// <returns>64 hexadecimal digits in lower case.</returns>
-    public string Hash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var array in Save())
-        {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{array}\n"));
-            hash.AppendData(array.Bytes.Span);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public string Hash() => WeightHash.Of(Save());
 
     /// <summary>Runs the network.</summary>
     /// <param name="input">Samples [N, ...] of the shape the architecture wants, float.</param>

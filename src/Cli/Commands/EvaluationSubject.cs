@@ -51,15 +51,16 @@ internal sealed class EvaluationSubject : IDisposable
     {
         var model = ModelImport.Read(saved.Path);
         var info = model.Info;
-        var loss = saved.Record?.Request.Options.Recipe.Loss ?? UsualLoss.Of(info.Architecture);
+        var request = saved.RecordOf(model.Weights)?.Request;
+        var loss = request?.Options.Recipe.Loss ?? UsualLoss.Of(info.Architecture);
         var network = (loss == LossKind.CrossEntropy ? model.WithLogits() : model).Build(); // the largest output stays the same one
         return new($"{info.Architecture.Name} in {saved.Path}", network, info.Normalization)
         {
             ClassNames = info.ClassNames,
             Columns = info.Columns,
             Notes = model.Notes,
-            Data = saved.Record?.Request.Data ?? info.TrainedOn,
-            DataOptions = saved.Record?.Request.DataOptions ?? new DataOptions(),
+            Data = request?.Data ?? info.TrainedOn,
+            DataOptions = request?.DataOptions ?? new DataOptions(),
             Loss = loss,
         };
     }

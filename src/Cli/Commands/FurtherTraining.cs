@@ -26,7 +26,7 @@ internal sealed record FurtherTraining(ExchangedModel Model, TrainingRecipe Reci
         var read = ModelImport.Read(saved.Path);
         CheckTrainable(read.Info.Architecture);
         var usual = ModelLookup.EntryOf(read.Info.Architecture.Name)?.Recipe;
-        var (request, trainedOn) = (saved.Record?.Request, read.Info.TrainedOn is ModelInfo.Unknown or ModelInfo.Untrained ? null : read.Info.TrainedOn);
+        var (request, trainedOn) = (saved.RecordOf(read.Weights)?.Request, read.Info.TrainedOn is ModelInfo.Unknown or ModelInfo.Untrained ? null : read.Info.TrainedOn);
         var recipe = (usual ?? Mlp.Recipe) with
         {
             Data = data ?? request?.Data ?? trainedOn ?? usual?.Data ?? throw new TorchBasicsException(ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),

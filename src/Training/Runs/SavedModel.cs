@@ -22,6 +22,22 @@ public sealed class SavedModel
     /// <exception cref="MalformedFileException">It is damaged, or was changed since it was written.</exception>
     public RunRecord? Record => _record.Value;
 
+    /// <summary>The record, where it is that of the run which made the weights.</summary>
+    /// <param name="weights">What the file holds: every array of the network, in its order.</param>
+    /// <returns>The record; null when there is none.</returns>
+    /// <exception cref="TorchBasicsException">The file has the name of the finished model, but the run made other weights: kind Data.</exception>
+    public RunRecord? RecordOf(IReadOnlyList<NamedArray> weights)
+    {
+        if (System.IO.Path.GetFileName(Path) == FileName && Record?.WeightHash is { } expected && WeightHash.Of(weights) is var found && found != expected)
+        {
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"{Path} is not the model of the run in its folder: its weights have the SHA-256 {found}, those of the run {expected}. 'torchbasics train --resume' makes the run's own model again; outside the folder the file can be used.");
+        }
+
+        return Record;
+    }
+
     /// <summary>The model in a file or in the folder of a run; no file is opened.</summary>
     /// <param name="path">A model file, a checkpoint, or the folder of a finished run.</param>
     /// <returns>The model.</returns>
