@@ -337,7 +337,8 @@ public sealed class TrainingRun : IDisposable
     {
         try
         {
-            _folder.WriteRecord(_record);
+            if (_folder.Checkpoints.Count > 0) // else there is nothing to continue, and the folder is free for another try
+                _folder.WriteRecord(_record);
         }
         catch (TorchBasicsException)
         {
