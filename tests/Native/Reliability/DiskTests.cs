@@ -46,6 +46,24 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_room_for_its_files_is_refused_before_it_continues_and_nothing_is_written()
+    {
+        var result = OnDisk("size=2m", $"""
+            torchbasics {Train} --epochs 30 --output disk/run --quiet >/dev/null
+            rm disk/run/checkpoints/step-000000029.safetensors
+            head -c 9m /dev/zero >disk/filler 2>/dev/null
+            truncate -s -600k disk/filler
+            touch marker
+            torchbasics train --resume disk/run
+            echo "exit code $?, $(find disk/run -newer marker -type f ! -name run.lock | wc -l) files written"
+            """);
+
+        Assert.EndsWith("exit code 1, 0 files written\n", result.ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains("bytes free; what this run writes needs about", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--output", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_write_protected_disk_is_refused_before_training()
     {
         var result = OnDisk("size=2m", $"mkdir disk/run && mount -o remount,ro disk && torchbasics {Train} --epochs 3 --output disk/run");
