@@ -28,11 +28,11 @@ public sealed class SavedModel
     /// <exception cref="TorchBasicsException">The file has the name of the finished model, but the run made other weights: kind Data.</exception>
     public RunRecord? RecordOf(IReadOnlyList<NamedArray> weights)
     {
-        if (System.IO.Path.GetFileName(Path) == FileName && Record?.WeightHash is { } expected && WeightHash.Of(weights) is var found && found != expected)
+        if (System.IO.Path.GetFileName(Path) == FileName && Record is { } record && WeightHash.Of(weights) is var found && found != record.WeightHash)
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{Path} is not the model of the run in its folder: its weights have the SHA-256 {found}, those of the run {expected}. 'torchbasics train --resume' makes the run's own model again; outside the folder the file can be used.");
+                $"{Path} is not the model of the run in its folder: its weights have the SHA-256 {found}, those of the run {record.WeightHash ?? "none yet, because it has not finished"}. 'torchbasics train --resume' makes the run's own model; outside the folder the file can be used.");
         }
 
         return Record;
