@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Export;
@@ -22,7 +21,7 @@ internal static class CheckRun
             throw new TorchBasicsException(ErrorKind.Usage, $"--run checks a run as it was trained; leave '{useless}' out.");
         var file = parsed.GetValue(arguments.Report);
         ReportFile.CheckName(file);
-        NativeRuntime.Load(parsed.GetValue(Parsing.GlobalOptions.Libtorch));
+        NativeStart.Load(screen, parsed);
         var check = RunCheck.Open(folder, new RunCheckOptions
         {
             Steps = parsed.GetValue(arguments.Steps),
