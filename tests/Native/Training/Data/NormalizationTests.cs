@@ -26,6 +26,16 @@ public class NormalizationTests
         Assert.Equal(-0.1f, normalization.Background(0));
     }
 
+    // The ends of MNIST after torchvision's ToTensor and Normalize((0.1307,), (0.3081,)): (0 - 0.1307) / 0.3081 and (1 - 0.1307) / 0.3081.
+    [Fact]
+    public void A_mean_and_a_deviation_of_pixels_between_0_and_1_are_those_of_torchvision()
+    {
+        var ends = Normalization.FromMean(0.1307, 0.3081).Apply([0, 255], [1, 1, 2]);
+
+        Assert.Equal(-0.424213, ends[0], 1e-6);
+        Assert.Equal(2.821487, ends[1], 1e-6);
+    }
+
     [Fact]
     public void Standardised_pixels_have_mean_0_and_deviation_1()
     {

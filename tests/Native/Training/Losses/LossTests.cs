@@ -186,6 +186,16 @@ public class LossTests
         Assert.Equal("CrossEntropyLoss got outputs [4, 3]; expected [N, 10], one column for each class.", error.Message);
     }
 
+    // One output answers a question of two classes, and no other.
+    [Theory]
+    [InlineData(3, 1), InlineData(2, 3), InlineData(3, 2), InlineData(1, 3)]
+    public void Squared_errors_take_one_output_for_two_classes_only(int classes, int outputs)
+    {
+        using var scope = NewDisposeScope();
+
+        Assert.Throws<ShapeException>(() => new MeanSquaredErrorLoss(classes).Of(zeros(2, outputs), tensor([0L, 1])));
+    }
+
     [Fact]
     public void Soft_targets_of_another_shape_are_refused()
     {

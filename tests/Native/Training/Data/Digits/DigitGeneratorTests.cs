@@ -92,6 +92,10 @@ public class DigitGeneratorTests
     }
 
     [Fact]
+    public void Every_way_of_writing_says_which_digit_it_draws() =>
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(DigitGenerator.Render(8, i, new byte[DigitGenerator.PixelCount], out var label).Digit, label));
+
+    [Fact]
     public void The_centre_of_mass_lies_within_half_a_pixel_of_pixel_fourteen()
     {
         var images = Images(seed: 9, count: 1000).Where(image => !TouchesEdge(image)).ToArray();
