@@ -87,6 +87,12 @@ public sealed class OnnxImporterRefusalTests
     [Fact]
     public void More_padding_than_half_a_window_is_refused() => Refused(new Sketch(1, 5, 5).Node("MaxPool", Kernel2, Integers("pads", 2, 2, 2, 2)), "at most half the 2x2 kernel");
 
+    [Theory]
+    [InlineData(1L, 1L, 2L)] // one for each output, but the results would have an axis more
+    [InlineData(1L, 2L, 1L)]
+    public void A_bias_that_does_not_lie_along_the_outputs_is_refused(params long[] sizes) =>
+        Refused(new Sketch(3).Random("w", 3, 2).Random("b", sizes).Node("MatMul", ["w"]).Node("Add", ["b"]), $"a bias [{string.Join(", ", sizes)}] is added to 2 outputs");
+
     [Fact]
     public void A_factor_of_a_product_is_refused() =>
         Refused(new Sketch(2).Random("w", 2, 2).Node("Gemm", ["w"], new OnnxAttribute("alpha", OnnxAttributeType.Float) { Float = 0.5f }), "alpha is 0.5 and beta 1");

@@ -204,12 +204,13 @@ public sealed class OnnxImporterTests
         Assert.Equal([new Relu(), new Flatten()], model.Info.Architecture.Layers);
     }
 
-    [Fact]
-    public void A_reshape_to_a_size_that_was_made_a_list_is_a_flatten()
+    [Theory]
+    [InlineData(0, 1), InlineData(0, -3), InlineData(-4, 1), InlineData(-4, -3)] // places from behind, too: the shape has four sizes
+    public void A_reshape_to_a_size_that_was_made_a_list_is_a_flatten(long start, long end)
     {
         // x.view(x.size(0), -1) and torch.flatten, as the exporter of PyTorch 2 writes them
         var model = new Sketch(2, 3, 3) { Version = 18 }.Longs("list", -1).Longs("rest", 18)
-            .Full("Shape", ["input"], "shape", Integer("start", 0), Integer("end", 1)).Full("Squeeze", ["shape"], "n").Full("Reshape", ["n", "list"], "first", Integer("allowzero", 0))
+            .Full("Shape", ["input"], "shape", Integer("start", start), Integer("end", end)).Full("Squeeze", ["shape"], "n").Full("Reshape", ["n", "list"], "first", Integer("allowzero", 0))
             .Full("Concat", ["first", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["input", "target"], "y", Integer("allowzero", 1))
             .ImportAndCompare();
 

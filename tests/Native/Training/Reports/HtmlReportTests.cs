@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using TorchBasics.Core;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Reports;
@@ -92,6 +93,21 @@ public class HtmlReportTests
 
         Assert.Empty(new Page(html).Cells("confusion")); // with more classes than a table can hold, the list of confusions, which is empty
         Assert.DoesNotMatch("<(?!meta|img|br)[a-z0-9]+[^>]*/>", Regex.Replace(html, "<svg.*?</svg>", "", RegexOptions.Singleline));
+    }
+
+    [Fact]
+    public void The_most_frequent_mistake_is_as_dark_as_a_class_that_is_always_right()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = TrainingRun.Start(Runs.Xor(epochs: 1), folder["run"]);
+        var record = run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken);
+
+        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, new ConfusionMatrix([[10, 0], [2, 8]])) }, Model = run.Info });
+        var styles = new Page(html).Section("confusion").Descendants().Attributes("style").Select(style => style.Value).ToList();
+
+        Assert.Equal(3, styles.Count); // none for a count of 0
+        Assert.Equal(styles[0], styles[1]);
+        Assert.NotEqual(styles[0], styles[2]);
     }
 
     [Fact]
