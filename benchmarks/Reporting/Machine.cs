@@ -22,7 +22,7 @@ internal static class Machine
             ("memory", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):f0} GiB")),
             ("system", native.System),
             ("threads", $"{threads} for training, 1 for inference; waiting threads {Waiting()}"),
-            ("kernels", $"libtorch {native.CpuCapability}, .NET vectors of {native.DotNetVectorBits} bits"),
+            ("kernels", $"libtorch {native.CpuCapability}, oneDNN {native.OneDnn} {(native.Proof.OneDnn ? "on" : "off")}, operators {$"{native.Proof.State}".ToLowerInvariant()}, .NET vectors of {native.DotNetVectorBits} bits"),
             ("versions", $"{Versions.TorchBasics}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, .NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
         ];
     }

@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
@@ -29,10 +30,11 @@ public sealed class TorchEngine : IEngine
     /// <exception cref="TorchBasicsException">The device is not there, or libtorch is known to compute wrongly on this machine.</exception>
     public TorchEngine(Precision precision, string device = "cpu", int threads = 1, TorchParts? parts = null)
     {
-        NativeRuntime.Load();
+        var proof = NativeRuntime.Load().Proof;
         (Precision, _threads, _parts) = (precision, threads, parts ?? TorchParts.Product);
         _type = precision == Precision.Float32 ? float32 : float64;
         _device = Devices.Parse(device);
+        State = proof.State == ProofState.Kept ? "oneDNN on, whose numbers are wrong here" : proof.OneDnn ? null : "oneDNN off";
         if (precision == Precision.Float32 && _device.type == DeviceType.CPU)
             NativeRuntime.RequireProvenOperators();
         Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}{(_device.type == DeviceType.CPU ? string.Empty : $" {_device}")}{(threads == 1 ? string.Empty : $" x{threads}")}";
@@ -43,6 +45,9 @@ public sealed class TorchEngine : IEngine
 
     /// <inheritdoc/>
     public Precision Precision { get; }
+
+    /// <summary>What of libtorch is not as it came, or is known to be wrong on this host; null when nothing is.</summary>
+    public string? State { get; }
 
     /// <inheritdoc/>
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)

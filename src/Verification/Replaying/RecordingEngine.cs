@@ -52,7 +52,7 @@ public sealed class RecordingEngine : IEngine
 
     private IEnumerable<StepRecord<Float64>> Record(RunSpec spec)
     {
-        var writer = new RecordingWriter(FolderOf(spec), Name, Precision, spec);
+        var writer = new RecordingWriter(FolderOf(spec), NameWithState, Precision, spec);
         foreach (var record in _engine.Train(spec))
         {
             writer.Add(record);
@@ -61,6 +61,9 @@ public sealed class RecordingEngine : IEngine
 
         writer.Complete();
     }
+
+    // "libtorch float32, oneDNN off"
+    private string NameWithState => _engine is TorchEngine { State: { } state } ? $"{Name}, {state}" : Name;
 
     // "lenet5-libtorch-float32"
     private string FolderOf(RunSpec spec) => Path.Combine(_folder, $"{spec.Architecture.Name}-{Name.Replace(' ', '-').Replace(':', '-')}");

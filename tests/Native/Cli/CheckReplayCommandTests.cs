@@ -14,7 +14,7 @@ public sealed class CheckReplayCommandTests : IDisposable
         var output = CliProcess.Run(_folder.Path, "check", "replay", "rec").ShouldSucceed();
 
         Assert.Equal(4, Directory.GetDirectories(_folder["rec"]).Length); // one for each engine
-        Assert.Contains("recording (libtorch float32)", output, StringComparison.Ordinal);
+        Assert.Contains("recording (libtorch float32", output, StringComparison.Ordinal);
         Assert.Contains("in float64, 3 steps, adam (momentum 0.75), rate 0.001, cross-entropy, weight decay 0.25, label smoothing 0.125", string.Join(' ', output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("All within bounds: 1 model", output, StringComparison.Ordinal);
     }
