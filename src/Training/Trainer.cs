@@ -139,13 +139,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Continues from a saved state; checks all of it before it changes anything.</summary>
     /// <param name="state">A state of a run with the same network, data and options.</param>
-    /// <exception cref="TorchBasicsException">The arrays belong to another network or optimizer, or the step lies outside the run.</exception>
+    /// <exception cref="TorchBasicsException">The arrays belong to another network or optimizer, the optimizer stands at another step, or the step lies outside the run.</exception>
     public void Load(TrainerState state)
     {
         if (state.Step < 0 || state.Step > TotalSteps)
             throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {state.Step}; this run has {TotalSteps} steps.");
         StateMatch.Check(Network.Architecture, state.Weights);
-        _optimizer.Load(state.OptimizerArrays);
+        _optimizer.Load(state.OptimizerArrays, state.Step);
         Network.Load(state.Weights);
         _meter.State = state.Meter;
         StepCount = state.Step;

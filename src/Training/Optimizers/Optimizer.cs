@@ -153,8 +153,9 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>Continues from a saved state; checks all arrays before it changes the first buffer.</summary>
     /// <param name="arrays">Exactly the arrays of <see cref="Save"/>, in any order.</param>
-    /// <exception cref="TorchBasicsException">One is missing, unknown, twice there, or has another shape or type.</exception>
-    public void Load(IReadOnlyList<NamedArray> arrays) => _stepCount = OptimizerState.Load(_state, arrays);
+    /// <param name="steps">The number of steps that it must stand at; null for any.</param>
+    /// <exception cref="TorchBasicsException">One is missing, unknown, twice there, or has another shape or type, or the steps are others.</exception>
+    public void Load(IReadOnlyList<NamedArray> arrays, long? steps = null) => _stepCount = OptimizerState.Load(_state, arrays, steps);
 
     /// <inheritdoc/>
     public void Dispose()

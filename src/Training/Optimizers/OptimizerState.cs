@@ -13,8 +13,8 @@ internal static class OptimizerState
     public static IReadOnlyList<NamedArray> Save(IReadOnlyList<(string Name, Tensor Values)> buffers, long steps) =>
         [.. buffers.Select(buffer => buffer.Values.ToNamedArray(buffer.Name)), NamedArray.Of<long>(StepName, [], [steps])];
 
-    /// <summary>Checks every array, then copies them in; returns the step count.</summary>
-    public static long Load(IReadOnlyList<(string Name, Tensor Values)> buffers, IReadOnlyList<NamedArray> arrays)
+    /// <summary>Checks every array, and the step count where one is expected, then copies them in; returns the step count.</summary>
+    public static long Load(IReadOnlyList<(string Name, Tensor Values)> buffers, IReadOnlyList<NamedArray> arrays, long? expected)
     {
         var given = ByName(arrays);
         foreach (var (name, values) in buffers)
@@ -23,6 +23,8 @@ internal static class OptimizerState
         var steps = given[StepName].Values<long>()[0];
         if (steps < 0)
             throw Bad($"counts {steps} steps");
+        if (expected is { } run && steps != run)
+            throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {run}, but its optimizer at step {steps}; the two belong to different checkpoints.");
         var known = buffers.Select(buffer => buffer.Name).Append(StepName).ToHashSet();
         if (given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw Bad($"holds {unknown}, which this optimizer does not have");

@@ -68,6 +68,25 @@ public sealed class HoldOutRunTests : IDisposable
     }
 
     [Fact]
+    public void The_test_set_is_normalised_as_the_training_set_is()
+    {
+        var request = Request(SortedByClass());
+        var file = DataCatalog.Load(request.Data, request.DataOptions);
+
+        var record = Runs.Complete(request, _folder["run"]);
+
+        var held = Held(file.Train.Count);
+        var learnt = file.Train.Select([.. Enumerable.Range(0, file.Train.Count).Where(n => !held.Contains(n))]);
+        var network = ModelFile.Open(_folder["run/model.safetensors"]).Network;
+        using (network)
+        using (var samples = new TensorData(file.Test, Normalization.Standardize(learnt), torch.CPU))
+        {
+            var loss = Loss.Create(LossKind.CrossEntropy, labelSmoothing: 0, classes: 3);
+            Assert.Equal(Evaluator.Evaluate(network, samples, loss), record.Test);
+        }
+    }
+
+    [Fact]
     public void A_stopped_run_continues_with_the_same_samples_kept_back()
     {
         var request = Request(SortedByClass());
