@@ -9,6 +9,7 @@ namespace TorchBasics.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // Never disposed: a signal may be on its way to Handle at the end, and there is nothing in it to free.
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
@@ -26,15 +27,7 @@ internal sealed class Interruption : IDisposable
     public static int Guard(Screen screen, string note, Func<CancellationToken, int> work)
     {
         using var interruption = new Interruption();
-        try
-        {
-            return work(interruption.Token);
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            screen.Note($"interrupted; {note}");
-            return interruption.ExitCode;
-        }
+        return interruption.Guard(screen, note, () => work(interruption.Token));
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -43,12 +36,25 @@ internal sealed class Interruption : IDisposable
     /// <summary>How the process should end after it has stopped: 130 or 143.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
+    /// <inheritdoc cref="Guard(Screen, string, Func{CancellationToken, int})"/>
+    public int Guard(Screen screen, string note, Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
+        {
+            screen.Note($"interrupted; {note}");
+            return ExitCode;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
     }
 
     private void Handle(PosixSignalContext context)

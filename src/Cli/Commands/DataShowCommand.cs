@@ -11,6 +11,7 @@ namespace TorchBasics.Cli.Commands;
 internal static class DataShowCommand
 {
     private const int Default = 6;
+    private const int MostColumns = 24; // more fit on no screen
 
     public static Command Create(Screen screen)
     {
@@ -31,7 +32,7 @@ internal static class DataShowCommand
         if (set.IsPictures)
             Draw(screen, set);
         else
-            screen.Write(Rows(set));
+            Write(screen, set, Math.Min(set.Shape[0], MostColumns));
         return ExitCodes.Success;
     }
 
@@ -49,11 +50,18 @@ internal static class DataShowCommand
         }
     }
 
-    private static Table Rows(SampleSet set)
+    private static void Write(Screen screen, SampleSet set, int columns)
     {
-        var table = Tables.Create([.. Enumerable.Range(0, set.Shape[0]).Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)), ("label", ColumnKind.Name)]);
+        screen.Write(Rows(set, columns));
+        if (columns < set.Shape[0])
+            screen.Line($"{set.Shape[0] - columns:N0} of {set.Shape[0]:N0} columns are not shown.");
+    }
+
+    private static Table Rows(SampleSet set, int columns)
+    {
+        var table = Tables.Create([.. Enumerable.Range(0, columns).Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)), ("label", ColumnKind.Name)]);
         for (var i = 0; i < set.Count; i++)
-            table.AddRow([.. set.Sample<float>(i).ToArray().Select(value => $"{value}"), Markup.Escape(set.ClassNames[set.Labels.Span[i]])]);
+            table.AddRow([.. set.Sample<float>(i)[..columns].ToArray().Select(value => $"{value}"), Markup.Escape(set.ClassNames[set.Labels.Span[i]])]);
         return table;
     }
 }

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Cli.Commands;
 

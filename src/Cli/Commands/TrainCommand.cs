@@ -42,7 +42,7 @@ internal sealed class TrainCommand
             if (parsed.GetValue(_model) is { } named)
                 throw new TorchBasicsException(ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
             LoadLibtorch(parsed);
-            return Execute(parsed, () => TrainingRun.Resume(folder, Skipped, stored => _options.Again(parsed, stored)));
+            return Execute(parsed, cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Again(parsed, stored), cancellation));
         }
 
         var name = parsed.GetValue(_model)
@@ -66,7 +66,7 @@ internal sealed class TrainCommand
             return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
-        return Execute(parsed, () => TrainingRun.Start(request, folder));
+        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, cancellation));
     }
 
     private int TrainFurther(ParseResult parsed, string origin)
@@ -82,7 +82,7 @@ internal sealed class TrainCommand
         LoadLibtorch(parsed);
         AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
-        return Execute(parsed, () => TrainingRun.Start(request, folder, further.Model.Info, further.Model.Weights));
+        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, further.Model.Info, further.Model.Weights, cancellation));
     }
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)
@@ -94,10 +94,15 @@ internal sealed class TrainCommand
             _screen, request, parsed.GetValue(_options.Output), parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
     }
 
-    private int Execute(ParseResult parsed, Func<TrainingRun> prepare)
+    private int Execute(ParseResult parsed, Func<CancellationToken, TrainingRun> prepare)
     {
         using var interruption = new Interruption();
-        using var run = prepare();
+        return interruption.Guard(_screen, "no step was trained.", () => Execute(parsed, prepare, interruption));
+    }
+
+    private int Execute(ParseResult parsed, Func<CancellationToken, TrainingRun> prepare, Interruption interruption)
+    {
+        using var run = prepare(interruption.Token);
         var (json, quiet) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
         var display = TrainingDisplay.For(_screen, isSilent: json || quiet);
         var record = display.Show(() => run.Execute(new ObserverGroup(Observers(display)), interruption.Token));
@@ -105,7 +110,11 @@ internal sealed class TrainCommand
             _screen.Json(new TrainingReport(run.Folder, record), CliJson.Default.TrainingReport);
         else
             TrainingSummary.Print(_screen, run, record);
-        return record.Status == RunStatus.Interrupted ? interruption.ExitCode : ExitCodes.Success;
+        if (record.Status == RunStatus.Interrupted)
+            return interruption.ExitCode;
+        if (interruption.Token.IsCancellationRequested)
+            _screen.Note("the signal came after the last step; the run is finished.");
+        return ExitCodes.Success;
     }
 
     // Everyone who watches a run, in the order in which they hear of each event.

@@ -26,16 +26,19 @@ internal ref struct CsvParser
     public readonly byte Separator => _separator;
 
     /// <summary>Splits the text; the fields come row by row.</summary>
-    public (List<CsvField> Fields, int Columns) Parse()
+    public (List<CsvField> Fields, int Columns) Parse(CancellationToken cancellation)
     {
-        var fields = new List<CsvField>(_text.Count(_separator) + _text.Count(LineFeed) + 1); // never fewer, so it does not grow
+        var fields = new List<CsvField>();
         var columns = _origin.Columns;
         for (SkipEmptyLines(); _position < _text.Length; SkipEmptyLines())
         {
+            cancellation.ThrowIfCancellationRequested();
             var (first, line) = (fields.Count, _position);
             ReadRow(fields);
             var count = fields.Count - first;
             columns = columns == 0 ? count : columns;
+            if (first == 0)
+                fields.EnsureCapacity(_text.Count(_separator) + _text.Count(LineFeed) + 1); // never fewer, so it does not grow
             if (count != columns)
                 throw Malformed(line, $"the row has {Fields(count)}; the first row has {Fields(columns)}.");
         }
@@ -69,8 +72,10 @@ internal ref struct CsvParser
 
     private void ReadRow(List<CsvField> fields)
     {
-        while (true)
+        for (var (line, last) = (_position, fields.Count + CsvFile.MaximumColumns); ;)
         {
+            if (fields.Count == last)
+                throw Malformed(line, $"the row has more than {CsvFile.MaximumColumns} fields; so many columns are the most that are read.");
             fields.Add(_position < _text.Length && _text[_position] == Quote ? ReadQuoted() : ReadPlain());
             if (_position == _text.Length)
                 return;

@@ -11,9 +11,11 @@ public sealed class CsvTable
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<CsvField> _fields;
     private readonly int _firstField;
+    private readonly CancellationToken _cancellation;
 
-    internal CsvTable(CsvOrigin origin, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header)
+    internal CsvTable(CsvOrigin origin, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         (_origin, _text, _fields, ColumnCount, Header) = (origin, text, fields, columns, origin.Header);
         if (origin.Columns > 0 || !(header ?? LooksLikeHeader()))
             return;
@@ -176,6 +178,7 @@ public sealed class CsvTable
 
     private CsvField Field(int row, int column)
     {
+        _cancellation.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);

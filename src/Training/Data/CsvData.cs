@@ -17,13 +17,16 @@ internal static class CsvData
     /// <param name="path">The file.</param>
     /// <param name="options">The label column and the split.</param>
     /// <param name="classes">The classes that labels are looked up among; null lets the file decide.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="TorchBasicsException">
     /// The file is damaged or too small, its label is a quantity, or a label is none of the classes: kind Data. It has no such
     /// label column: kind Usage.
     /// </exception>
-    public static DataSplit Load(string path, DataOptions options, IReadOnlyList<string>? classes = null)
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public static DataSplit Load(
+        string path, DataOptions options, IReadOnlyList<string>? classes = null, CancellationToken cancellation = default)
     {
-        var table = CsvFile.Read(path);
+        var table = CsvFile.Read(path, header: null, cancellation);
         if (table.RowCount < 2)
             throw Bad($"{path} holds {Counted.Of(table.RowCount, "row")}; at least 2 are needed, one to learn from and one to test by.");
         if (table.ColumnCount < 2)

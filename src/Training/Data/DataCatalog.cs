@@ -25,16 +25,19 @@ public static class DataCatalog
     /// What the outputs of a network stand for that will meet the samples: the labels of a .csv file are looked up among them.
     /// Null lets the file decide. Other sets have classes of their own.
     /// </param>
+    /// <param name="cancellation">Ends the reading of a large .csv file.</param>
     /// <returns>Training and test set.</returns>
     /// <exception cref="TorchBasicsException">The name is unknown or an option makes no sense: kind Usage. The data are missing or damaged: kind Data.</exception>
-    public static DataSplit Load(string nameOrPath, DataOptions? options = null, IReadOnlyList<string>? classes = null)
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public static DataSplit Load(
+        string nameOrPath, DataOptions? options = null, IReadOnlyList<string>? classes = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
         options ??= new DataOptions();
         options.Check();
         var split = Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known
             ? LoadNamed(known, options)
-            : LoadPath(nameOrPath, options, classes);
+            : LoadPath(nameOrPath, options, classes, cancellation);
         return split.Take(options.TrainLimit, options.TestLimit);
     }
 
@@ -82,12 +85,12 @@ public static class DataCatalog
                 + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");
     }
 
-    private static DataSplit LoadPath(string path, DataOptions options, IReadOnlyList<string>? classes)
+    private static DataSplit LoadPath(string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
             return LoadFolder(SetFolder(path));
         if (File.Exists(path))
-            return LoadFile(path, options, classes);
+            return LoadFile(path, options, classes, cancellation);
         throw LooksLikePath(path)
             ? new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
             : new TorchBasicsException(
@@ -95,8 +98,9 @@ public static class DataCatalog
                 $"There is no data set called '{path}'; expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
     }
 
-    private static DataSplit LoadFile(string path, DataOptions options, IReadOnlyList<string>? classes) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
-        ? CsvData.Load(path, options, classes)
+    private static DataSplit LoadFile(string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation) =>
+        Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
+        ? CsvData.Load(path, options, classes, cancellation)
         : throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
 
     private static DataSplit LoadFolder(string folder, string? name = null)

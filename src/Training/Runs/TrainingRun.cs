@@ -28,7 +28,13 @@ public sealed class TrainingRun : IDisposable
     private IReadOnlyList<NamedArray> _best;
     private RunRecord _record;
 
-    private TrainingRun(RunRequest request, RunFolder folder, Checkpoint? checkpoint, (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null, RunParts? parts = null)
+    private TrainingRun(
+        RunRequest request,
+        RunFolder folder,
+        Checkpoint? checkpoint,
+        CancellationToken cancellation,
+        (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null,
+        RunParts? parts = null)
     {
         (Request, _folder) = (request, folder);
         _identity = checkpoint?.State.Run ?? RunIdentity.New();
@@ -41,7 +47,7 @@ public sealed class TrainingRun : IDisposable
 
         parts ??= RunParts.Product;
         var known = checkpoint?.Info ?? origin?.Info;
-        var data = parts.Load(request, known?.ClassNames);
+        var data = parts.Load(request, known?.ClassNames, cancellation);
         if (origin is not null)
             CheckFits(origin.Value.Info, data.Train);
         else if (checkpoint is null)
@@ -49,10 +55,12 @@ public sealed class TrainingRun : IDisposable
         var options = request.Options.Check(data.Train.Count);
         Data = parts.HoldBack(data, options);
         var train = Data.Train;
+        cancellation.ThrowIfCancellationRequested();
         DataHashes = DataHashes.Of(train, Data.Validation, Data.Test);
         checkpoint?.State.DataHashes.RequireSame(request.Data, DataHashes);
 
         var normalization = known?.Normalization ?? parts.Normalize(data, Data, options.Recipe.Pixels);
+        cancellation.ThrowIfCancellationRequested();
         Network = known is null
             ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
             : new DescribedNetwork(known.Architecture, options.Seed);
@@ -107,14 +115,18 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Prepares a new run; nothing is trained yet, but everything that can be checked is.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="folder">A folder without a run; created if it does not exist.</param>
+    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
-    public static TrainingRun Start(RunRequest request, string folder) => Start(request, folder, FileOperations.Instance);
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun Start(RunRequest request, string folder, CancellationToken cancellation = default) =>
+        Start(request, folder, FileOperations.Instance, cancellation);
 
-    internal static TrainingRun Start(RunRequest request, string folder, IFileOperations files, RunParts? parts = null)
+    internal static TrainingRun Start(
+        RunRequest request, string folder, IFileOperations files, CancellationToken cancellation = default, RunParts? parts = null)
     {
         _ = ModelCatalog.Find(request.Model);
-        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null, parts: parts));
+        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
@@ -122,37 +134,45 @@ public sealed class TrainingRun : IDisposable
     /// <param name="folder">A folder without a run; created if it does not exist.</param>
     /// <param name="info">The network, and how raw values enter it, which stays so.</param>
     /// <param name="weights">The weights with which it begins: every array of the network.</param>
+    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.</exception>
-    public static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights) =>
-        Start(request, folder, info, weights, RunParts.Product);
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun Start(
+        RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
+        Start(request, folder, info, weights, RunParts.Product, cancellation);
 
     /// <summary>The same with a part that may be wrong.</summary>
-    internal static TrainingRun Start(RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, RunParts parts)
+    internal static TrainingRun Start(
+        RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, RunParts parts, CancellationToken cancellation = default)
     {
         StateMatch.Check(info.Architecture, weights);
-        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, (info, weights), parts));
+        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, (info, weights), parts));
     }
 
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
     /// <param name="folder">The folder of the run.</param>
     /// <param name="skipped">Called for each newer checkpoint that is damaged.</param>
     /// <param name="adjust">Changes what the run was started with, such as its device; null for nothing.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">
     /// There is no run or no checkpoint, the files in the folder are not all of one run, run.json is damaged or says something
     /// else than the checkpoint, or the data have changed: kind Data.
     /// </exception>
-    public static TrainingRun Resume(string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust = null) =>
-        Resume(folder, skipped, adjust, FileOperations.Instance);
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun Resume(
+        string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust = null, CancellationToken cancellation = default) =>
+        Resume(folder, skipped, adjust, FileOperations.Instance, cancellation);
 
-    internal static TrainingRun Resume(string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust, IFileOperations files) =>
+    internal static TrainingRun Resume(
+        string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust, IFileOperations files, CancellationToken cancellation = default) =>
         Open(RunFolder.Open(folder, files), opened =>
         {
             var found = RunOwnership.Check(opened);
             opened.SetDamagedAside(found, skipped);
             var checkpoint = found.Newest.Checkpoint;
-            return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint);
+            return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint, cancellation);
         });
 
     /// <summary>Trains until the end, an early stop, an interruption or an error.</summary>

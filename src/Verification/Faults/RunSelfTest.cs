@@ -39,7 +39,7 @@ public static class RunSelfTest
         {
             var run = Path.Combine(folder, "run");
             var origin = probe is RunProbe.Chance or RunProbe.ChanceOnLibtorch ? Chance() : ((ModelInfo Info, IReadOnlyList<NamedArray> Weights)?)null;
-            using (var training = origin is { } given ? TrainingRun.Start(RequestOf(probe), run, given.Info, given.Weights, parts) : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts))
+            using (var training = origin is { } given ? TrainingRun.Start(RequestOf(probe), run, given.Info, given.Weights, parts) : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts: parts))
                 training.Execute(new Silence());
             var report = RunCheck.Open(run, new RunCheckOptions { Origin = origin }, parts).Run(new Dictionary<string, string>());
             return [.. report.Failures.Select(row => row.FirstFailure!)];

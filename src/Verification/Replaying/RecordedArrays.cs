@@ -128,6 +128,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
         public static Content Read(string folder, string file, string sha256)
         {
             var path = Path.Combine(folder, file);
+            RecordedRun.RefuseLink(path);
             var bytes = InputFile.ReadAll(path, Array.MaxLength);
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
             var arrays = SafeTensorsFile.Parse(path, bytes).Arrays; // first, because it says more about what is wrong

@@ -40,7 +40,8 @@ public sealed class RecordedRun
     {
         if (!Directory.Exists(folder))
             throw new TorchBasicsException(ErrorKind.Data, $"{folder} is not a folder; expected one that 'torchbasics check --record' has written.");
-        var found = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder)
+        var inside = new DirectoryInfo(folder).EnumerateDirectories().Where(path => path.LinkTarget is null).Select(path => Path.Combine(folder, path.Name));
+        var found = inside.Order(StringComparer.Ordinal).Prepend(folder)
             .Where(path => File.Exists(Path.Combine(path, RecordingIndex.FileName))).ToList();
         return found.Count > 0
             ? found
@@ -54,11 +55,20 @@ public sealed class RecordedRun
     /// <exception cref="TorchBasicsException">A file is missing or cannot be read.</exception>
     public static RecordedRun Open(string folder)
     {
-        var (index, architecture) = RecordingIndexFile.Read(Path.Combine(folder, RecordingIndex.FileName));
+        var path = Path.Combine(folder, RecordingIndex.FileName);
+        RefuseLink(path);
+        var (index, architecture) = RecordingIndexFile.Read(path);
         var arrays = new RecordedArrays(folder, architecture, index);
         var weights = arrays.Weights();
         var feeds = index.Steps.Select(arrays.Feed).ToList();
         var recipe = index.Recipe.ToRecipe(feeds[0].LearningRate, feeds[0].Labels.Length);
         return new(folder, index, arrays, new RunSpec(architecture, weights, recipe, feeds));
+    }
+
+    /// <summary>Refuses a file that lies elsewhere: a recording may come from anybody, and is read in its own folder only.</summary>
+    internal static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} is a link; a recording holds its files itself. Put the file in its place.");
     }
 }

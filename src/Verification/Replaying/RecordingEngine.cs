@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Formats;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
@@ -65,6 +66,6 @@ public sealed class RecordingEngine : IEngine
     // "libtorch float32, oneDNN off"
     private string NameWithState => _engine is TorchEngine { State: { } state } ? $"{Name}, {state}" : Name;
 
-    // "lenet5-libtorch-float32"
-    private string FolderOf(RunSpec spec) => Path.Combine(_folder, $"{spec.Architecture.Name}-{Name.Replace(' ', '-').Replace(':', '-')}");
+    // "lenet5-libtorch-float32"; a network from a file may have any name.
+    private string FolderOf(RunSpec spec) => Path.Combine(_folder, FileNames.Of($"{spec.Architecture.Name}-{Name.Replace(' ', '-').Replace(':', '-')}"));
 }

@@ -43,7 +43,7 @@ public sealed class RunCheck
         NativeRuntime.Load();
         _notes.AddRange(evidence.Damaged.Select(damage => $"a checkpoint is left out: {damage}"));
         var request = evidence.Request;
-        var whole = parts.Load(request, Info.ClassNames);
+        var whole = parts.Load(request, Info.ClassNames, CancellationToken.None);
         _product = parts.HoldBack(whole, request.Options);
         var (noted, loaded) = (evidence.Checkpoints[^1].State.DataHashes.Training, _product.Train.Hash);
         _oracle = new(request, PlainData.Read(request, Info.ClassNames), Info.Normalization);

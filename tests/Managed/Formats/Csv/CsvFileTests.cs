@@ -191,6 +191,34 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Fact]
+    public void More_columns_than_are_read_are_refused_before_memory_is_taken_for_them()
+    {
+        Assert.Equal(CsvFile.MaximumColumns, Parse(Row(CsvFile.MaximumColumns)).ColumnCount);
+        var bytes = Encoding.UTF8.GetBytes(Row(4_000_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var error = Assert.Throws<MalformedFileException>(() => CsvFile.Parse("test.csv", bytes));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, bytes.Length / 4);
+        Assert.StartsWith("line 1: the row has more than 32768 fields", error.Reason, StringComparison.Ordinal);
+
+        static string Row(int columns) => string.Join(',', Enumerable.Repeat('1', columns));
+    }
+
+    [Fact]
+    public void A_reading_can_be_ended_at_any_moment()
+    {
+        using var source = new CancellationTokenSource();
+        var table = CsvFile.Parse("test.csv", "1,2\n3,4\n"u8.ToArray(), header: null, source.Token);
+
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => CsvFile.Parse("test.csv", "1,2\n"u8.ToArray(), header: null, source.Token));
+        Assert.Throws<OperationCanceledException>(() => table.Labels(1));
+        Assert.Throws<OperationCanceledException>(() => table.Features(1));
+    }
+
+    [Fact]
     public void Any_table_written_with_quotes_is_read_again() =>
         Gen.Int[1, 5].SelectMany(columns => Gen.String[Gen.Char["a1 ,;\"\r\n\té"], 0, 5].Array[columns].Array[1, 5]).Sample(rows =>
         {

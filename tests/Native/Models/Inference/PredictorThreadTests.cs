@@ -6,7 +6,7 @@ namespace TorchBasics.Tests.Native.Models.Inference;
 /// <summary>Many callers at once.</summary>
 public sealed class PredictorThreadTests
 {
-    private const int Threads = 8;
+    private const int Threads = 16;
 
     [Theory]
     [InlineData("lenet5")]

@@ -170,6 +170,41 @@ public sealed class RecordedRunTests : IDisposable
         Refused(folder, expected);
     }
 
+    [Theory]
+    [InlineData("index.json")]
+    [InlineData("step-0001.safetensors")]
+    public void A_file_that_lies_elsewhere_is_not_read(string file)
+    {
+        var folder = RecordedSmall();
+        File.Move(Path.Combine(folder, file), _folder["elsewhere"]);
+        File.CreateSymbolicLink(Path.Combine(folder, file), _folder["elsewhere"]);
+
+        Refused(folder, $"{file} is a link");
+    }
+
+    [Fact]
+    public void A_folder_that_lies_elsewhere_is_not_one_of_the_recordings()
+    {
+        var folder = RecordedSmall();
+        Directory.CreateDirectory(_folder["others"]);
+        Directory.CreateSymbolicLink(_folder["others/link"], folder);
+
+        Assert.Throws<TorchBasicsException>(() => RecordedRun.Find(_folder["others"]));
+        Assert.Equal([_folder["others/link"]], RecordedRun.Find(_folder["others/link"])); // which the user has named
+    }
+
+    [Fact]
+    public void A_network_whose_name_is_a_path_is_recorded_in_the_folder()
+    {
+        var spec = Spec(Threshold, OptimizerKind.Sgd);
+        spec = spec with { Architecture = new Architecture("../../other", spec.Architecture.Input, spec.Architecture.Layers) };
+
+        _ = new RecordingEngine(new ReferenceEngine(), _folder["inside"], [spec]).Train(spec).ToList();
+
+        Assert.Equal(["inside"], _folder.Names);
+        Assert.Equal([_folder["inside/______other-reference-float64"]], RecordedRun.Find(_folder["inside"]));
+    }
+
     [Fact]
     public void A_window_that_would_take_forever_is_refused()
     {

@@ -101,7 +101,7 @@ public sealed class RunCheckTests : IDisposable
     public void A_run_that_was_computed_otherwise_ends_in_other_weights()
     {
         var wrong = RunParts.Product with { Trainer = TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(1.001 * rate) } };
-        using (var run = TrainingRun.Start(SmallRuns.Xor(), _folder["run"], FileOperations.Instance, wrong))
+        using (var run = TrainingRun.Start(SmallRuns.Xor(), _folder["run"], FileOperations.Instance, parts: wrong))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
 
         Assert.Contains(Check(new()).Failures, row => row.Check == "checkpoint");
