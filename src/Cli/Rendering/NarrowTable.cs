@@ -43,7 +43,8 @@ internal static class NarrowTable
     private static int Width(Table table, TableColumn column, int index, RenderOptions options)
     {
         var widest = table.Rows.Select(row => index < row.Count ? Measure(row[index], options) : 0).Append(Measure(column.Header, options)).Max();
-        return (column.NoWrap ? widest : Math.Min(widest, LeastProse)) + (column.Padding is { } padding ? padding.Left + padding.Right : 0);
+        var longestWord = table.Rows.Select(row => index < row.Count ? row[index].Measure(options, short.MaxValue).Min : 0).Append(0).Max();
+        return (column.NoWrap ? widest : Math.Max(longestWord, Math.Min(widest, LeastProse))) + (column.Padding is { } padding ? padding.Left + padding.Right : 0);
     }
 
     private static int Total(List<int> widths, List<int> columns) => Borders + columns.Sum(column => widths[column]) + ((columns.Count - 1) * BetweenColumns);
