@@ -120,10 +120,10 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
     /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
     public static TrainingRun Start(RunRequest request, string folder, CancellationToken cancellation = default) =>
-        Start(request, folder, FileOperations.Instance, cancellation);
+        Start(request, folder, FileOperations.Instance, parts: null, cancellation);
 
     internal static TrainingRun Start(
-        RunRequest request, string folder, IFileOperations files, CancellationToken cancellation = default, RunParts? parts = null)
+        RunRequest request, string folder, IFileOperations files, RunParts? parts = null, CancellationToken cancellation = default)
     {
         _ = ModelCatalog.Find(request.Model);
         return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
