@@ -12,8 +12,9 @@ public static class CsvFile
     /// <summary>The largest file that is read: 1 GiB.</summary>
     public const long MaximumBytes = 1L << 30;
 
-    /// <summary>The most columns that a file may have. The description of a model has room for the preprocessing of so many.</summary>
-    public const int MaximumColumns = 1 << 15;
+    /// <summary>The most columns that a file may have.</summary>
+    /// <remarks>The description of a model has room for the preprocessing of so many: two numbers of at most 15 characters each.</remarks>
+    public const int MaximumColumns = 25_000;
 
     private const int PartBytes = 1 << 20;
 
