@@ -44,7 +44,6 @@ public class TerminalTests
     [Theory]
     [InlineData("models")]
     [InlineData("models lenet5")]
-    [InlineData("data list")]
     [InlineData("inspect xor.onnx")]
     [InlineData("inspect xor.pt")]
     [InlineData("diff xor.pt xor.onnx")]

@@ -31,7 +31,7 @@ public sealed class OnnxImporterTests
             ],
             model.Info.Architecture.Layers);
         Assert.Equal(["features_0.weight", "features_0.bias", "fc.weight", "fc.bias"], model.Weights.Select(array => array.Name));
-        Assert.Equal(("sketch", "pytorch 2.5.1"), (model.Info.Architecture.Name, model.Info.CreatedBy));
+        Assert.Equal(("model", "pytorch 2.5.1"), (model.Info.Architecture.Name, model.Info.CreatedBy));
         Assert.Equal(["0", "1", "2", "3", "4"], model.Info.ClassNames);
     }
 
