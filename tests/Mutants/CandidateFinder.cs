@@ -14,32 +14,58 @@ internal static class CandidateFinder
 {
     private static readonly Dictionary<SyntaxKind, SyntaxKind[]> Operators = new()
     {
-        [AddExpression] = [SubtractExpression], [SubtractExpression] = [AddExpression],
-        [MultiplyExpression] = [DivideExpression], [DivideExpression] = [MultiplyExpression], [ModuloExpression] = [MultiplyExpression],
-        [LeftShiftExpression] = [RightShiftExpression], [RightShiftExpression] = [LeftShiftExpression],
+        [AddExpression] = [SubtractExpression],
+        [SubtractExpression] = [AddExpression],
+        [MultiplyExpression] = [DivideExpression],
+        [DivideExpression] = [MultiplyExpression],
+        [ModuloExpression] = [MultiplyExpression],
+        [LeftShiftExpression] = [RightShiftExpression],
+        [RightShiftExpression] = [LeftShiftExpression],
         [LessThanExpression] = [LessThanOrEqualExpression, GreaterThanOrEqualExpression],
         [LessThanOrEqualExpression] = [LessThanExpression, GreaterThanExpression],
         [GreaterThanExpression] = [GreaterThanOrEqualExpression, LessThanOrEqualExpression],
         [GreaterThanOrEqualExpression] = [GreaterThanExpression, LessThanExpression],
-        [EqualsExpression] = [NotEqualsExpression], [NotEqualsExpression] = [EqualsExpression],
-        [LogicalAndExpression] = [LogicalOrExpression], [LogicalOrExpression] = [LogicalAndExpression],
-        [AddAssignmentExpression] = [SubtractAssignmentExpression], [SubtractAssignmentExpression] = [AddAssignmentExpression],
-        [MultiplyAssignmentExpression] = [DivideAssignmentExpression], [DivideAssignmentExpression] = [MultiplyAssignmentExpression],
-        [PostIncrementExpression] = [PostDecrementExpression], [PostDecrementExpression] = [PostIncrementExpression],
+        [EqualsExpression] = [NotEqualsExpression],
+        [NotEqualsExpression] = [EqualsExpression],
+        [LogicalAndExpression] = [LogicalOrExpression],
+        [LogicalOrExpression] = [LogicalAndExpression],
+        [AddAssignmentExpression] = [SubtractAssignmentExpression],
+        [SubtractAssignmentExpression] = [AddAssignmentExpression],
+        [MultiplyAssignmentExpression] = [DivideAssignmentExpression],
+        [DivideAssignmentExpression] = [MultiplyAssignmentExpression],
+        [PostIncrementExpression] = [PostDecrementExpression],
+        [PostDecrementExpression] = [PostIncrementExpression],
     };
 
     private static readonly Dictionary<SyntaxKind, SyntaxKind> Borders = new()
     {
-        [LessThanToken] = LessThanEqualsToken, [LessThanEqualsToken] = LessThanToken,
-        [GreaterThanToken] = GreaterThanEqualsToken, [GreaterThanEqualsToken] = GreaterThanToken,
+        [LessThanToken] = LessThanEqualsToken,
+        [LessThanEqualsToken] = LessThanToken,
+        [GreaterThanToken] = GreaterThanEqualsToken,
+        [GreaterThanEqualsToken] = GreaterThanToken,
     };
 
     private static readonly Dictionary<string, string> Methods = new()
     {
-        ["Min"] = "Max", ["Max"] = "Min", ["MinBy"] = "MaxBy", ["MaxBy"] = "MinBy", ["First"] = "Last", ["Last"] = "First",
-        ["Any"] = "All", ["All"] = "Any", ["Skip"] = "Take", ["Take"] = "Skip", ["SkipLast"] = "TakeLast", ["TakeLast"] = "SkipLast",
-        ["Floor"] = "Ceiling", ["Ceiling"] = "Floor", ["OrderBy"] = "OrderByDescending", ["OrderByDescending"] = "OrderBy", ["Sum"] = "Max",
-        ["Sin"] = "Cos", ["Cos"] = "Sin",
+        ["Min"] = "Max",
+        ["Max"] = "Min",
+        ["MinBy"] = "MaxBy",
+        ["MaxBy"] = "MinBy",
+        ["First"] = "Last",
+        ["Last"] = "First",
+        ["Any"] = "All",
+        ["All"] = "Any",
+        ["Skip"] = "Take",
+        ["Take"] = "Skip",
+        ["SkipLast"] = "TakeLast",
+        ["TakeLast"] = "SkipLast",
+        ["Floor"] = "Ceiling",
+        ["Ceiling"] = "Floor",
+        ["OrderBy"] = "OrderByDescending",
+        ["OrderByDescending"] = "OrderBy",
+        ["Sum"] = "Max",
+        ["Sin"] = "Cos",
+        ["Cos"] = "Sin",
     };
 
     /// <summary>All changes of a file, in its order.</summary>

@@ -1,5 +1,5 @@
-using TorchBasics.Core;
 using Spectre.Console;
+using TorchBasics.Core;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;

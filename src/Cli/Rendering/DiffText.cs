@@ -1,5 +1,5 @@
-using TorchBasics.Core;
 using Spectre.Console;
+using TorchBasics.Core;
 using TorchBasics.Export.Comparing;
 
 namespace TorchBasics.Cli.Rendering;

@@ -1,6 +1,6 @@
-using TorchBasics.Core;
 using Spectre.Console;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Core;
 using TorchBasics.Verification.Faults;
 
 namespace TorchBasics.Cli.Rendering;

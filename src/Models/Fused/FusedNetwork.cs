@@ -1,7 +1,7 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Kernels;
-using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Memory;
+using TorchBasics.Bindings.Proving;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -114,6 +114,7 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
         return Comparison.Within(
             RunPlaces.Figure($"{name} {share}"),
             Finder.Row(actual),
-            Tensor<Rounded<Binary64>>.Over([right.Count], [.. right.Select(value => Rounded<Binary64>.Within(value, 8 * Binary64.UnitRoundoff))])) with { Reason = "some quotients in double precision" };
+            Tensor<Rounded<Binary64>>.Over([right.Count], [.. right.Select(value => Rounded<Binary64>.Within(value, 8 * Binary64.UnitRoundoff))])) with
+        { Reason = "some quotients in double precision" };
     }
 }

@@ -26,8 +26,15 @@ public class TrainerAugmentationTests
         using var network = new DescribedNetwork(architecture, 7);
         var recipe = SoftmaxRegression.Recipe with
         {
-            Optimizer = OptimizerKind.Sgd, LearningRate = Rate, BatchSize = Count, Epochs = 2, Augmentation = augmentation,
-            WeightDecay = 0, LabelSmoothing = 0, Schedule = ScheduleKind.Constant, Loss = LossKind.CrossEntropy,
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = Rate,
+            BatchSize = Count,
+            Epochs = 2,
+            Augmentation = augmentation,
+            WeightDecay = 0,
+            LabelSmoothing = 0,
+            Schedule = ScheduleKind.Constant,
+            Loss = LossKind.CrossEntropy,
         };
         using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = recipe, Seed = 9, Kernels = kernels });
         using var augmenter = new Augmenter(augmentation, data, seed: 9);

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using TorchBasics.Core;
 using OxyPlot.Axes;
+using TorchBasics.Core;
 using TorchBasics.Training.Runs;
 using TorchBasics.Training.Schedules;
 using static TorchBasics.Training.Reports.Html;
