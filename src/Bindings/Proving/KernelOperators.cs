@@ -7,6 +7,9 @@ namespace TorchBasics.Bindings.Proving;
 /// <param name="kernels">The kernels.</param>
 internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperators
 {
+    /// <summary>Whether there are kernels for it: not for batch normalisation, nor for groups of channels.</summary>
+    public static bool CanAnswer(KnownAnswer question) => question is not (NormAnswer or ConvolutionAnswer { Sizes.Groups: > 1 });
+
     /// <inheritdoc/>
     public float[] Convolution(in ConvolutionSizes sizes, float[] x, float[] weight, float[] bias)
     {

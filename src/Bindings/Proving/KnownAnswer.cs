@@ -5,7 +5,7 @@ namespace TorchBasics.Bindings.Proving;
 /// <param name="Shape">The sizes in words.</param>
 /// <param name="Checksums">
 /// <see cref="Whole.Checksum"/> of each right result. Stored, because plain loops would take longer than the whole test may;
-/// KnownAnswerTests computes them again.
+/// KnownAnswerTests computes them again. Empty where plain loops answer each time.
 /// </param>
 internal abstract record KnownAnswer(string Operator, string Shape, IReadOnlyList<ulong> Checksums)
 {

@@ -41,19 +41,9 @@ internal static class KnownAnswerTest
             var results = ask(operators);
             for (var i = 0; i < results.Length; i++)
                 if (Whole.Checksum(results[i]) != question.Checksums[i])
-                    return Explain(question, i, results[i], threads);
+                    return WrongAnswer.Find(question.NameOf(i), question.Shape, threads, question.Answer()[i], results[i]);
         }
 
         return null;
-    }
-
-    private static WrongAnswer Explain(KnownAnswer question, int result, float[] found, string threads)
-    {
-        var expected = question.Answer()[result];
-        var index = 0;
-        while (index < Math.Min(found.Length, expected.Length) && found[index] == expected[index])
-            index++;
-        return new WrongAnswer(question.NameOf(result), question.Shape, threads, index,
-            expected.ElementAtOrDefault(index), found.ElementAtOrDefault(index));
     }
 }

@@ -28,5 +28,5 @@ internal static class KnownAnswers
 
     /// <summary>Those of them that our kernels can be asked.</summary>
     public static IReadOnlyList<KnownAnswer> OfKernels { get; } =
-        [.. All.Where(question => question is not (NormAnswer or ConvolutionAnswer { Sizes.Groups: > 1 }))];
+        [.. All.Where(KernelOperators.CanAnswer)];
 }

@@ -19,7 +19,13 @@ internal sealed class PlainOperators : IFloatOperators
         var y = new float[sizes.Samples * sizes.Outputs * side * side];
         for (var i = 0; i < y.Length; i++)
             y[i] = bias[i / (side * side) % sizes.Outputs];
-        Walk(sizes, (at, from, by) => y[at] += x[from] * weight[by]);
+        var stride = sizes.Stride;
+        Walk(sizes, (at, from, by, count) =>
+        {
+            var w = weight[by];
+            for (var j = 0; j < count; j++)
+                y[at + j] += x[from + (j * stride)] * w;
+        });
         return y;
     }
 
@@ -30,10 +36,18 @@ internal sealed class PlainOperators : IFloatOperators
         var (gradX, gradWeight, gradBias) = (new float[x.Length], new float[weight.Length], new float[sizes.Outputs]);
         for (var i = 0; i < gradY.Length; i++)
             gradBias[i / (sizes.OutputSide * sizes.OutputSide) % sizes.Outputs] += gradY[i];
-        Walk(sizes, (at, from, by) =>
+        var stride = sizes.Stride;
+        Walk(sizes, (at, from, by, count) =>
         {
-            gradX[from] += gradY[at] * weight[by];
-            gradWeight[by] += gradY[at] * x[from];
+            var (w, sum) = (weight[by], 0f);
+            for (var j = 0; j < count; j++)
+            {
+                var g = gradY[at + j];
+                gradX[from + (j * stride)] += g * w;
+                sum += g * x[from + (j * stride)];
+            }
+
+            gradWeight[by] += sum;
         });
         return (gradX, gradWeight, gradBias);
     }
@@ -106,27 +120,42 @@ internal sealed class PlainOperators : IFloatOperators
         return y;
     }
 
-    /// <summary>Visits every product of a convolution: its place in y, in x and in the weights.</summary>
-    private static void Walk(in ConvolutionSizes sizes, Action<int, int, int> product)
+    /// <summary>
+    /// Visits every product of a convolution, a row at a time: the place of the row's first in y, in x (where each further one is a
+    /// stride away) and in the weights, and how many there are.
+    /// </summary>
+    private static void Walk(in ConvolutionSizes sizes, Action<int, int, int, int> row)
     {
         var (side, inGroup, outGroup) = (sizes.OutputSide, sizes.Channels / sizes.Groups, sizes.Outputs / sizes.Groups);
         for (var n = 0; n < sizes.Samples; n++)
         for (var o = 0; o < sizes.Outputs; o++)
-        for (var i = 0; i < side; i++)
-        for (var j = 0; j < side; j++)
         for (var c = 0; c < inGroup; c++)
         for (var u = 0; u < sizes.Kernel; u++)
         for (var v = 0; v < sizes.Kernel; v++)
         {
-            var (row, column) = ((i * sizes.Stride) + u - sizes.Padding, (j * sizes.Stride) + v - sizes.Padding);
-            if (row < 0 || row >= sizes.Side || column < 0 || column >= sizes.Side)
-                continue;
+            var weight = (((((o * inGroup) + c) * sizes.Kernel) + u) * sizes.Kernel) + v;
+            var (first, end) = Inside(sizes, v);
             var channel = (o / outGroup * inGroup) + c;
-            product(
-                (((((n * sizes.Outputs) + o) * side) + i) * side) + j,
-                (((((n * sizes.Channels) + channel) * sizes.Side) + row) * sizes.Side) + column,
-                (((((o * inGroup) + c) * sizes.Kernel) + u) * sizes.Kernel) + v);
+            for (var (i, last) = Inside(sizes, u); i < last; i++)
+            {
+                row(
+                    (((((n * sizes.Outputs) + o) * side) + i) * side) + first,
+                    (((((n * sizes.Channels) + channel) * sizes.Side) + (i * sizes.Stride) + u - sizes.Padding) * sizes.Side) + (first * sizes.Stride) + v - sizes.Padding,
+                    weight,
+                    end - first);
+            }
         }
+    }
+
+    /// <summary>The places of the result, from the first to before the second, at which a tap of the kernel lies within the picture.</summary>
+    private static (int First, int End) Inside(in ConvolutionSizes sizes, int tap)
+    {
+        var (first, end) = (0, sizes.OutputSide);
+        while (first < end && (first * sizes.Stride) + tap < sizes.Padding)
+            first++;
+        while (end > first && ((end - 1) * sizes.Stride) + tap - sizes.Padding >= sizes.Side)
+            end--;
+        return (first, end);
     }
 
     private static float[] Pool(in PoolSizes sizes, float[] x, float start, Func<float, float, float> combine, float divisor)

@@ -9,7 +9,18 @@ namespace TorchBasics.Bindings.Proving;
 /// <param name="Found">What was computed.</param>
 public sealed record WrongAnswer(string Operator, string Shape, string Threads, int Index, float Expected, float Found)
 {
+    /// <summary>Looks for the first number that differs.</summary>
+    /// <returns>It, or null when all are equal; a zero may be negative.</returns>
+    internal static WrongAnswer? Find(string name, string shape, string threads, ReadOnlySpan<float> expected, ReadOnlySpan<float> found)
+    {
+        var index = expected.CommonPrefixLength(found);
+        return index == expected.Length && index == found.Length ? null
+            : new WrongAnswer(name, shape, threads, index, NumberAt(expected, index), NumberAt(found, index));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{Operator} ({Shape}, {Threads}): number {Index} is {Found}, expected {Expected}");
+
+    private static float NumberAt(ReadOnlySpan<float> numbers, int index) => index < numbers.Length ? numbers[index] : 0;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -8,37 +9,61 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>torchbasics doctor: whether libtorch can be used here, and if not, the loader's own reason.</summary>
 internal static class DoctorCommand
 {
-    public static Command Create(Screen screen)
+    public static Command Create(Screen screen) => Create(screen, HostProbe.Run);
+
+    /// <summary>With another probe, of fewer shapes for one.</summary>
+    internal static Command Create(Screen screen, Func<IProgress<int>?, CancellationToken, ProbeReport> ask)
     {
         var json = GlobalOptions.Json("the report");
-        var command = new Command("doctor", "Show what libtorch was found, where, and what it can do; exit code 0 when it is usable, 4 when not") { json };
-        command.SetAction(parsed => Run(screen, parsed, parsed.GetValue(json)));
+        var probe = new Option<bool>("--probe")
+        {
+            Description = "Hold some hundreds of shapes of each operator against plain loops, for up to a minute: with oneDNN, without, and our own kernels; "
+                + "exit code 4 when what is in use here is wrong",
+        };
+        var command = new Command("doctor", "Show what libtorch was found, where, and what it can do; exit code 0 when it is usable, 4 when not") { probe, json };
+        command.SetAction(parsed => Interruption.Guard(screen, "the probe is not finished.", cancellation =>
+            Run(screen, parsed, parsed.GetValue(probe) ? asked => ask(asked, cancellation) : null, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(Screen screen, ParseResult parsed, bool json)
+    private static int Run(Screen screen, ParseResult parsed, Func<IProgress<int>?, ProbeReport>? probe, bool json)
     {
         var report = Examine(parsed);
+        if (report.Runtime is { } runtime && !json)
+            screen.Write(RuntimeTable.Of(runtime));
+        if (report.Usable && probe is not null)
+            report = report with { Probe = json ? probe(null) : ProbeProgress.Show(screen, probe) };
         if (json)
             screen.Json(report, CliJson.Default.DoctorReport);
-        else if (report.Runtime is { } runtime)
-            screen.Write(RuntimeTable.Of(runtime));
-        if (report.Usable && !json)
-            screen.Line("libtorch can be used.");
-        if (!report.Usable)
-            screen.Error(report.Error!);
-        return report.Usable ? ExitCodes.Success : ExitCodes.NativeRuntime;
+        return report.Usable ? Conclude(screen, report.Probe, json) : Refuse(screen, report.Error!);
     }
 
     private static DoctorReport Examine(ParseResult parsed)
     {
         try
         {
-            return new(true, NativeStart.Load(parsed), Error: null);
+            return new(true, NativeStart.Load(parsed), Error: null, Probe: null);
         }
         catch (TorchBasicsException exception)
         {
-            return new(false, Runtime: null, exception.Message);
+            return new(false, Runtime: null, exception.Message, Probe: null);
         }
+    }
+
+    private static int Conclude(Screen screen, ProbeReport? probe, bool json)
+    {
+        if (probe is not null && !json)
+            ProbeText.Print(screen, probe);
+        if (probe is { IsRight: false })
+            return Refuse(screen, "what computes on this machine gives wrong numbers.");
+        if (!json)
+            screen.Line(probe is null ? "libtorch can be used." : "What is in use here computes rightly.");
+        return ExitCodes.Success;
+    }
+
+    private static int Refuse(Screen screen, string reason)
+    {
+        screen.Error(reason);
+        return ExitCodes.NativeRuntime;
     }
 }

@@ -88,6 +88,34 @@ internal static class LoadScenarios
         NativeRuntime.RequireProvenOperators();
     }
 
+    // In a process of its own, since the switch of oneDNN reaches everything that computes in it.
+    public static void The_probe_leaves_libtorch_as_it_was()
+    {
+        var proof = NativeRuntime.Load().Proof;
+        var few = ProbeQuestions.All.Where((_, index) => index % 61 == 0).ToArray();
+
+        var report = OperatorProbe.Run(few, HostProbe.Paths(), asked: null, CancellationToken.None);
+
+        Assert.All(report.Rows.Where(row => row.InUse), row => Assert.True(row.Wrong == 0, $"{row}"));
+        Assert.Equal(few.Select(question => question.Operator).Distinct(), report.Rows.Select(row => row.Operator.Split(',')[0]).Distinct());
+        Assert.Equal(proof.OneDnn, LibtorchContext.Find(NativeRuntime.Ensure(null)["torch_cpu"].Handle)?.OneDnn ?? true);
+    }
+
+    public static void The_probe_finds_what_is_wrong()
+    {
+        NativeRuntime.Load();
+        KnownAnswer[] few = [new ConvolutionAnswer(new(2, 20, 50, 12, 5), []), new ConvolutionAnswer(new(2, 6, 16, 9, 5), [])];
+
+        var report = OperatorProbe.Run(few, HostProbe.Paths(), asked: null, CancellationToken.None);
+
+        var wrong = report.Rows.Where(row => row.Wrong > 0).ToArray();
+        Assert.Contains(wrong, row => row.Operator == "conv2d" && row.First!.Shape == few[0].Shape);
+        Assert.All(wrong, row => Assert.Equal(("libtorch, oneDNN on", false), (row.Path, row.InUse)));
+        Assert.Contains(report.Rows, row => row is { Path: "libtorch, oneDNN off", InUse: true });
+        Assert.True(report.IsRight);
+        Assert.False(LibtorchContext.Find(NativeRuntime.Ensure(null)["torch_cpu"].Handle)!.OneDnn);
+    }
+
     public static void OneDnn_is_off()
     {
         var info = NativeRuntime.Load();

@@ -171,6 +171,14 @@ public sealed class NativeRuntimeTests : IDisposable
         Scenario(nameof(LoadScenarios.Libtorch_is_mended), (LibrarySearch.Variable, HiddenCaches.Prepare(_folder)));
 
     [Fact]
+    public Task A_probe_finds_all_in_use_right_and_leaves_libtorch_as_it_was() =>
+        Scenario(nameof(LoadScenarios.The_probe_leaves_libtorch_as_it_was));
+
+    [Fact]
+    public Task Where_a_hypervisor_hides_the_caches_the_probe_finds_oneDNN_wrong_and_all_in_use_right() =>
+        Scenario(nameof(LoadScenarios.The_probe_finds_what_is_wrong), (LibrarySearch.Variable, HiddenCaches.Prepare(_folder)));
+
+    [Fact]
     public async Task Where_a_hypervisor_hides_the_caches_a_check_with_oneDNN_kept_finds_the_fault_and_one_without_it_finds_none()
     {
         var environment = new Dictionary<string, string> { [LibrarySearch.Variable] = HiddenCaches.Prepare(_folder) };
