@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
@@ -35,7 +36,7 @@ internal static class DoctorCommand
             report = report with { Probe = json ? probe(null) : ProbeProgress.Show(screen, probe) };
         if (json)
             screen.Json(report, CliJson.Default.DoctorReport);
-        return report.Usable ? Conclude(screen, report.Probe, json) : Refuse(screen, report.Error!);
+        return report.Usable ? Conclude(screen, report.Runtime!, report.Probe, json) : Refuse(screen, report.Error!);
     }
 
     private static DoctorReport Examine(ParseResult parsed)
@@ -50,12 +51,14 @@ internal static class DoctorCommand
         }
     }
 
-    private static int Conclude(Screen screen, ProbeReport? probe, bool json)
+    private static int Conclude(Screen screen, NativeRuntimeInfo runtime, ProbeReport? probe, bool json)
     {
         if (probe is not null && !json)
             ProbeText.Print(screen, probe);
         if (probe is { IsRight: false })
             return Refuse(screen, "what computes on this machine gives wrong numbers.");
+        if (runtime.Proof.State == ProofState.Refused)
+            return Refuse(screen, "libtorch's operators compute wrong numbers on this machine and are not used; our own kernels may be.");
         if (!json)
             screen.Line(probe is null ? "libtorch can be used." : "What is in use here computes rightly.");
         return ExitCodes.Success;
