@@ -188,12 +188,18 @@ public sealed class PredictorTests
         var samples = Answers.Samples(predictor, count, seed: 5);
         var (results, probabilities) = (new float[count * 10], new double[10]);
         Call();
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var call = 0; call < 20; call++)
-            Call();
+        // Other tests run beside this one, and a collection that they cause takes the rest of this thread's block of memory, which
+        // then counts as allocated: so one of several rounds has to be without any.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => AllocatedBy(20)).ToList());
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        long AllocatedBy(int calls)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var call = 0; call < calls; call++)
+                Call();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Call()
         {

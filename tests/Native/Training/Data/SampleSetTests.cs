@@ -37,7 +37,7 @@ public class SampleSetTests
         var error = Assert.Throws<TorchBasicsException>(() => Samples.Pictures(new byte[2], [2, 1, 1, 1], [0], classes: 1));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Equal("The data set pictures has 2 samples but 1 labels; each sample needs one label.", error.Message);
+        Assert.Equal("The data set pictures has 2 samples but 1 label; each sample needs one label.", error.Message);
     }
 
     [Fact]
