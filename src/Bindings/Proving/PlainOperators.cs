@@ -128,23 +128,23 @@ internal sealed class PlainOperators : IFloatOperators
     {
         var (side, inGroup, outGroup) = (sizes.OutputSide, sizes.Channels / sizes.Groups, sizes.Outputs / sizes.Groups);
         for (var n = 0; n < sizes.Samples; n++)
-        for (var o = 0; o < sizes.Outputs; o++)
-        for (var c = 0; c < inGroup; c++)
-        for (var u = 0; u < sizes.Kernel; u++)
-        for (var v = 0; v < sizes.Kernel; v++)
-        {
-            var weight = (((((o * inGroup) + c) * sizes.Kernel) + u) * sizes.Kernel) + v;
-            var (first, end) = Inside(sizes, v);
-            var channel = (o / outGroup * inGroup) + c;
-            for (var (i, last) = Inside(sizes, u); i < last; i++)
-            {
-                row(
-                    (((((n * sizes.Outputs) + o) * side) + i) * side) + first,
-                    (((((n * sizes.Channels) + channel) * sizes.Side) + (i * sizes.Stride) + u - sizes.Padding) * sizes.Side) + (first * sizes.Stride) + v - sizes.Padding,
-                    weight,
-                    end - first);
-            }
-        }
+            for (var o = 0; o < sizes.Outputs; o++)
+                for (var c = 0; c < inGroup; c++)
+                    for (var u = 0; u < sizes.Kernel; u++)
+                        for (var v = 0; v < sizes.Kernel; v++)
+                        {
+                            var weight = (((((o * inGroup) + c) * sizes.Kernel) + u) * sizes.Kernel) + v;
+                            var (first, end) = Inside(sizes, v);
+                            var channel = (o / outGroup * inGroup) + c;
+                            for (var (i, last) = Inside(sizes, u); i < last; i++)
+                            {
+                                row(
+                                    (((((n * sizes.Outputs) + o) * side) + i) * side) + first,
+                                    (((((n * sizes.Channels) + channel) * sizes.Side) + (i * sizes.Stride) + u - sizes.Padding) * sizes.Side) + (first * sizes.Stride) + v - sizes.Padding,
+                                    weight,
+                                    end - first);
+                            }
+                        }
     }
 
     /// <summary>The places of the result, from the first to before the second, at which a tap of the kernel lies within the picture.</summary>
