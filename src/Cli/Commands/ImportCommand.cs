@@ -48,7 +48,7 @@ internal static class ImportCommand
             var model = ModelImport.Read(source, options); // a hostile file is refused before libtorch is loaded
             CheckArchitecture(source, model, wanted);
             CheckClasses(model.Info);
-            NativeStart.Load(screen, parsed);
+            NativeStart.Load(parsed);
             foreach (var note in model.Notes)
                 screen.Note(note);
             return Interruption.Guard(screen, $"{target} was not written.", cancellation =>

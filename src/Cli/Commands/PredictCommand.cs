@@ -38,7 +38,7 @@ internal static class PredictCommand
             var isShown = parsed.GetValue(show);
             if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
                 throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
-            NativeStart.Load(screen, parsed);
+            NativeStart.Load(parsed);
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
             using var network = found.Model.Build();
             using var predictor = new Predictor(network);
