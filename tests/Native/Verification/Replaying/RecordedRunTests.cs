@@ -38,7 +38,8 @@ public sealed class RecordedRunTests : IDisposable
 
         var (records, recording) = Record(new TorchEngine(precision), spec);
 
-        Assert.Equal((precision, "libtorch " + precision.ToString().ToLowerInvariant()), (recording.Precision, recording.Engine));
+        Assert.Equal(precision, recording.Precision);
+        Assert.StartsWith("libtorch " + precision.ToString().ToLowerInvariant(), recording.Engine, StringComparison.Ordinal); // a host may add its state
         Assert.Equal(records.Count, recording.Spec.Steps.Count);
         foreach (var (written, read) in records.Zip(recording.Steps))
         {
@@ -154,7 +155,7 @@ public sealed class RecordedRunTests : IDisposable
     [InlineData("step-0001.safetensors", "../step-0001.safetensors", "plain file name")]
     [InlineData("step-0001.safetensors", "step-0002.safetensors", "same file")]
     [InlineData("step-0001.safetensors", "step-0009.safetensors", "does not exist")]
-    [InlineData("\"engine\": \"libtorch float32\"", "\"engine\": \"\\u001b[2J\"", "plain text")]
+    [InlineData("\"engine\": \"libtorch float32", "\"engine\": \"\\u001b[2J", "plain text")]
     [InlineData("\"format\"", "\"surplus\": 1, \"format\"", "surplus")]
     [InlineData("\"format\"", "\"format\": \"\", \"format\"", "format")]
     [InlineData("\"kind\": \"Tanh\"", "\"kind\": \"Magic\"", "Magic")]
