@@ -6,7 +6,7 @@ namespace TorchBasics.Formats;
 public static class InputFile
 {
     // So that the operating system reads ahead further: files are read from the front to the end.
-    private static readonly FileStreamOptions Options = new() { Options = FileOptions.SequentialScan };
+    private static readonly FileStreamOptions Sequential = new() { Options = FileOptions.SequentialScan };
 
     /// <summary>Opens a file whose length is known.</summary>
     /// <exception cref="TorchBasicsException">The file is missing, a folder, or cannot be read: kind Data.</exception>
@@ -15,7 +15,7 @@ public static class InputFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path))
             throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: it is a folder. Give the name of a file.");
-        var file = Guard(path, () => new FileStream(path, Options));
+        var file = Guard(path, () => new FileInfo(path).Length > 0 ? new(path, Sequential) : OpenEmpty(path));
         if (file.CanSeek)
             return file;
         file.Dispose();
@@ -62,6 +62,19 @@ public static class InputFile
         catch (Exception error) when (IsExplained(error))
         {
             throw NotRead(path, error);
+        }
+    }
+
+    // An empty file or a named pipe. Opened for reading alone, a pipe would wait for somebody to write (fifo(7)).
+    private static FileStream OpenEmpty(string path)
+    {
+        try
+        {
+            return new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception error) when (IsExplained(error)) // it may only be read
+        {
+            return new(path, Sequential);
         }
     }
 

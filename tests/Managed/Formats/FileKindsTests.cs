@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchBasics.Core;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Npz;
@@ -72,6 +73,30 @@ public sealed class FileKindsTests : IDisposable
     {
         Assert.Contains("it does not exist", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.File("none"))).Message, StringComparison.Ordinal);
         Assert.Contains("it is a folder", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_that_nobody_writes_to_is_refused_at_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Named pipes are files on Unix only");
+        var pipe = _folder.File("pipe");
+        using (var made = Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var refusal = Task.Run(() => Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(pipe)), TestContext.Current.CancellationToken);
+
+        var error = await refusal.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Contains("it is a pipe or a device", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_file_that_may_only_be_read_is_said_to_be_empty()
+    {
+        var path = _folder.File("file");
+        File.WriteAllBytes(path, []);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+
+        Assert.Contains("is empty", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(path)).Message, StringComparison.Ordinal);
     }
 
     // Whatever the directory claims: an answer or a refusal.
