@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Formats.Csv;
+using TorchBasics.Training.Metrics;
 
 namespace TorchBasics.Training.Data;
 
@@ -8,7 +9,6 @@ namespace TorchBasics.Training.Data;
 internal static class CsvData
 {
     /// <summary>The most classes that a file may bring: as many as a network may tell apart that is read from a file.</summary>
-    private const int MostClasses = 1 << 16;
 
     /// <summary>Below this many rows nothing speaks against a class for each.</summary>
     private const int FewRows = 10;
@@ -65,8 +65,8 @@ internal static class CsvData
 
         if (rows >= FewRows && 2 * classes.Count > rows)
             throw Bad($"The label in {column} of {path} has {classes.Count:N0} different values in {rows:N0} rows; a class needs several rows to be learnt. {Advice}");
-        if (classes.Count > MostClasses)
-            throw Bad($"The label in {column} of {path} has {classes.Count:N0} different values; at most {MostClasses:N0} classes are accepted. {Advice}");
+        if (classes.Count > ConfusionMatrix.MostClasses)
+            throw Bad($"The label in {column} of {path} has {classes.Count:N0} different values; at most {ConfusionMatrix.MostClasses:N0} classes are accepted. {Advice}");
     }
 
     // "nan" is a number that is not whole; a word is none.

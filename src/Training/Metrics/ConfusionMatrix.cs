@@ -7,6 +7,9 @@ namespace TorchBasics.Training.Metrics;
 /// </remarks>
 public sealed record ConfusionMatrix
 {
+    /// <summary>The most classes that are told apart: a matrix of so many takes 128 MiB.</summary>
+    public const int MostClasses = 1 << 12;
+
     /// <summary>Wraps counts; they are not copied.</summary>
     /// <param name="counts">counts[actual][predicted]: as many rows as columns, no number negative.</param>
     /// <exception cref="ArgumentException">The rows do not form a square, or a count is negative.</exception>

@@ -19,19 +19,22 @@ public static class Evaluator
     /// <param name="batchSize">Samples at a time; at least 1. It changes the speed, not the counts.</param>
     /// <param name="kernels">Who computes the network.</param>
     /// <returns>Mean loss and confusion matrix.</returns>
-    /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The fused kernels are asked for and cannot be had: kind Usage. There are more than
+    /// <see cref="ConfusionMatrix.MostClasses"/> classes: kind Data.
+    /// </exception>
     public static Evaluation Evaluate(Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        var classes = Classes(network, data);
         if (FusedChoice.Takes(network, data.Source, kernels, "evaluate"))
-            return EvaluateFused(network, data, loss);
+            return EvaluateFused(network, data, loss, classes);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var wasTraining = network.training;
         network.eval();
         try
         {
-            var classes = Classes(network, data);
             var counts = zeros(classes * classes, dtype: ScalarType.Int64, device: data.Device);
             var lossSum = zeros(1, dtype: ScalarType.Float64, device: data.Device);
             for (var start = 0; start < data.Count; start += batchSize)
@@ -55,7 +58,7 @@ public static class Evaluator
     /// </returns>
     public static Tensor Predict(Tensor outputs) => Prediction.Of(outputs);
 
-    private static Evaluation EvaluateFused(Network network, TensorData data, Loss? loss)
+    private static Evaluation EvaluateFused(Network network, TensorData data, Loss? loss, int classes)
     {
         using var fused = new FusedNetwork(network);
         using var source = new SampleSource(data.Source, data.Normalization);
@@ -63,7 +66,6 @@ public static class Evaluator
         var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : new FusedLoss(loss), data.Count);
         fused.Evaluate(source, sink, data.Count);
 
-        var classes = Classes(network, data);
         var counts = new long[classes, classes];
         foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(sink.Answers))
             counts[label, answer]++;
@@ -73,7 +75,12 @@ public static class Evaluator
     }
 
     // A single output tells two classes apart.
-    private static int Classes(Network network, TensorData data) => Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
+    private static int Classes(Network network, TensorData data)
+    {
+        var classes = Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
+        return classes <= ConfusionMatrix.MostClasses ? classes
+            : throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{network.Architecture.Name} has {classes:N0} classes; an evaluation tells at most {ConfusionMatrix.MostClasses:N0} apart."));
+    }
 
     private static void Add(Network network, Batch batch, Loss? loss, Tensor counts, Tensor lossSum, int classes)
     {

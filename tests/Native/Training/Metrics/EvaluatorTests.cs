@@ -46,6 +46,20 @@ public class EvaluatorTests
         Assert.Equal(expected, evaluation.Loss, 1e-6);
     }
 
+    // Its confusion matrix would take 34 GB.
+    [Theory]
+    [InlineData(KernelChoice.Libtorch)]
+    [InlineData(KernelChoice.Fused)]
+    public void More_classes_than_a_confusion_matrix_tells_apart_are_refused(KernelChoice kernels)
+    {
+        using var network = new DescribedNetwork(new Architecture("wide", [1], new Linear("fc", 1, 65_536)), seed: 1);
+        using var data = Data(Points, Labels, "left", "middle", "right");
+
+        var error = Assert.Throws<TorchBasicsException>(() => Evaluator.Evaluate(network, data, new CrossEntropyLoss(65_536), kernels: kernels));
+
+        Assert.Equal((ErrorKind.Data, "wide has 65,536 classes; an evaluation tells at most 4,096 apart."), (error.Kind, error.Message));
+    }
+
     // The outputs of the first three are their targets to the last bit: a loss of 0 counts as much as any other.
     [Theory]
     [InlineData(KernelChoice.Libtorch)]
