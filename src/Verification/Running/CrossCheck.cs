@@ -102,7 +102,8 @@ public static class CrossCheck
             yield return new(engine.Name, check.Name, null, failure ?? deviation!);
     }
 
-    private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks) => Watch(engine.Name, engine.Train(spec), checks);
+    private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks) =>
+        Watch(engine.Name, NumberRange.Train(engine, spec), checks);
 
     private static IEnumerable<Finding> Watch(string engine, IEnumerable<StepRecord<Float64>> records, IReadOnlyList<IStepCheck> checks)
     {

@@ -37,6 +37,14 @@ public sealed class CheckCommandTests : IDisposable
         Assert.True(result.Json.GetProperty("passed").GetBoolean());
     }
 
+    // No engine is to blame for a run that explodes: 10^20 times a gradient is beyond what float32 can square.
+    [Theory]
+    [InlineData("reference")]
+    [InlineData("libtorch32")]
+    public void A_run_that_explodes_is_not_judged(string engine) =>
+        CliProcess.Run(_folder.Path, "check", "softmax-regression", "--engine", engine, "--learning-rate", "1e20", "--report", "check.json")
+            .ShouldFail(1, "softmax-regression cannot be checked: in step 1 fc.");
+
     [Fact]
     public void A_report_is_written_beside_the_text()
     {
