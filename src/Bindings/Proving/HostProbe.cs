@@ -15,7 +15,7 @@ public static class HostProbe
     /// <returns>What was found. Afterwards libtorch computes as it did before.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="Core.TorchBasicsException">libtorch cannot be used: kind NativeRuntime.</exception>
-    public static ProbeReport Run(IProgress<int>? asked, CancellationToken cancellation) =>
+    public static ProbeReport Run(IProgress<long>? asked, CancellationToken cancellation) =>
         OperatorProbe.Run(ProbeQuestions.All, Paths(), asked, cancellation);
 
     /// <summary>The ways of computing that this host has.</summary>

@@ -39,7 +39,8 @@ internal static class CheckRun
             foreach (var line in Describe(check))
                 screen.Line(line);
         screen.Writer.Flush();
-        var report = check.Run(Versions.All(), observer: null, cancellation);
+        CheckReport Work(IProgress<long>? replayed) => check.Run(Versions.All(), observer: null, replayed, cancellation);
+        var report = json ? Work(null) : ProgressBar.Show(screen, "steps", check.Replayed, Work);
         foreach (var note in check.Notes)
             screen.Note($"{char.ToUpperInvariant(note[0])}{note[1..]}.");
         CheckCommand.Show(screen, report, file, json);

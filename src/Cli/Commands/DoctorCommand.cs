@@ -13,7 +13,7 @@ internal static class DoctorCommand
     public static Command Create(Screen screen) => Create(screen, HostProbe.Run);
 
     /// <summary>With another probe, of fewer shapes for one.</summary>
-    internal static Command Create(Screen screen, Func<IProgress<int>?, CancellationToken, ProbeReport> ask)
+    internal static Command Create(Screen screen, Func<IProgress<long>?, CancellationToken, ProbeReport> ask)
     {
         var json = GlobalOptions.Json("the report");
         var probe = new Option<bool>("--probe")
@@ -27,13 +27,13 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static int Run(Screen screen, ParseResult parsed, Func<IProgress<int>?, ProbeReport>? probe, bool json)
+    private static int Run(Screen screen, ParseResult parsed, Func<IProgress<long>?, ProbeReport>? probe, bool json)
     {
         var report = Examine(parsed);
         if (report.Runtime is { } runtime && !json)
             screen.Write(RuntimeTable.Of(runtime));
         if (report.Usable && probe is not null)
-            report = report with { Probe = json ? probe(null) : ProbeProgress.Show(screen, probe) };
+            report = report with { Probe = json ? probe(null) : ProgressBar.Show(screen, "shapes", HostProbe.Shapes, probe) };
         if (json)
             screen.Json(report, CliJson.Default.DoctorReport);
         return report.Usable ? Conclude(screen, report.Runtime!, report.Probe, json) : Refuse(screen, report.Error!);

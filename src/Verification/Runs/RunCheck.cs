@@ -70,6 +70,9 @@ public sealed class RunCheck
     /// <summary>The steps that are followed, from 1, rising.</summary>
     public IReadOnlyList<long> Followed => [.. _legs.SelectMany(leg => leg.Followed).Distinct().Order()];
 
+    /// <summary>Steps that are computed again, followed or not.</summary>
+    public long Replayed => _legs.Sum(leg => leg.End - leg.Start);
+
     private ModelInfo Info => _evidence.Checkpoints[^1].Info;
 
     private bool HasItsOwnKernels => _options.Kernels is null || _options.Kernels == Request.Options.Kernels;
@@ -98,18 +101,21 @@ public sealed class RunCheck
     /// <summary>Replays and judges.</summary>
     /// <param name="versions">Versions by name, for the report.</param>
     /// <param name="observer">Told what goes on; null for nobody.</param>
+    /// <param name="replayed">Told how many of the <see cref="Replayed"/> steps are done, on the calling thread; null for nobody.</param>
     /// <param name="cancellation">Ends it between two comparisons.</param>
     /// <returns>The report; a check has the name of the stage that it judges.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public CheckReport Run(IReadOnlyDictionary<string, string> versions, ICheckObserver? observer = null, CancellationToken cancellation = default)
+    public CheckReport Run(IReadOnlyDictionary<string, string> versions, ICheckObserver? observer = null, IProgress<long>? replayed = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         using var first = Product(_evidence.Checkpoints[0].State.Request, _options.Origin?.Weights);
         var recipe = _oracle.Recipe;
         var report = new CheckReport(new CheckHeader(versions, Request.Options.Seed, [first.Engine], [new RunHeader(
             Architecture.Name, Architecture.ParameterCount, Followed.Count, recipe.BatchSize, recipe.Optimizer, recipe.Loss, recipe.LearningRate)]));
+        var done = 0L;
+        void Count() => replayed?.Report(++done);
         observer?.OnEngine(Architecture.Name, first.Engine);
-        foreach (var finding in Start(first).Concat(_legs.SelectMany(leg => Replay(leg, cancellation))).Concat(Reported()))
+        foreach (var finding in Start(first).Concat(_legs.SelectMany(leg => Replay(leg, Count, cancellation))).Concat(Reported()))
         {
             cancellation.ThrowIfCancellationRequested();
             report.Add(Architecture.Name, finding);
@@ -171,7 +177,7 @@ public sealed class RunCheck
                 yield return deviation;
     }
 
-    private IEnumerable<Finding> Replay(Leg leg, CancellationToken cancellation)
+    private IEnumerable<Finding> Replay(Leg leg, Action stepped, CancellationToken cancellation)
     {
         var (start, end) = (CheckpointAt(leg.Start), CheckpointAt(leg.End));
         var request = (_evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step > leg.Start) ?? _evidence.Checkpoints[^1]).State.Request;
@@ -194,6 +200,8 @@ public sealed class RunCheck
             {
                 product.Trainer.Step();
             }
+
+            stepped();
 
             if (product.Trainer.IsAtEpochEnd && _evidence.Record.Epochs.FirstOrDefault(epoch => epoch.Step == number) is { } metrics)
                 foreach (var deviation in Epoch(product, metrics))

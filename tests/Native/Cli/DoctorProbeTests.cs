@@ -80,7 +80,7 @@ public sealed class DoctorProbeTests : IDisposable
         Assert.Contains("--probe Hold some hundreds of shapes of each operator against plain loops, for up to a minute", words, StringComparison.Ordinal);
     }
 
-    private int Run(Func<IProgress<int>?, CancellationToken, ProbeReport> probe, params string[] arguments)
+    private int Run(Func<IProgress<long>?, CancellationToken, ProbeReport> probe, params string[] arguments)
     {
         var root = new RootCommand { DoctorCommand.Create(new Screen(Console(_output), Console(_error), isTerminal: false), probe) };
         return root.Parse(["doctor", .. arguments]).Invoke(new InvocationConfiguration { Output = _output, Error = _error });

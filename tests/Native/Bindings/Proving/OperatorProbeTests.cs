@@ -141,11 +141,11 @@ public class OperatorProbeTests
         _onOneThread = false;
     }
 
-    private sealed class Asked(CancellationTokenSource cancellation) : IProgress<int>
+    private sealed class Asked(CancellationTokenSource cancellation) : IProgress<long>
     {
-        public int Last { get; private set; }
+        public long Last { get; private set; }
 
-        public void Report(int value)
+        public void Report(long value)
         {
             Last = value;
             cancellation.Cancel();

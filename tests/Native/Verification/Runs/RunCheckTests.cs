@@ -91,7 +91,7 @@ public sealed class RunCheckTests : IDisposable
         var with = RunCheck.Open(_folder["run"], new() { Origin = (info, weights) });
         var without = RunCheck.Open(_folder["run"], new());
 
-        ShouldPass(with.Run(new Dictionary<string, string>(), observer: null, TestContext.Current.CancellationToken));
+        ShouldPass(with.Run(new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(1, with.Followed[0]);
         Assert.Equal(20, Assert.Single(without.Followed));
         Assert.Contains("the beginning of the run is not replayed", Assert.Single(without.Notes), StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class RunCheckTests : IDisposable
             [.. Directory.EnumerateFileSystemEntries(_folder["run"], "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path)))];
     }
 
-    private CheckReport Check(RunCheckOptions options) => RunCheck.Open(_folder["run"], options).Run(new Dictionary<string, string>(), observer: null, TestContext.Current.CancellationToken);
+    private CheckReport Check(RunCheckOptions options) => RunCheck.Open(_folder["run"], options).Run(new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken);
 
     private string Refusal(RunCheckOptions options, ErrorKind kind)
     {
