@@ -73,6 +73,14 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_is_one_of_the_catalogue_is_called_as_it_is_there()
+    {
+        Write("digits.onnx", new Sketch(1, 28, 28).Random("fc.weight", 784, 10).Random("fc.bias", 10).Node("Flatten").Node("Gemm", ["fc.weight", "fc.bias"]));
+
+        Assert.Equal("softmax-regression", ModelImport.Read(_folder["digits.onnx"]).Info.Architecture.Name);
+    }
+
+    [Fact]
     public void Runs_can_be_named_by_their_model_where_files_are_compared_and_checked()
     {
         Training.Runs.Complete(Training.Runs.Xor(epochs: 1), _folder["runs/one"]);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchBasics.Export;
 using TorchBasics.Tests.Native.Export;
+using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -80,6 +81,32 @@ public sealed class PredictRowsTests : IDisposable
         }
 
         Assert.StartsWith("rows.csv:2: tall ", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "shapes.onnx").ShouldSucceed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_classes_are_named_as_are_asked_for()
+    {
+        File.WriteAllText(_folder["rows.csv"], "width,height\n10,300\n");
+
+        Assert.Matches(@"^rows\.csv:2: tall [\d.]+ %\n$", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--top", "1").ShouldSucceed());
+    }
+
+    [Fact]
+    public void Rows_enter_the_network_normalised_as_its_training_set_was()
+    {
+        double[] row = [40, 170]; // between the clouds, where the answer is not certain
+        File.WriteAllText(_folder["rows.csv"], "width,height\n40,170\n");
+
+        var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0].GetProperty("classes").EnumerateArray()
+            .ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("probability").GetDouble());
+
+        var (info, network) = ModelFile.Open(_folder["runs/shapes/model.safetensors"]);
+        using var opened = network;
+        var (w, b) = (network.Save()[0].Values<float>().ToArray(), network.Save()[1].Values<float>().ToArray());
+        var x = row.Select((value, i) => (value * info.Normalization.Scale[i]) + info.Normalization.Offset[i]).ToArray();
+        var exponentials = b.Select((bias, k) => Math.Exp(bias + (w[2 * k] * x[0]) + (w[(2 * k) + 1] * x[1]))).ToArray();
+        Assert.Equal(exponentials[0] / exponentials.Sum(), classes[info.ClassNames[0]], 1e-5); // a few numbers below 10, rounded to single precision
+        Assert.InRange(classes[info.ClassNames[0]], 0.01, 0.99);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace TorchBasics.Tests.Native.Cli;
 /// <summary>Signals at moments that are not the middle of a training.</summary>
 public sealed class SignalTests : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Train =
         ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--threads", "1", "--device", "cpu", "--output", "run"];
 
@@ -19,7 +21,7 @@ public sealed class SignalTests : IDisposable
     {
         File.WriteAllLines(_folder["large.csv"], Enumerable.Range(0, 600_000).Select(row => $"1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,{row % 2}"));
         using var process = CliProcess.StartForSignals(_folder.Path, "train", "mlp", "--data", "large.csv", "--epochs", "1", "--output", "run");
-        WaitUntil(process, () => File.Exists(_folder["run/run.lock"])); // which is made before the data are read
+        WaitUntil(process, "The folder of the run is made", () => File.Exists(_folder["run/run.lock"])); // which is made before the data are read
 
         Send("TERM", process);
 
@@ -32,7 +34,7 @@ public sealed class SignalTests : IDisposable
     {
         using var process = StartBlocked();
         // No room for what is printed at the end: with one signal it would wait for ever.
-        WaitUntil(process, () => NarrowPipe.Held(process) > _capacity - 120);
+        WaitUntil(process, "The pipe is full", () => NarrowPipe.Held(process) > _capacity - 120);
 
         for (var watch = Stopwatch.StartNew(); !process.WaitForExit(200) && watch.Elapsed < TimeSpan.FromMinutes(1);)
             Send("TERM", process);
@@ -49,7 +51,7 @@ public sealed class SignalTests : IDisposable
         using var process = StartBlocked();
 
         Send("STOP", process);
-        WaitUntil(process, () => State(process) == 'T');
+        WaitUntil(process, "The program is stopped", () => State(process) == 'T');
         Send("CONT", process);
 
         CliProcess.End(process).ShouldSucceed();
@@ -62,7 +64,7 @@ public sealed class SignalTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The size of a pipe can be set only on Linux.");
         var process = CliProcess.StartForSignals(_folder.Path, Train);
         _capacity = NarrowPipe.Narrow(process);
-        WaitUntil(process, () => File.Exists(_folder["run/run.json"]));
+        WaitUntil(process, "The run has a record", () => File.Exists(_folder["run/run.json"]));
         return process;
     }
 
@@ -75,11 +77,18 @@ public sealed class SignalTests : IDisposable
         return fields[fields.LastIndexOf(')') + 2];
     }
 
-    private static void WaitUntil(Process process, Func<bool> condition)
+    // A program that never comes to it would otherwise be waited for as long as the tests may last.
+    private static void WaitUntil(Process process, string what, Func<bool> condition)
     {
-        while (!condition())
+        for (var watch = Stopwatch.StartNew(); !condition();)
         {
-            Assert.False(process.HasExited, "The program ended before the signal.");
+            Assert.False(process.HasExited, $"The program ended before this came true: {what}.");
+            if (watch.Elapsed > Limit)
+            {
+                process.Kill(entireProcessTree: true);
+                Assert.Fail($"This did not come true within {Limit}: {what}. The program was ended.");
+            }
+
             Thread.Sleep(1);
         }
     }

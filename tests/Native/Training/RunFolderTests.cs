@@ -95,14 +95,12 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_opened_is_not_kept_locked()
     {
-        Runs.StopAt(7, Runs.Xor(), _folder["run"]);
-        Directory.Move(_folder["run/checkpoints"], _folder["aside"]);
-        File.WriteAllText(_folder["run/checkpoints"], "no folder");
-        Assert.Throws<TorchBasicsException>(() => TrainingRun.Start(Runs.Xor() with { Model = "xor-mlp" }, _folder["run"]));
+        Directory.CreateDirectory(_folder["run"]);
+        File.WriteAllText(_folder["run/checkpoints"], "no folder"); // which is seen when the lock is held
+        Assert.Equal(ErrorKind.Failed, Assert.Throws<TorchBasicsException>(() => TrainingRun.Start(Runs.Xor(), _folder["run"])).Kind);
         File.Delete(_folder["run/checkpoints"]);
-        Directory.Move(_folder["aside"], _folder["run/checkpoints"]);
 
-        Assert.Equal(RunStatus.Completed, Runs.Continue(_folder["run"]).Status);
+        Assert.Equal(RunStatus.Completed, Runs.Complete(Runs.Xor(), _folder["run"]).Status);
     }
 
     [Theory]

@@ -71,11 +71,13 @@ public sealed class LearningTests
     [Fact]
     public void Shares_follow_from_the_counts()
     {
-        var scores = new Scores(3, labels: [0, 0, 0, 1, 1], answers: [0, 0, 1, 1, 0]);
+        var scores = new Scores(3, labels: [0, 0, 0, 1, 1], answers: [0, 0, 1, 1, 1]);
 
-        Assert.Equal((3L, 0.6), (scores.Correct, scores.Accuracy));
-        Assert.Equal((2.0 / 3, 2.0 / 3, 2.0 / 3), (scores.Precision(0), scores.Recall(0), scores.F1(0)));
-        Assert.Equal((0.5, 0.5, 0.0), (scores.Precision(1), scores.Recall(1), scores.F1(2)));
+        Assert.Equal((4L, 0.8), (scores.Correct, scores.Accuracy));
+        Assert.Equal((1.0, 2.0 / 3), (scores.Precision(0), scores.Recall(0)));
+        Assert.Equal((2.0 / 3, 1.0), (scores.Precision(1), scores.Recall(1)));
+        Assert.Equal(0.8, scores.F1(0), 15);
+        Assert.Equal((0.0, 0.0, 0.0), (scores.Precision(2), scores.Recall(2), scores.F1(2)));
     }
 
     [Fact]
@@ -113,6 +115,24 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void A_distortion_leads_back_to_the_point_that_its_numbers_moved()
+    {
+        var random = RandomGenerator.ForStream(8, "augment", 2);
+        var drawn = Enumerable.Range(0, 20).Select(_ => (2 * random.NextDouble()) - 1).ToArray()[15..]; // five for each sample
+        var (shiftX, shiftY, (sin, cos), scale, shear) = (2 * drawn[0], 2 * drawn[1], Math.SinCos(10 * drawn[2] * Math.PI / 180), 1 + (0.1 * drawn[3]), 0.1 * drawn[4]);
+
+        var back = Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, 28, 28).Inverse;
+
+        foreach (var (x, y) in new[] { (0.0, 0.0), (5, -3), (-7, 11) })
+        {
+            var (wide, high) = (scale * (x + (shear * y)), scale * y);
+            var (u, v) = ((cos * wide) + (sin * high) + shiftX, (-sin * wide) + (cos * high) + shiftY);
+            Assert.Equal(x, (back[0] * u) + (back[1] * v) + back[2], 1e-12);
+            Assert.Equal(y, (back[3] * u) + (back[4] * v) + back[5], 1e-12);
+        }
+    }
+
+    [Fact]
     public void The_bound_of_a_distorted_picture_is_small_beside_its_contrast()
     {
         var augmentation = new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 1 };
@@ -120,6 +140,24 @@ public sealed class LearningTests
         var result = DistortedPicture.Of(Single(augmentation, 28, 28), Picture(28, 28), [-1]);
 
         Assert.All(result.Elements.ToArray(), pixel => Assert.InRange(pixel.Error, 0, 1e-3));
+    }
+
+    [Fact]
+    public void A_picture_whose_places_are_computed_in_single_precision_lies_within_its_bounds()
+    {
+        const int Size = 28;
+        var (map, picture) = (Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, Size, Size), Picture(Size, Size));
+        var entries = map.Inverse.Select((entry, k) => (float)(k % 3 == 2 ? entry * 2 / Size : entry)).ToArray(); // between the edges from -1 to 1
+        var expected = new double[Size * Size];
+        for (var i = 0; i < Size; i++)
+            for (var j = 0; j < Size; j++)
+                expected[(i * Size) + j] = Between(picture, Place(entries[3], entries[4], entries[5], j, i), Place(entries[0], entries[1], entries[2], j, i));
+
+        AssertWithin(expected, DistortedPicture.Of(map, picture, [-1]));
+
+        static float Place(float perX, float perY, float shift, int x, int y) => ((((perX * Centre(x)) + (perY * Centre(y)) + shift + 1) * Size) - 1) / 2;
+
+        static float Centre(int pixel) => ((2f * pixel) + 1 - Size) / Size;
     }
 
     private static Distortion Single(Augmentation augmentation, int height, int width) => Distortion.Draw(augmentation, new(height, width), seed: 8, epoch: 2, [3])[0];

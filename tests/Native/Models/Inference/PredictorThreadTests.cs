@@ -28,19 +28,24 @@ public sealed class PredictorThreadTests
     public void Memory_has_one_user_at_a_time_and_grows_to_the_most_at_once()
     {
         using var pool = new MemoryPool(sampleFloats: 16, outputs: 1);
-        var users = new int[Threads];
+        var users = new int[2 * Threads];
 
-        var shared = Together<bool>(_ => [.. Enumerable.Range(0, 20_000).Select(_ =>
+        // Two for each: a thread that is held up between reading the first idle one and taking it finds it first again, but
+        // what came next in use.
+        var shared = Together<bool>(_ => [.. Enumerable.Range(0, 100_000).Select(_ =>
         {
-            var memory = pool.Take();
-            var isShared = Interlocked.Increment(ref users[memory.Index]) != 1;
-            Interlocked.Decrement(ref users[memory.Index]);
-            pool.Return(memory);
+            var (first, second) = (pool.Take(), pool.Take());
+            var isShared = Interlocked.Increment(ref users[first.Index]) != 1;
+            isShared |= Interlocked.Increment(ref users[second.Index]) != 1;
+            Interlocked.Decrement(ref users[first.Index]);
+            Interlocked.Decrement(ref users[second.Index]);
+            pool.Return(first);
+            pool.Return(second);
             return isShared;
         })]);
 
         Assert.All(shared, results => Assert.DoesNotContain(true, results));
-        Assert.InRange(pool.Count, 1, Threads);
+        Assert.InRange(pool.Count, 2, 2 * Threads);
     }
 
     [Fact]
@@ -73,6 +78,7 @@ public sealed class PredictorThreadTests
                 {
                     started.Wait();
                     predictor.Dispose();
+                    predictor.Dispose(); // which is no end of a call
                     return [];
                 }
 
@@ -109,10 +115,12 @@ public sealed class PredictorThreadTests
     {
         var results = new List<T>[Threads];
         var failures = new List<Exception>();
+        using var start = new Barrier(Threads); // else the first would be done before the last is there
         var threads = Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
         {
             try
             {
+                start.SignalAndWait();
                 results[thread] = work(thread);
             }
 #pragma warning disable CA1031 // a thread's failure is the test's

@@ -160,6 +160,14 @@ public sealed class CsvDataTests : IDisposable
     }
 
     [Fact]
+    public void The_reading_can_be_ended()
+    {
+        File.WriteAllText(_folder["table.csv"], Flowers);
+
+        Assert.Throws<OperationCanceledException>(() => DataCatalog.Load(_folder["table.csv"], cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void A_column_that_does_not_exist_suggests_the_nearest()
     {
         var error = Assert.ThrowsAny<TorchBasicsException>(() => Load(Flowers, new DataOptions { LabelColumn = "knid" }));

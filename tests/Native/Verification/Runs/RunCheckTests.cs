@@ -107,6 +107,17 @@ public sealed class RunCheckTests : IDisposable
         Assert.Contains(Check(new()).Failures, row => row.Check == "checkpoint");
     }
 
+    [Fact]
+    public void A_single_step_that_was_computed_otherwise_is_found_where_the_whole_run_is_checked()
+    {
+        var step = 0;
+        var wrong = RunParts.Product with { Trainer = TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(++step == 7 ? 1.001 * rate : rate) } };
+        using (var run = TrainingRun.Start(SmallRuns.Xor(), _folder["run"], FileOperations.Instance, parts: wrong))
+            run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
+
+        Assert.Contains(Check(new() { Whole = true }).Failures, row => row.Check == "checkpoint");
+    }
+
     [Theory]
     [InlineData("loss of an epoch", "reported")]
     [InlineData("training loss of an epoch", "reported")]
