@@ -7,6 +7,7 @@ using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Runs;
+using static System.FormattableString;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -53,7 +54,7 @@ internal static class CheckRun
         (string, string)[] facts =
         [
             ("run", $"{check.Architecture.Name} on {request.Data}, seed {request.Options.Seed}, batches of {recipe.BatchSize}, {RecipeText.Update(recipe)}"),
-            ("done", $"{check.Done} of {check.TotalSteps} steps"),
+            ("done", Invariant($"{check.Done:N0} of {check.TotalSteps:N0} steps")),
             ("followed", $"{steps.Count} {(steps.Count == 1 ? "step" : "steps")}: {Ranges(steps)}"),
         ];
         return facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2));
