@@ -28,6 +28,7 @@ public sealed class RunOwnershipTests : IDisposable
         Assert.StartsWith($"{foreign} is a checkpoint of the run {IdOf("other")};", error.Message, StringComparison.Ordinal);
         Assert.Contains(IdOf("run"), error.Message, StringComparison.Ordinal);
         Assert.Contains("request.options.seed (2 there, 1 here)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"continues the run {IdOf("run")} from step 7.", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Files());
         File.Delete(foreign);
         Assert.Equal(Whole(), Runs.Continue(_folder["run"]).WeightHash);

@@ -146,12 +146,14 @@ public class TrainingRunTests
         Assert.Contains("another process", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_loss_that_is_not_a_number_stops_the_run_and_keeps_the_last_checkpoint()
+    [Theory]
+    [InlineData(KernelChoice.Fused)]
+    [InlineData(KernelChoice.Libtorch)]
+    public void A_loss_that_is_not_a_number_stops_the_run_and_keeps_the_last_checkpoint(KernelChoice kernels)
     {
         using var folder = new TemporaryFolder();
         var request = Runs.Xor(OptimizerKind.Sgd);
-        request = request with { Options = request.Options with { Recipe = request.Options.Recipe with { LearningRate = 1e38, Loss = LossKind.MeanSquaredError } } };
+        request = request with { Options = request.Options with { Kernels = kernels, Recipe = request.Options.Recipe with { LearningRate = 1e38, Loss = LossKind.MeanSquaredError } } };
 
         var error = Assert.Throws<TorchBasicsException>(() => Runs.Complete(request, folder["run"]));
 

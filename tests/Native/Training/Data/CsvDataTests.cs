@@ -30,6 +30,7 @@ public sealed class CsvDataTests : IDisposable
         Assert.Equal((4, 1), (split.Train.Count, split.Test.Count));
         Assert.All(Rows(split), row => Assert.Equal((row.Features[0] * 10, (int)(row.Features[0] + 1) % 2), (row.Features[1], row.Label)));
         Assert.Equal([1f, 2, 3, 4, 5], Rows(split).Select(row => row.Features[0]).Order());
+        Assert.Equal(["length", "width"], split.Train.FeatureNames);
     }
 
     [Fact]

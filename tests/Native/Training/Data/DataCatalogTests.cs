@@ -195,6 +195,7 @@ public sealed class DataCatalogTests : IDisposable
         var split = DataCatalog.Load(DataCatalog.Default, new DataOptions { TrainLimit = 20, TestLimit = 20 });
 
         Assert.Equal("digits: 20 samples [N, 1, 28, 28], 10 classes", split.Train.ToString());
+        Assert.Equal(20, split.Test.Count);
         Assert.NotEqual(split.Train.Hash, split.Test.Hash);
         Assert.Equal(split.Train.Hash, DataCatalog.Load("digits", new DataOptions { TrainLimit = 20, TestLimit = 1 }).Train.Hash);
     }

@@ -87,6 +87,13 @@ public class SampleSetTests
             }
         });
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 0)]
+    [InlineData(2, 2)]
+    public void A_slice_of_nothing_and_one_beyond_the_ends_are_refused(int start, int count) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Pictures(3, 2, 2).Slice(start, count));
+
     [Fact]
     public void Taking_more_than_there_is_takes_everything()
     {
