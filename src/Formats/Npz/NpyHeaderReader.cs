@@ -27,20 +27,14 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
             var place = _position;
             var key = ReadText();
             Expect(':');
-            switch (key)
-            {
-                case "descr" when type is null:
-                    type = ReadType();
-                    break;
-                case "fortran_order" when isFortranOrder is null:
-                    isFortranOrder = ReadTruth();
-                    break;
-                case "shape" when sizes is null:
-                    sizes = ReadSizes();
-                    break;
-                default:
-                    throw Malformed(place, $"has a second or unknown key '{key}'");
-            }
+            if (type is null && key.SequenceEqual("descr"u8))
+                type = ReadType();
+            else if (isFortranOrder is null && key.SequenceEqual("fortran_order"u8))
+                isFortranOrder = ReadTruth();
+            else if (sizes is null && key.SequenceEqual("shape"u8))
+                sizes = ReadSizes();
+            else
+                throw Malformed(place, $"has a second or unknown key '{Encoding.ASCII.GetString(key)}'");
 
             if (!TryTake(',') && Peek() != '}')
                 throw Malformed(_position, "needs a comma or '}' here");
@@ -59,7 +53,7 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
         if (Peek() is (byte)'[' or (byte)'(')
             throw Malformed(_position, "describes elements of several fields, which are not supported");
         var place = _position;
-        var type = ReadText();
+        var type = Encoding.ASCII.GetString(ReadText());
         if (NpyFormat.Find(type) is { } known)
             return known;
         throw Malformed(place, type switch
@@ -117,7 +111,7 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
     }
 
     // A text in single or double quotes; none that is known needs an escape sequence.
-    private string ReadText()
+    private ReadOnlySpan<byte> ReadText()
     {
         var quote = Peek();
         if (quote is not ((byte)'\'' or (byte)'"'))
@@ -127,7 +121,7 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
         if (end < 0 || !Ascii.IsValid(rest[..end]) || rest[..end].ContainsAny("\\\n"u8))
             throw Malformed(_position, "has a text that does not end, or with letters that none of its texts has");
         _position += end + 2;
-        return Encoding.ASCII.GetString(rest[..end]);
+        return rest[..end];
     }
 
     private void Expect(char letter)

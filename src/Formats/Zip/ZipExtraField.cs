@@ -6,7 +6,7 @@ namespace TorchBasics.Formats.Zip;
 /// The extra fields of a header: padding, times, rights, which are passed over, and the 64-bit numbers of those that are
 /// written as FFFFFFFF, in the order of the header.
 /// </summary>
-internal sealed class ZipExtraField
+internal struct ZipExtraField
 {
     private readonly ZipSource _source;
     private readonly int _place;
@@ -45,11 +45,11 @@ internal sealed class ZipExtraField
     }
 
     /// <summary>Whether the zip64 field says again what the header says itself, as Python writes it to be on the safe side.</summary>
-    public bool Repeats(ulong size, ulong stored) =>
+    public readonly bool Repeats(ulong size, ulong stored) =>
         _end - _next == 2 * sizeof(ulong) && _source.UInt64(_next) == size && _source.UInt64(_next + sizeof(ulong)) == stored;
 
     /// <summary>Refuses numbers that nothing asked for.</summary>
-    public void CheckAllUsed(string name)
+    public readonly void CheckAllUsed(string name)
     {
         if (_next != _end)
             throw _source.Malformed(_next, $"'{name}' has a zip64 field with numbers that nothing in its header asks for.");

@@ -13,12 +13,16 @@ internal static class ZipName
             return "is empty";
         if (name.Contains('\\'))
             return "holds a backslash; folders are separated by '/'";
-        if (name.Any(char.IsControl))
-            return "holds a control character";
+        foreach (var letter in name)
+            if (char.IsControl(letter))
+                return "holds a control character";
         if (name[0] == '/' || (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])))
             return "is absolute";
         if (name[^1] == '/')
             return "is that of a folder; only files are expected";
-        return name.Split('/').Any(part => part is "" or "." or "..") ? "has a part that is empty, '.' or '..'" : null;
+        foreach (var part in name.AsSpan().Split('/'))
+            if (name.AsSpan()[part] is "" or "." or "..")
+                return "has a part that is empty, '.' or '..'";
+        return null;
     }
 }

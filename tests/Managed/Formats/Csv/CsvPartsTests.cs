@@ -20,7 +20,11 @@ public sealed class CsvPartsTests : IDisposable
         {
             File.WriteAllText(path, string.Concat(words));
 
-            Assert.Equal(Describe(() => [CsvFile.Read(path)]), Describe(() => CsvParts.Read(path, size)));
+            var (whole, parts) = (Describe(() => [CsvFile.Read(path)]), Describe(() => CsvParts.Read(path, size)));
+
+            // Of two faults, parts find the one that stands first in the file; the whole is looked at rule by rule.
+            if (whole != parts)
+                Assert.True(parts.Fault >= 0 && parts.Fault < whole.Fault, $"{whole}\n{parts}");
         }, iter: 3000, threads: 1);
     }
 
@@ -52,8 +56,8 @@ public sealed class CsvPartsTests : IDisposable
         Assert.Equal("line 4: column 2 ('height') holds 'x'; expected a number such as -1.5e3.", error.Reason);
     }
 
-    // Every field with the line of its row, and the names of the columns; or the error. Rows before an error count for nothing.
-    private static string Describe(Func<IEnumerable<CsvTable>> read)
+    // Every field with the line of its row, and the names of the columns; or the error and its place. Rows before an error count for nothing.
+    private static (string Text, long Fault) Describe(Func<IEnumerable<CsvTable>> read)
     {
         try
         {
@@ -66,11 +70,11 @@ public sealed class CsvPartsTests : IDisposable
                     fields.Add($"{lines[row]}: {string.Join('|', Enumerable.Range(0, table.ColumnCount).Select(column => table.Text(row, column)))}");
             }
 
-            return string.Join('\n', fields.Where(field => field.Length > 0));
+            return (string.Join('\n', fields.Where(field => field.Length > 0)), -1);
         }
         catch (MalformedFileException error)
         {
-            return error.Message;
+            return (error.Message, error.Offset);
         }
     }
 }

@@ -50,14 +50,18 @@ public class SampleSetTests
     }
 
     [Theory]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    public void A_feature_that_is_not_finite_is_refused_with_its_place(float bad)
+    [InlineData(float.NaN, 4, "feature 1 of sample 1")]
+    [InlineData(float.PositiveInfinity, 0, "feature 0 of sample 0")]
+    [InlineData(float.NegativeInfinity, 5, "feature 2 of sample 1")]
+    public void A_feature_that_is_not_finite_is_refused_with_its_place(float bad, int index, string place)
     {
-        var error = Assert.Throws<TorchBasicsException>(() => Samples.Vectors([1, 2, 3, 4, bad, 6], features: 3, labels: [0, 1]));
+        float[] values = [1, 2, 3, 4, 5, 6];
+        values[index] = bad;
+
+        var error = Assert.Throws<TorchBasicsException>(() => Samples.Vectors(values, features: 3, labels: [0, 1]));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Contains("in feature 1 of sample 1", error.Message);
+        Assert.Contains($"in {place}", error.Message);
     }
 
     [Fact]
