@@ -1,7 +1,6 @@
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Training;
 using TorchBasics.Models;
-using TorchBasics.Models.Inference;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Inference;
@@ -34,7 +33,7 @@ internal static class InferenceContests
     private static SpanInference Predicting(InferenceTask task)
     {
         using var network = Network(task);
-        var predictor = new Predictor(network);
+        var predictor = network.ToPredictor();
         return new SpanInference(PredictorTitle, task, predictor.Run, predictor);
     }
 

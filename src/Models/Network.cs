@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Kernels.Inference;
 using TorchBasics.Models.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -65,6 +66,17 @@ public abstract class Network : Module<Tensor, Tensor>
         using var noGrad = no_grad();
         foreach (var (name, values) in State)
             values.copy_(given[name].ToTensor());
+    }
+
+    /// <summary>Takes a snapshot that runs on our own kernels; training that goes on afterwards changes nothing in it.</summary>
+    /// <returns>The snapshot, which is the caller's.</returns>
+    /// <exception cref="TorchBasicsException">A parameter is not in single precision, or an array is too large: kind Usage.</exception>
+    public Predictor ToPredictor()
+    {
+        foreach (var (name, values) in State)
+            if (values.dtype != ScalarType.Float32)
+                throw new TorchBasicsException(ErrorKind.Usage, $"A predictor computes in Float32; {name} of {Architecture.Name} holds {values.dtype}. network.to(ScalarType.Float32) converts it.");
+        return new Predictor(Architecture, Save());
     }
 
     /// <summary>SHA-256 over the names and bytes of every array, in order: equal exactly when the networks are equal bit by bit.</summary>

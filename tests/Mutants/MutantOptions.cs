@@ -15,8 +15,8 @@ internal sealed record MutantOptions
 
           --count N        changes to draw (default 300)
           --seed N         seed of the draw (default 1)
-          --folders LIST   where, with commas (default src/Training,src/Export,src/Bindings/Kernels,src/Models/Fused,src/Models/Inference)
-          --tests LIST     namespaces of tests/Native, with commas (default Bindings.Kernels,Models,Training,Export)
+          --folders LIST   where, with commas (default src/Training,src/Export,src/Kernels,src/Models/Fused)
+          --tests LIST     namespaces of tests/Native, with commas (default Kernels,Models,Training,Export)
           --minutes M      how long changes are tried (default: until all are). They are tried in random order, so that what was
                            reached is a sample as well
           --jobs N         changes tried at once (default 1)
@@ -32,9 +32,9 @@ internal sealed record MutantOptions
 
     public ulong Seed { get; init; } = 1;
 
-    public IReadOnlyList<string> Folders { get; init; } = ["src/Training", "src/Export", "src/Bindings/Kernels", "src/Models/Fused", "src/Models/Inference"];
+    public IReadOnlyList<string> Folders { get; init; } = ["src/Training", "src/Export", "src/Kernels", "src/Models/Fused"];
 
-    public IReadOnlyList<string> Tests { get; init; } = ["Bindings.Kernels", "Models", "Training", "Export"];
+    public IReadOnlyList<string> Tests { get; init; } = ["Kernels", "Models", "Training", "Export"];
 
     public double Minutes { get; init; } = double.PositiveInfinity;
 

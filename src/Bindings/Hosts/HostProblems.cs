@@ -1,5 +1,5 @@
-using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Hosts;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Proving;
 

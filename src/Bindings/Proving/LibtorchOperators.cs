@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Proving;
+
 namespace TorchBasics.Bindings.Proving;
 
 /// <summary>

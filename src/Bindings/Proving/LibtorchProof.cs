@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Proving;
+
 namespace TorchBasics.Bindings.Proving;
 
 /// <summary>What the known-answer test of libtorch's operators on the CPU, in single precision, came to.</summary>

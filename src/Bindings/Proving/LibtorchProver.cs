@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Proving;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Proving;
 

@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Proving;
+
 namespace TorchBasics.Bindings.Proving;
 
 /// <summary>A way of computing that a probe goes through.</summary>

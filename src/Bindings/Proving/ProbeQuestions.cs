@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Proving;
+
 namespace TorchBasics.Bindings.Proving;
 
 /// <summary>The questions of the doctor's probe: some hundreds of shapes of each operator, in a grid.</summary>

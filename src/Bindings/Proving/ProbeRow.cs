@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Proving;
+
 namespace TorchBasics.Bindings.Proving;
 
 /// <summary>What a probe found of one result of an operator on one way of computing.</summary>

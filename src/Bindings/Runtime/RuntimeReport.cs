@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
-using TorchBasics.Bindings.Kernels;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;

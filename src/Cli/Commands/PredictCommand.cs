@@ -3,7 +3,7 @@ using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Formats.Csv;
-using TorchBasics.Models.Inference;
+using TorchBasics.Kernels.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Imaging;
 using TorchBasics.Training.Inference;
@@ -41,7 +41,7 @@ internal static class PredictCommand
             NativeStart.Load(parsed);
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
             using var network = found.Model.Build();
-            using var predictor = new Predictor(network);
+            using var predictor = network.ToPredictor();
             using var output = new AnswerOutput(screen, most, parsed.GetValue(json));
             return Run(screen, found.Model.Info, predictor, sources, output, isShown);
         });

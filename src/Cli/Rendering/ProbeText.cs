@@ -1,5 +1,6 @@
 using Spectre.Console;
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Cli.Rendering;
 

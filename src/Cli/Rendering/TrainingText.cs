@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Models.Fused;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
@@ -36,7 +36,7 @@ internal static class TrainingText
         var versions = Versions.All();
         yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
-        yield return ("kernels", run.Trainer.IsFused ? $"fused, {FusedSupport.Kernels}" : "libtorch");
+        yield return ("kernels", run.Trainer.IsFused ? $"fused, {KernelSupport.Kernels}" : "libtorch");
         yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");

@@ -1,39 +1,17 @@
-using TorchBasics.Bindings.Aten;
-using TorchBasics.Bindings.Kernels;
-using TorchBasics.Bindings.Memory;
-using TorchBasics.Bindings.Proving;
-using TorchSharp.Modules;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Models.Fused;
 
 /// <summary>
 /// Computes a network, and its gradients, with our own kernels, on the memory of its libtorch parameters and on libtorch's
-/// threads. Whatever the number of threads, the results are the same to the last bit: a batch is cut into shares of a
-/// size that depends on the batch alone, and their gradients are added in order. A thread takes a share through the network
-/// slice by slice, so that its memory does not grow with the batch.
+/// threads.
 /// </summary>
-/// <remarks>
-/// After the first call with batches of a size, no managed memory is allocated. Not safe for use from several threads at
-/// once.
-/// </remarks>
-internal sealed unsafe class FusedNetwork : IDisposable
+internal sealed class FusedNetwork : KernelNetwork
 {
-    /// <summary>Groups that go through the network together: as many as fit into the cache of a core, and more than one for wide tiles.</summary>
-    public const int GroupsPerSlice = 2;
-
-    private const int MaxShares = 64;
-
-    private readonly List<IDisposable> _borrowed = [];
-    private readonly List<Workspace> _workspaces = [];
-    private readonly ParallelFor _parallel;
-    private readonly (Block Block, int Task)[] _packing;
-    private readonly (int Block, int Task)[] _collecting;
-    private readonly AlignedFloats?[] _batch;
-    private double[] _losses = [];
-    private long[] _corrects = [];
-    private Work _work;
-    private int _next;
+    private readonly TensorParameters _parameters;
 
     /// <summary>Ties the kernels to a network.</summary>
     /// <param name="network">On the CPU, in single precision; stays the caller's.</param>
@@ -43,269 +21,20 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
     /// <exception cref="InvalidOperationException">A parameter is not a plain row of floats on the CPU.</exception>
     public FusedNetwork(Network network, LaneKernels? kernels = null, bool fuses = true, bool wantsInputGradient = false)
+        : this(network, new TensorParameters(network), kernels ?? ProvenKernels.Current.Kernels, fuses, wantsInputGradient)
     {
-        var slots = Slots(network);
-        Plan = new FusedPlan(kernels ?? ProvenKernels.Current.Kernels, network.Architecture, slots, fuses, wantsInputGradient);
-        _parallel = new ParallelFor(TakeTasks);
-        _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
-        // Large ones first, so that no thread is left with one at the end.
-        _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstLearning)
-            .OrderByDescending(block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
-            .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
-        _batch = new AlignedFloats?[Plan.Blocks.Count];
     }
 
-    /// <summary>The network as blocks.</summary>
-    public FusedPlan Plan { get; }
-
-    /// <summary>Multiply-adds of a batch from which on threads share it; below, waking them costs more than they bring.</summary>
-    public long WorthThreads { get; init; } = 500_000;
-
-    /// <summary>Told of every slice of <see cref="Learn"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
-    public Action<Slice, Workspace>? Observer { get; set; }
+    private FusedNetwork(Network network, TensorParameters parameters, LaneKernels kernels, bool fuses, bool wantsInputGradient)
+        : base(kernels, network.Architecture, parameters.Slots, new LibtorchTeam(), fuses, wantsInputGradient) => _parameters = parameters;
 
     /// <summary>The names of the parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
-    public IReadOnlyDictionary<string, Tensor> Gradients { get; private set; } = new Dictionary<string, Tensor>();
-
-    /// <summary>Mean loss over the last batch.</summary>
-    public double Loss { get; private set; }
-
-    /// <summary>Right answers in the last batch.</summary>
-    public long Correct { get; private set; }
-
-    /// <summary>Runs a batch forward and backward: <see cref="Loss"/>, <see cref="Correct"/> and <see cref="Gradients"/> are those of it.</summary>
-    /// <param name="source">The samples.</param>
-    /// <param name="head">The loss.</param>
-    /// <param name="samples">How many, at least 1.</param>
-    /// <param name="seed">Decides what a dropout drops.</param>
-    /// <param name="drops">Whether a dropout drops anything; otherwise the gradients are those of evaluation mode.</param>
-    public void Learn(IBatchSource source, ILossHead head, int samples, ulong seed, bool drops = true)
-    {
-        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops });
-        Loss = 0;
-        Correct = 0;
-        for (var share = 0; share < _work.Shares; share++)
-        {
-            Loss += _losses[share];
-            Correct += _corrects[share];
-        }
-
-        Loss /= samples;
-        Divide(Phase.Collect, _collecting.Length);
-    }
-
-    /// <summary>Runs a batch forward in evaluation mode.</summary>
-    /// <param name="source">The samples; their labels are not asked for.</param>
-    /// <param name="sink">Gets the results.</param>
-    /// <param name="samples">How many, at least 1.</param>
-    public void Evaluate(IBatchSource source, IResultSink sink, int samples) => Start(new Work { Source = source, Sink = sink, Samples = samples });
+    public IReadOnlyDictionary<string, Tensor> Gradients => _parameters.Gradients;
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Release()
     {
-        _parallel.Dispose();
-        foreach (var workspace in _workspaces)
-            workspace.Dispose();
-        foreach (var memory in _batch)
-            memory?.Dispose();
-        Plan.Dispose();
-        foreach (var memory in _borrowed)
-            memory.Dispose();
-        foreach (var gradient in Gradients.Values)
-            gradient.Dispose();
-    }
-
-    private void Start(Work work)
-    {
-        // Only gradients need a limit to the shares: each has its sums.
-        var slices = (Lanes.Groups(work.Samples) + GroupsPerSlice - 1) / GroupsPerSlice;
-        work.SlicesPerShare = work.Head is null ? 1 : (slices + MaxShares - 1) / MaxShares;
-        work.Shares = (slices + work.SlicesPerShare - 1) / work.SlicesPerShare;
-        work.Threads = Plan.MultiplyAdds * work.Samples < WorthThreads ? 1 : get_num_threads();
-        _work = work;
-        Reserve();
-        Divide(Phase.Pack, _packing.Length);
-        Divide(Phase.Shares, work.Shares);
-    }
-
-    // Takes the memory that this batch needs and that is not there yet.
-    private void Reserve()
-    {
-        var training = _work.Head is not null;
-        for (var k = 0; k < Math.Min(_work.Threads, _work.Shares); k++)
-        {
-            if (k == _workspaces.Count)
-            {
-                _workspaces.Add(new Workspace(Plan.Blocks, GroupsPerSlice, training));
-            }
-            else if (training && !_workspaces[k].IsTraining)
-            {
-                _workspaces[k].Dispose();
-                _workspaces[k] = new Workspace(Plan.Blocks, GroupsPerSlice, training);
-            }
-        }
-
-        if (!training)
-            return;
-        for (var k = Plan.FirstLearning; k < Plan.Blocks.Count; k++)
-        {
-            var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Shares);
-            if (_batch[k] is { } memory && memory.Count >= floats)
-                continue;
-            _batch[k]?.Dispose();
-            _batch[k] = new AlignedFloats(floats);
-        }
-
-        if (_losses.Length < _work.Shares)
-            (_losses, _corrects) = (new double[_work.Shares], new long[_work.Shares]);
-    }
-
-    private void Divide(Phase phase, int tasks)
-    {
-        (_work.Phase, _work.Tasks, _next) = (phase, tasks, 0);
-        if (_work.Threads == 1 || tasks == 1)
-            TakeTasks(0, 1);
-        else
-            _parallel.Run(Math.Min(_work.Threads, tasks));
-    }
-
-    // Each worker takes the next piece until none is left: one that is held up does not hold up the others.
-    private void TakeTasks(long begin, long end)
-    {
-        for (var worker = (int)begin; worker < end; worker++)
-            for (int task; (task = Interlocked.Increment(ref _next) - 1) < _work.Tasks;)
-                RunTask(task, worker);
-    }
-
-    private void RunTask(int task, int worker)
-    {
-        switch (_work.Phase)
-        {
-            case Phase.Pack:
-                _packing[task].Block.Pack(_packing[task].Task, training: _work.Head is not null);
-                break;
-            case Phase.Shares:
-                RunShare(task, _workspaces[worker]);
-                break;
-            default:
-                var (block, piece) = _collecting[task];
-                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, Lanes.Groups(_work.Samples), _work.Shares);
-                break;
-        }
-    }
-
-    private void RunShare(int index, Workspace workspace)
-    {
-        var (loss, correct) = (0.0, 0L);
-        var first = index * _work.SlicesPerShare * GroupsPerSlice;
-        var end = Math.Min(first + (_work.SlicesPerShare * GroupsPerSlice), Lanes.Groups(_work.Samples));
-        for (var group = first; group < end; group += GroupsPerSlice)
-        {
-            var slice = new Slice(index, group, Math.Min(GroupsPerSlice, end - group)) { OpensShare = group == first, Training = _work.Drops, Seed = _work.Seed };
-            RunForward(slice, workspace);
-            if (_work.Sink is null)
-                RunBackward(slice, workspace, ref loss, ref correct);
-        }
-
-        if (_work.Sink is null)
-            (_losses[index], _corrects[index]) = (loss, correct);
-    }
-
-    private void RunForward(in Slice slice, Workspace workspace)
-    {
-        for (var group = 0; group < slice.Groups; group++)
-        {
-            var number = slice.FirstGroup + group;
-            _work.Source!.Fill(number * Lanes.Count, SamplesOf(number), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
-        }
-
-        Plan.Forward(slice, workspace);
-        for (var group = 0; _work.Sink is not null && group < slice.Groups; group++)
-        {
-            var number = slice.FirstGroup + group;
-            _work.Sink.Take(number * Lanes.Count, SamplesOf(number), Plan.Outputs, workspace.Values(Plan.Blocks.Count) + ((nint)group * Plan.Outputs * Lanes.Count));
-        }
-    }
-
-    private void RunBackward(in Slice slice, Workspace workspace, ref double loss, ref long correct)
-    {
-        var outputs = (nint)Plan.Outputs * Lanes.Count;
-        for (var group = 0; group < slice.Groups; group++)
-        {
-            var number = slice.FirstGroup + group;
-            var y = workspace.Values(Plan.Blocks.Count) + (group * outputs);
-            var labels = workspace.LabelsOf(group);
-            _work.Source!.Label(number * Lanes.Count, SamplesOf(number), labels);
-            _work.Head!.Apply(Plan.Kernels, Plan.Outputs, y, labels, _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + (group * outputs));
-            Plan.Kernels.Answer(Plan.Outputs, y, workspace.AnswerLanes);
-            for (var lane = 0; lane < Lanes.Count; lane++)
-            {
-                loss += workspace.LossLanes[lane];
-                correct += workspace.AnswerLanes[lane] == labels[lane] ? 1 : 0;
-            }
-        }
-
-        for (var k = Plan.Blocks.Count - 1; k >= Plan.FirstLearning; k--)
-        {
-            var memory = workspace.Of(k);
-            memory.Batch = _batch[k]!.Pointer;
-            if (k == Plan.FirstLearning && !Plan.WantsInputGradient)
-                memory.GradX = null;
-            Plan.Blocks[k].Backward(slice, memory);
-        }
-
-        Observer?.Invoke(slice, workspace);
-    }
-
-    private int SamplesOf(int group) => Math.Min(Lanes.Count, _work.Samples - (group * Lanes.Count));
-
-    private List<IReadOnlyList<ParameterSlot>> Slots(Network network)
-    {
-        var gradients = new Dictionary<string, Tensor>();
-        var learning = FusedPlan.Learning(network.Architecture);
-        var state = new Queue<(string Name, Tensor Values)>(network.State);
-        var slots = new List<IReadOnlyList<ParameterSlot>>();
-        foreach (var (index, layer) in network.Architecture.Layers.Index())
-            slots.Add([.. layer.Parameters.Select(_ => Slot(state.Dequeue(), learning[index]))]);
-        Gradients = gradients;
-        return slots;
-
-        ParameterSlot Slot((string Name, Tensor Values) array, bool learns)
-        {
-            if (!learns || array.Values is not Parameter parameter)
-                return new(Borrow(array.Values), null);
-            var gradient = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-            gradients.Add(array.Name, gradient);
-            return new(Borrow(parameter), Borrow(gradient));
-        }
-    }
-
-    private float* Borrow(Tensor tensor)
-    {
-        var memory = tensor.Borrow<float>();
-        _borrowed.Add(memory);
-        return (float*)memory.Pin().Pointer;
-    }
-
-    private enum Phase
-    {
-        Pack,
-        Shares,
-        Collect,
-    }
-
-    private struct Work
-    {
-        public IBatchSource? Source;
-        public ILossHead? Head;
-        public IResultSink? Sink;
-        public int Samples;
-        public ulong Seed;
-        public bool Drops;
-        public int SlicesPerShare;
-        public int Shares;
-        public int Threads;
-        public Phase Phase;
-        public int Tasks;
+        base.Release();
+        _parameters.Dispose();
     }
 }

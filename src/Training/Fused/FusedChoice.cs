@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
@@ -22,7 +23,7 @@ internal static class FusedChoice
         var refusal = FusedSupport.Refusal(network);
         if (choice == KernelChoice.Fused && refusal is not null)
             throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {verb} this network: {refusal}. Leave the choice to 'auto'.");
-        return refusal is null && (choice == KernelChoice.Fused || FusedSupport.IsAccelerated);
+        return refusal is null && (choice == KernelChoice.Fused || KernelSupport.IsAccelerated);
     }
 
     // The kernels trust sizes and labels.

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using TorchBasics.Bindings.Kernels;
 using TorchBasics.Core;
-using TorchBasics.Models.Fused;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Fused;

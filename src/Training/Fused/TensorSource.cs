@@ -1,6 +1,6 @@
-using TorchBasics.Bindings.Kernels;
 using TorchBasics.Bindings.Memory;
-using TorchBasics.Models.Fused;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Fused;

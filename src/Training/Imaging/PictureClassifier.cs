@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Models.Inference;
+using TorchBasics.Kernels.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Inference;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
-using TorchBasics.Models.Fused;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
@@ -337,7 +337,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>What a trainer computes with, in words.</summary>
     internal static string HardwareOf(Trainer trainer, Device device) =>
-        $"{device}, {Counted.Of(get_num_threads(), "thread")}, {(trainer.IsFused ? $"fused kernels {FusedSupport.Kernels}" : "libtorch's kernels")}";
+        $"{device}, {Counted.Of(get_num_threads(), "thread")}, {(trainer.IsFused ? $"fused kernels {KernelSupport.Kernels}" : "libtorch's kernels")}";
 
     private RunRecord Describe() => new()
     {

@@ -1,8 +1,8 @@
-using TorchBasics.Bindings.Kernels;
-using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Models.Fused;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Kernels;
+using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Verification.Faults;
 

@@ -1,5 +1,5 @@
-using TorchBasics.Bindings.Kernels;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 

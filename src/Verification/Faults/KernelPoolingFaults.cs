@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Kernels;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Verification.Recording;
 using static TorchBasics.Verification.Faults.KernelConvolutionFaults;
 

@@ -7,17 +7,19 @@ namespace TorchBasics.Tests.Managed.Repository;
 public sealed class ProjectFileTests
 {
     private static readonly string[] BelowLessons =
-        ["Core", "Reference", "Formats", "Bindings", "Models", "Training", "Verification", "Export"];
+        ["Core", "Reference", "Kernels", "Formats", "Bindings", "Models", "Training", "Verification", "Export"];
 
     // What a project may name. Reference and product meet in Verification only, so that no mistake can hide in both;
-    // Formats does without libtorch, so that a hostile file is refused before any native library is loaded.
+    // Formats does without libtorch, so that a hostile file is refused before any native library is loaded, and Kernels, so
+    // that a network predicts without one; Bindings asks kernels and libtorch the same questions and reports on both.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Core"] = [],
         ["Reference"] = ["Core"],
         ["Formats"] = ["Core"],
-        ["Bindings"] = ["Core"],
-        ["Models"] = ["Core", "Bindings"],
+        ["Kernels"] = ["Core"],
+        ["Bindings"] = ["Core", "Kernels"],
+        ["Models"] = ["Core", "Kernels", "Bindings"],
         ["Training"] = ["Models", "Formats"],
         ["Verification"] = ["Training", "Reference"],
         ["Export"] = ["Models", "Formats", "Verification"],

@@ -4,6 +4,7 @@ using Spectre.Console;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Cli;
 

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Models;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Kernels;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;

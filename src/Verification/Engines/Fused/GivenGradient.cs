@@ -1,5 +1,5 @@
-using TorchBasics.Bindings.Kernels;
-using TorchBasics.Models.Fused;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 

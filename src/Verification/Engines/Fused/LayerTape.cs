@@ -1,6 +1,7 @@
-using TorchBasics.Bindings.Kernels;
 using TorchBasics.Core;
-using TorchBasics.Models.Fused;
+using TorchBasics.Kernels.Blocks;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 

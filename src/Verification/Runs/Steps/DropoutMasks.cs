@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Kernels;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using static TorchSharp.torch;

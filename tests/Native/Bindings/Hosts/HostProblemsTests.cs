@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Hosts;
 

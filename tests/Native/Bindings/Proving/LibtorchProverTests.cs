@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Proving;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Proving;
 

@@ -4,6 +4,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Kernels.Proving;
 using TorchBasics.Models;
 using TorchBasics.Tests.Native.Export.Onnx;
 using TorchSharp;

@@ -3,7 +3,6 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Checkpoints;

@@ -3,7 +3,6 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Checkpoints;

@@ -1,6 +1,7 @@
-using TorchBasics.Bindings.Kernels;
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Fused;
@@ -42,6 +43,8 @@ internal sealed class Batches : IDisposable
     public void Learn(int samples) => Fused.Learn(_source, _loss, samples, seed: 3);
 
     public void Learn(Func<IBatchSource, IBatchSource> wrap) => Fused.Learn(wrap(_source), _loss, Samples, seed: 3);
+
+    public void Learn(KernelNetwork other) => other.Learn(_source, _loss, Samples, seed: 3);
 
     public void Evaluate(IResultSink sink) => Fused.Evaluate(_source, sink, Samples);
 

@@ -1,8 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
-using TorchBasics.Models.Fused;
-using TorchBasics.Tests.Native.Bindings.Kernels;
+using TorchBasics.Tests.Native.Kernels.Simd;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Models.Fused;

@@ -2,11 +2,12 @@ using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Tests.Native.Bindings.Kernels;
+using TorchBasics.Tests.Native.Kernels.Simd;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
@@ -55,6 +56,23 @@ public sealed class FusedNetworkTests
             },
             iter: Widths.Cases(60),
             threads: 1);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_threads_of_dotnet_and_those_of_libtorch_agree_to_the_last_bit(int size)
+    {
+        using var network = new LeNet5(seed: 1);
+        using var batches = new Batches(network, samples: 300);
+        batches.Learn(300);
+        using var parameters = new TensorParameters(network);
+        using var managed = new KernelNetwork(batches.Fused.Plan.Kernels, network.Architecture, parameters.Slots, new DotNetTeam(size));
+
+        batches.Learn(managed);
+
+        float[] learnt = [(float)managed.Loss, .. parameters.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
+        Assert.Equal(batches.Learnt(), learnt);
+    }
 
     [Theory]
     [MemberData(nameof(AllWidths))]

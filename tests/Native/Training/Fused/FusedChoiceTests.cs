@@ -1,8 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
-using TorchBasics.Models.Fused;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Metrics;
@@ -72,9 +72,9 @@ public sealed class FusedChoiceTests
         var wide = new Architecture("wide", [1, 20000, 20000], new MaxPool2d(kernel: 2, stride: 2), new GlobalAvgPool2d());
         var heavy = new Architecture("heavy", [30000], new Linear("fc", 30000, 30000));
 
-        Assert.Contains("[N, 1, 20000, 20000]", FusedSupport.Refusal(wide), StringComparison.Ordinal);
-        Assert.Contains("fc.weight", FusedSupport.Refusal(heavy), StringComparison.Ordinal);
-        Assert.Null(FusedSupport.Refusal(TensorFlowTutorialNet.Description));
+        Assert.Contains("[N, 1, 20000, 20000]", KernelSupport.Refusal(wide), StringComparison.Ordinal);
+        Assert.Contains("fc.weight", KernelSupport.Refusal(heavy), StringComparison.Ordinal);
+        Assert.Null(KernelSupport.Refusal(TensorFlowTutorialNet.Description));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Kernels;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Training.Data;

@@ -1,5 +1,4 @@
 using SkiaSharp;
-using TorchBasics.Models.Inference;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data.Digits;
 using TorchBasics.Training.Imaging;
@@ -20,7 +19,7 @@ public sealed class PictureClassifierTests : IDisposable
         Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["run"]);
         var (info, network) = ModelFile.Open(_folder["run/model.safetensors"]);
         using var owned = network;
-        using var predictor = new Predictor(network);
+        using var predictor = network.ToPredictor();
         var (images, _) = DigitGenerator.Generate(seed: 9, first: 0, Count);
         var agreed = 0;
 
@@ -47,7 +46,7 @@ public sealed class PictureClassifierTests : IDisposable
             Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder[model]);
             var (info, network) = ModelFile.Open(_folder[$"{model}/model.safetensors"]);
             using var owned = network;
-            using var predictor = new Predictor(network);
+            using var predictor = network.ToPredictor();
 
             var ranked = PictureClassifier.Rank(info, predictor, new GreyPicture(28, 28, new byte[784]));
 

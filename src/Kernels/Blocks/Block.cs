@@ -1,0 +1,76 @@
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Blocks;
+
+/// <summary>
+/// Some neighbouring layers of a network, computed in one go. A block has no memory of a batch: it may be used by any
+/// number of threads, each with its own <see cref="BlockMemory"/>.
+/// </summary>
+/// <param name="kernels">The kernels to use.</param>
+/// <param name="input">Layout of what enters.</param>
+/// <param name="output">Layout of what leaves.</param>
+internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane output) : IDisposable
+{
+    /// <summary>Layout of what enters.</summary>
+    public Plane Input { get; } = input;
+
+    /// <summary>Layout of what leaves.</summary>
+    public Plane Output { get; } = output;
+
+    /// <summary>Floats for each group that go from the forward to the backward pass.</summary>
+    public virtual int StateFloats => 0;
+
+    /// <summary>Floats of <see cref="BlockMemory.Scratch"/>.</summary>
+    public virtual int ScratchFloats => 0;
+
+    /// <summary>Pieces of work that put changed weights into the order that kernels read; they may run side by side.</summary>
+    public virtual int PackTasks => 0;
+
+    /// <summary>Pieces of work that end a backward pass once all slices are through; they may run side by side.</summary>
+    public virtual int GradientTasks => 0;
+
+    /// <summary>The kernels to use.</summary>
+    protected LaneKernels Kernels { get; } = kernels;
+
+    /// <summary>Floats of <see cref="BlockMemory.Batch"/>.</summary>
+    /// <param name="groups">Groups of the batch.</param>
+    /// <param name="shares">Shares of the gradients that it is cut into.</param>
+    public virtual long BatchFloats(int groups, int shares) => 0;
+
+    /// <summary>One piece of <see cref="PackTasks"/>.</summary>
+    /// <param name="task">Which.</param>
+    /// <param name="training">Whether a backward pass will follow.</param>
+    public virtual void Pack(int task, bool training)
+    {
+    }
+
+    /// <summary>Computes what leaves.</summary>
+    /// <param name="slice">Which part of the batch.</param>
+    /// <param name="memory">Its arrays.</param>
+    public abstract void Forward(in Slice slice, in BlockMemory memory);
+
+    /// <summary>Computes the gradient of what entered and, for this slice, of the parameters.</summary>
+    /// <param name="slice">Which part of the batch.</param>
+    /// <param name="memory">Its arrays, as the forward pass left them.</param>
+    public abstract void Backward(in Slice slice, in BlockMemory memory);
+
+    /// <summary>One piece of <see cref="GradientTasks"/>: writes gradients of parameters, in an order that the number of threads does not change.</summary>
+    /// <param name="task">Which.</param>
+    /// <param name="batch">The block's memory for the batch.</param>
+    /// <param name="groups">Groups of the batch.</param>
+    /// <param name="shares">Shares of the gradients that it was cut into.</param>
+    public virtual void CollectGradients(int task, float* batch, int groups, int shares)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Release();
+
+    /// <summary>Frees what the block owns.</summary>
+    protected virtual void Release()
+    {
+    }
+
+    /// <summary>The array of one group.</summary>
+    protected static float* Group(float* groups, int group, int floats) => groups is null ? null : groups + ((nint)group * floats);
+}

@@ -1,0 +1,34 @@
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Blocks;
+
+/// <summary>
+/// Which input channels each output channel sees (LeCun et al. 1998, table I). The kernels compute with all pairs; those
+/// without a connection have weights of zero.
+/// </summary>
+/// <param name="inputs">For each output, its inputs.</param>
+/// <param name="channels">Input channels.</param>
+/// <param name="area">Cells of a kernel.</param>
+internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> inputs, int channels, int area) : IDisposable
+{
+    private readonly int[] _places = [.. inputs.SelectMany((row, output) => row.Select(input => ((output * channels) + input) * area))];
+    private readonly AlignedFloats _dense = new((long)inputs.Count * channels * area);
+
+    /// <summary>From [connection, cell] to [output, input, cell], which is this object's own.</summary>
+    public float* Spread(float* connections)
+    {
+        for (var i = 0; i < _places.Length; i++)
+            new ReadOnlySpan<float>(connections + ((nint)i * area), area).CopyTo(new Span<float>(_dense.Pointer + _places[i], area));
+        return _dense.Pointer;
+    }
+
+    /// <summary>From [output, input, cell] to [connection, cell].</summary>
+    public void Pick(float* dense, float* connections)
+    {
+        for (var i = 0; i < _places.Length; i++)
+            new ReadOnlySpan<float>(dense + _places[i], area).CopyTo(new Span<float>(connections + ((nint)i * area), area));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _dense.Dispose();
+}

@@ -1,0 +1,17 @@
+namespace TorchBasics.Kernels.Blocks;
+
+/// <summary>Some groups of a batch that one thread takes through the whole network at a time.</summary>
+/// <param name="Share">Which share of the gradients they add to. The groups of a share follow one another on one thread.</param>
+/// <param name="FirstGroup">The first group.</param>
+/// <param name="Groups">How many groups.</param>
+internal readonly record struct Slice(int Share, int FirstGroup, int Groups)
+{
+    /// <summary>Whether these are the first groups of their share.</summary>
+    public bool OpensShare { get; init; }
+
+    /// <summary>Whether the network learns; otherwise a dropout does nothing.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Decides what a dropout drops.</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,139 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Blocks;
+using TorchBasics.Kernels.Inference.Steps;
+using TorchBasics.Kernels.Plans;
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Inference;
+
+/// <summary>A network as steps for a single sample: the blocks of a <see cref="FusedPlan"/>, each with vectors over channels in place of samples.</summary>
+internal sealed unsafe class SamplePlan : IDisposable
+{
+    private readonly List<SampleStep> _steps = [];
+    private readonly SamplePlane _input;
+    private readonly int[]? _inputPlaces;
+    private readonly int[] _outputPlaces;
+    private readonly (long Results, long Scratch)[] _offsets;
+
+    /// <summary>Packs the weights.</summary>
+    /// <param name="plan">The network as blocks, whose weights are packed; must outlive this.</param>
+    /// <param name="architecture">The network.</param>
+    /// <param name="parameters">Its parameters, layer by layer.</param>
+    public SamplePlan(FusedPlan plan, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters)
+    {
+        // Sums read single numbers, wherever these lie; anything else wants vectors of channels.
+        _input = plan.Blocks is [] or [ConvolutionBlock or ConnectionBlock, ..] ? SamplePlane.Rows(plan.Input) : SamplePlane.Blocked(plan.Input);
+        _inputPlaces = _input.IsPlain ? null : _input.Places();
+        var current = _input;
+        foreach (var planned in plan.Planned)
+        {
+            if (planned.Block is not { } block || StepOf(plan.Kernels, block, current, architecture.Layers[planned.FirstLayer], parameters[planned.FirstLayer]) is not { } step)
+                continue;
+            _steps.Add(step);
+            current = step.Output;
+        }
+
+        _outputPlaces = current.Places();
+        (_offsets, MemoryFloats) = Arrange();
+    }
+
+    /// <summary>Floats of memory that one call works on, zero before the first.</summary>
+    public long MemoryFloats { get; }
+
+    /// <summary>Roughly how much work a sample is, in multiply-adds, the lanes of a register that do nothing included.</summary>
+    public long Work => _steps.Sum(step => step.Work);
+
+    /// <summary>Computes one sample.</summary>
+    /// <param name="x">The sample.</param>
+    /// <param name="y">Gets the results.</param>
+    /// <param name="memory">Memory of <see cref="MemoryFloats"/>.</param>
+    public void Run(float* x, float* y, float* memory)
+    {
+        var current = x;
+        if (_inputPlaces is not null)
+        {
+            Fill(x, memory);
+            current = memory;
+        }
+
+        for (var k = 0; k < _steps.Count; k++)
+        {
+            var next = memory + _offsets[k].Results;
+            _steps[k].Run(current, next, memory + _offsets[k].Scratch);
+            current = next;
+        }
+
+        for (var k = 0; k < _outputPlaces.Length; k++)
+            y[k] = current[_outputPlaces[k]];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var step in _steps)
+            step.Dispose();
+    }
+
+    private void Fill(float* x, float* memory)
+    {
+        if (_input.IsBlocked)
+        {
+            for (var k = 0; k < _inputPlaces!.Length; k++)
+                memory[_inputPlaces[k]] = x[k];
+            return;
+        }
+
+        for (var channel = 0; channel < _input.Channels; channel++)
+            for (var row = 0; row < _input.Height; row++, x += _input.Width)
+                new ReadOnlySpan<float>(x, _input.Width).CopyTo(new Span<float>(memory + _input.Offset(channel, row, 0), _input.Width));
+    }
+
+    // Each array has memory of its own, so that borders and unused lanes stay zero; whole cache lines.
+    private ((long Results, long Scratch)[] Offsets, long Floats) Arrange()
+    {
+        var size = _inputPlaces is null ? 0 : Whole(_input.Floats);
+        var offsets = new (long, long)[_steps.Count];
+        for (var k = 0; k < offsets.Length; k++)
+        {
+            offsets[k] = (size, size + Whole(_steps[k].Output.Floats));
+            size += Whole(_steps[k].Output.Floats) + Whole(_steps[k].ScratchFloats);
+        }
+
+        return (offsets, size);
+
+        static long Whole(int floats) => (long)Lanes.Groups(floats) * Lanes.Count;
+    }
+
+    // Null where nothing is to be done.
+    private static SampleStep? StepOf(LaneKernels kernels, Block block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
+    {
+        // Behind a flatten the numbers still lie as the picture that they were.
+        var isFlattened = input.Channels != block.Input.Channels;
+        var output = isFlattened && block is SquashBlock or DropoutBlock ? input : SamplePlane.Blocked(block.Output);
+        var (from, to) = (input.Lanewise, output.Lanewise);
+        return block switch
+        {
+            ConvolutionBlock convolution => Convolution(kernels, convolution, input, layer as PartialConv2d, own),
+            ConnectionBlock connection => new ConnectionStep(SampleKernels.For(kernels.Bits, output.Features), input, output, connection.Squash, own[0].Values, own[1].Values),
+            MaxPoolBlock pool => new LanewiseStep(new MaxPoolBlock(kernels, pool.Window with { Input = from, Output = to }), output),
+            SumPoolBlock pool when own.Count > 0 =>
+                new SubsamplingStep(SampleKernels.Of(kernels.Bits), pool.Window with { Input = from, Output = to }, output, own[0].Values, own[1].Values),
+            SumPoolBlock pool => new LanewiseStep(new SumPoolBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
+            PadBlock when layer is ConstantPad2d pad => new LanewiseStep(new PadBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
+            SquashBlock squash => new LanewiseStep(new SquashBlock(kernels, from, to, squash.Squash), output),
+            DropoutBlock when from == to => null,
+            DropoutBlock => new LanewiseStep(new SquashBlock(kernels, from, to, Squash.None), output),
+            _ => new GroupStep(block, input),
+        };
+    }
+
+    private static ConvolutionStep Convolution(LaneKernels kernels, ConvolutionBlock block, SamplePlane input, PartialConv2d? partial, IReadOnlyList<ParameterSlot> own)
+    {
+        var output = SamplePlane.Blocked(block.Output);
+        var convolution = new SampleConvolution(input, output, block.Geometry, Taps.Window(input, block.Geometry));
+        using var table = partial is null ? null : new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area);
+        var weight = table is null ? own[0].Values : table.Spread(own[0].Values);
+        return new ConvolutionStep(SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Squash, weight, own[1].Values);
+    }
+}

@@ -1,0 +1,46 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Plans;
+
+/// <summary>Where our kernels can be used, and where they are worth it.</summary>
+public static class KernelSupport
+{
+    /// <summary>The kernels that this machine gets, such as "Vector512".</summary>
+    public static string Kernels => $"{ProvenKernels.Current.Kernels}";
+
+    /// <summary>Whether the machine has registers of the kernels' width; without, libtorch is faster.</summary>
+    public static bool IsAccelerated => ProvenKernels.Current.Kernels.IsAccelerated;
+
+    private static string? Wrong => ProvenKernels.Current is { AreRight: false, Remark: var remark } ? remark : null;
+
+    /// <summary>Why an architecture is too large for our kernels, which count in 32 bits.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>The reason; null where it is not.</returns>
+    public static string? Refusal(Architecture architecture)
+    {
+        if (Wrong is { } wrong)
+            return wrong;
+        foreach (var (name, spec) in architecture.Parameters)
+            if (spec.Shape.Elements > int.MaxValue / sizeof(float))
+                return $"{name} has {spec.Shape.Elements:N0} numbers; the fused kernels take arrays below 2 GiB";
+        for (var k = 0; k <= architecture.Layers.Count; k++)
+            if (Floats(architecture, k) > int.MaxValue)
+                return $"arrays of {architecture.Shapes[k]} are too large for the fused kernels";
+        return null;
+    }
+
+    // What the groups of a slice take before a layer, with the widest border that a layout may have.
+    private static double Floats(Architecture architecture, int layer)
+    {
+        var padding = layer < architecture.Layers.Count && architecture.Layers[layer] is Conv2d conv ? conv.Window.Padding : default;
+        return architecture.Shapes[layer] switch
+        {
+            [var channels, var height, var width] =>
+                (double)KernelNetwork.GroupsPerSlice * Lanes.Count * channels * (height + (2.0 * padding.Height)) * (width + (2.0 * Math.Max(padding.Width, Tiling.MaxWidth))),
+            var shape => (double)KernelNetwork.GroupsPerSlice * Lanes.Count * shape.Elements,
+        };
+    }
+}

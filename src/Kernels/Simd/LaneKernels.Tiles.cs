@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchBasics.Kernels.Simd;
+
+/// <content>The inner loop that all sums of products go through.</content>
+internal sealed unsafe partial class LaneKernels<S, V>
+{
+    /// <summary>
+    /// tile[r, c] = sum over the walk of factor[r] vector[c]: up to 6 rows of factors times up to 4 vectors, whose places
+    /// are given. Each sum is taken in the order of the walk, whatever the tile.
+    /// </summary>
+    /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
+    private static void Products<F>(int height, int width, in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+        where F : struct, IFactor
+    {
+        for (var lane = 0; lane < Lanes.Count; lane += S.Count)
+        {
+            var px = x + lane;
+            var pt = tile + lane;
+            var pf = factors + F.Of(lane);
+            switch ((height << 4) | width)
+            {
+                case 0x64: Products<F, Six, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x44: Products<F, Four, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x24: Products<F, Two, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x14: Products<F, One, Four>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x62: Products<F, Six, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x42: Products<F, Four, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x22: Products<F, Two, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x12: Products<F, One, Two>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x61: Products<F, Six, One>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x41: Products<F, Four, One>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x21: Products<F, Two, One>(walk, pf, px, second, third, fourth, pt); break;
+                default: Products<F, One, One>(walk, pf, px, second, third, fourth, pt); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Products<F, H, W>(in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+        where F : struct, IFactor
+        where H : struct, ICount
+        where W : struct, ICount
+    {
+        V a0 = S.Zero, a1 = S.Zero, a2 = S.Zero, a3 = S.Zero;
+        V b0 = S.Zero, b1 = S.Zero, b2 = S.Zero, b3 = S.Zero;
+        V c0 = S.Zero, c1 = S.Zero, c2 = S.Zero, c3 = S.Zero;
+        V d0 = S.Zero, d1 = S.Zero, d2 = S.Zero, d3 = S.Zero;
+        V e0 = S.Zero, e1 = S.Zero, e2 = S.Zero, e3 = S.Zero;
+        V f0 = S.Zero, f1 = S.Zero, f2 = S.Zero, f3 = S.Zero;
+        nint step = walk.ColumnStep, factorStep = walk.FactorColumnStep, next = F.Next(walk.FactorNext);
+        for (var channel = 0; channel < walk.Channels; channel++)
+            for (var row = 0; row < walk.Rows; row++)
+            {
+                var p = x + ((nint)channel * walk.ChannelStep) + ((nint)row * walk.RowStep);
+                var w = factors + ((nint)channel * walk.FactorChannelStep) + ((nint)row * walk.FactorRowStep);
+                for (var column = walk.Columns; column > 0; column--)
+                {
+                    V x0 = S.Load(p), x1 = default, x2 = default, x3 = default;
+                    if (W.Value > 1)
+                        x1 = S.Load(p + second);
+                    if (W.Value > 2)
+                        (x2, x3) = (S.Load(p + third), S.Load(p + fourth));
+                    Row<F, W>(w, x0, x1, x2, x3, ref a0, ref a1, ref a2, ref a3);
+                    if (H.Value > 1)
+                        Row<F, W>(w + next, x0, x1, x2, x3, ref b0, ref b1, ref b2, ref b3);
+                    if (H.Value > 2)
+                    {
+                        Row<F, W>(w + (2 * next), x0, x1, x2, x3, ref c0, ref c1, ref c2, ref c3);
+                        Row<F, W>(w + (3 * next), x0, x1, x2, x3, ref d0, ref d1, ref d2, ref d3);
+                    }
+
+                    if (H.Value > 4)
+                    {
+                        Row<F, W>(w + (4 * next), x0, x1, x2, x3, ref e0, ref e1, ref e2, ref e3);
+                        Row<F, W>(w + (5 * next), x0, x1, x2, x3, ref f0, ref f1, ref f2, ref f3);
+                    }
+
+                    p += step;
+                    w += factorStep;
+                }
+            }
+
+        Store<W>(tile, a0, a1, a2, a3);
+        if (H.Value > 1)
+            Store<W>(tile + Tiling.RowStep, b0, b1, b2, b3);
+        if (H.Value > 2)
+        {
+            Store<W>(tile + (2 * Tiling.RowStep), c0, c1, c2, c3);
+            Store<W>(tile + (3 * Tiling.RowStep), d0, d1, d2, d3);
+        }
+
+        if (H.Value > 4)
+        {
+            Store<W>(tile + (4 * Tiling.RowStep), e0, e1, e2, e3);
+            Store<W>(tile + (5 * Tiling.RowStep), f0, f1, f2, f3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row<F, W>(float* factor, V x0, V x1, V x2, V x3, ref V s0, ref V s1, ref V s2, ref V s3)
+        where F : struct, IFactor
+        where W : struct, ICount
+    {
+        var f = F.Load(factor);
+        s0 = S.MultiplyAdd(f, x0, s0);
+        if (W.Value > 1)
+            s1 = S.MultiplyAdd(f, x1, s1);
+        if (W.Value > 2)
+        {
+            s2 = S.MultiplyAdd(f, x2, s2);
+            s3 = S.MultiplyAdd(f, x3, s3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<W>(float* tile, V s0, V s1, V s2, V s3)
+        where W : struct, ICount
+    {
+        S.Store(tile, s0);
+        if (W.Value > 1)
+            S.Store(tile + Lanes.Count, s1);
+        if (W.Value > 2)
+        {
+            S.Store(tile + (2 * Lanes.Count), s2);
+            S.Store(tile + (3 * Lanes.Count), s3);
+        }
+    }
+
+    /// <summary>What a factor is.</summary>
+    private interface IFactor
+    {
+        /// <summary>Reads one.</summary>
+        static abstract V Load(float* factor);
+
+        /// <summary>From a row's factor to the next row's.</summary>
+        static abstract nint Next(int given);
+
+        /// <summary>Where the factor of a lane lies.</summary>
+        static abstract int Of(int lane);
+    }
+
+    /// <summary>One number for all lanes, a weight; those of a tile's rows stand side by side.</summary>
+    private readonly struct Weight : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.All(*factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => 1;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => 0;
+    }
+
+    /// <summary>One number for all lanes, a weight; those of a tile's rows stand in rows of their own.</summary>
+    private readonly struct RowWeight : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.All(*factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => given;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => 0;
+    }
+
+    /// <summary>A number for each lane, a gradient.</summary>
+    private readonly struct Gradient : IFactor
+    {
+        /// <inheritdoc/>
+        public static V Load(float* factor) => S.Load(factor);
+
+        /// <inheritdoc/>
+        public static nint Next(int given) => given;
+
+        /// <inheritdoc/>
+        public static int Of(int lane) => lane;
+    }
+}

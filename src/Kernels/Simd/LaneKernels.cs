@@ -1,0 +1,147 @@
+using System.Runtime.Intrinsics;
+
+namespace TorchBasics.Kernels.Simd;
+
+/// <summary>
+/// The kernels, over arrays in the layout of <see cref="Lanes"/>. One instance for each width of a register; without
+/// state, so that any number of threads may use it. Callers vouch for pointers and sizes: nothing is checked here.
+/// </summary>
+internal abstract unsafe partial class LaneKernels
+{
+    /// <summary>All kernels, narrow ones first; those wider than the machine's registers are slow, not wrong.</summary>
+    public static IReadOnlyList<LaneKernels> All { get; } =
+    [
+        new LaneKernels<Simd128, Vector128<float>>(),
+        new LaneKernels<Simd256, Vector256<float>>(),
+        new LaneKernels<Simd512, Vector512<float>>(),
+    ];
+
+    /// <summary>Width of a register in bits.</summary>
+    public abstract int Bits { get; }
+
+    /// <summary>Whether the machine has such registers.</summary>
+    public bool IsAccelerated => Bits <= Registers.Widest;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Vector{Bits}";
+
+    /// <summary>A convolution of one group, with bias, activation and, where the geometry says so, 2x2 maximum pooling.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="x">Pictures, with zeros in the border.</param>
+    /// <param name="packed">Weights, packed by <see cref="Packing.Rows"/>.</param>
+    /// <param name="bias">One for each output channel.</param>
+    /// <param name="squash">The activation.</param>
+    /// <param name="y">Gets the results.</param>
+    /// <param name="choice">
+    /// With pooling: gets which of the four was the largest, 0 to 3 as float, [channel, row, column, lane] without border.
+    /// Null where nobody asks.
+    /// </param>
+    public abstract void Convolve(in ConvGeometry geometry, float* x, float* packed, float* bias, Squash squash, float* y, float* choice);
+
+    /// <summary>
+    /// Carries the gradient of one group back through pooling, activation and bias.
+    /// </summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="gradY">Gradient of the results, in their layout; becomes the gradient behind the activation.</param>
+    /// <param name="y">The results.</param>
+    /// <param name="choice">With pooling: which was the largest.</param>
+    /// <param name="squash">The activation.</param>
+    /// <param name="gradSum">Gets the gradient of the sums, in the layout <see cref="ConvGeometry.Gradient"/>; its border stays.</param>
+    /// <param name="gradBias">The gradient of the biases is added to it.</param>
+    public abstract void ConvolveBackSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, Squash squash, float* gradSum, float* gradBias);
+
+    /// <summary>The gradient of a convolution's input, for one group.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="gradSum">Gradient of the sums.</param>
+    /// <param name="packed">Weights, packed by <see cref="Packing.Columns"/>.</param>
+    /// <param name="gradX">Gets the gradient, in the layout of the input; its border stays.</param>
+    public abstract void ConvolveBackInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
+
+    /// <summary>The gradient of a convolution's weights: one group's share is added.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="x">Pictures.</param>
+    /// <param name="gradSum">Gradient of the sums.</param>
+    /// <param name="gradWeight">[output, tap]: the share is added to it.</param>
+    public abstract void ConvolveBackWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
+
+    /// <summary>A fully connected layer with bias and activation.</summary>
+    /// <param name="groups">How many groups, one behind the other.</param>
+    /// <param name="inputs">Features that enter.</param>
+    /// <param name="outputs">Features that leave.</param>
+    /// <param name="x">[group, input, lane].</param>
+    /// <param name="weight">[output, input], as it is.</param>
+    /// <param name="bias">One for each output.</param>
+    /// <param name="squash">The activation.</param>
+    /// <param name="y">Gets [group, output, lane].</param>
+    public abstract void Connect(int groups, int inputs, int outputs, float* x, float* weight, float* bias, Squash squash, float* y);
+
+    /// <summary>The gradient of a fully connected layer's input.</summary>
+    /// <param name="groups">How many groups, one behind the other.</param>
+    /// <param name="inputs">Features that entered.</param>
+    /// <param name="outputs">Features that left.</param>
+    /// <param name="gradSum">Gradient of the sums [group, output, lane].</param>
+    /// <param name="weight">[output, input], as it is.</param>
+    /// <param name="gradX">Gets [group, input, lane].</param>
+    public abstract void ConnectBackInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
+
+    /// <summary>
+    /// The gradient of some rows of a fully connected layer's weights and biases, over the whole batch.
+    /// </summary>
+    /// <param name="samples">Samples, those of missing lanes included: their rows are zeros.</param>
+    /// <param name="inputs">Features that entered.</param>
+    /// <param name="row">First output.</param>
+    /// <param name="height">Outputs: a height that tiles have.</param>
+    /// <param name="x">Inputs by sample, padded with zeros to a multiple of the lanes.</param>
+    /// <param name="gradSum">Gradient of the sums by sample.</param>
+    /// <param name="step">From one sample to the next, in both.</param>
+    /// <param name="gradWeight">Gets [output, input] in these rows.</param>
+    /// <param name="gradBias">Gets [output] in these rows.</param>
+    public abstract void ConnectBackWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
+
+    /// <summary>From [feature, lane] to [lane, feature].</summary>
+    /// <param name="features">How many.</param>
+    /// <param name="x">[feature, lane].</param>
+    /// <param name="rows">Gets the samples.</param>
+    /// <param name="step">From one sample to the next.</param>
+    /// <param name="width">Numbers of a sample that are written; those behind the features become zero.</param>
+    public abstract void ToSamples(int features, float* x, float* rows, int step, int width);
+
+    /// <summary>sum += x, number by number.</summary>
+    /// <param name="count">How many numbers.</param>
+    /// <param name="x">What is added.</param>
+    /// <param name="sum">What it is added to.</param>
+    public abstract void Add(int count, float* x, float* sum);
+
+    /// <summary>y = a b, number by number.</summary>
+    /// <param name="count">How many numbers, a multiple of the lanes.</param>
+    /// <param name="a">One factor.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="y">Gets the products.</param>
+    public abstract void Multiply(int count, float* a, float* b, float* y);
+
+    /// <summary>y = f(x), number by number.</summary>
+    /// <param name="squash">f.</param>
+    /// <param name="count">How many numbers, a multiple of the lanes.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">Gets the results.</param>
+    public abstract void Apply(Squash squash, int count, float* x, float* y);
+
+    /// <summary>gradX = f'(x) gradY, from the results of f.</summary>
+    /// <param name="squash">f.</param>
+    /// <param name="count">How many numbers, a multiple of the lanes.</param>
+    /// <param name="y">The results of f.</param>
+    /// <param name="gradY">Their gradient.</param>
+    /// <param name="gradX">Gets the gradient of the inputs; may be <paramref name="gradY"/> itself.</param>
+    public abstract void ApplyBack(Squash squash, int count, float* y, float* gradY, float* gradX);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="S">The arithmetic.</typeparam>
+/// <typeparam name="V">The register.</typeparam>
+internal sealed unsafe partial class LaneKernels<S, V> : LaneKernels
+    where S : struct, ISimd<V>
+    where V : struct
+{
+    /// <inheritdoc/>
+    public override int Bits => S.Count * 8 * sizeof(float);
+}

@@ -1,0 +1,103 @@
+using System.Runtime.Intrinsics;
+
+namespace TorchBasics.Kernels.Simd;
+
+/// <summary>
+/// Kernels for a single sample: vectors over output channels, numbers of the sample broadcast. Sums are taken in the
+/// order of <see cref="LaneKernels"/>, so that both give the same results. One instance for each width of a register;
+/// without state. Callers vouch for pointers and sizes: nothing is checked here.
+/// </summary>
+internal abstract unsafe class SampleKernels
+{
+    /// <summary>Output channels in a register.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>The kernels of a width.</summary>
+    /// <param name="bits">Width of a register in bits: 128, 256 or 512.</param>
+    public static SampleKernels Of(int bits) => bits switch
+    {
+        512 => new SampleKernels<Simd512, Vector512<float>>(),
+        256 => new SampleKernels<Simd256, Vector256<float>>(),
+        _ => new SampleKernels<Simd128, Vector128<float>>(),
+    };
+
+    /// <summary>The kernels for a number of outputs: half the registers do where they need not be more.</summary>
+    /// <param name="bits">Width of the machine's registers.</param>
+    /// <param name="outputs">How many outputs.</param>
+    public static SampleKernels For(int bits, int outputs)
+    {
+        var full = Of(bits);
+        var half = Of(bits / 2);
+        return half.Width < full.Width && half.Vectors(outputs) == full.Vectors(outputs) ? half : full;
+    }
+
+    /// <summary>The registers that hold so many outputs.</summary>
+    public int Vectors(int outputs) => (outputs + Width - 1) / Width;
+
+    /// <summary>The floats of packed weights.</summary>
+    public long PackedFloats(int outputs, int taps) => (long)Vectors(outputs) * Width * taps;
+
+    /// <summary>Puts the weights of a convolution in the order in which <see cref="Convolve"/> reads them.</summary>
+    /// <param name="weight">[output, tap].</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="taps">Products in one sum.</param>
+    /// <param name="packed">Gets [tile][tap][output of the tile], zeros where there is no output.</param>
+    public void PackConvolution(float* weight, int outputs, int taps, float* packed) => Pack(weight, outputs, taps, packed, ConvolutionTile);
+
+    /// <summary>Puts the weights of a fully connected layer in the order in which <see cref="Connect"/> reads them.</summary>
+    /// <param name="weight">[output, input].</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="inputs">Inputs.</param>
+    /// <param name="packed">Gets [tile][input][output of the tile], zeros where there is no output.</param>
+    public void PackConnection(float* weight, int outputs, int inputs, float* packed) => Pack(weight, outputs, inputs, packed, ConnectionTile);
+
+    /// <summary>A convolution with bias, activation and, where the geometry says so, 2x2 maximum pooling.</summary>
+    /// <param name="convolution">The sizes.</param>
+    /// <param name="x">The picture, with zeros in the border.</param>
+    /// <param name="packed">Weights, packed.</param>
+    /// <param name="bias">One for each output channel, and zeros up to whole registers.</param>
+    /// <param name="squash">The activation.</param>
+    /// <param name="y">Gets the results; channels that only fill up a register get some number.</param>
+    public abstract void Convolve(in SampleConvolution convolution, float* x, float* packed, float* bias, Squash squash, float* y);
+
+    /// <summary>A fully connected layer with bias and activation.</summary>
+    /// <param name="taps">Where the inputs lie.</param>
+    /// <param name="outputs">How many outputs.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="packed">Weights, packed.</param>
+    /// <param name="bias">One for each output, and zeros up to whole registers.</param>
+    /// <param name="squash">The activation.</param>
+    /// <param name="y">Gets the outputs; those that only fill up a register get some number.</param>
+    public abstract void Connect(in Taps taps, int outputs, float* x, float* packed, float* bias, Squash squash, float* y);
+
+    /// <summary>The sum of each window, times a factor, plus an offset, both by channel.</summary>
+    /// <param name="window">How the window slides, over a <see cref="SamplePlane.Lanewise"/> layout.</param>
+    /// <param name="x">The picture.</param>
+    /// <param name="weight">A factor for each channel, filled up to whole blocks.</param>
+    /// <param name="bias">An offset for each channel, filled up to whole blocks.</param>
+    /// <param name="y">Gets the results.</param>
+    public abstract void Subsample(in PoolGeometry window, float* x, float* weight, float* bias, float* y);
+
+    // Registers of the next tile of a convolution.
+    private protected static int ConvolutionTile(int remaining) => remaining == 4 ? 2 : Math.Min(3, remaining);
+
+    // Registers of the next tile of a fully connected layer: as even as can be, at most 8.
+    private protected static int ConnectionTile(int remaining)
+    {
+        var tiles = (remaining + 7) / 8;
+        return (remaining + tiles - 1) / tiles;
+    }
+
+    private void Pack(float* weight, int outputs, int taps, float* packed, Func<int, int> tile)
+    {
+        var vectors = Vectors(outputs);
+        for (var vector = 0; vector < vectors;)
+        {
+            var height = tile(vectors - vector);
+            for (var tap = 0; tap < taps; tap++)
+                for (var output = vector * Width; output < (vector + height) * Width; output++)
+                    *packed++ = output < outputs ? weight[((long)output * taps) + tap] : 0;
+            vector += height;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using CsCheck;
+using TorchBasics.Kernels.Simd;
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Models;
+using TorchBasics.Kernels.Inference;
+using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Generating;
+using TorchBasics.Verification.Running;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Tests.Native.Kernels.Inference;
+
+/// <summary>A predictor says what the textbook says, within the bounds of rounding, and the same however samples are batched.</summary>
+public sealed class PredictorNumberTests
+{
+    private static readonly TrainingRecipe AnyRecipe = new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Loss = LossKind.MeanSquaredError };
+
+    private static readonly Layer?[] Activations = [null, new Relu(), new Tanh(), new Sigmoid(), new ScaledTanh()];
+
+    public static TheoryData<int> Widths => [.. LaneKernels.All.Select(kernels => kernels.Bits)];
+
+    public static TheoryData<string, int> Models => [.. ModelCatalog.All.SelectMany(entry => LaneKernels.All.Select(kernels => (entry.Name, kernels.Bits)))];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_model_stays_within_the_bounds_of_the_reference(string model, int bits) =>
+        Check(RunSpecs.Random(ModelCatalog.Find(model).Architecture, AnyRecipe, steps: 1, batchSize: 2, seed: 3), bits);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Random_networks_stay_within_the_bounds_of_the_reference(int bits) =>
+        Gen.ULong[0, 1UL << 32].Sample(seed => Check(RandomRuns.Draw(seed), bits), iter: 150, threads: 1);
+
+    // Several blocks of channels, tiles of every height, and what is left over at each edge.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Convolutions_of_any_size_stay_within_the_bounds_of_the_reference(int bits)
+    {
+        var size = Gen.Int[1, 3].Select(Gen.Int[1, 3], (height, width) => new Size2d(height, width));
+        var layers =
+            from channels in Gen.Int[1, 20]
+            from outputs in Gen.Int[1, 70]
+            from kernel in size
+            from stride in size
+            from dilation in size
+            from padding in Gen.Int[0, 2].Select(Gen.Int[0, 2], (height, width) => new Size2d(height, width))
+            from height in Gen.Int[7, 24]
+            from width in Gen.Int[7, 24]
+            from activation in Gen.Int[0, Activations.Length - 1].Select(index => Activations[index])
+            from pools in Gen.Bool
+            where outputs * channels * height * width < 60_000
+            select (Input: Shape.Create(channels, height, width), Layers: Layers(new Conv2d("conv", channels, outputs, kernel, stride, padding, dilation), activation, pools));
+
+        layers.Sample(
+            drawn =>
+            {
+                if (Fits(drawn.Input, drawn.Layers) is { } architecture)
+                    Check(RunSpecs.Random(architecture, AnyRecipe, steps: 1, batchSize: 1, seed: 5), bits);
+            },
+            iter: 60,
+            threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Fully_connected_layers_of_any_size_stay_within_the_bounds_of_the_reference(int bits) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 300], Gen.Int[1, 20]).Sample(
+            (inputs, hidden, outputs) => Check(
+                RunSpecs.Random(new("mlp", [inputs], new Linear("a", inputs, hidden), new Tanh(), new Linear("b", hidden, outputs)), AnyRecipe, steps: 1, batchSize: 1, seed: 7),
+                bits),
+            iter: 60,
+            threads: 1);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_network_may_return_pictures(int bits)
+    {
+        var architecture = new Architecture("pictures", [3, 5, 4], new Conv2d("conv", 3, 21, kernel: 3, stride: 1, padding: 1), new Tanh());
+        using var network = new DescribedNetwork(architecture, seed: 1);
+        using var predictor = new Predictor(network.Architecture, network.Save(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
+        var samples = Answers.Samples(predictor, 3, seed: 1);
+
+        var results = Answers.OfAnyBatch(predictor, samples);
+
+        using var scope = NewDisposeScope();
+        var expected = network.call(tensor(samples).reshape(3, 3, 5, 4)).reshape(-1).data<float>().ToArray();
+        Assert.Equal(21 * 5 * 4, predictor.Outputs);
+        Assert.Equal(expected.Length, results.Length);
+        Assert.All(expected.Zip(results), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)); // sums of 28 numbers below 1
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_convolution_of_the_whole_picture_may_stand_before_one_with_padding(int bits) => Check(
+        RunSpecs.Random(
+            new("whole", [2, 3, 3], new Conv2d("a", 2, 5, kernel: 3, stride: 1, padding: 0), new Conv2d("b", 5, 4, kernel: 3, stride: 1, padding: 1), new Flatten()),
+            AnyRecipe,
+            steps: 1,
+            batchSize: 2,
+            seed: 9),
+        bits);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void What_is_no_number_reaches_the_result(int bits)
+    {
+        var architecture = new Architecture("pool", [1, 4, 4], new Conv2d("conv", 1, 3, kernel: 1, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2));
+        using var network = new DescribedNetwork(architecture, seed: 1);
+        using var predictor = new Predictor(network.Architecture, network.Save(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
+
+        for (var pixel = 0; pixel < 16; pixel++)
+        {
+            var sample = Answers.Samples(predictor, 1, seed: 1);
+            sample[pixel] = float.NaN;
+
+            var results = Answers.Of(predictor, sample);
+
+            var window = (pixel / 8 * 2) + (pixel % 4 / 2);
+            Assert.Equal([.. Enumerable.Range(0, 12).Select(k => k % 4 == window)], results.Select(float.IsNaN));
+        }
+    }
+
+    private static void Check(RunSpec spec, int bits)
+    {
+        var engine = new PredictorEngine(LaneKernels.All.Single(kernels => kernels.Bits == bits));
+
+        var deviations = new EvaluationCheck<Binary32>().Check(engine, spec).ToList();
+
+        Assert.All(deviations, deviation => Assert.True(deviation.Passed, $"{string.Join("; ", spec.Architecture.Layers)}: {deviation}"));
+    }
+
+    private static IReadOnlyList<Layer> Layers(Conv2d convolution, Layer? activation, bool pools) =>
+        [convolution, .. activation is null ? (Layer[])[] : [activation], .. pools ? (Layer[])[new MaxPool2d(kernel: 2, stride: 2)] : [], new Flatten()];
+
+    private static Architecture? Fits(Shape input, IReadOnlyList<Layer> layers)
+    {
+        try
+        {
+            return new Architecture("drawn", input, layers);
+        }
+        catch (ShapeException)
+        {
+            return null; // too small a picture
+        }
+    }
+}
