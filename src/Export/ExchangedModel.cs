@@ -33,10 +33,9 @@ public sealed record ExchangedModel(ModelInfo Info, IReadOnlyList<NamedArray> We
     /// <returns>The network; its pixels are scaled as the model's recipe says, its classes numbered.</returns>
     public static ExchangedModel Initial(ModelEntry entry, ulong seed)
     {
-        using var network = entry.Create(seed);
         var normalization = entry.Recipe?.Pixels is { } range ? Normalization.FromRange(range) : Normalization.Identity;
         var classes = ModelInfo.NumberedClasses(entry.Architecture);
-        return new(new ModelInfo(entry.Architecture, normalization, classes, ModelInfo.Untrained, Versions.TorchBasics), network.Save());
+        return new(new ModelInfo(entry.Architecture, normalization, classes, ModelInfo.Untrained, Versions.TorchBasics), entry.Weights(seed));
     }
 
     /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>

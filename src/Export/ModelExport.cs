@@ -9,11 +9,8 @@ using TorchBasics.Formats;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
-using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace TorchBasics.Export;
 
@@ -37,9 +34,7 @@ public static class ModelExport
     public static ExportReport Write(ExchangedModel model, string path, ExportFormat format, ExportOptions? options = null)
     {
         StateMatch.Check(model.Info.Architecture, model.Weights);
-        using var network = new DescribedNetwork(model.Info.Architecture, seed: 0);
-        network.Load(model.Weights);
-        return Write(model, network, path, format, options);
+        return Write(model, new KernelNetwork(model.Info.Architecture, model.Weights), path, format, options);
     }
 
     /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
@@ -55,17 +50,18 @@ public static class ModelExport
     public static ExportReport Write(Sequential module, Shape input, string path, ExportFormat format = ExportFormat.Onnx, ExportOptions? options = null)
     {
         NativeRuntime.Load();
-        return Write(SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path)), module, path, format, options);
+        var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
+        return Write(model, new OriginalNetwork(module, model.Info.Architecture.Output), path, format, options);
     }
 
     /// <summary>Writes a network that computes what a description says.</summary>
     /// <param name="model">The description and the weights.</param>
-    /// <param name="original">The module that the file has to agree with, on the CPU; its mode is put back.</param>
+    /// <param name="original">What the file has to agree with.</param>
     /// <param name="path">The file.</param>
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
-    internal static ExportReport Write(ExchangedModel model, Module<Tensor, Tensor> original, string path, ExportFormat format, ExportOptions? options)
+    internal static ExportReport Write(ExchangedModel model, IOriginal original, string path, ExportFormat format, ExportOptions? options)
     {
         options ??= new();
         FiniteWeights.Check(model.Info.Architecture.Name, model.Weights);
@@ -73,7 +69,7 @@ public static class ModelExport
         string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Info.Architecture)] : [];
         var isGraph = format == ExportFormat.Onnx;
         var proof = new ExportProof(
-            model, new OriginalNetwork(original, model.Info.Architecture.Output), options,
+            model, original, options,
             softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Info.Architecture, options.Onnx),
             raw: isGraph && options.Onnx.IncludePreprocessing);
         List<ProofLine> lines = [proof.Original];

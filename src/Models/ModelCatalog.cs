@@ -8,13 +8,14 @@ public static class ModelCatalog
     /// <summary>The models, from the simplest to the largest.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
-        new(ThresholdNetwork.Neuron("threshold-and"), "AND by one step neuron with given weights", null, _ => ThresholdNetwork.And()),
-        new(ThresholdNetwork.Neuron("threshold-or"), "OR by one step neuron with given weights", null, _ => ThresholdNetwork.Or()),
-        new(ThresholdNetwork.Neuron("threshold-nand"), "NAND by one step neuron with given weights", null, _ => ThresholdNetwork.Nand()),
-        new(ThresholdNetwork.Lifted("threshold-xor"), "XOR by two step neurons with given weights", null, _ => ThresholdNetwork.Xor()),
+        Fixed(ThresholdNetwork.Neuron("threshold-and"), "AND by one step neuron with given weights", ThresholdNetwork.And),
+        Fixed(ThresholdNetwork.Neuron("threshold-or"), "OR by one step neuron with given weights", ThresholdNetwork.Or),
+        Fixed(ThresholdNetwork.Neuron("threshold-nand"), "NAND by one step neuron with given weights", ThresholdNetwork.Nand),
+        Fixed(ThresholdNetwork.Lifted("threshold-xor"), "XOR by two step neurons with given weights", ThresholdNetwork.Xor),
         new(Perceptron.Describe(2), "One step neuron and Rosenblatt's learning rule", Perceptron.Recipe, _ => new Perceptron())
         {
             Adapt = (input, _) => Perceptron.Describe((int)input.Elements),
+            Weights = _ => Perceptron.Zeros(Perceptron.Describe(2)),
         },
         new(XorMlp.Description, "XOR learnt by gradient descent", XorMlp.Recipe, seed => new XorMlp(seed)),
         new(SoftmaxRegression.Description, "One linear neuron per class", SoftmaxRegression.Recipe, seed => new SoftmaxRegression(seed))
@@ -42,4 +43,7 @@ public static class ModelCatalog
         ?? throw new TorchBasicsException(
             ErrorKind.Usage,
             $"There is no model '{name}'.{NearestName.Hint(name, All.Select(entry => entry.Name))} 'torchbasics models' lists them.");
+
+    private static ModelEntry Fixed(Architecture description, string title, Func<ThresholdNetwork> create) =>
+        new(description, title, null, _ => create()) { Weights = _ => ThresholdNetwork.WeightsOf(description.Name) };
 }

@@ -19,6 +19,9 @@ public sealed record ModelEntry(Architecture Architecture, string Title, Trainin
     /// </summary>
     public Func<Shape, int, Architecture>? Adapt { get; init; }
 
+    /// <summary>The weights of a seed, without libtorch: those that <see cref="Create"/> puts into the network.</summary>
+    public Func<ulong, IReadOnlyList<NamedArray>> Weights { get; init; } = seed => WeightInitializer.Draw(Architecture, seed);
+
     /// <summary>Whether the model can be built for given data.</summary>
     /// <param name="input">Shape of a sample.</param>
     /// <param name="classes">Number of classes.</param>

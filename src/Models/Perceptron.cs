@@ -30,6 +30,12 @@ public sealed class Perceptron : Network
         new Linear("neuron", features, 1),  // [N, 1] w x + b
         new Step());                        // [N, 1] 0 or 1
 
+    /// <summary>The weights that the learning rule starts from.</summary>
+    /// <param name="architecture">A description of this kind.</param>
+    /// <returns>Arrays of zeros.</returns>
+    internal static IReadOnlyList<NamedArray> Zeros(Architecture architecture) =>
+        [.. architecture.Parameters.Select(parameter => NamedArray.Of<float>(parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], new float[parameter.Spec.Shape.Elements]))];
+
     /// <summary>
     /// One step of the learning rule: w += rate (t - y) x and b += rate (t - y), which changes nothing when the answer
     /// is right.

@@ -15,30 +15,41 @@ namespace TorchBasics.Models;
 /// </remarks>
 public sealed class ThresholdNetwork : Network
 {
-    private ThresholdNetwork(Architecture architecture, params ReadOnlySpan<float[]> values)
-        : base(architecture)
+    private static readonly Dictionary<string, (Architecture Description, float[][] Values)> Known = new[]
     {
-        var arrays = new List<NamedArray>();
-        foreach (var (name, spec) in architecture.Parameters)
-            arrays.Add(NamedArray.Of<float>(name, [.. spec.Shape.Select(size => (long)size)], values[arrays.Count]));
-        Load(arrays);
-    }
+        (Neuron("threshold-and"), (float[][])[[0.5f, 0.5f], [-0.8f]]),
+        (Neuron("threshold-or"), [[0.5f, 0.5f], [-0.3f]]),
+        (Neuron("threshold-nand"), [[-0.5f, -0.5f], [0.8f]]),
+        (Lifted("threshold-xor"), [[1, 1], [-1.5f], [1, 1, -2], [-0.5f]]),
+    }.ToDictionary(network => network.Item1.Name);
+
+    private ThresholdNetwork(string name)
+        : base(Known[name].Description) => Load(WeightsOf(name));
 
     /// <summary>x1 AND x2.</summary>
     /// <returns>step(0.5 x1 + 0.5 x2 - 0.8).</returns>
-    public static ThresholdNetwork And() => new(Neuron("threshold-and"), [0.5f, 0.5f], [-0.8f]);
+    public static ThresholdNetwork And() => new("threshold-and");
 
     /// <summary>x1 OR x2.</summary>
     /// <returns>step(0.5 x1 + 0.5 x2 - 0.3).</returns>
-    public static ThresholdNetwork Or() => new(Neuron("threshold-or"), [0.5f, 0.5f], [-0.3f]);
+    public static ThresholdNetwork Or() => new("threshold-or");
 
     /// <summary>NOT (x1 AND x2).</summary>
     /// <returns>step(-0.5 x1 - 0.5 x2 + 0.8).</returns>
-    public static ThresholdNetwork Nand() => new(Neuron("threshold-nand"), [-0.5f, -0.5f], [0.8f]);
+    public static ThresholdNetwork Nand() => new("threshold-nand");
 
     /// <summary>x1 XOR x2.</summary>
     /// <returns>h = step(x1 + x2 - 1.5); y = step(x1 + x2 - 2 h - 0.5).</returns>
-    public static ThresholdNetwork Xor() => new(Lifted("threshold-xor"), [1, 1], [-1.5f], [1, 1, -2], [-0.5f]);
+    public static ThresholdNetwork Xor() => new("threshold-xor");
+
+    /// <summary>The weights of one of these networks.</summary>
+    /// <param name="name">Its name, such as "threshold-xor".</param>
+    /// <returns>The arrays, in the order of its description.</returns>
+    internal static IReadOnlyList<NamedArray> WeightsOf(string name)
+    {
+        var (description, values) = Known[name];
+        return [.. description.Parameters.Zip(values, (parameter, numbers) => NamedArray.Of<float>(parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], numbers))];
+    }
 
     /// <summary>One neuron on two inputs: 3 parameters.</summary>
     /// <param name="name">Name of the network.</param>

@@ -51,7 +51,6 @@ internal static class ExportCommand
             if (target.Format is { } known && known != ExportFormat.Onnx)
                 RefuseOnnxOnly(parsed, known, [softmax, preprocessing, set, judge]);
             using var named = target.Path is { } file ? OutputFile.Prepare(file) : null;
-            NativeStart.Load(screen, parsed);
             var options = new ExportOptions
             {
                 Onnx = new OnnxExportOptions

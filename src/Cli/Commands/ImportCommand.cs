@@ -45,10 +45,9 @@ internal static class ImportCommand
             var source = parsed.GetRequiredValue(file);
             var target = Target(source, parsed.GetValue(output));
             using var place = OutputFile.Prepare(target);
-            var model = ModelImport.Read(source, options); // a hostile file is refused before libtorch is loaded
+            var model = ModelImport.Read(source, options);
             CheckArchitecture(source, model, wanted);
             CheckClasses(model.Info);
-            NativeStart.Load(parsed);
             foreach (var note in model.Notes)
                 screen.Note(note);
             return Interruption.Guard(screen, $"{target} was not written.", cancellation =>

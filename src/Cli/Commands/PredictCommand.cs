@@ -38,10 +38,8 @@ internal static class PredictCommand
             var isShown = parsed.GetValue(show);
             if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
                 throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
-            NativeStart.Load(parsed);
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
-            using var network = found.Model.Build();
-            using var predictor = network.ToPredictor();
+            using var predictor = new Predictor(found.Model.Info.Architecture, found.Model.Weights);
             using var output = new AnswerOutput(screen, most, parsed.GetValue(json));
             return Run(screen, found.Model.Info, predictor, sources, output, isShown);
         });

@@ -3,7 +3,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
@@ -13,10 +12,10 @@ using TorchBasics.Verification.Engines;
 namespace TorchBasics.Export.Proving;
 
 /// <summary>
-/// Shows that a file computes what the network computes that it was written from. Three computations meet: the network on
-/// libtorch, its description on the reference, and what was read back from the file. In double precision the reference tells
-/// apart what differs by more than some 1e-15; libtorch and ONNX Runtime, in single precision, have to keep within the
-/// rounding bounds that follow from the formulas.
+/// Shows that a file computes what the network computes that it was written from. Three computations meet: the network as it
+/// is run (a module on libtorch, else on our kernels), its description on the reference, and what was read back from the
+/// file. In double precision the reference tells apart what differs by more than some 1e-15; whatever computes in single
+/// precision has to keep within the rounding bounds that follow from the formulas.
 /// </summary>
 internal sealed class ExportProof
 {
@@ -31,12 +30,12 @@ internal sealed class ExportProof
 
     /// <summary>Computes what is expected.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="original">What computes it on libtorch: samples [N, ...] to results.</param>
+    /// <param name="original">What runs it.</param>
     /// <param name="options">What is tried.</param>
     /// <param name="softmax">Whether the file has a softmax that the network has not.</param>
     /// <param name="raw">Whether the file takes the samples before they are normalised.</param>
     /// <exception cref="TorchBasicsException">The network does not keep within the bounds of its own description: kind Failed.</exception>
-    public ExportProof(ExchangedModel model, OriginalNetwork original, ExportOptions options, bool softmax, bool raw)
+    public ExportProof(ExchangedModel model, IOriginal original, ExportOptions options, bool softmax, bool raw)
     {
         (_model, _options, _raw) = (model, options, raw);
         var architecture = model.Info.Architecture;
@@ -44,7 +43,7 @@ internal sealed class ExportProof
         var most = ReferenceCost.Samples(_whole, options.Batches.Max());
         Batches = [.. options.Batches.Where(batch => batch <= most).DefaultIfEmpty(most)];
         (_samples, _expected) = Expect();
-        Original = Agreement.Compare("the network on libtorch", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
+        Original = Agreement.Compare($"the network on {original.Engine}", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
     }
 
     /// <summary>The numbers of samples that are tried at once: those of the options that the reference can afford.</summary>
@@ -85,10 +84,8 @@ internal sealed class ExportProof
             CheckTexts(back.StatesPreprocessing && back.StatesClassNames ? ModelInfoTexts.Write(back.Info) : ReadOnlyDictionary<string, string>.Empty);
         yield return ArrayAgreement.Compare(_model, back.Weights);
         yield return Agreement.Compare("the file on the reference", [(Reference(back.Info.Architecture, back.Weights).InDouble(), _expected.InDouble())]);
-        using var network = new DescribedNetwork(back.Info.Architecture, seed: 0);
-        network.Load(back.Weights);
-        var original = new OriginalNetwork(network, back.Info.Architecture.Output);
-        yield return Agreement.Compare("the file on libtorch", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+        var network = new KernelNetwork(back.Info.Architecture, back.Weights);
+        yield return Agreement.Compare($"the file on {network.Engine}", [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
     }
 
     // The description, the preprocessing, the names of the classes, the origin.

@@ -6,16 +6,15 @@ using static TorchSharp.torch.nn;
 
 namespace TorchBasics.Export.Proving;
 
-/// <summary>A network on libtorch, as its owner would run it: in evaluation mode, in single precision, on the CPU.</summary>
+/// <summary>A module on libtorch.</summary>
 /// <param name="module">The network; the mode of each of its modules is put back after each run.</param>
 /// <param name="output">The shape of one result that its description gives.</param>
-internal sealed class OriginalNetwork(Module<Tensor, Tensor> module, Shape output)
+internal sealed class OriginalNetwork(Module<Tensor, Tensor> module, Shape output) : IOriginal
 {
-    /// <summary>Runs the network.</summary>
-    /// <param name="samples">Samples [N, ...].</param>
-    /// <param name="softmax">Whether the softmax of the results is wanted.</param>
-    /// <returns>The results.</returns>
-    /// <exception cref="TorchBasicsException">The results have another shape than the description gives: kind Usage.</exception>
+    /// <inheritdoc/>
+    public string Engine => "libtorch";
+
+    /// <inheritdoc/>
     public Outputs Run(NamedArray samples, bool softmax)
     {
         var modes = module.named_modules().Select(child => child.module).Prepend(module).Select(each => (Module: each, each.training)).ToList();

@@ -21,6 +21,21 @@ public class StartTests
         CliProcess.Run(folder.Path, WithoutLibtorch, line.Split(' ')).ShouldSucceed();
     }
 
+    [Fact]
+    public void A_network_is_exported_imported_compared_and_asked_without_libtorch()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], "0,0\n0,1\n1,0\n1,1\n");
+        string[] lines =
+        [
+            "export threshold-xor -o xor.onnx", "export mlp --initial 1 -o mlp.pt", "import xor.onnx -o xor.safetensors", "inspect xor.safetensors",
+            "diff xor.onnx xor.safetensors", "predict rows.csv --model xor.safetensors",
+        ];
+
+        foreach (var line in lines)
+            CliProcess.Run(folder.Path, WithoutLibtorch, line.Split(' ')).ShouldSucceed();
+    }
+
     [Theory]
     [InlineData("train xor-mlp")]
     [InlineData("train perceptron")]

@@ -30,6 +30,16 @@ public class ModelCatalogTests
         Assert.Equal(multiplyAdds, architecture.MultiplyAdds);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_weights_of_a_seed_are_the_same_without_libtorch(string name)
+    {
+        var entry = ModelCatalog.Find(name);
+        using var network = entry.Create(3);
+
+        Assert.Equal(network.Hash(), WeightHash.Of(entry.Weights(3)));
+    }
+
     [Fact]
     public void The_original_LeNet5_has_60_000_trainable_parameters_and_340_908_connections()
     {

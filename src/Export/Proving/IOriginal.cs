@@ -1,0 +1,17 @@
+using TorchBasics.Core;
+
+namespace TorchBasics.Export.Proving;
+
+/// <summary>What computes a network as its owner would run it: in evaluation mode, in single precision, on the CPU.</summary>
+internal interface IOriginal
+{
+    /// <summary>What it runs on: "libtorch", for one.</summary>
+    string Engine { get; }
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="samples">Samples [N, ...].</param>
+    /// <param name="softmax">Whether the softmax of the results is wanted.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="TorchBasicsException">The network cannot be run, or does not return what its description gives: kind Usage.</exception>
+    Outputs Run(NamedArray samples, bool softmax);
+}
