@@ -14,7 +14,7 @@ ExportFormat[] weights = [ExportFormat.SafeTensors, ExportFormat.PyTorch, Export
 var folder = Directory.CreateTempSubdirectory("torchbasics-matrix-");
 try
 {
-    Console.WriteLine("| model | libtorch | ONNX on the reference | ONNX in ONNX Runtime | safetensors | PyTorch | npz |");
+    Console.WriteLine("| model | our kernels | ONNX on the reference | ONNX in ONNX Runtime | safetensors | PyTorch | npz |");
     Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
     foreach (var entry in ModelCatalog.All)
     {
@@ -39,4 +39,4 @@ finally
 static string Cell(ProofLine line) => line.Largest == 0 ? "0" : $"{line.Largest:0.0E+0} ({100 * line.Share:G2} %)";
 
 // The arrays come back bit by bit, or there is an error; what they compute on the reference is the same then.
-static string Same(ExportReport report) => report.Proof.Where(line => line.Subject != "the network on libtorch" && line.Subject != "the file on libtorch").Sum(line => line.Largest) == 0 ? "same bits" : "differs";
+static string Same(ExportReport report) => report.Proof.Where(line => line.Subject != "the network on our kernels" && line.Subject != "the file on our kernels").Sum(line => line.Largest) == 0 ? "same bits" : "differs";
