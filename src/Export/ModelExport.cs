@@ -34,7 +34,7 @@ public static class ModelExport
     public static ExportReport Write(ExchangedModel model, string path, ExportFormat format, ExportOptions? options = null)
     {
         StateMatch.Check(model.Info.Architecture, model.Weights);
-        return Write(model, new KernelNetwork(model.Info.Architecture, model.Weights), path, format, options);
+        return Write(model, new KernelOriginal(model.Info.Architecture, model.Weights), path, format, options);
     }
 
     /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
@@ -51,7 +51,7 @@ public static class ModelExport
     {
         NativeRuntime.Load();
         var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
-        return Write(model, new OriginalNetwork(module, model.Info.Architecture.Output), path, format, options);
+        return Write(model, new ModuleOriginal(module, model.Info.Architecture.Output), path, format, options);
     }
 
     /// <summary>Writes a network that computes what a description says.</summary>

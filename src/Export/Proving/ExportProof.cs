@@ -84,7 +84,7 @@ internal sealed class ExportProof
             CheckTexts(back.StatesPreprocessing && back.StatesClassNames ? ModelInfoTexts.Write(back.Info) : ReadOnlyDictionary<string, string>.Empty);
         yield return ArrayAgreement.Compare(_model, back.Weights);
         yield return Agreement.Compare("the file on the reference", [(Reference(back.Info.Architecture, back.Weights).InDouble(), _expected.InDouble())]);
-        var network = new KernelNetwork(back.Info.Architecture, back.Weights);
+        var network = new KernelOriginal(back.Info.Architecture, back.Weights);
         yield return Agreement.Compare($"the file on {network.Engine}", [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
     }
 

@@ -86,7 +86,7 @@ public sealed class ModelExportTests : IDisposable
         File.WriteAllText(_folder["old"], "what was there before");
         File.Copy(_folder["old"], _folder["small" + Endings[format]]);
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(model, new OriginalNetwork(other, other.Architecture.Output), _folder["small" + Endings[format]], format, options: null));
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(model, new ModuleOriginal(other, other.Architecture.Output), _folder["small" + Endings[format]], format, options: null));
 
         Assert.Equal(ErrorKind.Failed, error.Kind);
         Assert.Contains("the network on libtorch: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class ModelExportTests : IDisposable
         var model = Networks.Small();
         var twisted = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Reverse()] } };
         using var network = model.Build();
-        var proof = new ExportProof(model, new OriginalNetwork(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
         ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
 
         var error = Record.Exception(() => _ = format == ExportFormat.Onnx
@@ -162,7 +162,7 @@ public sealed class ModelExportTests : IDisposable
     {
         var model = Networks.Small();
         using var network = model.Build();
-        var proof = new ExportProof(model, new OriginalNetwork(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
         TorchFile.Write(_folder["silent.pt"], model.Weights);
 
         var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Info.Architecture });

@@ -73,7 +73,7 @@ public sealed class ProofTests
     {
         var model = Networks.Of(name);
         using var network = model.Build();
-        return (model, new ExportProof(model, new OriginalNetwork(network, network.Architecture.Output), Options, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
+        return (model, new ExportProof(model, new ModuleOriginal(network, network.Architecture.Output), Options, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
     }
 
     // The largest number of an array becomes the next larger one of single precision.

@@ -9,7 +9,7 @@ namespace TorchBasics.Export.Proving;
 /// <summary>A module on libtorch.</summary>
 /// <param name="module">The network; the mode of each of its modules is put back after each run.</param>
 /// <param name="output">The shape of one result that its description gives.</param>
-internal sealed class OriginalNetwork(Module<Tensor, Tensor> module, Shape output) : IOriginal
+internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output) : IOriginal
 {
     /// <inheritdoc/>
     public string Engine => "libtorch";

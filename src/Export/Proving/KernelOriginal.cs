@@ -7,7 +7,7 @@ namespace TorchBasics.Export.Proving;
 /// <summary>A description with its weights on our own kernels; no native library is needed.</summary>
 /// <param name="architecture">The network.</param>
 /// <param name="weights">Its arrays.</param>
-internal sealed class KernelNetwork(Architecture architecture, IReadOnlyList<NamedArray> weights) : IOriginal
+internal sealed class KernelOriginal(Architecture architecture, IReadOnlyList<NamedArray> weights) : IOriginal
 {
     /// <inheritdoc/>
     public string Engine => "our kernels";
