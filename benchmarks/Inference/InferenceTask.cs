@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Models;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 using static TorchSharp.torch;

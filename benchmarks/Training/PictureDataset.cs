@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Training.Data;
 using static TorchSharp.torch;
 

@@ -1,8 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Export;

@@ -6,10 +6,10 @@ using TorchBasics.Export.Modules;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
-using TorchBasics.Training.Checkpoints;
 using TorchSharp.Modules;
 
 namespace TorchBasics.Export;

@@ -3,11 +3,11 @@ using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export;

@@ -12,7 +12,7 @@ internal static class ModelInfoRecord
 
     private const int LongestText = 1 << 22; // a dictionary of short texts takes several times the memory of its JSON
 
-    /// <summary>Writes the texts of <see cref="Training.Checkpoints.ModelInfoTexts"/>.</summary>
+    /// <summary>Writes the texts of <see cref="Formats.Models.ModelInfoTexts"/>.</summary>
     /// <exception cref="TorchBasicsException">They are longer than what is read back: kind Usage.</exception>
     public static string Write(IReadOnlyDictionary<string, string> texts)
     {

@@ -3,7 +3,6 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Runs;

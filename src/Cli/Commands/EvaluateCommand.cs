@@ -4,7 +4,6 @@ using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;

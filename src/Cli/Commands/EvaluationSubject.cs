@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;

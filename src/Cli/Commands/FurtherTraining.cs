@@ -3,7 +3,6 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 

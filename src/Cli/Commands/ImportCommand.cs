@@ -5,8 +5,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Cli.Commands;
 

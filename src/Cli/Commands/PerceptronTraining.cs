@@ -1,7 +1,7 @@
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Formats.Models;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Perceptrons;
 using TorchBasics.Training.Runs;

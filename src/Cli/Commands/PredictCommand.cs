@@ -4,7 +4,6 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Kernels.Inference;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Imaging;
 using TorchBasics.Training.Inference;
 

@@ -1,7 +1,7 @@
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Export;
-using TorchBasics.Training.Checkpoints;
+using TorchBasics.Formats.Models;
 using TorchBasics.Training.Imaging;
 using TorchBasics.Training.Inference;
 using TorchBasics.Training.Runs;

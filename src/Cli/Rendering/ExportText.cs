@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Cli.Rendering;
 

@@ -6,7 +6,6 @@ using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export.Comparing;

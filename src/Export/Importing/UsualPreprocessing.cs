@@ -1,5 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Export.Importing;
 

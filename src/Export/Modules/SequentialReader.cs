@@ -1,8 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

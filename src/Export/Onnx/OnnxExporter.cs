@@ -1,8 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Recording;
 

@@ -3,9 +3,8 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx.Import;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Export.Onnx;
 

@@ -1,7 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 

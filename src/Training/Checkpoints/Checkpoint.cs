@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Models;
 
 namespace TorchBasics.Training.Checkpoints;
 
@@ -43,7 +44,7 @@ public sealed record Checkpoint(
         var (info, file, more) = ModelFile.ReadAll(path);
         var text = more(StateKey)
             ?? throw new TorchBasicsException(ErrorKind.Data, $"{path} holds a finished model, not a checkpoint; a run cannot continue from it.");
-        var state = CheckpointJson.Read(path, StateKey, text, json => ReadState(json)?.Check());
+        var state = MetadataText.Read(path, StateKey, text, json => ReadState(json)?.Check());
         return new(info, state, ModelFile.Weights(info.Architecture, file), Arrays(OptimizerPrefix), Arrays(BestPrefix));
 
         // A layer may have a name that begins like the prefix.

@@ -80,5 +80,5 @@ public sealed record DataSplit
     public Normalization DefaultNormalization(PixelRange? pixels = null) =>
         RawValues ? Normalization.Identity
         : Train.IsPictures && pixels is { } range ? Normalization.FromRange(range)
-        : Normalization.Standardize(Train);
+        : SampleStatistics.Standardize(Train);
 }

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Kernels.Inference;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Inference;
 
 namespace TorchBasics.Training.Imaging;

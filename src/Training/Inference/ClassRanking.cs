@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Kernels.Inference;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Training.Inference;
 

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Formats.Csv;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Training.Inference;
 

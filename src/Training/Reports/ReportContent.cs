@@ -1,5 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 

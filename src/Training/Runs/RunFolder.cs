@@ -1,6 +1,7 @@
 using System.Text;
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Models;
 using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Training.Runs;

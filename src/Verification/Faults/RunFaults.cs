@@ -14,8 +14,8 @@ internal static class RunFaults
         Run(Stages.HoldOut, "hold-out of seed 0 instead of the run's", parts => parts with { HoldBack = (data, options) => data.HoldBack(options.HoldOut, seed: 0) }),
         Run(Stages.HoldOut, "hold-out one sample too large", parts => parts with { HoldBack = (data, options) => data.HoldBack(options.HoldOut + 1, options.Seed) }),
         Run(Stages.Data, "labels off by one", parts => parts with { Load = (request, classes, cancellation) => WithLabels(parts.Load(request, classes, cancellation), label => (label + 1) % 10) }),
-        Run(Stages.Normalization, "normalisation fitted with the hold-out", parts => parts with { Normalize = (whole, _, _) => Normalization.Standardize(whole.Train) }),
-        Run(Stages.Normalization, "normalisation fitted on the test set", parts => parts with { Normalize = (_, data, _) => Normalization.Standardize(data.Test) }),
+        Run(Stages.Normalization, "normalisation fitted with the hold-out", parts => parts with { Normalize = (whole, _, _) => SampleStatistics.Standardize(whole.Train) }),
+        Run(Stages.Normalization, "normalisation fitted on the test set", parts => parts with { Normalize = (_, data, _) => SampleStatistics.Standardize(data.Test) }),
         Run(Stages.InitialWeights, "weights of seed 0 instead of the run's", parts => parts with { WeightSeed = _ => 0 }),
         Train(Stages.Order, "a sample twice, another never", parts => parts with
         {

@@ -4,8 +4,6 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Formats;
 using TorchBasics.Models;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Running;
 using TorchBasics.Verification.Runs;

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Verification.Runs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Formats.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 

@@ -3,7 +3,6 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Runs.Data;
 

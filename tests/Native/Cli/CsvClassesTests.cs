@@ -29,7 +29,7 @@ public sealed class CsvClassesTests : IDisposable
     public void A_network_is_trained_further_on_a_file_that_lacks_some_of_its_classes()
     {
         Runs.Complete(Request(Write("all.csv", "1", "2", "3")), _folder["run"]);
-        var (info, network) = ModelFile.Open(_folder["run/model.safetensors"]);
+        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
         using var opened = network;
 
         using var run = TrainingRun.Start(Request(Write("some.csv", "3", "2")), _folder["further"], info, network.Save());

@@ -4,7 +4,6 @@ using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Tests.Native.Export;
 using TorchBasics.Tests.Native.Export.Onnx;
-using TorchBasics.Training.Data;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Cli;

@@ -100,7 +100,7 @@ public sealed class PredictRowsTests : IDisposable
         var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0].GetProperty("classes").EnumerateArray()
             .ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("probability").GetDouble());
 
-        var (info, network) = ModelFile.Open(_folder["runs/shapes/model.safetensors"]);
+        var (info, network) = NetworkFile.Open(_folder["runs/shapes/model.safetensors"]);
         using var opened = network;
         var (w, b) = (network.Save()[0].Values<float>().ToArray(), network.Save()[1].Values<float>().ToArray());
         var x = row.Select((value, i) => (value * info.Normalization.Scale[i]) + info.Normalization.Offset[i]).ToArray();

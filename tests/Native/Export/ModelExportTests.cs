@@ -3,10 +3,10 @@ using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Architectures;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Tests.Native.Export;
 

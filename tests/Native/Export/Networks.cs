@@ -2,8 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Tests.Native.Export;
 

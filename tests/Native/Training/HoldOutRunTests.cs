@@ -56,7 +56,7 @@ public sealed class HoldOutRunTests : IDisposable
 
         var kept = file.Select([.. held]);
         Assert.Equal([0, 1, 2], kept.Labels.ToArray().Distinct().Order());
-        var (info, network) = ModelFile.Open(_folder["run/model.safetensors"]);
+        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
         using (network)
         using (var samples = new TensorData(kept, info.Normalization, torch.CPU))
         {
@@ -77,9 +77,9 @@ public sealed class HoldOutRunTests : IDisposable
 
         var held = Held(file.Train.Count);
         var learnt = file.Train.Select([.. Enumerable.Range(0, file.Train.Count).Where(n => !held.Contains(n))]);
-        var network = ModelFile.Open(_folder["run/model.safetensors"]).Network;
+        var network = NetworkFile.Open(_folder["run/model.safetensors"]).Network;
         using (network)
-        using (var samples = new TensorData(file.Test, Normalization.Standardize(learnt), torch.CPU))
+        using (var samples = new TensorData(file.Test, SampleStatistics.Standardize(learnt), torch.CPU))
         {
             var loss = Loss.Create(LossKind.CrossEntropy, labelSmoothing: 0, classes: 3);
             Assert.Equal(Evaluator.Evaluate(network, samples, loss), record.Test);

@@ -15,7 +15,7 @@ public class LearningRateFinderTests
     {
         var samples = DataCatalog.Load("digits", new DataOptions { TrainLimit = 1000, TestLimit = 10 }).Train;
         using var network = new LeNet5(seed: 1);
-        using var data = new TensorData(samples, Normalization.Standardize(samples), CPU);
+        using var data = new TensorData(samples, SampleStatistics.Standardize(samples), CPU);
         var before = network.Hash();
 
         var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = LeNet5.Recipe, Seed = 1 }, steps: 100);

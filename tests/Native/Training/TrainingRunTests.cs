@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Formats.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
@@ -18,7 +19,7 @@ public class TrainingRunTests
         Assert.Equal(RunStatus.Completed, record.Status);
         Assert.Equal(5, record.Epochs.Count);
         Assert.Equal(["step-000000009.safetensors", "step-000000010.safetensors"], Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order());
-        var (info, network) = ModelFile.Open(folder["run/model.safetensors"]);
+        var (info, network) = NetworkFile.Open(folder["run/model.safetensors"]);
         using (network)
             Assert.Equal(record.WeightHash, network.Hash());
         Assert.Equal(["0", "1"], info.ClassNames);
@@ -178,7 +179,7 @@ public class TrainingRunTests
         var best = record.Epochs.MinBy(epoch => epoch.Loss)!;
         Assert.Equal(best.Epoch + 3, record.Epochs.Count);
         Assert.Equal(File.ReadAllBytes(folder["run/best.safetensors"]), File.ReadAllBytes(folder["run/model.safetensors"]));
-        var (_, network) = ModelFile.Open(folder["run/model.safetensors"]);
+        var (_, network) = NetworkFile.Open(folder["run/model.safetensors"]);
         using (network)
             Assert.Equal(network.Hash(), record.WeightHash); // what the test set has judged
     }

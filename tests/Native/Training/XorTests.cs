@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;

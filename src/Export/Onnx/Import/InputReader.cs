@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Export.Onnx.Import;

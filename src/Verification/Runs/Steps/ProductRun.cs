@@ -5,7 +5,6 @@ using TorchBasics.Models.Fused;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;

@@ -5,8 +5,6 @@ using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 

@@ -1,10 +1,9 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 

@@ -5,8 +5,6 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Conformance;
 using TorchBasics.Verification.Engines;
 

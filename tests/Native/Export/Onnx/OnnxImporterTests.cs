@@ -1,7 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Training.Data;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

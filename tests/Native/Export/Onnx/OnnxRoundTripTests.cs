@@ -4,10 +4,9 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Architectures;
+using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
-using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Data;
 using TorchBasics.Verification.Generating;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

@@ -150,7 +150,7 @@ public class AugmenterTests
     private static TensorData Digits()
     {
         var train = DataCatalog.Load("digits", new DataOptions { TrainLimit = 10, TestLimit = 1 }).Train;
-        return new TensorData(train, Normalization.Standardize(train), CPU);
+        return new TensorData(train, SampleStatistics.Standardize(train), CPU);
     }
 
     private static Tensor Distort(TensorData data, ulong seed, int epoch, Tensor indices, Augmentation? augmentation = null)

@@ -42,7 +42,7 @@ public class MnistTests
     {
         SkipWithoutMnist();
 
-        var normalization = Normalization.Standardize(Mnist.Value.Train);
+        var normalization = SampleStatistics.Standardize(Mnist.Value.Train);
 
         // 0.1307 and 0.3081 in units of the full brightness; six digits from an independent sum in Python integers.
         Assert.Equal(0.130660, -normalization.Offset[0] / normalization.Scale[0] / 255, 1e-6);

@@ -41,7 +41,7 @@ public class NormalizationTests
     {
         var set = Samples.Pictures([0, 10, 20, 250], [2, 1, 1, 2], [0, 0], classes: 1);
 
-        var values = Normalization.Standardize(set).Apply(set.Inputs.Bytes.Span, [1, 2, 2]);
+        var values = SampleStatistics.Standardize(set).Apply(set.Inputs.Bytes.Span, [1, 2, 2]);
 
         // Mean 70 and variance (4900 + 3600 + 2500 + 32400) / 4 = 10850, by hand; each result is rounded three times.
         Assert.Equal([.. new[] { -70.0, -60, -50, 180 }.Select(v => (float)(v / Math.Sqrt(10850)))], values, (a, b) => Math.Abs(a - b) <= 4e-7);
@@ -52,7 +52,7 @@ public class NormalizationTests
     {
         var set = Samples.Vectors([1, -100, 3, 100], features: 2, labels: [0, 1]);
         var values = set.Inputs.Values<float>().ToArray();
-        var normalization = Normalization.Standardize(set);
+        var normalization = SampleStatistics.Standardize(set);
 
         for (var i = 0; i < set.Count; i++)
             normalization.ApplyInPlace(values.AsSpan(i * 2, 2), set.Shape);
@@ -66,7 +66,7 @@ public class NormalizationTests
     {
         var set = Samples.Vectors([5, 1, 5, 2], features: 2, labels: [0, 1]);
 
-        var normalization = Normalization.Standardize(set);
+        var normalization = SampleStatistics.Standardize(set);
 
         Assert.Equal((1f, -5f), (normalization.Scale[0], normalization.Offset[0]));
     }
@@ -122,6 +122,6 @@ public class NormalizationTests
 
         Assert.Equal(Normalization.Identity, TruthTables.Load("xor").DefaultNormalization());
         Assert.Equal(Normalization.FromRange(PixelRange.LeCun1998), split.DefaultNormalization(PixelRange.LeCun1998));
-        Assert.Equal(Normalization.Standardize(pictures), split.DefaultNormalization());
+        Assert.Equal(SampleStatistics.Standardize(pictures), split.DefaultNormalization());
     }
 }

@@ -70,7 +70,7 @@ public class TensorDataTests
         var set = Samples.Pictures(count: 6, height: 2, width: 2);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
-        using (var data = new TensorData(set, Normalization.Standardize(set), CPU))
+        using (var data = new TensorData(set, SampleStatistics.Standardize(set), CPU))
         using (var scope = NewDisposeScope())
         {
             var order = EpochOrder.Upload(seed: 1, epoch: 0, set.Count, CPU);

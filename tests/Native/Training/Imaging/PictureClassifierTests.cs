@@ -17,7 +17,7 @@ public sealed class PictureClassifierTests : IDisposable
     {
         var request = Runs.Digits("mlp", epochs: 3, samples: 3000);
         Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["run"]);
-        var (info, network) = ModelFile.Open(_folder["run/model.safetensors"]);
+        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
         using var owned = network;
         using var predictor = network.ToPredictor();
         var (images, _) = DigitGenerator.Generate(seed: 9, first: 0, Count);
@@ -44,7 +44,7 @@ public sealed class PictureClassifierTests : IDisposable
         {
             var request = Runs.Digits(model, epochs: 1, samples: 64);
             Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder[model]);
-            var (info, network) = ModelFile.Open(_folder[$"{model}/model.safetensors"]);
+            var (info, network) = NetworkFile.Open(_folder[$"{model}/model.safetensors"]);
             using var owned = network;
             using var predictor = network.ToPredictor();
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using TorchBasics.Core;
-using TorchBasics.Training.Data;
 
-namespace TorchBasics.Training.Checkpoints;
+namespace TorchBasics.Core;
 
 /// <summary>What a file with weights says about them: everything that is needed to predict.</summary>
 /// <param name="Architecture">The network.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Formats.Architectures;
 
-namespace TorchBasics.Training.Checkpoints;
+namespace TorchBasics.Formats.Models;
 
 /// <summary>What is known of a network as texts by name, which is what the metadata of file formats can hold.</summary>
 public static class ModelInfoTexts
@@ -29,12 +29,12 @@ public static class ModelInfoTexts
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal)
         {
             [Architecture] = ArchitectureJson.Write(info.Architecture),
-            [Normalization] = JsonSerializer.Serialize(info.Normalization, CheckpointJson.Default.Normalization),
-            [Classes] = JsonSerializer.Serialize(info.ClassNames, CheckpointJson.Default.IReadOnlyListString),
+            [Normalization] = JsonSerializer.Serialize(info.Normalization, ModelJson.Default.Normalization),
+            [Classes] = JsonSerializer.Serialize(info.ClassNames, ModelJson.Default.IReadOnlyListString),
             [TrainedOn] = info.TrainedOn,
             [CreatedBy] = info.CreatedBy,
         };
-        if (info.Columns is not null && JsonSerializer.Serialize(info.Columns, CheckpointJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
+        if (info.Columns is not null && JsonSerializer.Serialize(info.Columns, ModelJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
             texts[Columns] = columns;
         return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value } ? texts : throw new TorchBasicsException(
             ErrorKind.Usage, $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
@@ -49,7 +49,7 @@ public static class ModelInfoTexts
     {
         return new ModelInfo(
             ArchitectureJson.Read(path, Text(Architecture)),
-            Json(Normalization, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.Normalization)),
+            Json(Normalization, text => JsonSerializer.Deserialize(text, ModelJson.Default.Normalization)),
             Names(Classes),
             Text(TrainedOn),
             Text(CreatedBy))
@@ -65,9 +65,9 @@ public static class ModelInfoTexts
         };
 
         IReadOnlyList<string> Names(string key) =>
-            Json(key, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null);
+            Json(key, text => JsonSerializer.Deserialize(text, ModelJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null);
 
         T Json<T>(string key, Func<string, T?> parse)
-            where T : class => CheckpointJson.Read(path, key, Text(key), parse);
+            where T : class => MetadataText.Read(path, key, Text(key), parse);
     }
 }

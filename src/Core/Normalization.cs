@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 
-namespace TorchBasics.Training.Data;
+namespace TorchBasics.Core;
 
 /// <summary>
 /// How the values of a data set become the floats that a network sees: x = v * Scale + Offset, with one pair of numbers
@@ -53,25 +52,6 @@ public sealed record Normalization
     /// <exception cref="TorchBasicsException">The numbers give no finite factors.</exception>
     public static Normalization FromMean(double mean, double deviation) =>
         new([(float)(1 / (byte.MaxValue * deviation))], [(float)(-mean / deviation)]);
-
-    /// <summary>
-    /// Mean 0 and (population) deviation 1 over a training set: over all pixels together for pictures, feature by
-    /// feature for vectors. A feature that never changes becomes 0.
-    /// </summary>
-    /// <param name="train">The set that the mean and the deviation are taken from.</param>
-    /// <returns>The normalisation.</returns>
-    /// <remarks>Sums over pixels are integers and exact; sums over features are taken in double precision, mean first.</remarks>
-    public static Normalization Standardize(SampleSet train)
-    {
-        if (train.Inputs.Type == ElementType.UInt8)
-        {
-            var (scale, offset) = FromMoments(Moments(train.Inputs.Values<byte>()));
-            return new([scale], [offset]);
-        }
-
-        var perFeature = Enumerable.Range(0, train.Shape[0]).Select(feature => FromMoments(Moments(train, feature))).ToList();
-        return new([.. perFeature.Select(pair => pair.Scale)], [.. perFeature.Select(pair => pair.Offset)]);
-    }
 
     /// <summary>Checks that the normalisation has the right count of numbers for samples of a shape.</summary>
     /// <param name="shape">Shape of one sample.</param>
@@ -126,44 +106,4 @@ public sealed record Normalization
 
     /// <inheritdoc/>
     public override int GetHashCode() => _scale.Concat(_offset).Aggregate(17, HashCode.Combine);
-
-    private static (float Scale, float Offset) FromMoments((double Mean, double Deviation) moments)
-    {
-        var scale = moments.Deviation > 0 ? 1 / moments.Deviation : 1;
-        return ((float)scale, (float)(-moments.Mean * scale));
-    }
-
-    // Variance = (n * sum of squares - sum^2) / n^2; in integers the cancellation is harmless.
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<byte> pixels)
-    {
-        var (sum, squares) = (0UL, 0UL);
-        foreach (var pixel in pixels)
-        {
-            sum += pixel;
-            squares += (ulong)(pixel * pixel);
-        }
-
-        var n = (double)pixels.Length;
-        var spread = ((UInt128)pixels.Length * squares) - ((UInt128)sum * sum);
-        return (sum / n, Math.Sqrt((double)spread) / n);
-    }
-
-    private static (double Mean, double Deviation) Moments(SampleSet set, int feature)
-    {
-        var values = set.Inputs.Values<float>();
-        var perSample = (int)set.Shape.Elements;
-        var perFeature = perSample / set.Shape[0];
-        var (sum, squares) = (0.0, 0.0);
-        for (var n = 0; n < set.Count; n++)
-            foreach (var value in values.Slice((n * perSample) + (feature * perFeature), perFeature))
-                sum += value;
-
-        var count = (double)set.Count * perFeature;
-        var mean = sum / count;
-        for (var n = 0; n < set.Count; n++)
-            foreach (var value in values.Slice((n * perSample) + (feature * perFeature), perFeature))
-                squares += (value - mean) * (value - mean);
-
-        return (mean, Math.Sqrt(squares / count));
-    }
 }

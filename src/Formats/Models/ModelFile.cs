@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using TorchBasics.Core;
-using TorchBasics.Formats;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Models;
 
-namespace TorchBasics.Training.Checkpoints;
+namespace TorchBasics.Formats.Models;
 
 /// <summary>
 /// A model on disk: a safetensors file whose arrays carry the network's own names and whose metadata hold the rest, with
@@ -44,18 +42,6 @@ public static class ModelFile
     /// <exception cref="TorchBasicsException">It is not a TorchBasics model.</exception>
     public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Parse(string path, ReadOnlyMemory<byte> bytes) =>
         Weights(ReadAll(path, SafeTensorsFile.Parse(path, bytes)));
-
-    /// <summary>Reads a model and builds its network.</summary>
-    /// <param name="path">A model file or a checkpoint.</param>
-    /// <returns>What the weights are, and the network with them, on the CPU.</returns>
-    public static (ModelInfo Info, Network Network) Open(string path)
-    {
-        var (info, weights) = Read(path);
-        StateMatch.Check(info.Architecture, weights);
-        var network = new DescribedNetwork(info.Architecture, seed: 0);
-        network.Load(weights);
-        return (info, network);
-    }
 
     internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights, IFileOperations files) =>
         Write(path, info, weights, new Dictionary<string, string>(), files);

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using TorchBasics.Core;
+
+namespace TorchBasics.Formats.Models;
+
+/// <summary>How what is known of a model becomes JSON; generated at build time, so that trimmed programs can read it too.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    NewLine = "\n",
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Normalization))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class ModelJson : JsonSerializerContext;
