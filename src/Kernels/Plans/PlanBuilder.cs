@@ -1,7 +1,7 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Blocks;
+using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Kernels.Plans;
 

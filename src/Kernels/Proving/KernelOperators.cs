@@ -1,5 +1,5 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Kernels.Proving;
 

@@ -1,5 +1,5 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Reference;

@@ -1,6 +1,6 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Simd;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Verification.Runs.Steps;

@@ -1,8 +1,8 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Models;
 using TorchBasics.Kernels.Inference;
+using TorchBasics.Kernels.Simd;
+using TorchBasics.Models;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;

@@ -1,10 +1,10 @@
 using CsCheck;
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Kernels.Inference;
+using TorchBasics.Kernels.Simd;
+using TorchBasics.Models;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;

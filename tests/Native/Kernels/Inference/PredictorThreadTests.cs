@@ -1,5 +1,5 @@
-using TorchBasics.Models;
 using TorchBasics.Kernels.Inference;
+using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Kernels.Inference;
 

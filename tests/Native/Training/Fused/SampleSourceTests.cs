@@ -1,6 +1,6 @@
-using TorchBasics.Kernels.Simd;
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchBasics.Kernels.Simd;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using static TorchSharp.torch;
