@@ -4,7 +4,6 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Data;
 
 namespace TorchBasics.Tests.Managed.Reference.Learning;
 
