@@ -109,6 +109,16 @@ def forward(layer, weights, x, kept=None):
         return x.flatten(1) + 0
     if kind in ("ReLU", "Tanh", "Sigmoid"):
         return getattr(torch, kind.lower())(x)
+    if kind == "LeakyReLU":
+        return F.leaky_relu(x, layer["negativeSlope"])
+    if kind == "ELU":
+        return F.elu(x, layer["alpha"])
+    if kind == "Hardtanh":
+        return F.hardtanh(x, layer["minimum"], layer["maximum"])
+    if kind == "SiLU":
+        return F.silu(x)
+    if kind in ("GELU", "GELUTanh"):
+        return F.gelu(x, approximate="tanh" if kind == "GELUTanh" else "none")
     if kind == "Lift":
         y = x
         for inner in layer["inner"]:
@@ -142,7 +152,14 @@ def sizes(layer, weights, x, gradient, kept=None):
     if kind in ("MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"):
         area = layer["kernel"][0] * layer["kernel"][1] if "kernel" in layer else x[0, 0].numel()
         return (area + ROUNDINGS, y.abs() if kind == "MaxPool2d" else forward(layer, {}, x.abs())), (area + ROUNDINGS, positive), {}
-    if kind in ("ReLU", "Flatten", "ConstantPad2d", "Dropout", "Step"):
+    if kind == "ELU":  # e^x - 1 cancels where x is about 0
+        return (ROUNDINGS, torch.where(x > 0, y.abs(), torch.full_like(x, layer["alpha"]))), (ROUNDINGS, positive), {}
+    if kind == "SiLU":  # so does 1 + x (1 - s), where x is about -1.3
+        s = torch.sigmoid(x)
+        return (ROUNDINGS, y.abs()), (2 * ROUNDINGS, gradient.abs() * s * (1 + x.abs() * (1 - s))), {}
+    if kind in ("GELU", "GELUTanh"):  # and 1 + erf and 1 + tanh, where x is far below 0; erf itself may be off by 1.5e-7
+        return (2 * ROUNDINGS, x.abs()), (2 * ROUNDINGS, gradient.abs() * (1 + x.abs() * (1 + 0.14 * x * x))), {}
+    if kind in ("ReLU", "LeakyReLU", "Hardtanh", "Flatten", "ConstantPad2d", "Dropout", "Step"):
         return (ROUNDINGS, y.abs()), (ROUNDINGS, positive), {}
     if kind in ("Tanh", "Sigmoid", "ScaledTanh"):  # 1 - y^2 and 1 - y cancel where y is about 1
         steepest = {"Tanh": 1, "Sigmoid": y, "ScaledTanh": 1.7159 * 2 / 3}[kind]
@@ -156,13 +173,13 @@ def sizes(layer, weights, x, gradient, kept=None):
     if kind == "RbfOutput":
         distances = (x[:, None, :] - weights["weight"]).abs()
         return (x.shape[1] + ROUNDINGS, y.abs()), (gradient.shape[1] + ROUNDINGS, 2 * (gradient.abs()[:, :, None] * distances).sum(1)), {}
-    if kind == "Lift":  # a Linear, and at most an activation behind it, whose slope is 1 at most
+    if kind == "Lift":  # a Linear, and at most an activation behind it, whose slope is 2 at most
         lifted, inner = gradient[:, x.shape[1]:], layer["inner"][0]
         if inner["kind"] != "Linear" or len(layer["inner"]) > 2:
             sys.exit("this script does not know a Lift of other layers than a Linear and an activation")
         (terms, z), _, _ = sizes(inner, weights, x, lifted)
-        _, (back, toInput), ofWeights = sizes(inner, weights, x, 2 * lifted.abs() * (1 + z))
-        forth = torch.zeros_like(z) if layer["inner"][-1]["kind"] == "Step" else z
+        _, (back, toInput), ofWeights = sizes(inner, weights, x, 4 * lifted.abs() * (1 + z))
+        forth = torch.zeros_like(z) if layer["inner"][-1]["kind"] == "Step" else 2 * z
         add = lambda pair: (pair[0] + terms, pair[1])
         return (
             (terms + ROUNDINGS, torch.cat((x.abs(), y[:, x.shape[1]:].abs() + forth), 1)),

@@ -62,7 +62,7 @@ public sealed class Trainer : IDisposable
         StepsPerEpoch = parts.StepsOfEpoch(data.Count, recipe.BatchSize);
     }
 
-    /// <summary>The network that learns.</summary>
+    /// <summary>The network that needsInputGradient.</summary>
     public Network Network { get; }
 
     /// <summary>Whether our own kernels compute the network.</summary>
@@ -183,12 +183,12 @@ public sealed class Trainer : IDisposable
         var (start, count) = NextRange();
         if (_augmenter is null)
         {
-            fused.Learn(_order, start, count, DropoutSeed());
+            fused.ComputeGradients(_order, start, count, DropoutSeed());
         }
         else
         {
             using var scope = NewDisposeScope();
-            fused.Learn(NextBatch(), DropoutSeed());
+            fused.ComputeGradients(NextBatch(), DropoutSeed());
         }
 
         CheckFinite(fused.Loss);

@@ -15,4 +15,7 @@ public sealed record AvgPool2d : Pool2d
 
     /// <summary>Whether the zeros of the border count in the divisor.</summary>
     public bool CountIncludePad { get; }
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.AvgPool2d(this);
 }

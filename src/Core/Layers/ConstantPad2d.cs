@@ -20,4 +20,7 @@ public sealed record ConstantPad2d : Layer
     public override Shape OutputShape(Shape input) => input is [var channels, var height, var width]
         ? [channels, height + (2 * Padding.Height), width + (2 * Padding.Width)]
         : throw Refuse(input, "[N, C, H, W]");
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.ConstantPad2d(this);
 }

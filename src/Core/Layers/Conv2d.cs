@@ -71,4 +71,7 @@ public sealed record Conv2d : Layer
 
     /// <inheritdoc/>
     public override ReceptiveField? Field(ReceptiveField? input) => input?.Through(Window.Kernel, Window.Stride, Window.Dilation);
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Conv2d(this);
 }

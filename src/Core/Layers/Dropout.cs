@@ -4,7 +4,7 @@ namespace TorchBasics.Core.Layers;
 /// In training, sets each element to zero with probability p and divides the others by 1 - p; otherwise does nothing.
 /// </summary>
 /// <remarks>Source: Srivastava et al. 2014; the division at training time is PyTorch's torch.nn.Dropout.</remarks>
-public sealed record Dropout : Activation
+public sealed record Dropout : Layer
 {
     /// <summary>Describes a dropout.</summary>
     /// <param name="probability">Share of elements set to zero, in [0, 1).</param>
@@ -15,4 +15,10 @@ public sealed record Dropout : Activation
 
     /// <summary>Share of elements set to zero.</summary>
     public double Probability { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape input) => input;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Dropout(this);
 }

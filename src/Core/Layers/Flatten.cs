@@ -7,4 +7,7 @@ public sealed record Flatten : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) =>
         input.Elements <= int.MaxValue ? [(int)input.Elements] : throw Refuse(input, "at most 2^31 - 1 elements");
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Flatten(this);
 }

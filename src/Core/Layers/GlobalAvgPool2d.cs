@@ -9,4 +9,7 @@ public sealed record GlobalAvgPool2d : Layer
 
     /// <inheritdoc/>
     public override ReceptiveField? Field(ReceptiveField? input) => null;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.GlobalAvgPool2d(this);
 }

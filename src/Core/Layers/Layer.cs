@@ -6,6 +6,10 @@ namespace TorchBasics.Core.Layers;
 /// </summary>
 public abstract record Layer
 {
+    private protected Layer()
+    {
+    }
+
     /// <summary>The layer's name, or null for a layer without parameters; the prefix of its parameters' names.</summary>
     public virtual string? Name => null;
 
@@ -41,6 +45,12 @@ public abstract record Layer
     /// <param name="input">The field of the elements that enter, or null for all.</param>
     /// <returns>The field of the elements that leave.</returns>
     public virtual ReceptiveField? Field(ReceptiveField? input) => input;
+
+    /// <summary>Has the layer read.</summary>
+    /// <typeparam name="T">What is made of it.</typeparam>
+    /// <param name="reader">Who reads.</param>
+    /// <returns>What the reader makes of it.</returns>
+    public abstract T Accept<T>(ILayerReader<T> reader);
 
     private protected ShapeException Refuse(Shape input, string expected) =>
         new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");

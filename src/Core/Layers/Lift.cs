@@ -49,4 +49,7 @@ public sealed record Lift : Layer
 
         return sum;
     }
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Lift(this);
 }

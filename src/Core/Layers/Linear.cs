@@ -40,4 +40,7 @@ public sealed record Linear : Layer
 
     /// <inheritdoc/>
     public override ReceptiveField? Field(ReceptiveField? input) => null;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Linear(this);
 }

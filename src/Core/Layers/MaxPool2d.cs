@@ -16,4 +16,7 @@ public sealed record MaxPool2d : Pool2d
         : base(kernel, stride, padding, ceilMode)
     {
     }
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.MaxPool2d(this);
 }

@@ -79,4 +79,7 @@ public sealed record PartialConv2d : Layer
     public override ReceptiveField? Field(ReceptiveField? input) => input?.Through(Window.Kernel, Window.Stride, Window.Dilation);
 
     private long Pixels(Shape input) => OutputShape(input).Elements / Table.Count;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.PartialConv2d(this);
 }

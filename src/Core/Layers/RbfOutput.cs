@@ -49,4 +49,7 @@ public sealed record RbfOutput : Layer
 
     /// <inheritdoc/>
     public override ReceptiveField? Field(ReceptiveField? input) => null;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.RbfOutput(this);
 }

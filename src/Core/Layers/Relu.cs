@@ -6,4 +6,16 @@ public sealed record Relu : Activation
 {
     /// <inheritdoc/>
     public override string Kind => "ReLU";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> Kinks => [0];
+
+    /// <inheritdoc/>
+    public override bool IsSmooth => false;
+
+    /// <inheritdoc/>
+    public override bool KeepsWholeNumbers => true;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(IActivationReader<T> reader) => reader.Relu(this);
 }

@@ -9,4 +9,7 @@ public sealed record ScaledTanh : Activation
 
     /// <summary>The slope S at the origin, before the amplitude.</summary>
     public const double Slope = 2.0 / 3.0;
+
+    /// <inheritdoc/>
+    public override T Accept<T>(IActivationReader<T> reader) => reader.ScaledTanh(this);
 }

@@ -6,4 +6,7 @@ public sealed record Softmax : Layer
 {
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input.Count == 1 ? input : throw Refuse(input, "[N, classes]");
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Softmax(this);
 }

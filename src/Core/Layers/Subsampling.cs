@@ -50,4 +50,7 @@ public sealed record Subsampling : Layer
 
     /// <inheritdoc/>
     public override ReceptiveField? Field(ReceptiveField? input) => input?.Through(Window.Kernel, Window.Stride, Window.Dilation);
+
+    /// <inheritdoc/>
+    public override T Accept<T>(ILayerReader<T> reader) => reader.Subsampling(this);
 }

@@ -31,6 +31,8 @@ internal sealed class JsonFields(JsonObject json)
         where T : struct, Enum =>
         Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => value.ToString() == Text(name)) ?? throw new FormatException($"'{name}' is '{Text(name)}'");
 
+    public static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(value => (JsonNode)value)];
+
     private JsonNode Node(string name) => json[name] ?? throw new FormatException($"the field '{name}' is missing");
 
     private static IEnumerable<JsonNode> Array(JsonNode node, string name) =>

@@ -8,13 +8,13 @@ namespace TorchBasics.Kernels.Blocks;
 /// </summary>
 /// <param name="inputs">For each output, its inputs.</param>
 /// <param name="channels">Input channels.</param>
-/// <param name="area">Cells of a kernel.</param>
+/// <param name="area">Elements of a kernel.</param>
 internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> inputs, int channels, int area) : IDisposable
 {
     private readonly int[] _places = [.. inputs.SelectMany((row, output) => row.Select(input => ((output * channels) + input) * area))];
     private readonly AlignedFloats _dense = new((long)inputs.Count * channels * area);
 
-    /// <summary>From [connection, cell] to [output, input, cell], which is this object's own.</summary>
+    /// <summary>From [connection, element] to [output, input, element], which is this object's own.</summary>
     public float* Spread(float* connections)
     {
         for (var i = 0; i < _places.Length; i++)
@@ -22,7 +22,7 @@ internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> i
         return _dense.Pointer;
     }
 
-    /// <summary>From [output, input, cell] to [connection, cell].</summary>
+    /// <summary>From [output, input, element] to [connection, element].</summary>
     public void Pick(float* dense, float* connections)
     {
         for (var i = 0; i < _places.Length; i++)

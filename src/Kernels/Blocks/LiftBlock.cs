@@ -6,16 +6,16 @@ namespace TorchBasics.Kernels.Blocks;
 internal sealed unsafe class LiftBlock : Block
 {
     private readonly Block[] _inner;
-    private readonly int _firstLearning;
+    private readonly int _firstTrainable;
 
     /// <summary>Prepares the block.</summary>
     /// <param name="kernels">The kernels to use.</param>
     /// <param name="input">Layout of what enters, without border.</param>
     /// <param name="output">Layout of what leaves, without border.</param>
     /// <param name="inner">The inner layers; they become this block's own.</param>
-    /// <param name="firstLearning">The first inner block that a gradient comes back to; as many as there are for none.</param>
-    public LiftBlock(LaneKernels kernels, Plane input, Plane output, IReadOnlyList<Block> inner, int firstLearning)
-        : base(kernels, input, output) => (_inner, _firstLearning) = ([.. inner], firstLearning);
+    /// <param name="firstTrainable">The first inner block that a gradient comes back to; as many as there are for none.</param>
+    public LiftBlock(LaneKernels kernels, Plane input, Plane output, IReadOnlyList<Block> inner, int firstTrainable)
+        : base(kernels, input, output) => (_inner, _firstTrainable) = ([.. inner], firstTrainable);
 
     /// <inheritdoc/>
     public override int StateFloats => _inner.Sum(block => block.Output.GroupStep + block.StateFloats);
@@ -27,7 +27,7 @@ internal sealed unsafe class LiftBlock : Block
     public override int PackTasks => 1;
 
     /// <inheritdoc/>
-    public override int GradientTasks => _firstLearning < _inner.Length ? 1 : 0;
+    public override int GradientTasks => _firstTrainable < _inner.Length ? 1 : 0;
 
     /// <inheritdoc/>
     public override long BatchFloats(int groups, int shares) => _inner.Sum(block => block.BatchFloats(groups, shares));
@@ -91,13 +91,13 @@ internal sealed unsafe class LiftBlock : Block
         var gradX = Group(memory.GradX, group, Input.GroupStep);
         if (gradX is not null)
             Copy(gradY, Input.GroupStep, gradX);
-        if (_firstLearning == _inner.Length)
+        if (_firstTrainable == _inner.Length)
             return;
 
         var gradient = memory.Scratch;
         Copy(gradY + Input.GroupStep, _inner[^1].Output.GroupStep, gradient);
         var state = Group(memory.State, group, StateFloats) + StateFloats;
-        for (var k = _inner.Length - 1; k >= _firstLearning; k--)
+        for (var k = _inner.Length - 1; k >= _firstTrainable; k--)
         {
             var block = _inner[k];
             state -= block.Output.GroupStep + block.StateFloats;
@@ -115,7 +115,7 @@ internal sealed unsafe class LiftBlock : Block
             gradient = next;
         }
 
-        if (gradX is not null && _firstLearning == 0)
+        if (gradX is not null && _firstTrainable == 0)
             for (var i = 0; i < Input.GroupStep; i++)
                 gradX[i] += gradient[i];
     }

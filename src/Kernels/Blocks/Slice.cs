@@ -9,7 +9,7 @@ internal readonly record struct Slice(int Share, int FirstGroup, int Groups)
     /// <summary>Whether these are the first groups of their share.</summary>
     public bool OpensShare { get; init; }
 
-    /// <summary>Whether the network learns; otherwise a dropout does nothing.</summary>
+    /// <summary>Whether the network is trained; otherwise a dropout does nothing.</summary>
     public bool Training { get; init; }
 
     /// <summary>Decides what a dropout drops.</summary>

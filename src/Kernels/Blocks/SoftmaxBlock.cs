@@ -21,7 +21,7 @@ internal sealed unsafe class SoftmaxBlock(LaneKernels kernels, Plane plane, bool
         if (memory.GradX is null)
             return;
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.SoftmaxBack(
+            Kernels.SoftmaxBackward(
                 Input.Features, logarithm, Group(memory.Y, group, Output.GroupStep), Group(memory.GradY, group, Output.GroupStep), Group(memory.GradX, group, Input.GroupStep));
     }
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class SamplePlan : IDisposable
     public SamplePlan(FusedPlan plan, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters)
     {
         // Sums read single numbers, wherever these lie; anything else wants vectors of channels.
-        _input = plan.Blocks is [] or [ConvolutionBlock or ConnectionBlock, ..] ? SamplePlane.Rows(plan.Input) : SamplePlane.Blocked(plan.Input);
+        _input = plan.Blocks is [] or [Conv2dBlock or LinearBlock, ..] ? SamplePlane.Rows(plan.Input) : SamplePlane.Blocked(plan.Input);
         _inputPlaces = _input.IsPlain ? null : _input.Places();
         var current = _input;
         foreach (var planned in plan.Planned)
@@ -110,30 +110,30 @@ internal sealed unsafe class SamplePlan : IDisposable
     {
         // Behind a flatten the numbers still lie as the picture that they were.
         var isFlattened = input.Channels != block.Input.Channels;
-        var output = isFlattened && block is SquashBlock or DropoutBlock ? input : SamplePlane.Blocked(block.Output);
+        var output = isFlattened && block is ActivationBlock or DropoutBlock ? input : SamplePlane.Blocked(block.Output);
         var (from, to) = (input.Lanewise, output.Lanewise);
         return block switch
         {
-            ConvolutionBlock convolution => Convolution(kernels, convolution, input, layer as PartialConv2d, own),
-            ConnectionBlock connection => new ConnectionStep(SampleKernels.For(kernels.Bits, output.Features), input, output, connection.Squash, own[0].Values, own[1].Values),
-            MaxPoolBlock pool => new LanewiseStep(new MaxPoolBlock(kernels, pool.Window with { Input = from, Output = to }), output),
-            SumPoolBlock pool when own.Count > 0 =>
+            Conv2dBlock convolution => Convolution(kernels, convolution, input, layer as PartialConv2d, own),
+            LinearBlock linear => new LinearStep(SampleKernels.For(kernels.Bits, output.Features), input, output, linear.Activation, own[0].Values, own[1].Values),
+            MaxPool2dBlock pool => new LanewiseStep(new MaxPool2dBlock(kernels, pool.Window with { Input = from, Output = to }), output),
+            AvgPool2dBlock pool when own.Count > 0 =>
                 new SubsamplingStep(SampleKernels.Of(kernels.Bits), pool.Window with { Input = from, Output = to }, output, own[0].Values, own[1].Values),
-            SumPoolBlock pool => new LanewiseStep(new SumPoolBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
-            PadBlock when layer is ConstantPad2d pad => new LanewiseStep(new PadBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
-            SquashBlock squash => new LanewiseStep(new SquashBlock(kernels, from, to, squash.Squash), output),
+            AvgPool2dBlock pool => new LanewiseStep(new AvgPool2dBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
+            ConstantPad2dBlock when layer is ConstantPad2d pad => new LanewiseStep(new ConstantPad2dBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
+            ActivationBlock activation => new LanewiseStep(new ActivationBlock(kernels, from, to, activation.Activation), output),
             DropoutBlock when from == to => null,
-            DropoutBlock => new LanewiseStep(new SquashBlock(kernels, from, to, Squash.None), output),
+            DropoutBlock => new LanewiseStep(new ActivationBlock(kernels, from, to, activation: null), output),
             _ => new GroupStep(block, input),
         };
     }
 
-    private static ConvolutionStep Convolution(LaneKernels kernels, ConvolutionBlock block, SamplePlane input, PartialConv2d? partial, IReadOnlyList<ParameterSlot> own)
+    private static Conv2dStep Convolution(LaneKernels kernels, Conv2dBlock block, SamplePlane input, PartialConv2d? partial, IReadOnlyList<ParameterSlot> own)
     {
         var output = SamplePlane.Blocked(block.Output);
-        var convolution = new SampleConvolution(input, output, block.Geometry, Taps.Window(input, block.Geometry));
+        var convolution = new SampleConvolution(input, output, block.Geometry, Offsets.Window(input, block.Geometry));
         using var table = partial is null ? null : new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area);
         var weight = table is null ? own[0].Values : table.Spread(own[0].Values);
-        return new ConvolutionStep(SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Squash, weight, own[1].Values);
+        return new Conv2dStep(SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Activation, weight, own[1].Values);
     }
 }

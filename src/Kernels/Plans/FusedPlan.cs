@@ -25,11 +25,11 @@ internal sealed class FusedPlan : IDisposable
         Blocks = [.. _planned.Where(planned => planned.Block is not null).Select(planned => planned.Block!)];
         Outputs = architecture.Output[0];
 
-        // What lies before the first parameter that learns need not get a gradient.
+        // What lies before the first parameter that needsInputGradient need not get a gradient.
         var lastStep = LastStep(architecture);
         var learning = Learning(architecture);
         var first = wantsInputGradient ? lastStep + 1 : architecture.Layers.Index().Where(layer => learning[layer.Index] && layer.Item.ParameterCount > 0).Select(layer => layer.Index).FirstOrDefault(architecture.Layers.Count);
-        FirstLearning = IndexOf(first);
+        FirstTrainable = IndexOf(first);
         WantsInputGradient = wantsInputGradient;
         MultiplyAdds = architecture.MultiplyAdds;
     }
@@ -50,7 +50,7 @@ internal sealed class FusedPlan : IDisposable
     public int Outputs { get; }
 
     /// <summary>The first block that a gradient comes back to; as many as there are for none.</summary>
-    public int FirstLearning { get; }
+    public int FirstTrainable { get; }
 
     /// <summary>Whether the gradient of what enters the first such block is computed, too.</summary>
     public bool WantsInputGradient { get; }

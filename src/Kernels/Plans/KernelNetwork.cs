@@ -47,7 +47,7 @@ internal unsafe class KernelNetwork : IDisposable
         (_team, _takeTasks) = (team, TakeTasks);
         _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
         // Large ones first, so that no thread is left with one at the end.
-        _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstLearning)
+        _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstTrainable)
             .OrderByDescending(block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
             .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
         _batch = new AlignedFloats?[Plan.Blocks.Count];
@@ -59,7 +59,7 @@ internal unsafe class KernelNetwork : IDisposable
     /// <summary>Multiply-adds of a batch from which on threads share it; below, waking them costs more than they bring.</summary>
     public long WorthThreads { get; init; } = 500_000;
 
-    /// <summary>Told of every slice of <see cref="Learn"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
+    /// <summary>Told of every slice of <see cref="ComputeGradients"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
     public Action<Slice, Workspace>? Observer { get; set; }
 
     /// <summary>Mean loss over the last batch.</summary>
@@ -74,7 +74,7 @@ internal unsafe class KernelNetwork : IDisposable
     /// <param name="samples">How many, at least 1.</param>
     /// <param name="seed">Decides what a dropout drops.</param>
     /// <param name="drops">Whether a dropout drops anything; otherwise the gradients are those of evaluation mode.</param>
-    public void Learn(IBatchSource source, ILossHead head, int samples, ulong seed, bool drops = true)
+    public void ComputeGradients(IBatchSource source, ILossHead head, int samples, ulong seed, bool drops = true)
     {
         Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops });
         Loss = 0;
@@ -141,7 +141,7 @@ internal unsafe class KernelNetwork : IDisposable
 
         if (!training)
             return;
-        for (var k = Plan.FirstLearning; k < Plan.Blocks.Count; k++)
+        for (var k = Plan.FirstTrainable; k < Plan.Blocks.Count; k++)
         {
             var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Shares);
             if (_batch[k] is { } memory && memory.Count >= floats)
@@ -230,19 +230,19 @@ internal unsafe class KernelNetwork : IDisposable
             var labels = workspace.LabelsOf(group);
             _work.Source!.Label(number * Lanes.Count, SamplesOf(number), labels);
             _work.Head!.Apply(Plan.Kernels, Plan.Outputs, y, labels, _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + (group * outputs));
-            Plan.Kernels.Answer(Plan.Outputs, y, workspace.AnswerLanes);
+            Plan.Kernels.Argmax(Plan.Outputs, y, workspace.ArgmaxLanes);
             for (var lane = 0; lane < Lanes.Count; lane++)
             {
                 loss += workspace.LossLanes[lane];
-                correct += workspace.AnswerLanes[lane] == labels[lane] ? 1 : 0;
+                correct += workspace.ArgmaxLanes[lane] == labels[lane] ? 1 : 0;
             }
         }
 
-        for (var k = Plan.Blocks.Count - 1; k >= Plan.FirstLearning; k--)
+        for (var k = Plan.Blocks.Count - 1; k >= Plan.FirstTrainable; k--)
         {
             var memory = workspace.Of(k);
             memory.Batch = _batch[k]!.Pointer;
-            if (k == Plan.FirstLearning && !Plan.WantsInputGradient)
+            if (k == Plan.FirstTrainable && !Plan.WantsInputGradient)
                 memory.GradX = null;
             Plan.Blocks[k].Backward(slice, memory);
         }

@@ -12,29 +12,35 @@ namespace TorchBasics.Kernels.Plans;
 /// <param name="fuses">Whether layers that can be computed in one pass are; otherwise each is a block of its own.</param>
 /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
 internal sealed class PlanBuilder(
-    LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient)
+    LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient) : ILayerReader<Block?>
 {
     private readonly IReadOnlyList<Layer> _layers = architecture.Layers;
     private readonly IReadOnlyList<Shape> _shapes = architecture.Shapes;
+
+    // Where the reading stands: behind the layer that is being read, and what enters it.
+    private int _next;
+    private Plane _input;
+    private IReadOnlyList<ParameterSlot> _own = [];
+    private bool _needsInputGradient = wantsInputGradient;
 
     /// <summary>Builds the blocks.</summary>
     /// <returns>Each block with the last of the layers that it computes.</returns>
     public List<PlannedBlock> Build()
     {
         var blocks = new List<PlannedBlock>();
-        var input = PlaneAt(0);
-        var learns = wantsInputGradient;
-        for (var k = 0; k < _layers.Count;)
+        _input = PlaneAt(0);
+        while (_next < _layers.Count)
         {
-            var first = k;
-            var block = Next(ref k, input, learns);
-            input = block?.Output ?? new Plane(input.Features, 1, 1); // a Flatten changes the view alone
-            learns |= _layers.Skip(first).Take(k - first).Any(layer => layer.ParameterCount > 0);
-            blocks.Add(new(block, first, k - 1));
+            var first = _next++;
+            _own = parameters[first];
+            var block = _layers[first].Accept(this);
+            _input = block?.Output ?? new Plane(_input.Features, 1, 1); // a Flatten changes the view alone
+            _needsInputGradient |= _layers.Skip(first).Take(_next - first).Any(layer => layer.ParameterCount > 0);
+            blocks.Add(new(block, first, _next - 1));
         }
 
         if (blocks.TrueForAll(planned => planned.Block is null))
-            blocks[^1] = blocks[^1] with { Block = new SquashBlock(kernels, input, input, Squash.None) }; // a batch has to pass something
+            blocks[^1] = blocks[^1] with { Block = new ActivationBlock(kernels, _input, _input, activation: null) }; // a batch has to pass something
         return blocks;
     }
 
@@ -50,105 +56,107 @@ internal sealed class PlanBuilder(
         };
     }
 
-    private Block? Next(ref int k, Plane input, bool learns)
+    /// <inheritdoc/>
+    public Block Activation(Activation layer) => new ActivationBlock(kernels, _input, PlaneAt(_next), layer);
+
+    /// <inheritdoc/>
+    public Block AvgPool2d(AvgPool2d layer) =>
+        new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window) { CountsPadding = layer.CountIncludePad }, default, default);
+
+    /// <inheritdoc/>
+    public Block ConstantPad2d(ConstantPad2d layer) =>
+        new ConstantPad2dBlock(kernels, _input, PlaneAt(_next), layer.Padding.Height, layer.Padding.Width, layer.Value);
+
+    /// <inheritdoc/>
+    public Block Conv2d(Conv2d layer) => IsLinear(layer.Window) && BehindActivation().IsPlain
+        ? FullyConnected()
+        : Convolution(layer.OutputChannels, layer.Window, table: null);
+
+    /// <inheritdoc/>
+    public Block Dropout(Dropout layer) => new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, _next - 1);
+
+    /// <inheritdoc/>
+    public Block? Flatten(Flatten layer) => _input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
+
+    /// <inheritdoc/>
+    public Block GlobalAvgPool2d(GlobalAvgPool2d layer) =>
+        new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), new(new(_input.Height, _input.Width), 1, 0, 1)), default, default);
+
+    /// <inheritdoc/>
+    public Block Lift(Lift layer)
     {
-        var (layer, own) = (_layers[k], parameters[k]);
-        k++;
-        switch (layer)
-        {
-            case Flatten:
-                return input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
-            case Linear:
-                return Connection(ref k, input, own);
-            case Conv2d conv when IsConnection(conv.Window, input) && Behind(k).IsPlain:
-                return Connection(ref k, input, own);
-            case Conv2d conv:
-                return Convolution(ref k, input, conv.OutputChannels, conv.Window, own, null, learns);
-            case PartialConv2d partial:
-                return Convolution(ref k, input, partial.Table.Count, partial.Window, own, new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area), learns);
-            case Subsampling subsampling:
-                return new SumPoolBlock(kernels, new(input, PlaneAt(k), subsampling.Window), own[0], own[1]);
-            case MaxPool2d pool:
-                return new MaxPoolBlock(kernels, new(input, PlaneAt(k), pool.Window));
-            case AvgPool2d pool:
-                return new SumPoolBlock(kernels, new(input, PlaneAt(k), pool.Window) { CountsPadding = pool.CountIncludePad }, default, default);
-            case GlobalAvgPool2d:
-                return new SumPoolBlock(kernels, new(input, PlaneAt(k), new(new(input.Height, input.Width), 1, 0, 1)), default, default);
-            case ConstantPad2d pad:
-                return new PadBlock(kernels, input, PlaneAt(k), pad.Padding.Height, pad.Padding.Width, pad.Value);
-            case Dropout dropout:
-                return new DropoutBlock(kernels, input, PlaneAt(k), dropout.Probability, k - 1);
-            case RbfOutput:
-                return new DistanceBlock(kernels, input, PlaneAt(k), own[0]);
-            case Softmax or LogSoftmax:
-                return new SoftmaxBlock(kernels, input, layer is LogSoftmax);
-            case Lift lift:
-                return Lifted(lift, input, own);
-            default:
-                return SquashOf(layer) is { } squash
-                    ? new SquashBlock(kernels, input, PlaneAt(k), squash)
-                    : throw new NotSupportedException($"There is no kernel for {layer.Kind}.");
-        }
+        var inner = new Architecture("lift", [_input.Channels], layer.Inner);
+        var slots = layer.Inner.Select(each => each.Parameters.Count > 0 ? _own : []).ToList();
+        var blocks = new PlanBuilder(kernels, inner, slots, fuses, wantsInputGradient: true).Build();
+        var lastStep = layer.Inner.ToList().FindLastIndex(each => each is Step);
+        var kept = blocks.Where(block => block.Block is not null).ToList();
+        var output = new Plane(_input.Features + (int)inner.Output.Elements, 1, 1);
+        return new LiftBlock(kernels, _input, output, [.. kept.Select(block => block.Block!)], kept.Count(block => block.FirstLayer <= lastStep));
     }
 
-    private ConnectionBlock Connection(ref int k, Plane input, IReadOnlyList<ParameterSlot> own)
+    /// <inheritdoc/>
+    public Block Linear(Linear layer) => FullyConnected();
+
+    /// <inheritdoc/>
+    public Block LogSoftmax(LogSoftmax layer) => new SoftmaxBlock(kernels, _input, logarithm: true);
+
+    /// <inheritdoc/>
+    public Block MaxPool2d(MaxPool2d layer) => new MaxPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window));
+
+    /// <inheritdoc/>
+    public Block PartialConv2d(PartialConv2d layer) =>
+        Convolution(layer.Table.Count, layer.Window, new ConnectionTable(layer.Table, layer.InputChannels, layer.Window.Kernel.Area));
+
+    /// <inheritdoc/>
+    public Block RbfOutput(RbfOutput layer) => new RbfOutputBlock(kernels, _input, PlaneAt(_next), _own[0]);
+
+    /// <inheritdoc/>
+    public Block Softmax(Softmax layer) => new SoftmaxBlock(kernels, _input, logarithm: false);
+
+    /// <inheritdoc/>
+    public Block Subsampling(Subsampling layer) => new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window), _own[0], _own[1]);
+
+    private LinearBlock FullyConnected()
     {
-        var squash = TakeSquash(ref k);
-        return new ConnectionBlock(kernels, input, PlaneAt(k), squash, own[0], own[1]);
+        var activation = TakeActivation();
+        return new LinearBlock(kernels, _input, PlaneAt(_next), activation, _own[0], _own[1]);
     }
 
-    private ConvolutionBlock Convolution(ref int k, Plane input, int channels, Window window, IReadOnlyList<ParameterSlot> own, ConnectionTable? table, bool learns)
+    private Conv2dBlock Convolution(int channels, Window window, ConnectionTable? table)
     {
-        var size = window.Output(new(input.Height, input.Width));
-        var squash = TakeSquash(ref k);
-        var pools = fuses && k < _layers.Count && _layers[k] is MaxPool2d pool && PoolsPairs(pool, size);
+        var size = window.Output(new(_input.Height, _input.Width));
+        var activation = TakeActivation();
+        var pools = fuses && _next < _layers.Count && _layers[_next] is MaxPool2d pool && PoolsPairs(pool, size);
         if (pools)
-            k++;
-        var geometry = new ConvGeometry(input, PlaneAt(k), window, pools);
+            _next++;
+        var geometry = new ConvGeometry(_input, PlaneAt(_next), window, pools);
         return geometry.Output.Channels == channels
-            ? new ConvolutionBlock(kernels, geometry, squash, own[0], own[1], table, learns)
+            ? new Conv2dBlock(kernels, geometry, activation, _own[0], _own[1], table, _needsInputGradient)
             : throw new InvalidOperationException("The layout behind a convolution has other channels.");
     }
 
-    private LiftBlock Lifted(Lift lift, Plane input, IReadOnlyList<ParameterSlot> own)
-    {
-        var inner = new Architecture("lift", [input.Channels], lift.Inner);
-        var slots = lift.Inner.Select(layer => layer.Parameters.Count > 0 ? own : []).ToList();
-        var blocks = new PlanBuilder(kernels, inner, slots, fuses, wantsInputGradient: true).Build();
-        var lastStep = lift.Inner.ToList().FindLastIndex(layer => layer is Step);
-        var kept = blocks.Where(block => block.Block is not null).ToList();
-        return new LiftBlock(kernels, input, new(input.Features + (int)inner.Output.Elements, 1, 1), [.. kept.Select(block => block.Block!)], kept.Count(block => block.FirstLayer <= lastStep));
-    }
-
     // The activation behind a layer with sums, if it goes into the same pass.
-    private Squash TakeSquash(ref int k)
+    private Activation? TakeActivation()
     {
-        if (!fuses || k >= _layers.Count || SquashOf(_layers[k]) is not { } squash || squash == Squash.Step)
-            return Squash.None;
-        k++;
-        return squash;
+        if (!fuses || _next >= _layers.Count || _layers[_next] is not Activation activation || !kernels.Activation(activation).FollowsSums)
+            return null;
+        _next++;
+        return activation;
     }
-
-    private static Squash? SquashOf(Layer layer) => layer switch
-    {
-        Relu => Squash.Relu,
-        Tanh => Squash.Tanh,
-        Sigmoid => Squash.Sigmoid,
-        ScaledTanh => Squash.ScaledTanh,
-        Step => Squash.Step,
-        _ => null,
-    };
 
     // Layout behind a layer with sums and the activation that goes with it.
-    private Plane Behind(int k)
+    private Plane BehindActivation()
     {
-        TakeSquash(ref k);
-        return PlaneAt(k);
+        var before = _next;
+        TakeActivation();
+        var plane = PlaneAt(_next);
+        _next = before;
+        return plane;
     }
 
     // A kernel as large as the picture is a fully connected layer.
-    private static bool IsConnection(Window window, Plane input) =>
-        window.Padding == default && window.Dilation == (Size2d)1 && window.Kernel == new Size2d(input.Height, input.Width) && input.IsPlain;
+    private bool IsLinear(Window window) =>
+        window.Padding == default && window.Dilation == (Size2d)1 && window.Kernel == new Size2d(_input.Height, _input.Width) && _input.IsPlain;
 
     private static bool PoolsPairs(MaxPool2d pool, Size2d size) =>
         pool.Window.Kernel == (Size2d)2 && pool.Window.Stride == (Size2d)2 && pool.Window.Padding == default

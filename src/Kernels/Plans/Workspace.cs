@@ -67,7 +67,7 @@ internal sealed unsafe class Workspace : IDisposable
     public float* LossLanes => _floats.Pointer + Lane;
 
     /// <summary>A vector of lanes for the answers.</summary>
-    public float* AnswerLanes => _floats.Pointer + Lane + Lanes.Count;
+    public float* ArgmaxLanes => _floats.Pointer + Lane + Lanes.Count;
 
     /// <summary>The arrays of a block.</summary>
     public BlockMemory Of(int block) => new()

@@ -20,11 +20,11 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
         var y = new float[sizes.Samples * geometry.Output.Features];
         fixed (float* weights = weight, biases = bias)
         {
-            Packing.Rows(weights, sizes.Outputs, geometry.Taps, packed.Pointer);
+            Packing.Rows(weights, sizes.Outputs, geometry.FanIn, packed.Pointer);
             for (var first = 0; first < sizes.Samples; first += Lanes.Count)
             {
                 Spread(x, first, geometry.Input, picture);
-                kernels.Convolve(geometry, picture.Pointer, packed.Pointer, biases, Squash.None, result.Pointer, null);
+                kernels.Conv2d(geometry, picture.Pointer, packed.Pointer, biases, activation: null, result.Pointer, choice: null);
                 Gather(result, geometry.Output, y, first);
             }
         }
@@ -50,9 +50,9 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
             {
                 Spread(x, first, geometry.Input, picture);
                 Spread(gradY, first, geometry.Output, gradResult);
-                kernels.ConvolveBackSums(geometry, gradResult.Pointer, gradResult.Pointer, null, Squash.None, gradSum.Pointer, gradBiases);
-                kernels.ConvolveBackWeight(geometry, picture.Pointer, gradSum.Pointer, gradWeights);
-                kernels.ConvolveBackInput(geometry, gradSum.Pointer, packed.Pointer, gradPicture.Pointer);
+                kernels.Conv2dBackwardSums(geometry, gradResult.Pointer, gradResult.Pointer, choice: null, activation: null, gradSum.Pointer, gradBiases);
+                kernels.Conv2dBackwardWeight(geometry, picture.Pointer, gradSum.Pointer, gradWeights);
+                kernels.Conv2dBackwardInput(geometry, gradSum.Pointer, packed.Pointer, gradPicture.Pointer);
                 Gather(gradPicture, geometry.Input, gradX, first);
             }
         }
@@ -68,7 +68,7 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
         {
             var (w, b) = ((nint)weights, (nint)biases);
             return ByGroup(x, new Plane(inputs, 1, 1), new Plane(outputs, 1, 1), (from, to) =>
-                kernels.Connect(1, inputs, outputs, (float*)from, (float*)w, (float*)b, Squash.None, (float*)to));
+                kernels.Linear(1, inputs, outputs, (float*)from, (float*)w, (float*)b, activation: null, (float*)to));
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
         {
             var f = (nint)factors;
             return ByGroup(x, new Plane(inputs, 1, 1), new Plane(outputs, 1, 1), (from, to) =>
-                kernels.ConnectBackInput(1, outputs, inputs, (float*)from, (float*)f, (float*)to));
+                kernels.LinearBackwardInput(1, outputs, inputs, (float*)from, (float*)f, (float*)to));
         }
     }
 
@@ -90,14 +90,14 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
     {
         var geometry = Geometry(sizes);
         using var choice = new AlignedFloats(geometry.Output.GroupStep);
-        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.MaxPool(geometry, (float*)from, (float*)to, choice.Pointer));
+        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.MaxPool2d(geometry, (float*)from, (float*)to, choice.Pointer));
     }
 
     /// <inheritdoc/>
     public float[] AvgPool(in PoolSizes sizes, float[] x)
     {
         var geometry = Geometry(sizes);
-        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.SumPool(geometry, (float*)from, null, null, (float*)to));
+        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.AvgPool2d(geometry, (float*)from, null, null, (float*)to));
     }
 
     /// <inheritdoc/>

@@ -16,11 +16,11 @@ internal readonly record struct ConvGeometry(Plane Input, Plane Output, Window W
     /// <summary>Columns of the results, before pooling.</summary>
     public int OutputWidth { get; } = Window.Output(new Size2d(Input.Height, Input.Width)).Width;
 
-    /// <summary>Cells of a kernel.</summary>
+    /// <summary>Elements of a kernel.</summary>
     public int KernelArea => Window.Kernel.Area;
 
     /// <summary>Products in one sum.</summary>
-    public int Taps => Input.Channels * KernelArea;
+    public int FanIn => Input.Channels * KernelArea;
 
     /// <summary>
     /// Layout of the gradient before pooling and activation. Its border of zeros lets a tile of neighbouring pixels read
@@ -35,11 +35,11 @@ internal readonly record struct ConvGeometry(Plane Input, Plane Output, Window W
     /// <summary>Where the choice of a pooled result lies: [channel, row, column, lane] without border.</summary>
     public int Choice(int channel, int row, int column) => ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
 
-    /// <summary>Where a tap lies, from the beginning of its window.</summary>
-    public int Tap(int tap)
+    /// <summary>Where a term of the sum lies, from the beginning of its window.</summary>
+    public int Offset(int term)
     {
-        var (channel, cell) = Math.DivRem(tap, KernelArea);
-        var (row, column) = Math.DivRem(cell, Window.Kernel.Width);
+        var (channel, element) = Math.DivRem(term, KernelArea);
+        var (row, column) = Math.DivRem(element, Window.Kernel.Width);
         return (channel * Input.ChannelStep) + (row * Window.Dilation.Height * Input.RowStep) + (column * Window.Dilation.Width * Plane.ColumnStep);
     }
 }

@@ -6,11 +6,11 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <summary>
-    /// tile[r, c] = sum over the walk of factor[r] vector[c]: up to 6 rows of factors times up to 4 vectors, whose places
-    /// are given. Each sum is taken in the order of the walk, whatever the tile.
+    /// tile[r, c] = sum over the nest of factor[r] vector[c]: up to 6 rows of factors times up to 4 vectors, whose places
+    /// are given. Each sum is taken in the order of the nest, whatever the tile.
     /// </summary>
     /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
-    private static void Products<F>(int height, int width, in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F>(int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
         where F : struct, IFactor
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
@@ -20,24 +20,24 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var pf = factors + F.Of(lane);
             switch ((height << 4) | width)
             {
-                case 0x64: Products<F, Six, Four>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x44: Products<F, Four, Four>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x24: Products<F, Two, Four>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x14: Products<F, One, Four>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x62: Products<F, Six, Two>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x42: Products<F, Four, Two>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x22: Products<F, Two, Two>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x12: Products<F, One, Two>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x61: Products<F, Six, One>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x41: Products<F, Four, One>(walk, pf, px, second, third, fourth, pt); break;
-                case 0x21: Products<F, Two, One>(walk, pf, px, second, third, fourth, pt); break;
-                default: Products<F, One, One>(walk, pf, px, second, third, fourth, pt); break;
+                case 0x64: Products<F, Six, Four>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x44: Products<F, Four, Four>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x24: Products<F, Two, Four>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x14: Products<F, One, Four>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x62: Products<F, Six, Two>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x42: Products<F, Four, Two>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x22: Products<F, Two, Two>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x12: Products<F, One, Two>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x61: Products<F, Six, One>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x41: Products<F, Four, One>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x21: Products<F, Two, One>(nest, pf, px, second, third, fourth, pt); break;
+                default: Products<F, One, One>(nest, pf, px, second, third, fourth, pt); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Products<F, H, W>(in Walk walk, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F, H, W>(in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
         where F : struct, IFactor
         where H : struct, ICount
         where W : struct, ICount
@@ -48,13 +48,13 @@ internal sealed unsafe partial class LaneKernels<S, V>
         V d0 = S.Zero, d1 = S.Zero, d2 = S.Zero, d3 = S.Zero;
         V e0 = S.Zero, e1 = S.Zero, e2 = S.Zero, e3 = S.Zero;
         V f0 = S.Zero, f1 = S.Zero, f2 = S.Zero, f3 = S.Zero;
-        nint step = walk.ColumnStep, factorStep = walk.FactorColumnStep, next = F.Next(walk.FactorNext);
-        for (var channel = 0; channel < walk.Channels; channel++)
-            for (var row = 0; row < walk.Rows; row++)
+        nint step = nest.ColumnStep, factorStep = nest.FactorColumnStep, next = F.Next(nest.FactorNext);
+        for (var channel = 0; channel < nest.Channels; channel++)
+            for (var row = 0; row < nest.Rows; row++)
             {
-                var p = x + ((nint)channel * walk.ChannelStep) + ((nint)row * walk.RowStep);
-                var w = factors + ((nint)channel * walk.FactorChannelStep) + ((nint)row * walk.FactorRowStep);
-                for (var column = walk.Columns; column > 0; column--)
+                var p = x + ((nint)channel * nest.ChannelStep) + ((nint)row * nest.RowStep);
+                var w = factors + ((nint)channel * nest.FactorChannelStep) + ((nint)row * nest.FactorRowStep);
+                for (var column = nest.Columns; column > 0; column--)
                 {
                     V x0 = S.Load(p), x1 = default, x2 = default, x3 = default;
                     if (W.Value > 1)

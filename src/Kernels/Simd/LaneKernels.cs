@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Kernels.Simd;
 
@@ -30,13 +31,13 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="x">Pictures, with zeros in the border.</param>
     /// <param name="packed">Weights, packed by <see cref="Packing.Rows"/>.</param>
     /// <param name="bias">One for each output channel.</param>
-    /// <param name="squash">The activation.</param>
+    /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets the results.</param>
     /// <param name="choice">
     /// With pooling: gets which of the four was the largest, 0 to 3 as float, [channel, row, column, lane] without border.
     /// Null where nobody asks.
     /// </param>
-    public abstract void Convolve(in ConvGeometry geometry, float* x, float* packed, float* bias, Squash squash, float* y, float* choice);
+    public abstract void Conv2d(in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice);
 
     /// <summary>
     /// Carries the gradient of one group back through pooling, activation and bias.
@@ -45,24 +46,24 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradY">Gradient of the results, in their layout; becomes the gradient behind the activation.</param>
     /// <param name="y">The results.</param>
     /// <param name="choice">With pooling: which was the largest.</param>
-    /// <param name="squash">The activation.</param>
+    /// <param name="activation">The activation; null for none.</param>
     /// <param name="gradSum">Gets the gradient of the sums, in the layout <see cref="ConvGeometry.Gradient"/>; its border stays.</param>
     /// <param name="gradBias">The gradient of the biases is added to it.</param>
-    public abstract void ConvolveBackSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, Squash squash, float* gradSum, float* gradBias);
+    public abstract void Conv2dBackwardSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias);
 
     /// <summary>The gradient of a convolution's input, for one group.</summary>
     /// <param name="geometry">The sizes.</param>
     /// <param name="gradSum">Gradient of the sums.</param>
     /// <param name="packed">Weights, packed by <see cref="Packing.Columns"/>.</param>
     /// <param name="gradX">Gets the gradient, in the layout of the input; its border stays.</param>
-    public abstract void ConvolveBackInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
+    public abstract void Conv2dBackwardInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
 
     /// <summary>The gradient of a convolution's weights: one group's share is added.</summary>
     /// <param name="geometry">The sizes.</param>
     /// <param name="x">Pictures.</param>
     /// <param name="gradSum">Gradient of the sums.</param>
     /// <param name="gradWeight">[output, tap]: the share is added to it.</param>
-    public abstract void ConvolveBackWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
+    public abstract void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
 
     /// <summary>A fully connected layer with bias and activation.</summary>
     /// <param name="groups">How many groups, one behind the other.</param>
@@ -71,9 +72,9 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="x">[group, input, lane].</param>
     /// <param name="weight">[output, input], as it is.</param>
     /// <param name="bias">One for each output.</param>
-    /// <param name="squash">The activation.</param>
+    /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets [group, output, lane].</param>
-    public abstract void Connect(int groups, int inputs, int outputs, float* x, float* weight, float* bias, Squash squash, float* y);
+    public abstract void Linear(int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>The gradient of a fully connected layer's input.</summary>
     /// <param name="groups">How many groups, one behind the other.</param>
@@ -82,7 +83,7 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradSum">Gradient of the sums [group, output, lane].</param>
     /// <param name="weight">[output, input], as it is.</param>
     /// <param name="gradX">Gets [group, input, lane].</param>
-    public abstract void ConnectBackInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
+    public abstract void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
     /// <summary>
     /// The gradient of some rows of a fully connected layer's weights and biases, over the whole batch.
@@ -96,7 +97,7 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="step">From one sample to the next, in both.</param>
     /// <param name="gradWeight">Gets [output, input] in these rows.</param>
     /// <param name="gradBias">Gets [output] in these rows.</param>
-    public abstract void ConnectBackWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
+    public abstract void LinearBackwardWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
 
     /// <summary>From [feature, lane] to [lane, feature].</summary>
     /// <param name="features">How many.</param>
@@ -119,20 +120,23 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="y">Gets the products.</param>
     public abstract void Multiply(int count, float* a, float* b, float* y);
 
-    /// <summary>y = f(x), number by number.</summary>
-    /// <param name="squash">f.</param>
-    /// <param name="count">How many numbers, a multiple of the lanes.</param>
-    /// <param name="x">The inputs.</param>
-    /// <param name="y">Gets the results.</param>
-    public abstract void Apply(Squash squash, int count, float* x, float* y);
+    /// <summary>The kernel of an activation.</summary>
+    /// <param name="activation">Its description.</param>
+    /// <returns>The kernel, in this width.</returns>
+    public abstract ActivationKernel Activation(Activation activation);
 
-    /// <summary>gradX = f'(x) gradY, from the results of f.</summary>
-    /// <param name="squash">f.</param>
-    /// <param name="count">How many numbers, a multiple of the lanes.</param>
-    /// <param name="y">The results of f.</param>
-    /// <param name="gradY">Their gradient.</param>
-    /// <param name="gradX">Gets the gradient of the inputs; may be <paramref name="gradY"/> itself.</param>
-    public abstract void ApplyBack(Squash squash, int count, float* y, float* gradY, float* gradX);
+    /// <summary>The numbers of a group that stand inside the border, moved from one layout to another.</summary>
+    /// <param name="from">Layout of the source.</param>
+    /// <param name="x">The source.</param>
+    /// <param name="to">Layout of the target, of the same pictures.</param>
+    /// <param name="y">The target; its border stays.</param>
+    public static void Move(in Plane from, float* x, in Plane to, float* y)
+    {
+        var row = from.Width * Lanes.Count;
+        for (var channel = 0; channel < from.Channels; channel++)
+            for (var i = 0; i < from.Height; i++)
+                new ReadOnlySpan<float>(x + from.Offset(channel, i, 0), row).CopyTo(new Span<float>(y + to.Offset(channel, i, 0), row));
+    }
 }
 
 /// <inheritdoc/>
@@ -144,4 +148,7 @@ internal sealed unsafe partial class LaneKernels<S, V> : LaneKernels
 {
     /// <inheritdoc/>
     public override int Bits => S.Count * 8 * sizeof(float);
+
+    /// <inheritdoc/>
+    public override ActivationKernel Activation(Activation activation) => activation.Accept(ActivationKernels<S, V>.Instance);
 }

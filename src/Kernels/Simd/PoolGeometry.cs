@@ -11,16 +11,16 @@ internal readonly record struct PoolGeometry(Plane Input, Plane Output, Window W
     /// <summary>Whether the padding counts in the divisor of a mean.</summary>
     public bool CountsPadding { get; init; }
 
-    /// <summary>Where a pixel lies under a cell of a window.</summary>
+    /// <summary>Where a pixel lies under a element of a window.</summary>
     public int Pixel(int channel, int row, int column, int p, int q) =>
         Input.Offset(channel, (row * Window.Stride.Height) - Window.Padding.Height + p, (column * Window.Stride.Width) - Window.Padding.Width + q);
 
-    /// <summary>The cells of a window that lie inside the picture.</summary>
-    public (Cells Rows, Cells Columns) Inside(int row, int column) => (
+    /// <summary>The elements of a window that lie inside the picture.</summary>
+    public (WindowRange Rows, WindowRange Columns) Inside(int row, int column) => (
         Inside((row * Window.Stride.Height) - Window.Padding.Height, Window.Kernel.Height, Input.Height),
         Inside((column * Window.Stride.Width) - Window.Padding.Width, Window.Kernel.Width, Input.Width));
 
-    /// <summary>What a mean divides by: the cells inside the picture or the padded picture.</summary>
+    /// <summary>What a mean divides by: the elements inside the picture or the padded picture.</summary>
     public int Divisor(int row, int column)
     {
         var (extraRows, extraColumns) = CountsPadding ? (Window.Padding.Height, Window.Padding.Width) : (0, 0);
@@ -32,7 +32,7 @@ internal readonly record struct PoolGeometry(Plane Input, Plane Output, Window W
     /// <summary>Where a result lies in an array without border.</summary>
     public int Plain(int channel, int row, int column) => ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
 
-    private static Cells Inside(int start, int kernel, int size)
+    private static WindowRange Inside(int start, int kernel, int size)
     {
         var first = Math.Max(0, -start);
         return new(first, Math.Max(0, Math.Min(kernel, size - start) - first));

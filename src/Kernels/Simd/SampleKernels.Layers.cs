@@ -1,3 +1,5 @@
+using TorchBasics.Core.Layers;
+
 namespace TorchBasics.Kernels.Simd;
 
 /// <inheritdoc/>
@@ -11,34 +13,36 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     public override int Width => S.Count;
 
     /// <inheritdoc/>
-    public override void Convolve(in SampleConvolution convolution, float* x, float* packed, float* bias, Squash squash, float* y)
+    public override ActivationKernel Activation(Activation activation) => activation.Accept(ActivationKernels<S, V>.Instance);
+
+    /// <inheritdoc/>
+    public override void Conv2d(in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
     {
         var vectors = Vectors(convolution.Output.Channels);
         for (var vector = 0; vector < vectors;)
         {
-            var height = ConvolutionTile(vectors - vector);
+            var height = Conv2dTile(vectors - vector);
             if (convolution.Geometry.Pools)
-                ConvolveAndPool(convolution, x, vector, height, packed, bias, squash, y);
+                ConvolveAndPool(convolution, x, vector, height, packed, bias, activation, y);
             else
-                ConvolveRows(convolution, x, vector, height, packed, bias, squash, y);
-            packed += (nint)height * S.Count * convolution.Taps.Count;
+                ConvolveRows(convolution, x, vector, height, packed, bias, activation, y);
+            packed += (nint)height * S.Count * convolution.Offsets.Count;
             vector += height;
         }
     }
 
     /// <inheritdoc/>
-    public override void Connect(in Taps taps, int outputs, float* x, float* packed, float* bias, Squash squash, float* y)
+    public override void Linear(in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
     {
         var vectors = Vectors(outputs);
         for (var vector = 0; vector < vectors;)
         {
-            var height = ConnectionTile(vectors - vector);
-            Sums(height, taps, x, packed, y);
+            var height = LinearTile(vectors - vector);
+            Sums(height, offsets, x, packed, y);
             for (var i = 0; i < height * S.Count; i += S.Count)
                 S.Store(y + i, S.Add(S.Load(y + i), S.Load(bias + i)));
-            if (squash != Squash.None)
-                LaneKernels<S, V>.Squeeze(squash, height * S.Count, y, y);
-            packed += (nint)height * S.Count * taps.Count;
+            activation?.Forward(height * S.Count, y, y);
+            packed += (nint)height * S.Count * offsets.Count;
             bias += height * S.Count;
             y += height * S.Count;
             vector += height;
@@ -64,7 +68,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     // The last tile of a row may cover positions a second time.
-    private static void ConvolveRows(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, Squash squash, float* y)
+    private static void ConvolveRows(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
     {
         var sums = stackalloc float[TileFloats];
         var geometry = convolution.Geometry;
@@ -79,8 +83,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                     column = geometry.OutputWidth - positions;
                 tile.X = x + (row * convolution.Down) + (column * convolution.Right);
                 tile.Second = positions / 2 * convolution.Right;
-                Products(positions, height, pools: false, convolution.Taps, tile);
-                Activate(positions, height, sums, bias + (vector * S.Count), squash);
+                Products(positions, height, pools: false, convolution.Offsets, tile);
+                Activate(positions, height, sums, bias + (vector * S.Count), activation);
                 for (var v = 0; v < height; v++)
                     Spread(positions, height, sums + (v * S.Count), y + convolution.Output.Offset((vector + v) * S.Count, row, column));
                 column += positions;
@@ -97,12 +101,12 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     // A tile is some pooling windows: their results never leave the registers.
-    private static void ConvolveAndPool(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, Squash squash, float* y)
+    private static void ConvolveAndPool(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
     {
         var sums = stackalloc float[TileFloats];
         var pooled = convolution.Output;
         var most = MostPositions(height) / 4;
-        var atOnce = squash is Squash.None or Squash.Relu;
+        var atOnce = activation is null or { IsRelu: true };
         var channel = vector * S.Count;
         var tile = new SampleTile
         {
@@ -110,7 +114,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
             Second = convolution.Down,
             Weights = w,
             Bias = bias + channel,
-            Floor = squash == Squash.Relu ? 0 : float.NegativeInfinity,
+            Floor = activation is { IsRelu: true } ? 0 : float.NegativeInfinity,
             Y = sums,
             SecondRegister = pooled.Offset(channel + S.Count, 0, 0) - pooled.Offset(channel, 0, 0),
             ThirdRegister = pooled.Offset(channel + (2 * S.Count), 0, 0) - pooled.Offset(channel, 0, 0),
@@ -123,10 +127,10 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                 tile.X = x + (2 * row * convolution.Down) + (2 * column * convolution.Right);
                 if (atOnce)
                     tile.Y = y + pooled.Offset(channel, row, column);
-                Products(4 * windows, height, atOnce, convolution.Taps, tile);
+                Products(4 * windows, height, atOnce, convolution.Offsets, tile);
                 if (!atOnce)
                 {
-                    Activate(4 * windows, height, sums, tile.Bias, squash);
+                    Activate(4 * windows, height, sums, tile.Bias, activation);
                     for (var v = 0; v < height; v++)
                         Pool(windows, height, sums + (v * S.Count), y + pooled.Offset(channel + (v * S.Count), row, column));
                 }
@@ -136,7 +140,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     // Bias and activation for a whole tile.
-    private static void Activate(int positions, int height, float* sums, float* bias, Squash squash)
+    private static void Activate(int positions, int height, float* sums, float* bias, ActivationKernel? activation)
     {
         for (var v = 0; v < height; v++)
         {
@@ -145,8 +149,7 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                 S.Store(sums + (k * S.Count), S.Add(S.Load(sums + (k * S.Count)), b));
         }
 
-        if (squash != Squash.None)
-            LaneKernels<S, V>.Squeeze(squash, positions * height * S.Count, sums, sums);
+        activation?.Forward(positions * height * S.Count, sums, sums);
     }
 
     // One register of each position of a tile goes to its pixel.

@@ -17,37 +17,37 @@ internal sealed unsafe partial class SampleKernels<S, V>
     };
 
     /// <summary>
-    /// Sums over the taps of x[k] w[c]: one register of outputs at 16 positions, or up to 3 at 8, 4 or 1, which stand in two runs of
+    /// Sums over the offsets of x[k] w[c]: one register of outputs at 16 positions, or up to 3 at 8, 4 or 1, which stand in two runs of
     /// half as many. Either the sums are the result or, where the positions are 2x2 windows side by side, the largest of each
     /// window with bias and rectifier: these keep the order of numbers, so that the largest sum is the largest result.
     /// </summary>
-    private static void Products(int positions, int height, bool pools, in Taps taps, in SampleTile tile)
+    private static void Products(int positions, int height, bool pools, in Offsets offsets, in SampleTile tile)
     {
         switch ((pools ? 0x1000 : 0) | (positions << 4) | height)
         {
-            case 0x1101: Products<Sixteen, One, Four>(taps, tile); break;
-            case 0x1081: Products<Eight, One, Four>(taps, tile); break;
-            case 0x1082: Products<Eight, Two, Four>(taps, tile); break;
-            case 0x1083: Products<Eight, Three, Four>(taps, tile); break;
-            case 0x1041: Products<Four, One, Four>(taps, tile); break;
-            case 0x1042: Products<Four, Two, Four>(taps, tile); break;
-            case 0x1043: Products<Four, Three, Four>(taps, tile); break;
-            case 0x101: Products<Sixteen, One, One>(taps, tile); break;
-            case 0x81: Products<Eight, One, One>(taps, tile); break;
-            case 0x82: Products<Eight, Two, One>(taps, tile); break;
-            case 0x83: Products<Eight, Three, One>(taps, tile); break;
-            case 0x41: Products<Four, One, One>(taps, tile); break;
-            case 0x42: Products<Four, Two, One>(taps, tile); break;
-            case 0x43: Products<Four, Three, One>(taps, tile); break;
-            case 0x11: Products<One, One, One>(taps, tile); break;
-            case 0x12: Products<One, Two, One>(taps, tile); break;
-            default: Products<One, Three, One>(taps, tile); break;
+            case 0x1101: Products<Sixteen, One, Four>(offsets, tile); break;
+            case 0x1081: Products<Eight, One, Four>(offsets, tile); break;
+            case 0x1082: Products<Eight, Two, Four>(offsets, tile); break;
+            case 0x1083: Products<Eight, Three, Four>(offsets, tile); break;
+            case 0x1041: Products<Four, One, Four>(offsets, tile); break;
+            case 0x1042: Products<Four, Two, Four>(offsets, tile); break;
+            case 0x1043: Products<Four, Three, Four>(offsets, tile); break;
+            case 0x101: Products<Sixteen, One, One>(offsets, tile); break;
+            case 0x81: Products<Eight, One, One>(offsets, tile); break;
+            case 0x82: Products<Eight, Two, One>(offsets, tile); break;
+            case 0x83: Products<Eight, Three, One>(offsets, tile); break;
+            case 0x41: Products<Four, One, One>(offsets, tile); break;
+            case 0x42: Products<Four, Two, One>(offsets, tile); break;
+            case 0x43: Products<Four, Three, One>(offsets, tile); break;
+            case 0x11: Products<One, One, One>(offsets, tile); break;
+            case 0x12: Products<One, Two, One>(offsets, tile); break;
+            default: Products<One, Three, One>(offsets, tile); break;
         }
     }
 
     // P positions, C registers, W positions of a window.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Products<P, C, W>(in Taps taps, in SampleTile tile)
+    private static void Products<P, C, W>(in Offsets offsets, in SampleTile tile)
         where P : struct, ICount
         where C : struct, ICount
         where W : struct, ICount
@@ -57,8 +57,8 @@ internal sealed unsafe partial class SampleKernels<S, V>
         V c0 = S.Zero, c1 = S.Zero, c2 = S.Zero, c3 = S.Zero, c4 = S.Zero, c5 = S.Zero, c6 = S.Zero, c7 = S.Zero;
         nint right = tile.Right, right2 = 2 * right, right3 = 3 * right, second = tile.Second;
         var w = tile.Weights;
-        var places = taps.Places;
-        for (var tap = taps.Count; tap > 0; tap--)
+        var places = offsets.Places;
+        for (var tap = offsets.Count; tap > 0; tap--)
         {
             var p = tile.X + *places++;
             var q = p + second;
@@ -197,29 +197,29 @@ internal sealed unsafe partial class SampleKernels<S, V>
         tile += C.Value * S.Count;
     }
 
-    /// <summary>y[c] = sum over the taps of x w[c], for up to 8 registers of outputs.</summary>
-    private static void Sums(int height, in Taps taps, float* x, float* w, float* y)
+    /// <summary>y[c] = sum over the offsets of x w[c], for up to 8 registers of outputs.</summary>
+    private static void Sums(int height, in Offsets offsets, float* x, float* w, float* y)
     {
         switch (height)
         {
-            case 1: Sums<One>(taps, x, w, y); break;
-            case 2: Sums<Two>(taps, x, w, y); break;
-            case 3: Sums<Three>(taps, x, w, y); break;
-            case 4: Sums<Four>(taps, x, w, y); break;
-            case 5: Sums<Five>(taps, x, w, y); break;
-            case 6: Sums<Six>(taps, x, w, y); break;
-            case 7: Sums<Seven>(taps, x, w, y); break;
-            default: Sums<Eight>(taps, x, w, y); break;
+            case 1: Sums<One>(offsets, x, w, y); break;
+            case 2: Sums<Two>(offsets, x, w, y); break;
+            case 3: Sums<Three>(offsets, x, w, y); break;
+            case 4: Sums<Four>(offsets, x, w, y); break;
+            case 5: Sums<Five>(offsets, x, w, y); break;
+            case 6: Sums<Six>(offsets, x, w, y); break;
+            case 7: Sums<Seven>(offsets, x, w, y); break;
+            default: Sums<Eight>(offsets, x, w, y); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Sums<C>(in Taps taps, float* x, float* w, float* y)
+    private static void Sums<C>(in Offsets offsets, float* x, float* w, float* y)
         where C : struct, ICount
     {
         V s0 = S.Zero, s1 = S.Zero, s2 = S.Zero, s3 = S.Zero, s4 = S.Zero, s5 = S.Zero, s6 = S.Zero, s7 = S.Zero;
-        var places = taps.Places;
-        for (var tap = taps.Count; tap > 0; tap--)
+        var places = offsets.Places;
+        for (var tap = offsets.Count; tap > 0; tap--)
         {
             var value = S.All(x[*places++]);
             s0 = S.MultiplyAdd(value, S.Load(w), s0);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Kernels.Simd;
 
@@ -35,40 +36,44 @@ internal abstract unsafe class SampleKernels
     public int Vectors(int outputs) => (outputs + Width - 1) / Width;
 
     /// <summary>The floats of packed weights.</summary>
-    public long PackedFloats(int outputs, int taps) => (long)Vectors(outputs) * Width * taps;
+    public long PackedFloats(int outputs, int fanIn) => (long)Vectors(outputs) * Width * fanIn;
 
-    /// <summary>Puts the weights of a convolution in the order in which <see cref="Convolve"/> reads them.</summary>
-    /// <param name="weight">[output, tap].</param>
+    /// <summary>The kernel of an activation.</summary>
+    /// <param name="activation">Its description.</param>
+    public abstract ActivationKernel Activation(Activation activation);
+
+    /// <summary>Puts the weights of a convolution in the order in which <see cref="Conv2d"/> reads them.</summary>
+    /// <param name="weight">[output, term].</param>
     /// <param name="outputs">Outputs.</param>
-    /// <param name="taps">Products in one sum.</param>
-    /// <param name="packed">Gets [tile][tap][output of the tile], zeros where there is no output.</param>
-    public void PackConvolution(float* weight, int outputs, int taps, float* packed) => Pack(weight, outputs, taps, packed, ConvolutionTile);
+    /// <param name="fanIn">Products in one sum.</param>
+    /// <param name="packed">Gets [tile][term][output of the tile], zeros where there is no output.</param>
+    public void PackConv2d(float* weight, int outputs, int fanIn, float* packed) => Pack(weight, outputs, fanIn, packed, Conv2dTile);
 
-    /// <summary>Puts the weights of a fully connected layer in the order in which <see cref="Connect"/> reads them.</summary>
+    /// <summary>Puts the weights of a fully connected layer in the order in which <see cref="Linear"/> reads them.</summary>
     /// <param name="weight">[output, input].</param>
     /// <param name="outputs">Outputs.</param>
     /// <param name="inputs">Inputs.</param>
     /// <param name="packed">Gets [tile][input][output of the tile], zeros where there is no output.</param>
-    public void PackConnection(float* weight, int outputs, int inputs, float* packed) => Pack(weight, outputs, inputs, packed, ConnectionTile);
+    public void PackLinear(float* weight, int outputs, int inputs, float* packed) => Pack(weight, outputs, inputs, packed, LinearTile);
 
     /// <summary>A convolution with bias, activation and, where the geometry says so, 2x2 maximum pooling.</summary>
     /// <param name="convolution">The sizes.</param>
     /// <param name="x">The picture, with zeros in the border.</param>
     /// <param name="packed">Weights, packed.</param>
     /// <param name="bias">One for each output channel, and zeros up to whole registers.</param>
-    /// <param name="squash">The activation.</param>
+    /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets the results; channels that only fill up a register get some number.</param>
-    public abstract void Convolve(in SampleConvolution convolution, float* x, float* packed, float* bias, Squash squash, float* y);
+    public abstract void Conv2d(in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>A fully connected layer with bias and activation.</summary>
-    /// <param name="taps">Where the inputs lie.</param>
+    /// <param name="offsets">Where the inputs lie.</param>
     /// <param name="outputs">How many outputs.</param>
     /// <param name="x">The inputs.</param>
     /// <param name="packed">Weights, packed.</param>
     /// <param name="bias">One for each output, and zeros up to whole registers.</param>
-    /// <param name="squash">The activation.</param>
+    /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets the outputs; those that only fill up a register get some number.</param>
-    public abstract void Connect(in Taps taps, int outputs, float* x, float* packed, float* bias, Squash squash, float* y);
+    public abstract void Linear(in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>The sum of each window, times a factor, plus an offset, both by channel.</summary>
     /// <param name="window">How the window slides, over a <see cref="SamplePlane.Lanewise"/> layout.</param>
@@ -79,24 +84,24 @@ internal abstract unsafe class SampleKernels
     public abstract void Subsample(in PoolGeometry window, float* x, float* weight, float* bias, float* y);
 
     // Registers of the next tile of a convolution.
-    private protected static int ConvolutionTile(int remaining) => remaining == 4 ? 2 : Math.Min(3, remaining);
+    private protected static int Conv2dTile(int remaining) => remaining == 4 ? 2 : Math.Min(3, remaining);
 
     // Registers of the next tile of a fully connected layer: as even as can be, at most 8.
-    private protected static int ConnectionTile(int remaining)
+    private protected static int LinearTile(int remaining)
     {
         var tiles = (remaining + 7) / 8;
         return (remaining + tiles - 1) / tiles;
     }
 
-    private void Pack(float* weight, int outputs, int taps, float* packed, Func<int, int> tile)
+    private void Pack(float* weight, int outputs, int fanIn, float* packed, Func<int, int> tile)
     {
         var vectors = Vectors(outputs);
         for (var vector = 0; vector < vectors;)
         {
             var height = tile(vectors - vector);
-            for (var tap = 0; tap < taps; tap++)
+            for (var term = 0; term < fanIn; term++)
                 for (var output = vector * Width; output < (vector + height) * Width; output++)
-                    *packed++ = output < outputs ? weight[((long)output * taps) + tap] : 0;
+                    *packed++ = output < outputs ? weight[((long)output * fanIn) + term] : 0;
             vector += height;
         }
     }

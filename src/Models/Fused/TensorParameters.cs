@@ -40,9 +40,9 @@ internal sealed unsafe class TensorParameters : IDisposable
             gradient.Dispose();
     }
 
-    private ParameterSlot Slot((string Name, Tensor Values) array, bool learns)
+    private ParameterSlot Slot((string Name, Tensor Values) array, bool isTrained)
     {
-        if (!learns || array.Values is not Parameter parameter)
+        if (!isTrained || array.Values is not Parameter parameter)
             return new(Borrow(array.Values), null);
         var gradient = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
         _gradients.Add(array.Name, gradient);

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -53,30 +52,7 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
     /// <summary>Builds the libtorch reading of a layer.</summary>
     /// <param name="layer">The record.</param>
     /// <returns>A module that owns the layer's parameters.</returns>
-    /// <exception cref="NotSupportedException">The kind has no libtorch reading yet.</exception>
-    public static LayerModule Create(Layer layer) => layer switch
-    {
-        Core.Layers.Conv2d conv => new Conv2d(conv),
-        Core.Layers.PartialConv2d partial => new PartialConv2d(partial),
-        Core.Layers.Linear linear => new Linear(linear),
-        Core.Layers.Lift lift => new Lift(lift),
-        Core.Layers.RbfOutput rbf => new RbfOutput(rbf),
-        Core.Layers.Subsampling subsampling => new Subsampling(subsampling),
-        Core.Layers.MaxPool2d pool => new MaxPool2d(pool),
-        Core.Layers.AvgPool2d pool => new AvgPool2d(pool),
-        Core.Layers.ConstantPad2d pad => new ConstantPad2d(pad),
-        Core.Layers.Dropout dropout => new Dropout(dropout),
-        Core.Layers.Step => new Function(layer, Function.Threshold),
-        Core.Layers.Relu => new Function(layer, x => functional.relu(x)),
-        Core.Layers.Tanh => new Function(layer, torch.tanh),
-        Core.Layers.Sigmoid => new Function(layer, torch.sigmoid),
-        Core.Layers.ScaledTanh => new Function(layer, Function.ScaledTanh),
-        Core.Layers.Softmax => new Function(layer, x => functional.softmax(x, dim: -1)),
-        Core.Layers.LogSoftmax => new Function(layer, x => functional.log_softmax(x, dim: -1)),
-        Core.Layers.Flatten => new Function(layer, x => x.flatten(start_dim: 1)),
-        Core.Layers.GlobalAvgPool2d => new Function(layer, x => x.mean([2, 3])),
-        _ => throw new NotSupportedException($"{layer.Kind} has no libtorch reading."),
-    };
+    public static LayerModule Create(Layer layer) => layer.Accept(ModuleReader.Instance);
 
     /// <summary>The arrays that this module itself holds.</summary>
     private static IReadOnlyList<ParameterSpec> Owned(Layer layer) => layer is Core.Layers.Lift ? [] : layer.Parameters;

@@ -38,6 +38,9 @@ public readonly record struct Dual(double Value, Vector512<double> Tangent) : IR
     }
 
     /// <inheritdoc/>
+    public static Dual Erf(Dual x) => Chain(x, ErrorFunction.Erf(x.Value), ErrorFunction.Slope(x.Value));
+
+    /// <inheritdoc/>
     public static Dual Sqrt(Dual x) => Chain(x, Math.Sqrt(x.Value), 0.5 / Math.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public readonly record struct Float64(double Value) : IReal<Float64>
     public static Float64 Tanh(Float64 x) => new(Math.Tanh(x.Value));
 
     /// <inheritdoc/>
+    public static Float64 Erf(Float64 x) => new(ErrorFunction.Erf(x.Value));
+
+    /// <inheritdoc/>
     public static Float64 Sqrt(Float64 x) => new(Math.Sqrt(x.Value));
 
     /// <inheritdoc/>

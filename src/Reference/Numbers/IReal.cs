@@ -44,6 +44,11 @@ public interface IReal<T> :
     /// <returns>A number between -1 and 1.</returns>
     static abstract T Tanh(T x);
 
+    /// <summary>The error function: 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x.</summary>
+    /// <param name="x">Any number.</param>
+    /// <returns>A number between -1 and 1.</returns>
+    static abstract T Erf(T x);
+
     /// <summary>Square root.</summary>
     /// <param name="x">At least 0.</param>
     /// <returns>The root that is not negative.</returns>

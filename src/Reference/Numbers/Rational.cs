@@ -73,6 +73,9 @@ public readonly struct Rational : IReal<Rational>, IEquatable<Rational>
     public static Rational Tanh(Rational x) => throw Irrational("hyperbolic tangent", x);
 
     /// <inheritdoc/>
+    public static Rational Erf(Rational x) => throw Irrational("error function", x);
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The number is not the square of a fraction.</exception>
     public static Rational Sqrt(Rational x)
     {

@@ -12,7 +12,7 @@ namespace TorchBasics.Reference.Numbers;
 /// gamma(k) = k u / (1 - k u). Two terms are rounded once, so that their result stands in the place of M.
 /// Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, sections 3.1 and 4.2.
 /// The other operations use the bound on their arguments and one rounding of their own; a division two, because it may
-/// be done as a multiplication by the reciprocal. exp, log and tanh are allowed <see cref="FunctionUlps"/> units in the
+/// be done as a multiplication by the reciprocal. exp, log, tanh and erf are allowed <see cref="FunctionUlps"/> units in the
 /// last place. The value itself is computed in double, whose own error the bound includes.
 /// </remarks>
 /// <typeparam name="TPrecision">The format that the engine under test computes in.</typeparam>
@@ -20,10 +20,16 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     where TPrecision : IPrecision
 {
     /// <summary>
-    /// The error that exp, log and tanh are allowed, in units in the last place of the result. The libraries behind
+    /// The error that exp, log, tanh and erf are allowed, in units in the last place of the result. The libraries behind
     /// libtorch promise 1 (SLEEF, "u10" variants); Eigen's tanh has up to 3.
     /// </summary>
     public const double FunctionUlps = 4;
+
+    /// <summary>
+    /// The error that erf is allowed besides in single precision, where libtorch's vectors take equation 7.1.26 of Abramowitz
+    /// and Stegun, "Handbook of Mathematical Functions": 1 less a product, so that its rounding is that of numbers near 1.
+    /// </summary>
+    public const double FastErf = 1.5e-7;
 
     private readonly double _magnitude; // sum of the absolute values of the terms
     private readonly double _inherited; // sum of the errors of the terms
@@ -108,6 +114,14 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         var y = Math.Tanh(x.Value);
         var slope = Math.Min(1, 1 - (y * y) + x.Error); // tanh' = 1 - y^2, and |tanh''| < 1
         return new(y, (slope * x.Error) + OfFunction(y));
+    }
+
+    /// <inheritdoc/>
+    public static Rounded<TPrecision> Erf(Rounded<TPrecision> x)
+    {
+        var y = ErrorFunction.Erf(x.Value);
+        var slope = Math.Min(ErrorFunction.Slope(0), ErrorFunction.Slope(x.Value) + x.Error); // |erf''| < 1
+        return new(y, (slope * x.Error) + (TPrecision.UnitRoundoff < Binary32.UnitRoundoff ? OfFunction(y) : FastErf + OfFunction(1)));
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,9 @@ public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
     public static Traced Tanh(Traced x) => Of(TraceOperation.Tanh, Math.Tanh(x.Value), x);
 
     /// <inheritdoc/>
+    public static Traced Erf(Traced x) => Of(TraceOperation.Erf, ErrorFunction.Erf(x.Value), x);
+
+    /// <inheritdoc/>
     public static Traced Sqrt(Traced x) => Of(TraceOperation.Sqrt, Math.Sqrt(x.Value), x);
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public enum TraceOperation
     /// <summary>Hyperbolic tangent of a.</summary>
     Tanh,
 
+    /// <summary>Error function of a.</summary>
+    Erf,
+
     /// <summary>Square root of a.</summary>
     Sqrt,
 

@@ -33,6 +33,7 @@ internal static class TraceText
             TraceOperation.Exp => $"exp({Operand(0, 0)})",
             TraceOperation.Log => $"log({Operand(0, 0)})",
             TraceOperation.Tanh => $"tanh({Operand(0, 0)})",
+            TraceOperation.Erf => $"erf({Operand(0, 0)})",
             _ => $"sqrt({Operand(0, 0)})",
         };
     }

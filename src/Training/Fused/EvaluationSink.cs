@@ -11,7 +11,7 @@ namespace TorchBasics.Training.Fused;
 internal sealed unsafe class EvaluationSink(LaneKernels kernels, IBatchSource source, FusedLoss? loss, int samples) : IResultSink
 {
     /// <summary>The class that the network found for each sample.</summary>
-    public int[] Answers { get; } = new int[samples];
+    public int[] Predictions { get; } = new int[samples];
 
     /// <summary>The loss of each sample; 0 where none was asked for.</summary>
     public float[] Losses { get; } = new float[samples];
@@ -20,14 +20,14 @@ internal sealed unsafe class EvaluationSink(LaneKernels kernels, IBatchSource so
     public void Take(int first, int count, int outputs, float* y)
     {
         var lanes = stackalloc float[(outputs + 2) * Lanes.Count];
-        float* answers = lanes, labels = lanes + Lanes.Count, gradient = lanes + (2 * Lanes.Count);
-        kernels.Answer(outputs, y, answers);
+        float* classes = lanes, labels = lanes + Lanes.Count, gradient = lanes + (2 * Lanes.Count);
+        kernels.Argmax(outputs, y, classes);
         for (var lane = 0; lane < count; lane++)
-            Answers[first + lane] = (int)answers[lane];
+            Predictions[first + lane] = (int)classes[lane];
         if (loss is null)
             return;
         source.Label(first, count, labels);
-        loss.Apply(kernels, outputs, y, labels, 1, answers, gradient);
-        new ReadOnlySpan<float>(answers, count).CopyTo(Losses.AsSpan(first));
+        loss.Apply(kernels, outputs, y, labels, 1, classes, gradient);
+        new ReadOnlySpan<float>(classes, count).CopyTo(Losses.AsSpan(first));
     }
 }

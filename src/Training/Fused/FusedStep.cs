@@ -48,20 +48,20 @@ internal sealed class FusedStep : IDisposable
     /// <param name="start">Where the batch begins in them.</param>
     /// <param name="count">Samples of the batch.</param>
     /// <param name="dropoutSeed">Decides what a dropout drops.</param>
-    public void Learn(long[] order, int start, int count, ulong dropoutSeed)
+    public void ComputeGradients(long[] order, int start, int count, ulong dropoutSeed)
     {
         _samples.Choose(order, start);
-        _fused.Learn(_samples, _loss, count, dropoutSeed);
+        _fused.ComputeGradients(_samples, _loss, count, dropoutSeed);
     }
 
     /// <summary>Computes loss and gradients of a batch that libtorch has made.</summary>
     /// <param name="batch">The batch, on the CPU.</param>
     /// <param name="dropoutSeed">Decides what a dropout drops.</param>
-    public void Learn(Batch batch, ulong dropoutSeed)
+    public void ComputeGradients(Batch batch, ulong dropoutSeed)
     {
         using var inputs = batch.Inputs.contiguous();
         _distorted.Set(inputs, batch.Labels);
-        _fused.Learn(_distorted, _loss, batch.Count, dropoutSeed);
+        _fused.ComputeGradients(_distorted, _loss, batch.Count, dropoutSeed);
     }
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ public static class Evaluator
         fused.Evaluate(source, sink, data.Count);
 
         var counts = new long[classes, classes];
-        foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(sink.Answers))
+        foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(sink.Predictions))
             counts[label, answer]++;
         return new(
             sink.Losses.Sum(value => (double)value) / data.Count,

@@ -24,17 +24,7 @@ internal static class Lattice
     }
 
     /// <summary>Whether a layer does nothing but sum and multiply whole numbers, halve them, or choose among them.</summary>
-    public static bool Covers(Layer layer, Shape input) => layer switch
-    {
-        Conv2d or PartialConv2d or Linear or Subsampling or RbfOutput => true,
-        MaxPool2d or Flatten or Relu or Core.Layers.Step or Dropout => true,
-        ConstantPad2d pad => float.IsInteger(pad.Value),
-        AvgPool2d pool => int.IsPow2(pool.Window.Kernel.Height) && int.IsPow2(pool.Window.Kernel.Width)
-            && (pool.CountIncludePad || pool.Window.Padding == default) && !pool.CeilMode,
-        GlobalAvgPool2d => int.IsPow2(input[1] * input[2]),
-        Lift lift => lift.Inner.All(inner => Covers(inner, input)),
-        _ => false,
-    };
+    public static bool Covers(Layer layer, Shape input) => layer.Accept(new ExactLayers(input));
 
     /// <summary>Whether every partial sum of a pass stays below 2^24, in any order: the sums of the absolute values do.</summary>
     public static bool StaysExact(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
@@ -45,7 +46,7 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(IEngine engine, RunSpec spec)
     {
-        if (engine.Precision != Precision.Float64 || spec.Architecture.Layers.Any(layer => layer is Core.Layers.Step))
+        if (engine.Precision != Precision.Float64 || spec.Architecture.Layers.Any(layer => layer is Activation { Jumps.Count: > 0 }))
             yield break;
         var record = engine.Train(spec with { Steps = [spec.Steps[0]] }).First();
         var parameters = record.Parameters.ToDictionary(parameter => parameter.Name);
@@ -80,7 +81,7 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         method == Method.DualNumbers ? 0 : 4 * Binary64.UnitRoundoff * Math.Abs(record.Loss.Elements[0].Value) / StepOf(record);
 
     private static double StepOf(StepRecord<Float64> record) =>
-        record.Layers.All(layer => layer.Layer is not (Core.Layers.Relu or Core.Layers.MaxPool2d)) ? LongStep : ShortStep;
+        record.Layers.All(layer => layer.Layer is not (Activation { IsSmooth: false } or MaxPool2d)) ? LongStep : ShortStep;
 
     private static double[] ByDualNumbers(StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
     {

@@ -83,7 +83,7 @@ public sealed class FusedEngine : IEngine
         fused.Observer = tape.Observe;
         using var source = new TensorSource();
         source.Set(input.ToTorch(float32, CPU), arange(samples, dtype: int64)); // a sample's number for its class: the head knows it by that
-        fused.Learn(source, new GivenGradient(outputGradient), samples, seed: 0, drops: false);
+        fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: false);
         return new LayerRecord<Float64>("layer", layer, parameters, tape.Values(0), tape.Values(1))
         {
             OutputGradient = tape.Gradients(1),

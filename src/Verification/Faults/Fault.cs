@@ -16,7 +16,7 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     [
         .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
-        .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelConnectionFaults.All, .. KernelFunctionFaults.All,
+        .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelFunctionFaults.All,
     ];
 
     /// <summary>A mistake in the code that a step on libtorch calls.</summary>

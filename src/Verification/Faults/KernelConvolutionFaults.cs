@@ -15,34 +15,34 @@ internal static unsafe class KernelConvolutionFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Forward("convolution without its bias", Probe.Square, (right, in geometry, x, packed, _, squash, y, choice) =>
+        Forward("convolution without its bias", Probe.Square, (right, in geometry, x, packed, _, activation, y, choice) =>
         {
             var zeros = stackalloc float[geometry.Output.Channels];
             new Span<float>(zeros, geometry.Output.Channels).Clear();
-            right.Convolve(geometry, x, packed, zeros, squash, y, choice);
+            right.Conv2d(geometry, x, packed, zeros, activation, y, choice);
         }),
-        Forward("last output channel of a convolution left out", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        Forward("last output channel of a convolution left out", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
         {
-            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+            right.Conv2d(geometry, x, packed, bias, activation, y, choice);
             new Span<float>(y + ((geometry.Output.Channels - 1) * geometry.Output.ChannelStep), geometry.Output.ChannelStep).Clear();
         }),
-        Forward("columns behind the last whole tile left out", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        Forward("columns behind the last whole tile left out", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
         {
-            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+            right.Conv2d(geometry, x, packed, bias, activation, y, choice);
             for (var row = 0; row < geometry.Output.Height; row++)
                 for (var column = geometry.Output.Width / 4 * 4; column < geometry.Output.Width; column++)
                     new Span<float>(y + geometry.Output.Offset(0, row, column), Lanes.Count).Clear();
         }),
-        Forward("padding that is not zero", Probe.Square, (right, in geometry, x, packed, bias, squash, y, choice) =>
+        Forward("padding that is not zero", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
         {
             new Span<float>(x, geometry.Input.RowStep).Fill(0.5f);
-            right.Convolve(geometry, x, packed, bias, squash, y, choice);
+            right.Conv2d(geometry, x, packed, bias, activation, y, choice);
         }),
-        Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, squash, y, choice) =>
-            right.Convolve(geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } }, x, packed, bias, squash, y, choice), Place.Output("conv2")),
+        Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, activation, y, choice) =>
+            right.Conv2d(geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } }, x, packed, bias, activation, y, choice), Place.Output("conv2")),
         Of("kernel not turned in the input gradient", Probe.Square, right => new(right)
         {
-            OnConvolveBackInput = (right, in geometry, gradSum, packed, gradX) =>
+            OnConv2dBackwardInput = (right, in geometry, gradSum, packed, gradX) =>
             {
                 // [tile of input channels][output channel, cell][channel of the tile]: one tile here.
                 var (area, height) = (geometry.KernelArea, geometry.Input.Channels);
@@ -52,45 +52,45 @@ internal static unsafe class KernelConvolutionFaults
                         for (var k = 0; k < height; k++)
                             turned[(((output * area) + cell) * height) + k] = packed[(((output * area) + area - 1 - cell) * height) + k];
                 fixed (float* weights = turned)
-                    right.ConvolveBackInput(geometry, gradSum, weights, gradX);
+                    right.Conv2dBackwardInput(geometry, gradSum, weights, gradX);
             },
         }, InputGradient),
         Of("first row of the input gradient left out", Probe.Square, right => new(right)
         {
-            OnConvolveBackInput = (right, in geometry, gradSum, packed, gradX) =>
+            OnConv2dBackwardInput = (right, in geometry, gradSum, packed, gradX) =>
             {
-                right.ConvolveBackInput(geometry, gradSum, packed, gradX);
+                right.Conv2dBackwardInput(geometry, gradSum, packed, gradX);
                 new Span<float>(gradX + geometry.Input.Origin, geometry.Input.Width * Lanes.Count).Clear();
             },
         }, InputGradient),
         Of("rows and columns exchanged in the weight gradient", Probe.Square, right => new(right)
         {
-            OnConvolveBackWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
             {
-                var (taps, side) = (geometry.Output.Channels * geometry.Taps, geometry.Window.Kernel.Width);
-                var share = new float[taps];
+                var (weights, side) = (geometry.Output.Channels * geometry.FanIn, geometry.Window.Kernel.Width);
+                var share = new float[weights];
                 fixed (float* own = share)
-                    right.ConvolveBackWeight(geometry, x, gradSum, own);
-                for (var tap = 0; tap < taps; tap++)
+                    right.Conv2dBackwardWeight(geometry, x, gradSum, own);
+                for (var k = 0; k < weights; k++)
                 {
-                    var (kernel, cell) = Math.DivRem(tap, side * side);
-                    gradWeight[(kernel * side * side) + (cell % side * side) + (cell / side)] += share[tap];
+                    var (kernel, cell) = Math.DivRem(k, side * side);
+                    gradWeight[(kernel * side * side) + (cell % side * side) + (cell / side)] += share[k];
                 }
             },
         }, WeightGradient),
         Of("weight gradient of the last group of a slice alone", Probe.Crowd, right => new(right)
         {
-            OnConvolveBackWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
             {
-                new Span<float>(gradWeight, geometry.Output.Channels * geometry.Taps).Clear();
-                right.ConvolveBackWeight(geometry, x, gradSum, gradWeight);
+                new Span<float>(gradWeight, geometry.Output.Channels * geometry.FanIn).Clear();
+                right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
             },
         }, WeightGradient),
         Of("bias gradient of one lane in two", Probe.Square, right => new(right)
         {
-            OnConvolveBackSums = (right, in geometry, gradY, y, choice, squash, gradSum, gradBias) =>
+            OnConv2dBackwardSums = (right, in geometry, gradY, y, choice, activation, gradSum, gradBias) =>
             {
-                right.ConvolveBackSums(geometry, gradY, y, choice, squash, gradSum, gradBias);
+                right.Conv2dBackwardSums(geometry, gradY, y, choice, activation, gradSum, gradBias);
                 for (var channel = 0; channel < geometry.Output.Channels; channel++)
                     for (var row = 0; row < geometry.OutputHeight; row++)
                         for (var i = 1; i < geometry.OutputWidth * Lanes.Count; i += 2)
@@ -113,6 +113,6 @@ internal static unsafe class KernelConvolutionFaults
     public static Fault Of(string name, Probe probe, Func<LaneKernels, FaultyKernels> wrong, params IReadOnlyList<Place> places) =>
         new("kernel", name, probe, () => new FusedEngine(wrong(ProvenKernels.Current.Kernels)), places);
 
-    private static Fault Forward(string name, Probe probe, FaultyKernels.Convolution wrong, Place? place = null) =>
-        Of(name, probe, right => new(right) { OnConvolve = wrong }, place ?? Output);
+    private static Fault Forward(string name, Probe probe, FaultyKernels.Conv2dPass wrong, Place? place = null) =>
+        Of(name, probe, right => new(right) { OnConv2d = wrong }, place ?? Output);
 }

@@ -1,3 +1,4 @@
+using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Verification.Recording;
 using static TorchBasics.Verification.Faults.KernelConvolutionFaults;
@@ -11,38 +12,70 @@ internal static unsafe class KernelFunctionFaults
     [
         Of("tanh by a polynomial with one wrong digit", Probe.Dense, right => new(right)
         {
-            OnApply = TanhOfAnotherPolynomial,
-            OnConnect = (right, groups, inputs, outputs, x, packed, bias, squash, y) =>
-            {
-                right.Connect(groups, inputs, outputs, x, packed, bias, Squash.None, y);
-                TanhOfAnotherPolynomial(right, squash, groups * outputs * Lanes.Count, y, y);
-            },
+            OnActivation = (right, layer) => layer is Tanh ? new FaultyActivation(right) { OnForward = TanhOfAnotherPolynomial } : right,
         }, Place.Output("tanh2")),
         Of("gradient of tanh as 1 - y", Probe.Dense, right => new(right)
         {
-            OnApplyBack = (right, squash, count, y, gradY, gradX) =>
+            OnActivation = (right, layer) => layer is not Tanh ? right : new FaultyActivation(right)
             {
-                if (squash != Squash.Tanh)
-                    right.ApplyBack(squash, count, y, gradY, gradX);
-                for (var i = 0; i < count && squash == Squash.Tanh; i++)
-                    gradX[i] = gradY[i] * (1 - y[i]);
+                OnBackward = (_, count, _, y, gradY, gradX) =>
+                {
+                    for (var i = 0; i < count; i++)
+                        gradX[i] = gradY[i] * (1 - y[i]);
+                },
             },
         }, Place.InputGradient("tanh2")),
         Of("side of a rectifier taken from the next column", Probe.Zeros, right => new(right)
         {
-            OnApplyBack = (right, squash, count, y, gradY, gradX) =>
+            OnActivation = (right, layer) => layer is not Relu ? right : new FaultyActivation(right)
             {
-                var shifted = new float[count];
-                for (var i = 0; i < count; i++)
-                    shifted[i] = y[(i + Lanes.Count) % count];
-                fixed (float* other = shifted)
-                    right.ApplyBack(squash, count, squash == Squash.Relu ? other : y, gradY, gradX);
+                OnBackward = (right, count, x, y, gradY, gradX) =>
+                {
+                    var shifted = new float[count];
+                    for (var i = 0; i < count; i++)
+                        shifted[i] = y[(i + Lanes.Count) % count];
+                    fixed (float* other = shifted)
+                        right.Backward(count, x, other, gradY, gradX);
+                },
             },
         }, Place.InputGradient("relu1")),
         Of("rectifier that lets the gradient of a zero pass", Probe.Zeros, right => new(right)
         {
-            OnApplyBack = (right, squash, count, y, gradY, gradX) => right.ApplyBack(squash == Squash.Relu ? Squash.None : squash, count, y, gradY, gradX),
+            OnActivation = (right, layer) => layer is not Relu ? right : new FaultyActivation(right)
+            {
+                OnBackward = (_, count, _, y, gradY, gradX) =>
+                {
+                    for (var i = 0; i < count; i++)
+                        gradX[i] = y[i] >= 0 ? gradY[i] : 0;
+                },
+            },
         }, Place.InputGradient("relu1")),
+        Of("leak forgotten in the gradient of the kernel", Probe.Curves, right => new(right)
+        {
+            OnActivation = (right, layer) => layer is not LeakyRelu ? right : new FaultyActivation(right)
+            {
+                OnBackward = (_, count, _, y, gradY, gradX) =>
+                {
+                    for (var i = 0; i < count; i++)
+                        gradX[i] = y[i] > 0 ? gradY[i] : 0;
+                },
+            },
+        }, Place.InputGradient("leakyrelu1")),
+        Of("derivative of GELU taken at its result", Probe.Curves, right => new(right)
+        {
+            OnActivation = (right, layer) => layer is not Gelu ? right : new FaultyActivation(right) { OnBackward = (right, count, _, y, gradY, gradX) => right.Backward(count, y, y, gradY, gradX) },
+        }, Place.InputGradient("gelu5")),
+        Of("ELU kernel without its alpha", Probe.Curves, right => new(right)
+        {
+            OnActivation = (right, layer) => layer is not Elu ? right : new FaultyActivation(right)
+            {
+                OnForward = (_, count, x, y) =>
+                {
+                    for (var i = 0; i < count; i++)
+                        y[i] = x[i] > 0 ? x[i] : MathF.Exp(x[i]) - 1;
+                },
+            },
+        }, Place.Output("elu2")),
         Of("dropout that does not enlarge", Probe.Chance, right => new(right)
         {
             OnMultiply = (_, count, a, b, y) =>
@@ -76,7 +109,7 @@ internal static unsafe class KernelFunctionFaults
         }, Place.Output("logsoftmax1")),
         Of("gradient of softmax without the sum over classes", Probe.Scores, right => new(right)
         {
-            OnSoftmaxBack = (right, classes, _, y, gradY, gradX) => right.Multiply(classes * Lanes.Count, y, gradY, gradX),
+            OnSoftmaxBackward = (right, classes, _, y, gradY, gradX) => right.Multiply(classes * Lanes.Count, y, gradY, gradX),
         }, Place.InputGradient("softmax1")),
         Of("smoothing left out of the cross-entropy kernel", Probe.Dense, right => new(right)
         {
@@ -117,11 +150,11 @@ internal static unsafe class KernelFunctionFaults
     ];
 
     // The factor of x^5 is 0.13331; here 0.133.
-    private static void TanhOfAnotherPolynomial(LaneKernels right, Squash squash, int count, float* x, float* y)
+    private static void TanhOfAnotherPolynomial(ActivationKernel right, int count, float* x, float* y)
     {
         var before = new ReadOnlySpan<float>(x, count).ToArray();
-        right.Apply(squash, count, x, y);
-        for (var i = 0; i < count && squash == Squash.Tanh; i++)
+        right.Forward(count, x, y);
+        for (var i = 0; i < count; i++)
             if (MathF.Abs(before[i]) < 0.625f)
                 y[i] -= 3.1e-4f * MathF.Pow(before[i], 5);
     }

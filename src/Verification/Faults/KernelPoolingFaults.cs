@@ -13,9 +13,9 @@ internal static unsafe class KernelPoolingFaults
     [
         Of("last of equal maxima wins", Probe.Ties, right => new(right)
         {
-            OnMaxPool = (right, in window, x, y, choice) =>
+            OnMaxPool2d = (right, in window, x, y, choice) =>
             {
-                right.MaxPool(window, x, y, choice);
+                right.MaxPool2d(window, x, y, choice);
                 Each(window, (in window, channel, row, column, p, q, lane) =>
                 {
                     if (x[window.Pixel(channel, row, column, p, q) + lane] == y[window.Output.Offset(channel, row, column) + lane] && choice is not null)
@@ -25,16 +25,16 @@ internal static unsafe class KernelPoolingFaults
         }, MaximumGradient),
         Of("row and column of the largest exchanged", Probe.Ties, right => new(right)
         {
-            OnMaxPool = (right, in window, x, y, choice) =>
+            OnMaxPool2d = (right, in window, x, y, choice) =>
             {
-                right.MaxPool(window, x, y, choice);
+                right.MaxPool2d(window, x, y, choice);
                 for (var i = 0; i < window.Output.Features * Lanes.Count && choice is not null; i++)
                     choice[i] = ((int)choice[i] % window.Window.Kernel.Width * window.Window.Kernel.Width) + ((int)choice[i] / window.Window.Kernel.Width);
             },
         }, MaximumGradient),
         Of("gradients of windows that overlap written instead of added", Probe.Ties, right => new(right)
         {
-            OnMaxPoolBack = (_, in window, gradY, choice, gradX) =>
+            OnMaxPool2dBackward = (_, in window, gradY, choice, gradX) =>
             {
                 new Span<float>(gradX, window.Input.GroupStep).Clear();
                 Each(window, (in window, channel, row, column, p, q, lane) =>
@@ -46,53 +46,53 @@ internal static unsafe class KernelPoolingFaults
         }, MaximumGradient),
         Of("padding counted in a mean that should not", Probe.Picture, right => new(right)
         {
-            OnSumPool = (right, in window, x, weight, bias, y) => right.SumPool(window with { CountsPadding = true }, x, weight, bias, y),
+            OnAvgPool2d = (right, in window, x, weight, bias, y) => right.AvgPool2d(window with { CountsPadding = true }, x, weight, bias, y),
         }, Place.Output("avgpool2d3")),
         Of("gradient of a mean not divided", Probe.Means, right => new(right)
         {
-            OnSumPoolBack = (right, in window, x, weight, gradY, gradX, gradWeight, gradBias) =>
+            OnAvgPool2dBackward = (right, in window, x, weight, gradY, gradX, gradWeight, gradBias) =>
             {
-                right.SumPoolBack(window, x, weight, gradY, gradX, gradWeight, gradBias);
+                right.AvgPool2dBackward(window, x, weight, gradY, gradX, gradWeight, gradBias);
                 for (var i = 0; i < window.Input.GroupStep && gradX is not null; i++)
                     gradX[i] *= window.Window.Kernel.Height * window.Window.Kernel.Width;
             },
         }, Place.InputGradient("avgpool2d1")),
         Of("offset of a trainable mean left out", Probe.LeNet, right => new(right)
         {
-            OnSumPool = (right, in window, x, weight, _, y) => right.SumPool(window, x, weight, null, y),
+            OnAvgPool2d = (right, in window, x, weight, _, y) => right.AvgPool2d(window, x, weight, null, y),
         }, Place.Output("subsampling")),
         Of("gradient of a trainable factor of the last group alone", Probe.Crowd, right => new(right)
         {
-            OnSumPoolBack = (right, in window, x, weight, gradY, gradX, gradWeight, gradBias) =>
+            OnAvgPool2dBackward = (right, in window, x, weight, gradY, gradX, gradWeight, gradBias) =>
             {
                 if (weight is not null)
                     new Span<float>(gradWeight, window.Input.Channels).Clear();
-                right.SumPoolBack(window, x, weight, gradY, gradX, gradWeight, gradBias);
+                right.AvgPool2dBackward(window, x, weight, gradY, gradX, gradWeight, gradBias);
             },
         }, Place.ParameterGradient("sub", "weight")),
         Of("last of equal sums wins where a convolution pools", Probe.PooledTies, right => new(right)
         {
-            OnConvolve = (right, in geometry, x, packed, bias, squash, y, choice) =>
+            OnConv2d = (right, in geometry, x, packed, bias, activation, y, choice) =>
             {
-                right.Convolve(geometry, x, packed, bias, squash, y, choice);
+                right.Conv2d(geometry, x, packed, bias, activation, y, choice);
                 if (geometry.Pools && choice is not null)
-                    ChooseLast(right, geometry, x, packed, bias, squash, y, choice);
+                    ChooseLast(right, geometry, x, packed, bias, activation, y, choice);
             },
         }, Place.ParameterGradient("conv1", "weight")),
         Of("right and below exchanged where a convolution pools", Probe.Crowd, right => new(right)
         {
-            OnConvolve = (right, in geometry, x, packed, bias, squash, y, choice) =>
+            OnConv2d = (right, in geometry, x, packed, bias, activation, y, choice) =>
             {
-                right.Convolve(geometry, x, packed, bias, squash, y, choice);
+                right.Conv2d(geometry, x, packed, bias, activation, y, choice);
                 for (var i = 0; geometry.Pools && choice is not null && i < geometry.Output.Features * Lanes.Count; i++)
                     choice[i] = choice[i] switch { 1 => 2, 2 => 1, var other => other };
             },
         }, Place.ParameterGradient("conv1", "weight")),
         Of("odd last row takes part where a convolution pools", Probe.Crowd, right => new(right)
         {
-            OnConvolveBackSums = (right, in geometry, gradY, y, choice, squash, gradSum, gradBias) =>
+            OnConv2dBackwardSums = (right, in geometry, gradY, y, choice, activation, gradSum, gradBias) =>
             {
-                right.ConvolveBackSums(geometry, gradY, y, choice, squash, gradSum, gradBias);
+                right.Conv2dBackwardSums(geometry, gradY, y, choice, activation, gradSum, gradBias);
                 for (var channel = 0; geometry.Pools && geometry.OutputHeight % 2 == 1 && channel < geometry.Output.Channels; channel++)
                     new ReadOnlySpan<float>(gradY + geometry.Output.Offset(channel, 0, 0), geometry.Output.Width * Lanes.Count)
                         .CopyTo(new Span<float>(gradSum + geometry.Gradient.Offset(channel, geometry.OutputHeight - 1, 0), geometry.Output.Width * Lanes.Count));
@@ -117,11 +117,11 @@ internal static unsafe class KernelPoolingFaults
                 }
     }
 
-    private static void ChooseLast(LaneKernels right, in ConvGeometry geometry, float* x, float* packed, float* bias, Squash squash, float* y, float* choice)
+    private static void ChooseLast(LaneKernels right, in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
     {
         var all = new Plane(geometry.Output.Channels, geometry.OutputHeight, geometry.OutputWidth);
         using var memory = new AlignedFloats(all.GroupStep);
-        right.Convolve(geometry with { Output = all, Pools = false }, x, packed, bias, squash, memory.Pointer, null);
+        right.Conv2d(geometry with { Output = all, Pools = false }, x, packed, bias, activation, memory.Pointer, null);
         for (var channel = 0; channel < all.Channels; channel++)
             for (var row = 0; row < geometry.Output.Height; row++)
                 for (var column = 0; column < geometry.Output.Width; column++)

@@ -45,6 +45,9 @@ public enum Probe
     /// <summary>Log-softmax first, on large numbers.</summary>
     LogScores,
 
+    /// <summary>Activations with constants and curves one behind the other, on whole numbers.</summary>
+    Curves,
+
     /// <summary>A threshold first, on whole numbers.</summary>
     Threshold,
 

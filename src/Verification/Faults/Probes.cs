@@ -42,6 +42,7 @@ internal static class Probes
         Probe.Means => Run(Means, Plain),
         Probe.Scores => WithWholeNumbers(Run(Scores, Plain with { Loss = LossKind.MeanSquaredError }), factor: 60),
         Probe.LogScores => WithWholeNumbers(Run(LogScores, Plain with { Loss = LossKind.MeanSquaredError }), factor: 60),
+        Probe.Curves => WithWholeNumbers(Run(Curves, Plain), factor: 1),
         Probe.Threshold => WithWholeNumbers(Run(Threshold, Plain), factor: 1),
         Probe.Chance => Run(Chance, Plain),
         Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
@@ -84,6 +85,10 @@ internal static class Probes
     private static Architecture Scores { get; } = new("scores", [5], new Softmax(), new Linear("fc", 5, 4));
 
     private static Architecture LogScores { get; } = new("log-scores", [5], new LogSoftmax(), new Linear("fc", 5, 4));
+
+    // Numbers from -2 to 2 reach both sides of every corner and end.
+    private static Architecture Curves { get; } = new("curves", [6],
+        new LeakyRelu(0.25), new Elu(0.75), new Hardtanh(-0.5, 1.5), new Silu(), new Gelu(), new GeluTanh(), new Linear("fc", 6, 4));
 
     private static Architecture Threshold { get; } = new("threshold", [6], new Step(), new Linear("fc", 6, 4));
 

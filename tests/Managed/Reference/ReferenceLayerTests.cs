@@ -75,15 +75,6 @@ public class ReferenceLayerTests
         Assert.Equal([10], gradients.Parameters[1].ToDoubles());
     }
 
-    [Fact]
-    public void An_unknown_layer_is_refused()
-    {
-        Assert.Equal("The reference does not know the layer Unheard.", Assert.Throws<NotSupportedException>(() => ReferenceLayer.Forward(new Unheard(), [], X)).Message);
-        Assert.Throws<NotSupportedException>(() => ReferenceLayer.Backward(new Unheard(), [], X, X, X));
-    }
-
-    private sealed record Unheard : Activation;
-
     private sealed class Near : IEqualityComparer<double>
     {
         public bool Equals(double x, double y) => Math.Abs(x - y) <= 2e-15;

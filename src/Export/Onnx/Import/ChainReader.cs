@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Conformance.Operators;
 
 namespace TorchBasics.Export.Onnx.Import;
 
@@ -32,9 +33,6 @@ internal sealed class ChainReader
             ["Pad"] = PadReader.Read,
             ["Flatten"] = AxisReader.Flatten,
             ["Reshape"] = place => AxisReader.Reshape(place, _shapes),
-            ["Relu"] = place => FunctionReader.Plain(place, new Relu()),
-            ["Tanh"] = place => FunctionReader.Plain(place, new Tanh()),
-            ["Sigmoid"] = place => FunctionReader.Plain(place, new Sigmoid()),
             ["Softmax"] = place => FunctionReader.OfClasses(place, new Softmax()),
             ["LogSoftmax"] = place => FunctionReader.OfClasses(place, new LogSoftmax()),
             ["Mul"] = FunctionReader.ScaledTanh,
@@ -42,7 +40,10 @@ internal sealed class ChainReader
             ["Identity"] = FunctionReader.Identity,
             ["Cast"] = FunctionReader.Cast,
             ["Dropout"] = FunctionReader.Dropout,
+            ["Clip"] = FunctionReader.Clip,
         };
+        foreach (var (name, read) in OnnxActivation.All)
+            _readers[name] = place => FunctionReader.Activation(place, read);
     }
 
     /// <summary>How many nodes have been read.</summary>
@@ -77,6 +78,12 @@ internal sealed class ChainReader
             throw _graph.Refuse($"what the input becomes, '{value}', does not reach the output");
         if (_graph.IsOutput(value))
             throw _graph.Refuse(users[0], $"it uses '{value}', which is the output of the graph or of a branch");
+        if (CompositeActivation.Find(_graph, value, shape) is { } composite)
+        {
+            NodesRead += composite.Nodes;
+            return (new Reading(composite.Value, LayerDraft.Of(composite.Layer)), users[0]);
+        }
+
         if (users.Count == 2 && users.FirstOrDefault(user => IsLift(user, value)) is { } joint)
             return (ReadLift(value, shape, joint, depth), joint);
         if (users.Count > 1)

@@ -1,16 +1,50 @@
+using System.Globalization;
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Verification.Conformance.Operators;
 
 namespace TorchBasics.Export.Onnx.Import;
 
 /// <summary>Reads functions of single elements and of classes, and what changes nothing.</summary>
 internal static class FunctionReader
 {
-    public static Reading Plain(Place place, Layer layer)
+    // From this version on, the ends are inputs; before, attributes.
+    private const int EndsAsInputs = 11;
+
+    /// <summary>An activation that is an operator of its own.</summary>
+    public static Reading Activation(Place place, OnnxActivation.Read read)
     {
         place.CheckInputs(1);
-        place.Settings().Done();
-        return new Reading(place.Node.Outputs[0], LayerDraft.Of(layer));
+        var settings = place.Settings();
+        try
+        {
+            var layer = read((name, otherwise) => Decimal(settings.Float(name, (float)otherwise)), settings.Text) ?? throw place.Refuse("an attribute says what is not known");
+            settings.Done();
+            return new Reading(place.Node.Outputs[0], LayerDraft.Of(layer));
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw place.Refuse(ReasonText.Of(error));
+        }
+    }
+
+    /// <summary>The identity, cut at both ends, or at zero alone.</summary>
+    public static Reading Clip(Place place)
+    {
+        var asInputs = place.Graph.Model.VersionOf(string.Empty) >= EndsAsInputs;
+        place.CheckInputs(asInputs ? 3 : 1);
+        var settings = place.Settings();
+        var (minimum, maximum) = asInputs
+            ? (End(place, 1, float.MinValue), End(place, 2, float.MaxValue))
+            : (settings.Float("min", float.MinValue), settings.Float("max", float.MaxValue));
+        settings.Done();
+        return (minimum, maximum) switch
+        {
+            (0, float.MaxValue) => new Reading(place.Node.Outputs[0], LayerDraft.Of(new Relu())),
+            _ when minimum < maximum => new Reading(place.Node.Outputs[0], LayerDraft.Of(new Hardtanh(Decimal(minimum), Decimal(maximum)))),
+            _ => throw place.Refuse(FormattableString.Invariant($"it cuts at {minimum} and {maximum}; expected a smaller and a larger number")),
+        };
     }
 
     /// <summary>Softmax and its logarithm, along the only axis behind the batch.</summary>
@@ -76,8 +110,7 @@ internal static class FunctionReader
         settings.Done();
         if (SourceGraph.Has(node, 2) && graph.Constant(node, 2, "the training mode").Bytes.Span.ContainsAnyExcept((byte)0))
             throw place.Refuse("it is in training mode, in which results are left to chance; export the network in evaluation mode");
-        // A float 0.1 meant the decimal 0.1.
-        var probability = double.Parse(FormattableString.Invariant($"{ratio:R}"), System.Globalization.CultureInfo.InvariantCulture);
+        var probability = Decimal(ratio);
         return probability is >= 0 and < 1
             ? new Reading(node.Outputs[0], LayerDraft.Of(new Dropout(probability)))
             : throw place.Refuse(FormattableString.Invariant($"its ratio is {ratio}; expected from 0 up to but not including 1"));
@@ -91,6 +124,17 @@ internal static class FunctionReader
         var type = settings.Integer("to", 0);
         settings.Done();
         return type == OnnxNumbers.Float;
+    }
+
+    // A float 0.1 meant the decimal 0.1.
+    private static double Decimal(float value) => double.Parse(FormattableString.Invariant($"{value:R}"), CultureInfo.InvariantCulture);
+
+    private static float End(Place place, int input, float otherwise)
+    {
+        if (!SourceGraph.Has(place.Node, input))
+            return otherwise;
+        var end = place.Graph.Floats(place.Node, input, "an end");
+        return end.Count == 1 && float.IsFinite(end.Values<float>()[0]) ? end.Values<float>()[0] : throw place.Refuse("an end is not one finite number");
     }
 
     // The constant that a value is multiplied with, whichever side it stands on.

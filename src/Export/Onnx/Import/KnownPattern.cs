@@ -1,3 +1,4 @@
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Export.Onnx.Import;
@@ -17,8 +18,7 @@ internal static class KnownPattern
         var behind = Behind(graph, users);
         return (first.Contains("Mul"), first.Contains("Add")) switch
         {
-            _ when behind.Contains("Erf") => "GELU",
-            (true, _) when first.Contains("Sigmoid") => "SiLU (Swish), x times its sigmoid",
+            _ when behind.Contains("Erf") => "GELU in a form of its own",
             (true, _) when first.Contains("HardSigmoid") => "HardSwish",
             (true, _) when first.Contains("Softplus") && behind.Contains("Tanh") => "Mish",
             (true, _) when behind.Contains("Tanh") && (behind.Contains("Pow") || users.Count > 2) => "GELU in its form with tanh",
@@ -32,7 +32,8 @@ internal static class KnownPattern
     public static string Advice(string name) => name switch
     {
         "BatchNormalization" => " Export the network in evaluation mode, torch.onnx.export(model.eval(), ...), which folds it into the layer before it.",
-        "Gelu" or "HardSwish" or "LeakyRelu" or "Elu" or "Selu" or "Mish" or "PRelu" or "Swish" => " Functions of single numbers that are read: Relu, Tanh, Sigmoid, LeCun's scaled tanh, a step.",
+        "HardSwish" or "HardSigmoid" or "Selu" or "Mish" or "PRelu" or "Softplus" =>
+            $" Functions of single numbers that are read: {string.Join(", ", ActivationKind.All.Select(kind => kind.Name))}.",
         _ => "",
     };
 

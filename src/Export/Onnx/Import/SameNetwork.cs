@@ -44,6 +44,7 @@ internal static class SameNetwork
 
             yield return layers[i] switch
             {
+                Activation activation => WithFloats(activation),
                 Lift lift => new Lift([.. Essential(lift.Inner, input)]),
                 MaxPool2d pool => new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
                 AvgPool2d pool => new AvgPool2d(
@@ -52,6 +53,10 @@ internal static class SameNetwork
             };
         }
     }
+
+    // A graph holds constants as floats.
+    private static Activation WithFloats(Activation activation) =>
+        ActivationKind.Of(activation).Create([.. activation.Constants.Select(constant => (double)(float)constant)]);
 
     // A border of zeros and a mean over it, where a mean with padding that counts is the same.
     private static AvgPool2d? Joined(Layer first, Layer second, Shape input, Shape framed) =>

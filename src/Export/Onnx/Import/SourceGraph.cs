@@ -80,6 +80,10 @@ internal sealed class SourceGraph
         return IsConstant(node.Inputs[input]) ? Fold(node.Inputs[input]) : throw Refuse(node, $"{what} is not constant");
     }
 
+    /// <summary>A value that <see cref="IsConstant"/>.</summary>
+    /// <exception cref="TorchBasicsException">What computes it is not supported.</exception>
+    public NamedArray Constant(string name) => Fold(name);
+
     /// <summary>The same, and it must be of floats.</summary>
     public NamedArray Floats(OnnxNode node, int input, string what)
     {

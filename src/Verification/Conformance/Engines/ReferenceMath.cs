@@ -71,6 +71,8 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left * right));
 
+    public override ReferenceValue Divide(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left / right));
+
     public override ReferenceValue Negate(ReferenceValue x) => Wrap(Of(x).Map(value => -value));
 
     public override ReferenceValue Sum(ReferenceValue x, int[] axes) => Wrap(TensorAxes.Sum(Of(x), axes));
@@ -95,11 +97,9 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
     public override ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) =>
         Wrap(TensorPlaces.Scatter(Of(x), axes, rows, Of(updates)));
 
-    public override ReferenceValue Relu(ReferenceValue x) => Wrap(Reference.Layers.Relu.Forward(Of(x)));
+    public override ReferenceValue Apply(ReferenceValue x, Core.Layers.Activation function) => Wrap(ReferenceLayer.Forward(function, [], Of(x)));
 
-    public override ReferenceValue Tanh(ReferenceValue x) => Wrap(Reference.Layers.Tanh.Forward(Of(x)));
-
-    public override ReferenceValue Sigmoid(ReferenceValue x) => Wrap(Reference.Layers.Sigmoid.Forward(Of(x)));
+    public override ReferenceValue Erf(ReferenceValue x) => Wrap(Of(x).Map(T.Erf));
 
     public override ReferenceValue Softmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.Softmax.Forward));
 

@@ -1,3 +1,4 @@
+using TorchBasics.Core.Layers;
 using TorchBasics.Verification.Conformance.Operators;
 
 namespace TorchBasics.Verification.Conformance.Engines;
@@ -29,6 +30,8 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue Multiply(ReferenceValue a, ReferenceValue b);
 
+    public abstract ReferenceValue Divide(ReferenceValue a, ReferenceValue b);
+
     public abstract ReferenceValue Negate(ReferenceValue x);
 
     public abstract ReferenceValue Sum(ReferenceValue x, int[] axes);
@@ -47,11 +50,9 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates);
 
-    public abstract ReferenceValue Relu(ReferenceValue x);
+    public abstract ReferenceValue Apply(ReferenceValue x, Activation function);
 
-    public abstract ReferenceValue Tanh(ReferenceValue x);
-
-    public abstract ReferenceValue Sigmoid(ReferenceValue x);
+    public abstract ReferenceValue Erf(ReferenceValue x);
 
     public abstract ReferenceValue Softmax(ReferenceValue x, int axis);
 

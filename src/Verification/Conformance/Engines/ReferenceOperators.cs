@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Conformance.Operators;
 
@@ -72,6 +73,8 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) => _math[a.Type].Multiply(a, b);
 
+    public ReferenceValue Divide(ReferenceValue a, ReferenceValue b) => _math[a.Type].Divide(a, b);
+
     public ReferenceValue Negate(ReferenceValue x) => _math[x.Type].Negate(x);
 
     public ReferenceValue Sum(ReferenceValue x, int[] axes) => _math[x.Type].Sum(x, axes);
@@ -90,14 +93,12 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) => _math[x.Type].Scatter(x, axes, rows, updates);
 
-    public ReferenceValue Relu(ReferenceValue x) => _math[x.Type].Relu(x);
+    public ReferenceValue Erf(ReferenceValue x) => _math[x.Type].Erf(x);
 
-    public ReferenceValue Tanh(ReferenceValue x) => _math[x.Type].Tanh(x);
-
-    public ReferenceValue Sigmoid(ReferenceValue x)
+    public ReferenceValue Apply(ReferenceValue x, Activation function)
     {
-        var y = _math[x.Type].Sigmoid(x);
-        if (_sigmoidError == 0)
+        var y = _math[x.Type].Apply(x, function);
+        if (_sigmoidError == 0 || function is not Sigmoid)
             return y;
         var array = Read(y);
         return Cast(array with { Errors = Array.ConvertAll(array.Errors, error => error + _sigmoidError) }, y.Type);

@@ -96,11 +96,11 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         return x with { Tensor = lines.index_copy(0, tensor(Long(rows)), updates.Tensor.reshape(rows.Length, rest)).reshape(sizes) };
     }
 
-    public TorchValue Relu(TorchValue x) => x with { Tensor = functional.relu(x.Tensor) };
+    public TorchValue Apply(TorchValue x, Core.Layers.Activation function) => x with { Tensor = function.Accept(Models.Layers.ActivationFunctions.Instance)(x.Tensor) };
 
-    public TorchValue Tanh(TorchValue x) => x with { Tensor = functional.tanh(x.Tensor) };
+    public TorchValue Erf(TorchValue x) => x with { Tensor = x.Tensor.erf() };
 
-    public TorchValue Sigmoid(TorchValue x) => x with { Tensor = functional.sigmoid(x.Tensor) };
+    public TorchValue Divide(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor / b.Tensor };
 
     public TorchValue Softmax(TorchValue x, int axis) => x with { Tensor = functional.softmax(x.Tensor, axis) };
 

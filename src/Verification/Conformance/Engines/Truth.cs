@@ -17,6 +17,8 @@ internal readonly record struct Truth(bool Holds, bool IsOpen) : IReal<Truth>
 
     public static Truth Tanh(Truth x) => throw Arithmetic();
 
+    public static Truth Erf(Truth x) => throw Arithmetic();
+
     public static Truth Sqrt(Truth x) => throw Arithmetic();
 
     public static Truth Max(Truth x, Truth y) => throw Arithmetic();

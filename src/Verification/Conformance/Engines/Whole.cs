@@ -15,6 +15,8 @@ internal readonly record struct Whole(long Number) : IReal<Whole>
 
     public static Whole Tanh(Whole x) => throw Fractional();
 
+    public static Whole Erf(Whole x) => throw Fractional();
+
     public static Whole Sqrt(Whole x) => throw Fractional();
 
     public static Whole Max(Whole x, Whole y) => x >= y ? x : y;

@@ -16,6 +16,9 @@ internal sealed class ElementOperators<TValue>(IOperators<TValue> engine)
 
     public TValue?[] Multiply(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, engine.Multiply);
 
+    public TValue?[] Divide(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) =>
+        engine.TypeOf(a) is ElementType.Float32 or ElementType.Float64 ? engine.Divide(a, b) : throw call.Unsupported($"a division of {engine.TypeOf(a)}"));
+
     public TValue?[] Greater(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: false));
 
     public TValue?[] GreaterOrEqual(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: true));

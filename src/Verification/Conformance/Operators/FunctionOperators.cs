@@ -1,3 +1,6 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+
 namespace TorchBasics.Verification.Conformance.Operators;
 
 /// <summary>Activations.</summary>
@@ -7,21 +10,53 @@ internal sealed class FunctionOperators<TValue>(IOperators<TValue> engine)
     // From this version on, softmax works along one axis; before, along all axes from one on, taken as one.
     private const int SoftmaxAlongAxis = 13;
 
-    public TValue?[] Relu(OperatorCall call, TValue?[] inputs) => Apply(call, inputs, engine.Relu);
+    // From this version on, the ends are inputs; before, attributes.
+    private const int EndsAsInputs = 11;
 
-    public TValue?[] Tanh(OperatorCall call, TValue?[] inputs) => Apply(call, inputs, engine.Tanh);
+    /// <summary>An activation that is an operator of its own.</summary>
+    public Func<OperatorCall, TValue?[], TValue?[]> Activation(OnnxActivation.Read read) => (call, inputs) =>
+    {
+        inputs.Limit(call, 1);
+        call.Ignore("consumed_inputs");
+        var x = inputs.Required(call, 0);
+        try
+        {
+            return [engine.Apply(x, read(call.Float, call.Text) ?? throw call.Unsupported("an attribute with that text"))];
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw call.Unsupported(ReasonText.Of(error));
+        }
+    };
 
-    public TValue?[] Sigmoid(OperatorCall call, TValue?[] inputs) => Apply(call, inputs, engine.Sigmoid);
+    public TValue?[] Erf(OperatorCall call, TValue?[] inputs)
+    {
+        inputs.Limit(call, 1);
+        return [engine.Erf(inputs.Required(call, 0))];
+    }
+
+    public TValue?[] Clip(OperatorCall call, TValue?[] inputs)
+    {
+        inputs.Limit(call, call.Version >= EndsAsInputs ? 3 : 1);
+        call.Ignore("consumed_inputs");
+        var x = inputs.Required(call, 0);
+        if (engine.TypeOf(x) is not (ElementType.Float32 or ElementType.Float64))
+            throw call.Unsupported($"elements of the type {engine.TypeOf(x)}");
+        var (minimum, maximum) = call.Version >= EndsAsInputs
+            ? (End(call, inputs, 1, float.MinValue), End(call, inputs, 2, float.MaxValue))
+            : (call.Float("min", float.MinValue), call.Float("max", float.MaxValue));
+        return minimum < maximum ? [engine.Apply(x, new Hardtanh(minimum, maximum))] : throw call.Unsupported("ends that leave nothing between them");
+    }
 
     public TValue?[] Softmax(OperatorCall call, TValue?[] inputs) => AlongAxis(call, inputs, engine.Softmax);
 
     public TValue?[] LogSoftmax(OperatorCall call, TValue?[] inputs) => AlongAxis(call, inputs, engine.LogSoftmax);
 
-    private static TValue?[] Apply(OperatorCall call, TValue?[] inputs, Func<TValue, TValue> function)
+    private double End(OperatorCall call, TValue?[] inputs, int index, double otherwise)
     {
-        inputs.Limit(call, 1);
-        call.Ignore("consumed_inputs");
-        return [function(inputs.Required(call, 0))];
+        if (index >= inputs.Length || inputs[index] is not { } end)
+            return otherwise;
+        return engine.Read(end).Reals is [var value] && double.IsFinite(value) ? value : throw call.Unsupported("an end that is not one finite number");
     }
 
     private TValue?[] AlongAxis(OperatorCall call, TValue?[] inputs, Func<TValue, int, TValue> function)

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Verification.Conformance.Operators;
 
@@ -49,6 +50,9 @@ internal interface IOperators<TValue>
     /// <summary>The product element by element, both sides broadcast.</summary>
     TValue Multiply(TValue a, TValue b);
 
+    /// <summary>The quotient element by element, both sides broadcast; floating-point numbers.</summary>
+    TValue Divide(TValue a, TValue b);
+
     /// <summary>-x.</summary>
     TValue Negate(TValue x);
 
@@ -82,14 +86,11 @@ internal interface IOperators<TValue>
     /// <summary>Replaces rows of x, seen as [product of the first axes, the others], by those of the updates.</summary>
     TValue Scatter(TValue x, int axes, int[] rows, TValue updates);
 
-    /// <summary>max(0, x).</summary>
-    TValue Relu(TValue x);
+    /// <summary>A function of single elements.</summary>
+    TValue Apply(TValue x, Activation function);
 
-    /// <summary>The hyperbolic tangent.</summary>
-    TValue Tanh(TValue x);
-
-    /// <summary>1 / (1 + e^-x).</summary>
-    TValue Sigmoid(TValue x);
+    /// <summary>The error function.</summary>
+    TValue Erf(TValue x);
 
     /// <summary>Probabilities along an axis.</summary>
     TValue Softmax(TValue x, int axis);

@@ -43,6 +43,7 @@ internal sealed class OperatorTable<TValue>
             [("", "Add")] = elements.Add,
             [("", "Sub")] = elements.Subtract,
             [("", "Mul")] = elements.Multiply,
+            [("", "Div")] = elements.Divide,
             [("", "Neg")] = elements.Negate,
             [("", "Greater")] = elements.Greater,
             [("", "GreaterOrEqual")] = elements.GreaterOrEqual,
@@ -67,9 +68,8 @@ internal sealed class OperatorTable<TValue>
             [("", "Identity")] = ShapeOperators<TValue>.Identity,
             [("", "Constant")] = shapes.Constant,
             [("", "Dropout")] = shapes.Dropout,
-            [("", "Relu")] = functions.Relu,
-            [("", "Tanh")] = functions.Tanh,
-            [("", "Sigmoid")] = functions.Sigmoid,
+            [("", "Clip")] = functions.Clip,
+            [("", "Erf")] = functions.Erf,
             [("", "Softmax")] = functions.Softmax,
             [("", "LogSoftmax")] = functions.LogSoftmax,
             [("", "NegativeLogLikelihoodLoss")] = losses.NegativeLogLikelihood,
@@ -77,6 +77,8 @@ internal sealed class OperatorTable<TValue>
             [(TrainingSet, "Momentum")] = optimizers.Momentum,
             [(TrainingSet, "Adam")] = optimizers.Adam,
         };
+        foreach (var (name, read) in OnnxActivation.All)
+            _operators[("", name)] = functions.Activation(read);
     }
 
     /// <summary>Reports what of a model is not supported, before anything is computed.</summary>

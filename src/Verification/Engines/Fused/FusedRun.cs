@@ -79,9 +79,9 @@ internal sealed class FusedRun : IDisposable
         using var scope = NewDisposeScope();
         _source.Set(feed.Inputs.ToTorch(float32, CPU), tensor(feed.Labels.Select(label => (long)label).ToArray()));
         var seed = RandomGenerator.ForStream(_spec.DropoutSeed, "dropout", (ulong)number).NextUInt64();
-        var tape = Learn(_byLayer, feed.Labels.Length, seed);
+        var tape = ComputeGradients(_byLayer, feed.Labels.Length, seed);
         var gradients = GradientsOf(_network, _byLayer);
-        FusedAgreement.Demand(_network.Architecture, Learn(_fused, feed.Labels.Length, seed), tape, (_fused.Loss, _byLayer.Loss), GradientsOf(_network, _fused), gradients);
+        FusedAgreement.Demand(_network.Architecture, ComputeGradients(_fused, feed.Labels.Length, seed), tape, (_fused.Loss, _byLayer.Loss), GradientsOf(_network, _fused), gradients);
         var layers = Record(tape, gradients);
         var updates = _optimizer.Recorded(_parameters, feed.LearningRate);
         return new(number, feed.LearningRate, tape.Values(0), tape.Labels, layers, Tensor<Float64>.Over([], [new Float64(_byLayer.Loss)]), updates);
@@ -97,11 +97,11 @@ internal sealed class FusedRun : IDisposable
         _network.Dispose();
     }
 
-    private LayerTape Learn(FusedNetwork computing, int samples, ulong seed)
+    private LayerTape ComputeGradients(FusedNetwork computing, int samples, ulong seed)
     {
         var tape = new LayerTape(_network.Architecture, computing.Plan, samples);
         computing.Observer = tape.Observe;
-        computing.Learn(_source, _loss, samples, seed);
+        computing.ComputeGradients(_source, _loss, samples, seed);
         return tape;
     }
 

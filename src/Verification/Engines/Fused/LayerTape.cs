@@ -56,7 +56,7 @@ internal sealed unsafe class LayerTape
             foreach (var (layer, array, plane) in _seams)
             {
                 Copy(plane, workspace.Values(array) + ((nint)group * plane.GroupStep), first, count, _values[layer]!);
-                if (array >= _plan.FirstLearning)
+                if (array >= _plan.FirstTrainable)
                     Copy(plane, workspace.Gradient(array) + ((nint)group * plane.GroupStep), first, count, _gradients[layer]!);
             }
         }

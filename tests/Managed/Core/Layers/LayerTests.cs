@@ -65,7 +65,7 @@ public class LayerTests
     [Fact]
     public void Activations_keep_any_shape()
     {
-        Activation[] layers = [new Relu(), new Tanh(), new ScaledTanh(), new Sigmoid(), new Step(), new Dropout(0.5)];
+        Layer[] layers = [new Relu(), new Tanh(), new ScaledTanh(), new Sigmoid(), new Step(), new Dropout(0.5)];
 
         Assert.All(layers, layer => Assert.Equal((Picture, Vector), (layer.OutputShape(Picture), layer.OutputShape(Vector))));
         Assert.All(layers, layer => Assert.Equal(ReceptiveField.OnePixel, layer.Field(ReceptiveField.OnePixel)));

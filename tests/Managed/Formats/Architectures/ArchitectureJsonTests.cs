@@ -29,6 +29,7 @@ public class ArchitectureJsonTests
         new("vectors", [4],
             new Lift(new Linear("hidden", 4, 3), new Step()), new Linear("fc", 7, 5), new Dropout(0.25), new Softmax(), new LogSoftmax()),
         new("flat", [1, 2, 3], new Flatten(), new Linear("fc", 6, 1)),
+        new("functions", [4], new LeakyRelu(0.1), new Elu(1.5), new Hardtanh(-0.25, 6), new Gelu(), new GeluTanh(), new Silu()),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Samples.Length)];

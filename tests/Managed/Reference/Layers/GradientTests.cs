@@ -33,6 +33,13 @@ public class GradientTests
         { "sigmoid", new Described.Sigmoid(), [3, 7], 0.05 },
         { "tanh", new Described.Tanh(), [3, 7], 0.1 },
         { "scaled tanh", new Described.ScaledTanh(), [3, 7], 0.05 },
+        { "leaky relu", new Described.LeakyRelu(0.3), [3, 7], 0.05 },
+        { "steep leaky relu", new Described.LeakyRelu(2.5), [3, 7], 0.05 },
+        { "elu", new Described.Elu(0.7), [3, 7], 0.03 },
+        { "hardtanh", new Described.Hardtanh(-0.4, 0.55), [3, 7], 0 },
+        { "silu", new Described.Silu(), [3, 7], 0.05 },
+        { "gelu", new Described.Gelu(), [3, 7], 0.03 },
+        { "gelu by tanh", new Described.GeluTanh(), [3, 7], 0.03 },
         { "softmax", new Described.Softmax(), [3, 7], 0.05 },
         { "log softmax", new Described.LogSoftmax(), [3, 7], 0.05 },
     };

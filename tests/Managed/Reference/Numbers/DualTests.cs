@@ -33,6 +33,7 @@ public class DualTests
     {
         AssertDual(Math.Exp(3), Math.Exp(3), 0, Dual.Exp(X));
         AssertDual(Math.Log(3), 1 / 3.0, 0, Dual.Log(X));
+        AssertDual(Float64.Erf(new(3)).Value, 2 / Math.Sqrt(Math.PI) * Math.Exp(-9), 0, Dual.Erf(X));
         AssertDual(Math.Tanh(3), 1 / (Math.Cosh(3) * Math.Cosh(3)), 0, Dual.Tanh(X));
         AssertDual(Math.Sqrt(3), 0.5 / Math.Sqrt(3), 0, Dual.Sqrt(X));
     }

@@ -140,6 +140,7 @@ public class RationalTests
         Assert.Throws<NotSupportedException>(() => Rational.Sqrt(new(-4, 1)));
         Assert.Equal("The power of e of 1/2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Exp(new(1, 2))).Message);
         Assert.Equal("The logarithm of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Log(new(2, 1))).Message);
+        Assert.Equal("The error function of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Erf(new(2, 1))).Message);
         Assert.Equal("The hyperbolic tangent of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Tanh(new(2, 1))).Message);
     }
 

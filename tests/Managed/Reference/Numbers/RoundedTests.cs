@@ -160,6 +160,24 @@ public class RoundedTests
     }
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1e-3)]
+    [InlineData(1, 0.1)]
+    [InlineData(-1, 0.1)]
+    [InlineData(3, 1e-6)]
+    public void The_error_function_carries_its_slope(double value, double error)
+    {
+        var bound = Single.Erf(Single.Within(value, error)).Error;
+
+        var largest = new[] { value - error, value + error }.Max(x => Math.Abs(Erf(x) - Erf(value)));
+        Assert.True(bound >= largest + (8 * U * Math.Abs(Erf(value))));
+        var slope = Math.Min(2 / Math.Sqrt(Math.PI), (2 / Math.Sqrt(Math.PI) * Math.Exp(-value * value)) + error);
+        Close((slope * error) + 1.5e-7 + (8 * U) + S, bound);
+    }
+
+    private static double Erf(double x) => Float64.Erf(new(x)).Value;
+
+    [Theory]
     [InlineData(4, 0)]
     [InlineData(4, 0.1)]
     [InlineData(4, 4)]

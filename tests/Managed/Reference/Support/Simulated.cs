@@ -32,6 +32,8 @@ internal readonly struct Simulated : IReal<Simulated>, IEquatable<Simulated>
 
     public static Simulated Tanh(Simulated x) => Erring(Math.Tanh(x.Rounded()));
 
+    public static Simulated Erf(Simulated x) => Erring(Float64.Erf(new(x.Rounded())).Value);
+
     public static Simulated Sqrt(Simulated x) => new((MathF.Sqrt(x.Rounded()), 1));
 
     public static Simulated Max(Simulated x, Simulated y)

@@ -153,6 +153,7 @@ public class TraceTests
         Assert.Equal("-(a * b)", (-(a * b)).ToString());
         Assert.Equal("-(-a)", (-(-a)).ToString());
         Assert.Equal("a * -1.5", (a * Traced.From(-1.5)).ToString());
+        Assert.Equal("erf(a)", Traced.Erf(a).ToString());
         Assert.Equal("sqrt(a + b) + log(a) - tanh(exp(c))", (Traced.Sqrt(a + b) + Traced.Log(a) - Traced.Tanh(Traced.Exp(c))).ToString());
         Assert.Equal("max(a + b, c)", Traced.Max(a + b, c).ToString());
         Assert.Equal("a", (default(Traced) + a).ToString());

@@ -7,7 +7,7 @@ namespace TorchBasics.Tests.Native.Export.Onnx;
 /// <summary>
 /// What a layer computes, with the rounding of the operators that it is written as, in ONNX Runtime. It is the layer's own
 /// everywhere but in a subsampling, whose weight is in the file multiplied with each pixel instead of with their sum, and
-/// in a sigmoid.
+/// in a sigmoid, by itself or as a factor.
 /// </summary>
 internal static class LayerAsWritten
 {
@@ -16,6 +16,7 @@ internal static class LayerAsWritten
         {
             Subsampling subsampling => Subsample(x, parameters[0], parameters[1], subsampling.Window),
             Sigmoid => ReferenceLayer.Forward(layer, parameters, x).Map(NearOne),
+            Silu => x.Zip(ReferenceLayer.Forward(new Sigmoid(), parameters, x).Map(NearOne), (value, sigmoid) => value * sigmoid),
             _ => ReferenceLayer.Forward(layer, parameters, x),
         };
 

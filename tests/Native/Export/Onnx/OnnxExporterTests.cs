@@ -158,15 +158,6 @@ public sealed class OnnxExporterTests
     }
 
     [Fact]
-    public void A_layer_without_an_expression_is_refused_by_name()
-    {
-        var error = Refusal(new Architecture("own", [4], new Linear("fc", 4, 4), new Cube()));
-
-        Assert.Equal(ErrorKind.Usage, error.Kind);
-        Assert.StartsWith("The layer cube2 (Cube) has no faithful expression in ONNX; no model is written.", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_softmax_over_one_number_is_refused() =>
         Assert.Equal(
             "A softmax needs results for two classes or more; those of perceptron have the shape [N, 1]. Export it without.",
@@ -205,6 +196,4 @@ public sealed class OnnxExporterTests
         OnnxAttributeType.Integer => $"{attribute.Name} {attribute.Integer}",
         _ => $"{attribute.Name} {string.Join(' ', attribute.Integers)}",
     });
-
-    private sealed record Cube : Activation;
 }

@@ -25,20 +25,30 @@ public sealed class OnnxImporterRefusalTests
     [Fact]
     public void A_function_of_several_nodes_is_named_with_what_is_read_instead()
     {
-        var silu = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["input", "a"], "y");
-        var gelu = new Sketch(3).Floats("r", [], 1.4142135f).Floats("one", [], 1).Floats("half", [], 0.5f)
+        var hard = new Sketch(3).Full("HardSigmoid", ["input"], "a").Full("Mul", ["input", "a"], "y");
+        var gelu = new Sketch(3).Floats("r", [], 1.5f).Floats("one", [], 1).Floats("half", [], 0.5f)
             .Full("Div", ["input", "r"], "a").Full("Erf", ["a"], "b").Full("Add", ["b", "one"], "c").Full("Mul", ["input", "c"], "d").Full("Mul", ["d", "half"], "y");
+        var used = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["input", "a"], "b").Full("Mul", ["b", "a"], "y"); // the sigmoid a second time
         var mish = new Sketch(3).Full("Softplus", ["input"], "a").Full("Tanh", ["a"], "b").Full("Mul", ["input", "b"], "y");
 
-        Refused(silu, "together they make up SiLU (Swish), x times its sigmoid, which is not supported. What is read are chains of AveragePool, Cast, Conv,");
-        Refused(gelu, "together they make up GELU, which is not supported");
+        Refused(hard, "together they make up HardSwish, which is not supported. What is read are chains of AveragePool, Cast, Clip, Conv,");
+        Refused(gelu, "together they make up GELU in a form of its own, which is not supported");
+        Refused(used, "the value 'input' enters it");
         Refused(mish, "together they make up Mish, which is not supported");
     }
 
     [Theory]
     [InlineData("BatchNormalization", "Export the network in evaluation mode, torch.onnx.export(model.eval(), ...), which folds it into the layer before it")]
-    [InlineData("Gelu", "Functions of single numbers that are read: Relu, Tanh, Sigmoid")]
+    [InlineData("Mish", "Functions of single numbers that are read: ELU, GELU, GELUTanh, Hardtanh, LeakyReLU")]
     public void An_operator_that_is_not_read_comes_with_what_to_do(string name, string advice) => Refused(new Sketch(3).Node(name), advice);
+
+    [Fact]
+    public void A_constant_that_no_activation_has_is_refused()
+    {
+        Refused(new Sketch(3).Node("LeakyRelu", Number("alpha", -0.5f)), "negativeSlope is -0.5; expected at least 0");
+        Refused(new Sketch(3).Floats("low", [], 2).Floats("high", [], 1).Node("Clip", ["low", "high"]), "it cuts at 2 and 1; expected a smaller and a larger number");
+        Refused(new Sketch(3) { Version = 20 }.Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "cubic" }), "an attribute says what is not known");
+    }
 
     [Fact]
     public void Nodes_beside_the_way_are_refused()

@@ -223,6 +223,37 @@ public sealed class OnnxImporterTests
             new Sketch(2, 3, 3).Longs("none", 0, 0, 0, 0, 0, 0, 0, 0).Longs("same", 0, 2, 3, 3)
                 .Node("Identity").Node("Tanh").Node("Pad", ["none"]).Node("Reshape", ["same"]).Node("Cast", Integer("to", 1)).Node("Sigmoid").ImportAndCompare().Info.Architecture.Layers);
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(17)]
+    public void A_clip_is_read_from_attributes_and_inputs(long version)
+    {
+        var sketch = new Sketch(3) { Version = version }.Floats("low", [], -0.3f).Floats("high", [], 0.8f);
+        sketch = version < 11
+            ? sketch.Node("Clip", Number("min", -0.3f), Number("max", 0.8f)).Node("Clip", Number("min", 0))
+            : sketch.Node("Clip", ["low", "high"]).Floats("zero", [], 0).Node("Clip", ["zero"]);
+
+        Assert.Equal([new Hardtanh(-0.3, 0.8), new Relu()], sketch.ImportAndCompare().Info.Architecture.Layers);
+    }
+
+    [Fact]
+    public void Activations_are_read_with_their_attributes_and_the_defaults_of_ONNX() =>
+        Assert.Equal(
+            [new LeakyRelu(0.01), new LeakyRelu(0.3), new Elu(1), new Elu(0.5), new Gelu(), new GeluTanh()],
+            new Sketch(3) { Version = 20 }.Node("LeakyRelu").Node("LeakyRelu", Number("alpha", 0.3f)).Node("Elu").Node("Elu", Number("alpha", 0.5f))
+                .Node("Gelu").Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "tanh" }).ImportAndCompare().Info.Architecture.Layers);
+
+    [Fact]
+    public void Functions_of_several_nodes_are_read_whichever_side_their_operands_stand_on()
+    {
+        var silu = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["a", "input"], "y");
+        var gelu = new Sketch(3).Floats("root", [], 1.4142135f).Floats("one", [1], 1).Floats("half", [], 0.5f)
+            .Full("Div", ["input", "root"], "a").Full("Erf", ["a"], "b").Full("Add", ["one", "b"], "c").Full("Mul", ["c", "input"], "d").Full("Mul", ["half", "d"], "y");
+
+        Assert.Equal([new Silu()], silu.ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Gelu()], gelu.ImportAndCompare().Info.Architecture.Layers);
+    }
+
     [Fact]
     public void A_dropout_that_the_graph_still_holds_comes_back_with_its_probability() =>
         Assert.Equal([new Dropout(0.1)], new Sketch(4).Floats("ratio", [], 0.1f).Node("Dropout", ["ratio"]).ImportAndCompare().Info.Architecture.Layers);

@@ -33,6 +33,8 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
         ["lines"] = [new Flatten(), new Linear("1", 784, 10)],
         ["perceptron"] = [new Linear("0", 2, 1), new Step()],
         ["xor"] = [new Linear("0", 2, 2), new Tanh(), new Linear("2", 2, 1), new Sigmoid()],
+        ["functions"] = [new Linear("0", 5, 7), new LeakyRelu(0.2), new Elu(0.7), new Gelu(), new Silu(), new Hardtanh(-0.3, 0.8), new Linear("6", 7, 4), new Hardtanh(0, 6)],
+        ["gelu-by-tanh"] = [new Linear("0", 3, 6), new GeluTanh(), new Linear("2", 6, 2)],
         ["means"] = [new Conv2d("0", 3, 4, new Size2d(3, 2), stride: 1, padding: 0), new Tanh(), new AvgPool2d(kernel: 2, stride: 2), new GlobalAvgPool2d(), new LogSoftmax()],
         ["mean-of-axes"] = [new Conv2d("0", 3, 4, kernel: 3, stride: 2, padding: 0, dilation: 2), new GlobalAvgPool2d(), new Linear("2", 4, 3)],
         ["ceilings"] = [new MaxPool2d(kernel: 3, stride: 2, padding: 1, ceilMode: true), new AvgPool2d(kernel: 3, stride: 2, ceilMode: true), new AvgPool2d(kernel: 2, stride: 1, padding: 1, countIncludePad: false)],

@@ -95,6 +95,14 @@ def module(layer):
         return nn.AvgPool2d(layer["kernel"], layer["stride"], layer["padding"], layer["ceilMode"], layer["countIncludePad"])
     if kind == "ConstantPad2d":
         return nn.ConstantPad2d((layer["padding"][1],) * 2 + (layer["padding"][0],) * 2, layer["value"])
+    if kind == "LeakyReLU":
+        return nn.LeakyReLU(layer["negativeSlope"])
+    if kind == "ELU":
+        return nn.ELU(layer["alpha"])
+    if kind == "Hardtanh":
+        return nn.Hardtanh(layer["minimum"], layer["maximum"])
+    if kind == "GELUTanh":
+        return nn.GELU(approximate="tanh")
     return getattr(nn, kind)()
 
 

@@ -60,6 +60,9 @@ def networks():
     yield "lines", nn.Sequential(nn.Flatten(), nn.Linear(784, 10)), (28, 28)
     yield "perceptron", nn.Sequential(nn.Linear(2, 1), Threshold()), (2,)
     yield "xor", nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1), nn.Sigmoid()), (2,)
+    yield "functions", nn.Sequential(
+        nn.Linear(5, 7), nn.LeakyReLU(0.2), nn.ELU(0.7), nn.GELU(), nn.SiLU(), nn.Hardtanh(-0.3, 0.8), nn.Linear(7, 4), nn.ReLU6()), (5,)
+    yield "gelu-by-tanh", nn.Sequential(nn.Linear(3, 6), nn.GELU(approximate="tanh"), nn.Linear(6, 2)), (3,)
     yield "means", nn.Sequential(nn.Conv2d(3, 4, (3, 2), bias=False), nn.Tanh(), nn.AvgPool2d(2), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.LogSoftmax(dim=-1)), (3, 9, 8)
     yield "mean-of-axes", nn.Sequential(nn.Conv2d(3, 4, 3, dilation=2, stride=2), Mean(), nn.Linear(4, 3)), (3, 11, 12)
     yield "ceilings", nn.Sequential(nn.MaxPool2d(3, 2, padding=1, ceil_mode=True), nn.AvgPool2d(3, 2, ceil_mode=True), nn.AvgPool2d(2, 1, padding=1, count_include_pad=False)), (2, 14, 14)

@@ -65,8 +65,13 @@ public sealed class LayerKernelTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Activations_are_within_their_bounds(int bits) =>
-        Check(bits, cases: 120, Gen.Select(
-            AnyOf<Layer>(new Relu(), new Tanh(), new Sigmoid(), new ScaledTanh(), new Step(), new Dropout(0.5), new Flatten(), new ConstantPad2d(new Size2d(1, 2), 0.25f)), Gen.Int[1, 3], Pair(1, 6), (layer, channels, size) =>
+        Check(bits, cases: 240, Gen.Select(Activations, Gen.Int[1, 3], Pair(1, 6), (layer, channels, size) => Of(layer, channels, size.Height, size.Width)));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void What_changes_the_layout_alone_is_within_its_bounds(int bits) =>
+        Check(bits, cases: 60, Gen.Select(
+            AnyOf<Layer>(new Dropout(0.5), new Flatten(), new ConstantPad2d(new Size2d(1, 2), 0.25f)), Gen.Int[1, 3], Pair(1, 6), (layer, channels, size) =>
                 Of(layer, channels, size.Height, size.Width)));
 
     [Theory]
@@ -77,8 +82,15 @@ public sealed class LayerKernelTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void A_lift_is_within_its_bounds(int bits) =>
-        Check(bits, cases: 60, Gen.Select(AnyOf<Layer>(new Tanh(), new Step(), new Sigmoid()), Gen.Bool, Gen.Int[1, 9], Gen.Int[1, 7], (inner, before, inputs, outputs) =>
+        Check(bits, cases: 60, Gen.Select(AnyOf<Layer>(new Tanh(), new Step(), new Sigmoid(), new Gelu(), new LeakyRelu(0.1)), Gen.Bool, Gen.Int[1, 9], Gen.Int[1, 7], (inner, before, inputs, outputs) =>
             Of((before ? new Lift(inner, new Linear("lift", inputs, outputs)) : new Lift(new Linear("lift", inputs, outputs), inner)), inputs)));
+
+    // Every kind, with constants from its usual range.
+    private static readonly Gen<Activation> Activations = Gen.Select(Gen.Int[0, ActivationKind.All.Count - 1], Gen.Double[0, 1].Array[2], (index, shares) =>
+    {
+        var kind = ActivationKind.All[index];
+        return kind.Create([.. kind.Constants.Zip(shares, (constant, share) => constant.Low + (share * (constant.High - constant.Low)))]);
+    });
 
     private static void Check(int bits, int cases, Gen<(Layer Layer, Shape Input)> layers) =>
         Gen.Select(layers, Batch, (layer, batch) => new LayerCase(layer.Layer, layer.Input, batch.Item1, batch.Item2, batch.Item3))

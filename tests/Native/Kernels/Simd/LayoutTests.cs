@@ -56,18 +56,18 @@ public sealed unsafe class LayoutTests
 
     [Fact]
     public void Packed_rows_stand_side_by_side_in_their_tile() => Gen.Select(Gen.Int[1, 20], Gen.Int[1, 9]).Sample(
-        (rows, taps) =>
+        (rows, offsets) =>
         {
-            float[] weight = [.. Enumerable.Range(0, rows * taps).Select(i => (float)i)], packed = new float[rows * taps];
+            float[] weight = [.. Enumerable.Range(0, rows * offsets).Select(i => (float)i)], packed = new float[rows * offsets];
             fixed (float* w = weight, p = packed)
-                Packing.Rows(w, rows, taps, p);
+                Packing.Rows(w, rows, offsets, p);
 
             var first = 0;
             foreach (var height in Heights(rows))
             {
-                for (var tap = 0; tap < taps; tap++)
+                for (var tap = 0; tap < offsets; tap++)
                     for (var k = 0; k < height; k++)
-                        Assert.Equal(weight[((first + k) * taps) + tap], packed[(first * taps) + (tap * height) + k]);
+                        Assert.Equal(weight[((first + k) * offsets) + tap], packed[(first * offsets) + (tap * height) + k]);
                 first += height;
             }
         },
@@ -101,9 +101,9 @@ public sealed unsafe class LayoutTests
             {
                 var reaching = Enumerable.Range(0, kernel).Where(p => Enumerable.Range(pixel, width).Any(i => i - (p * dilation) >= 0 && i - (p * dilation) < outputs)).ToList();
 
-                var cells = Cells.Reaching(pixel, width, outputs, kernel, dilation);
+                var cells = WindowRange.Reaching(pixel, width, outputs, kernel, dilation);
 
-                Assert.Equal(reaching.Count == 0 ? new Cells(0, 0) : new Cells(reaching[0], reaching[^1] - reaching[0] + 1), cells);
+                Assert.Equal(reaching.Count == 0 ? new WindowRange(0, 0) : new WindowRange(reaching[0], reaching[^1] - reaching[0] + 1), cells);
             },
             iter: 2000,
             threads: 1);

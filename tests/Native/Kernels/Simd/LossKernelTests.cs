@@ -55,14 +55,14 @@ public sealed class LossKernelTests
 
                 var (_, _, correct) = Compute(bits, new MeanSquaredErrorLoss(outputs, 0), scores, labels);
 
-                Assert.Equal(labels.Index().Count(label => label.Item == Answer(scores, label.Index)), correct);
+                Assert.Equal(labels.Index().Count(label => label.Item == Argmax(scores, label.Index)), correct);
             },
             iter: Simd.Widths.Cases(100),
             threads: 1);
 
     private static Gen<T> AnyOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(index => items[index]);
 
-    private static int Answer(Tensor<Float64> scores, int sample)
+    private static int Argmax(Tensor<Float64> scores, int sample)
     {
         var outputs = scores.Sizes[1];
         if (outputs == 1)
@@ -82,7 +82,7 @@ public sealed class LossKernelTests
         source.Set(scores.ToTorch(torch.float32, torch.CPU), torch.tensor(labels.Select(label => (long)label).ToArray()));
         var tape = new LayerTape(network.Architecture, fused.Plan, labels.Length);
         fused.Observer = tape.Observe;
-        fused.Learn(source, new FusedLoss(loss), labels.Length, seed: 1);
+        fused.ComputeGradients(source, new FusedLoss(loss), labels.Length, seed: 1);
         return (fused.Loss, tape.Gradients(1), fused.Correct);
     }
 

@@ -40,11 +40,11 @@ internal sealed class Batches : IDisposable
     /// <summary>Chooses the first samples for the next calls.</summary>
     public void Take(int samples) => _source.Set(Inputs.narrow(0, 0, samples), Labels.narrow(0, 0, samples));
 
-    public void Learn(int samples) => Fused.Learn(_source, _loss, samples, seed: 3);
+    public void ComputeGradients(int samples) => Fused.ComputeGradients(_source, _loss, samples, seed: 3);
 
-    public void Learn(Func<IBatchSource, IBatchSource> wrap) => Fused.Learn(wrap(_source), _loss, Samples, seed: 3);
+    public void ComputeGradients(Func<IBatchSource, IBatchSource> wrap) => Fused.ComputeGradients(wrap(_source), _loss, Samples, seed: 3);
 
-    public void Learn(KernelNetwork other) => other.Learn(_source, _loss, Samples, seed: 3);
+    public void ComputeGradients(KernelNetwork other) => other.ComputeGradients(_source, _loss, Samples, seed: 3);
 
     public void Evaluate(IResultSink sink) => Fused.Evaluate(_source, sink, Samples);
 

@@ -53,7 +53,7 @@ public sealed class FusedMemoryTests
         torch.set_num_threads(1);
         for (var i = 0; i < times; i++)
         {
-            batch.Learn(batch.Samples);
+            batch.ComputeGradients(batch.Samples);
             batch.Evaluate(sink);
         }
 
@@ -65,7 +65,7 @@ public sealed class FusedMemoryTests
         for (var i = 0; i < times; i++)
         {
             using var batch = new Batches(network, samples: 16);
-            batch.Learn(16);
+            batch.ComputeGradients(16);
         }
     }
 }

@@ -64,11 +64,11 @@ public sealed class FusedNetworkTests
     {
         using var network = new LeNet5(seed: 1);
         using var batches = new Batches(network, samples: 300);
-        batches.Learn(300);
+        batches.ComputeGradients(300);
         using var parameters = new TensorParameters(network);
         using var managed = new KernelNetwork(batches.Fused.Plan.Kernels, network.Architecture, parameters.Slots, new DotNetTeam(size));
 
-        batches.Learn(managed);
+        batches.ComputeGradients(managed);
 
         float[] learnt = [(float)managed.Loss, .. parameters.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
         Assert.Equal(batches.Learnt(), learnt);
@@ -113,10 +113,10 @@ public sealed class FusedNetworkTests
     {
         using var network = new DescribedNetwork(Small, seed: 1);
         using var batch = new Batches(network, samples);
-        batch.Learn(samples);
+        batch.ComputeGradients(samples);
         var clean = batch.Learnt();
 
-        batch.Learn(source => new DirtyLanes(source, 1000));
+        batch.ComputeGradients(source => new DirtyLanes(source, 1000));
 
         Assert.Equal(clean, batch.Learnt());
     }
@@ -130,10 +130,10 @@ public sealed class FusedNetworkTests
         foreach (var samples in (int[])[100, 3, 64, 17, 100, 1, 33])
         {
             used.Take(samples);
-            used.Learn(samples);
+            used.ComputeGradients(samples);
             using var fresh = new Batches(network, samples: 100);
             fresh.Take(samples);
-            fresh.Learn(samples);
+            fresh.ComputeGradients(samples);
 
             Assert.Equal(fresh.Learnt(), used.Learnt());
         }
@@ -150,7 +150,7 @@ public sealed class FusedNetworkTests
         var groups = new System.Collections.Concurrent.ConcurrentBag<int>();
         batch.Fused.Observer = (slice, _) => groups.Add(slice.Groups);
 
-        batch.Learn(2100);
+        batch.ComputeGradients(2100);
         var deviations = new FusedEngine().Train(spec).Single().Layers.SelectMany(LocalCheck<Binary32>.Layer).ToList();
 
         Assert.Equal(132, groups.Sum()); // 2100 / 16, rounded up
@@ -182,7 +182,7 @@ public sealed class FusedNetworkTests
 
         Assert.Equal(5, fused.Plan.Blocks.Count); // conv1, conv2, fc1, fc2, fc3, each with all that follows it
         Assert.Equal(network.Architecture.Layers.Count, single.Plan.Planned.Count);
-        Assert.Equal(0, fused.Plan.FirstLearning);
+        Assert.Equal(0, fused.Plan.FirstTrainable);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class FusedNetworkTests
         using var fused = new FusedNetwork(network);
 
         Assert.Equal(["fc2.bias", "fc2.weight"], fused.Gradients.Keys.Order());
-        Assert.Equal(2, fused.Plan.FirstLearning);
+        Assert.Equal(2, fused.Plan.FirstTrainable);
     }
 
     [Fact]

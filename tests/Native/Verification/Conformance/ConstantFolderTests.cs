@@ -97,7 +97,7 @@ public sealed class ConstantFolderTests
     [InlineData("Relu")]
     [InlineData("RandomNormal")]
     public void What_constants_are_not_computed_with_is_refused(string name) =>
-        Assert.Contains(name, Assert.Throws<TorchBasicsException>(() => Fold(name, [Floats([1], 1)])).Message, StringComparison.Ordinal);
+        Assert.Contains(name, Assert.Throws<TorchBasicsException>(() => Fold(name, [Floats([1], 1)])).Message, StringComparison.OrdinalIgnoreCase);
 
     private static void Agrees(string name, NamedArray[] inputs, params OnnxAttribute[] attributes)
     {

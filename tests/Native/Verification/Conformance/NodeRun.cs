@@ -41,6 +41,8 @@ internal static class NodeRun
 
     public static OnnxAttribute Integer(string name, long value) => new(name, OnnxAttributeType.Integer) { Integer = value };
 
+    public static OnnxAttribute Number(string name, float value) => new(name, OnnxAttributeType.Float) { Float = value };
+
     public static OnnxAttribute Integers(string name, params long[] values) => new(name, OnnxAttributeType.Integers) { Integers = values };
 
     public static OnnxAttribute Text(string name, string value) => new(name, OnnxAttributeType.Text) { Text = value };

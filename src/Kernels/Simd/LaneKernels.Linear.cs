@@ -1,0 +1,86 @@
+namespace TorchBasics.Kernels.Simd;
+
+/// <content>Fully connected layers.</content>
+internal sealed unsafe partial class LaneKernels<S, V>
+{
+    /// <inheritdoc/>
+    public override void Linear(int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y)
+    {
+        var tile = stackalloc float[Tiling.Floats];
+        nint xStep = (nint)inputs * Lanes.Count, yStep = (nint)outputs * Lanes.Count;
+        var nest = LoopNest.Line(inputs, Lanes.Count, 1) with { FactorNext = inputs };
+        for (var output = 0; output < outputs;)
+        {
+            var height = Tiling.Height(outputs - output);
+            for (var group = 0; group < groups;)
+            {
+                var width = Tiling.Width(groups - group);
+                Products<RowWeight>(height, width, nest, weight + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
+                for (var k = 0; k < height; k++)
+                    for (var g = 0; g < width; g++)
+                        Finish(activation, bias[output + k], Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), y + ((group + g) * yStep) + ((output + k) * Lanes.Count));
+                group += width;
+            }
+
+            output += height;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX)
+    {
+        var tile = stackalloc float[Tiling.Floats];
+        nint xStep = (nint)inputs * Lanes.Count, yStep = (nint)outputs * Lanes.Count;
+        var nest = LoopNest.Line(outputs, Lanes.Count, inputs);
+        for (var input = 0; input < inputs;)
+        {
+            var height = Tiling.Height(inputs - input);
+            for (var group = 0; group < groups;)
+            {
+                var width = Tiling.Width(groups - group);
+                Products<Weight>(height, width, nest, weight + input, gradSum + (group * yStep), yStep, 2 * yStep, 3 * yStep, tile);
+                for (var k = 0; k < height; k++)
+                    for (var g = 0; g < width; g++)
+                        Copy(Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), gradX + ((group + g) * xStep) + ((input + k) * Lanes.Count));
+                group += width;
+            }
+
+            input += height;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LinearBackwardWeight(
+        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias)
+    {
+        var tile = stackalloc float[Tiling.Floats];
+        var nest = LoopNest.Line(samples, step, step);
+        for (var input = 0; input < inputs;)
+        {
+            var width = Tiling.Width(Lanes.Groups(inputs - input));
+            Products<Weight>(height, width, nest, gradSum + row, x + input, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count, tile);
+            var count = Math.Min(width * Lanes.Count, inputs - input);
+            for (var k = 0; k < height; k++)
+                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), count).CopyTo(new Span<float>(gradWeight + ((nint)(row + k) * inputs) + input, count));
+            input += count;
+        }
+
+        for (var k = 0; k < height; k++)
+        {
+            var sum = 0f;
+            for (var sample = 0; sample < samples; sample++)
+                sum += gradSum[((nint)sample * step) + row + k];
+            gradBias[row + k] = sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ToSamples(int features, float* x, float* rows, int step, int width)
+    {
+        for (var feature = 0; feature < features; feature++)
+            for (var lane = 0; lane < Lanes.Count; lane++)
+                rows[((nint)lane * step) + feature] = x[((nint)feature * Lanes.Count) + lane];
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            new Span<float>(rows + ((nint)lane * step) + features, width - features).Clear();
+    }
+}

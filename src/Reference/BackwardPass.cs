@@ -1,0 +1,62 @@
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference.Layers;
+using TorchBasics.Reference.Numbers;
+using Described = TorchBasics.Core.Layers;
+
+namespace TorchBasics.Reference;
+
+/// <summary>Carries the gradient of a layer's results back to what entered it and to its parameters.</summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <param name="parameters">The layer's parameters.</param>
+/// <param name="x">What went in [N, ...].</param>
+/// <param name="y">What came out [N, ...].</param>
+/// <param name="gradY">Gradient of the loss with respect to y.</param>
+/// <param name="kept">For a dropout in training, which elements it kept; null in evaluation.</param>
+internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Tensor<T> y, Tensor<T> gradY, bool[]? kept) : ILayerReader<LayerGradients<T>>
+    where T : struct, IReal<T>
+{
+    public LayerGradients<T> Activation(Activation layer) => layer.Accept(ActivationMath<T>.Reader).Backward(x, y, gradY);
+
+    public LayerGradients<T> AvgPool2d(Described.AvgPool2d layer) => Layers.AvgPool2d.Backward(x, gradY, Window2d.Of(layer.Window), layer.CountIncludePad);
+
+    public LayerGradients<T> ConstantPad2d(Described.ConstantPad2d layer) => Layers.ConstantPad2d.Backward(x, gradY, layer.Padding.Height, layer.Padding.Width);
+
+    public LayerGradients<T> Conv2d(Described.Conv2d layer) => Layers.Conv2d.Backward(x, parameters[0], gradY, Window2d.Of(layer.Window));
+
+    public LayerGradients<T> Dropout(Described.Dropout layer) => kept is null ? new(gradY.Clone()) : Layers.Dropout.Backward(gradY, kept, layer.Probability);
+
+    public LayerGradients<T> Flatten(Described.Flatten layer) => Layers.Flatten.Backward(x, gradY);
+
+    public LayerGradients<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => Layers.GlobalAvgPool2d.Backward(x, gradY);
+
+    public LayerGradients<T> Lift(Described.Lift layer)
+    {
+        var results = ReferenceLayer.Chain(layer.Inner, parameters, x);
+        var gradient = Layers.Lift.GradientOfAdded(x, gradY);
+        IReadOnlyList<Tensor<T>> ofParameters = [];
+        for (var k = layer.Inner.Count - 1; k >= 0; k--)
+        {
+            var inner = layer.Inner[k];
+            var gradients = ReferenceLayer.Backward(inner, ReferenceLayer.Own(inner, parameters), results[k], results[k + 1], gradient);
+            gradient = gradients.Input;
+            if (gradients.Parameters.Count > 0)
+                ofParameters = gradients.Parameters;
+        }
+
+        return new(Layers.Lift.Backward(gradient, gradY), ofParameters);
+    }
+
+    public LayerGradients<T> Linear(Described.Linear layer) => Layers.Linear.Backward(x, parameters[0], gradY);
+
+    public LayerGradients<T> LogSoftmax(Described.LogSoftmax layer) => Layers.LogSoftmax.Backward(y, gradY);
+
+    public LayerGradients<T> MaxPool2d(Described.MaxPool2d layer) => Layers.MaxPool2d.Backward(x, gradY, Window2d.Of(layer.Window), layer.CeilMode);
+
+    public LayerGradients<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Backward(x, parameters[0], gradY, layer.Table);
+
+    public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Backward(x, parameters[0], gradY);
+
+    public LayerGradients<T> Softmax(Described.Softmax layer) => Layers.Softmax.Backward(y, gradY);
+
+    public LayerGradients<T> Subsampling(Described.Subsampling layer) => Layers.Subsampling.Backward(x, parameters[0], gradY, Window2d.Of(layer.Window));
+}

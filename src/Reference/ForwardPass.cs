@@ -1,0 +1,45 @@
+using TorchBasics.Core.Layers;
+using TorchBasics.Reference.Layers;
+using TorchBasics.Reference.Numbers;
+using Described = TorchBasics.Core.Layers;
+
+namespace TorchBasics.Reference;
+
+/// <summary>Computes what a layer makes of samples.</summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <param name="parameters">The layer's parameters.</param>
+/// <param name="x">Samples [N, ...].</param>
+/// <param name="kept">For a dropout in training, which elements it keeps; null in evaluation.</param>
+internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, bool[]? kept) : ILayerReader<Tensor<T>>
+    where T : struct, IReal<T>
+{
+    public Tensor<T> Activation(Activation layer) => layer.Accept(ActivationMath<T>.Reader).Forward(x);
+
+    public Tensor<T> AvgPool2d(Described.AvgPool2d layer) => Layers.AvgPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode, layer.CountIncludePad);
+
+    public Tensor<T> ConstantPad2d(Described.ConstantPad2d layer) => Layers.ConstantPad2d.Forward(x, layer.Padding.Height, layer.Padding.Width, layer.Value);
+
+    public Tensor<T> Conv2d(Described.Conv2d layer) => Layers.Conv2d.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
+
+    public Tensor<T> Dropout(Described.Dropout layer) => kept is null ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
+
+    public Tensor<T> Flatten(Described.Flatten layer) => Layers.Flatten.Forward(x);
+
+    public Tensor<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => Layers.GlobalAvgPool2d.Forward(x);
+
+    public Tensor<T> Lift(Described.Lift layer) => Layers.Lift.Forward(x, ReferenceLayer.Chain(layer.Inner, parameters, x)[^1]);
+
+    public Tensor<T> Linear(Described.Linear layer) => Layers.Linear.Forward(x, parameters[0], parameters[1]);
+
+    public Tensor<T> LogSoftmax(Described.LogSoftmax layer) => Layers.LogSoftmax.Forward(x);
+
+    public Tensor<T> MaxPool2d(Described.MaxPool2d layer) => Layers.MaxPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode);
+
+    public Tensor<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Forward(x, parameters[0], parameters[1], layer.Table);
+
+    public Tensor<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Forward(x, parameters[0]);
+
+    public Tensor<T> Softmax(Described.Softmax layer) => Layers.Softmax.Forward(x);
+
+    public Tensor<T> Subsampling(Described.Subsampling layer) => Layers.Subsampling.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
+}

@@ -1,0 +1,108 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
+
+namespace TorchBasics.Verification.Generating;
+
+/// <summary>Draws layers of every kind.</summary>
+/// <param name="random">Where chance comes from.</param>
+internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDraw>
+{
+    private const int LargestSize = 17;
+
+    private IReadOnlyList<LayerDraw>? _draws;
+    private int _names;
+
+    public LayerDraw AvgPool2d => new(2, _ => MeanPool(), null);
+
+    public LayerDraw ConstantPad2d => new(2, _ => new ConstantPad2d(Pair(0, 2), random.NextSingle() - 0.5f), null);
+
+    public LayerDraw Conv2d => new(4, channels => new Conv2d(Name("conv"), channels, Between(1, 5), Pair(1, 5), Pair(1, 3), Pair(0, 2), Pair(1, 2)), null);
+
+    public LayerDraw Dropout => new(1, _ => Drop(), _ => Drop());
+
+    public LayerDraw Flatten => new(1, _ => new Flatten(), null);
+
+    public LayerDraw GlobalAvgPool2d => new(1, _ => new GlobalAvgPool2d(), null);
+
+    public LayerDraw Lift => new(2, null, features => new Lift(new Linear(Name("lift"), features, Between(1, 4)), Activation()));
+
+    public LayerDraw Linear => new(8, null, features => new Linear(Name("fc"), features, Size()));
+
+    public LayerDraw LogSoftmax => new(2, null, _ => new LogSoftmax());
+
+    public LayerDraw MaxPool2d => new(2, _ => MaxPool(), null);
+
+    public LayerDraw PartialConv2d => new(2, channels => new PartialConv2d(Name("partial"), channels, Table(channels), Pair(1, 4)), null);
+
+    public LayerDraw RbfOutput => new(2, null, features => new RbfOutput(Name("rbf"), [.. Enumerable.Range(0, Between(1, 6)).Select(_ => Prototype(features))]));
+
+    public LayerDraw Softmax => new(2, null, _ => new Softmax());
+
+    public LayerDraw Subsampling => new(2, channels => new Subsampling(Name("sub"), channels, Pair(1, 3)), null);
+
+    /// <summary>Activations come every third time, whatever the kinds of layers are; a step, which hides every layer before it from gradients, rarely.</summary>
+    LayerDraw ILayerKinds<LayerDraw>.Activation(ActivationKind kind) => new(0, null, null);
+
+    /// <summary>A layer for a shape, which may turn out too large for it.</summary>
+    public Layer Any(Shape shape)
+    {
+        if (random.NextInt32(3) == 0)
+            return Activation();
+        _draws ??= [.. LayerKinds.ByName(this).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+        var fitting = _draws.Select(draw => (draw.Weight, Draw: shape.Count == 3 ? draw.OfPictures : draw.OfVectors)).Where(entry => entry.Draw is not null).ToList();
+        var chosen = random.NextInt32(fitting.Sum(entry => entry.Weight));
+        return fitting.First(entry => (chosen -= entry.Weight) < 0).Draw!(shape[0]);
+    }
+
+    /// <summary>A fully connected layer.</summary>
+    public Layer Output(int features, int outputs) => new Linear(Name("out"), features, outputs);
+
+    /// <summary>A number of features or pixels.</summary>
+    public int Size() => Between(1, LargestSize);
+
+    /// <summary>A whole number between two, both included.</summary>
+    public int Between(int low, int high) => low + random.NextInt32(high - low + 1);
+
+    private Activation Activation()
+    {
+        var kind = ActivationKind.All[random.NextInt32(ActivationKind.All.Count)];
+        return kind.Name == nameof(Step) && random.NextInt32(2) == 0 ? new Relu() : kind.Create([.. kind.Constants.Select(Constant)]);
+    }
+
+    // A decimal, as people write it; no single holds most of them.
+    private double Constant(ActivationConstant constant) => Math.Round(random.NextUniform(constant.Low, constant.High), 3);
+
+    private Dropout Drop() => new(random.NextDouble() * 0.9);
+
+    // Every second one is the common one, which fused kernels take into the pass of a convolution.
+    private MaxPool2d MaxPool()
+    {
+        if (random.NextInt32(2) == 0)
+            return new MaxPool2d(kernel: 2, stride: 2, ceilMode: random.NextInt32(2) == 0);
+        var kernel = Pair(1, 4);
+        return new MaxPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0);
+    }
+
+    private AvgPool2d MeanPool()
+    {
+        var kernel = Pair(1, 4);
+        return new AvgPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
+    }
+
+    private IReadOnlyList<int>[] Table(int channels) =>
+        [.. Enumerable.Range(0, Between(1, 4)).Select(_ => (IReadOnlyList<int>)[.. Subset(channels)])];
+
+    private List<int> Subset(int channels)
+    {
+        var subset = Enumerable.Range(0, channels).Where(_ => random.NextInt32(2) == 0).ToList();
+        return subset.Count > 0 ? subset : [random.NextInt32(channels)];
+    }
+
+    private float[] Prototype(int features) => [.. Enumerable.Range(0, features).Select(_ => random.NextInt32(2) == 0 ? -1f : 1f)];
+
+    private string Name(string kind) => $"{kind}{++_names}";
+
+    private Size2d Pair(int low, int high) => new(Between(low, high), Between(low, high));
+
+    private Size2d Half(Size2d kernel) => new(Between(0, kernel.Height / 2), Between(0, kernel.Width / 2));
+}
