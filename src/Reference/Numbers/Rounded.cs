@@ -72,6 +72,9 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     /// </summary>
     private static double Unit => TPrecision.UnitRoundoff + Binary64.UnitRoundoff;
 
+    // The largest finite number of a format of IEEE 754, (2 - 2u) 2^e, whose smallest normal one is 2^(1-e).
+    private static double Largest => (2 - (2 * TPrecision.UnitRoundoff)) * (2 / TPrecision.SmallestNormal);
+
     /// <summary>A number that the engine holds exactly, such as an input.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The number with error 0.</returns>
@@ -172,6 +175,8 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
             return new(quotient, error: 0);
         if (double.IsInfinity(y.Value) && double.IsFinite(x.Value)) // what has overflowed here has there, or is nearly so large
             return new(quotient, TPrecision.SmallestNormal);
+        if (Math.Abs(y.Value) + errorY > Largest) // infinite in the format, and the quotient 0
+            return new(quotient, Math.Abs(quotient) + TPrecision.SmallestNormal);
         var inherited = errorY < Math.Abs(y.Value)
             ? (errorX + (Math.Abs(quotient) * errorY)) / (Math.Abs(y.Value) - errorY)
             : double.PositiveInfinity;

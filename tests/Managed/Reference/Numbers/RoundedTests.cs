@@ -175,6 +175,15 @@ public class RoundedTests
         Close((slope * error) + 1.5e-7 + (8 * U) + S, bound);
     }
 
+    [Fact]
+    public void A_quotient_by_what_overflows_in_the_format_may_be_zero()
+    {
+        var quotient = Single.Exactly(-90) / Single.Exactly(1.2e39); // e^90, which no single holds
+
+        Assert.True(quotient.Error >= 90 / 1.2e39);
+        Assert.True((Single.Exactly(-90) / Single.Exactly(3.4e38)).Error < 1e-44 + S);
+    }
+
     private static double Erf(double x) => Float64.Erf(new(x)).Value;
 
     [Theory]
