@@ -18,7 +18,7 @@ try
     Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
     foreach (var entry in ModelCatalog.All)
     {
-        var model = ExchangedModel.Initial(entry, seed: 1);
+        var model = entry.Initial(seed: 1);
         var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), ExportFormat.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
         var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
         Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");

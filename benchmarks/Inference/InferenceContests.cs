@@ -1,5 +1,6 @@
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Training;
+using TorchBasics.Kernels.Inference;
 using TorchBasics.Models;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal static class InferenceContests
             new(OnnxInference.Title, () => new OnnxInference(task.Value)),
             new(PredictorTitle, () => Predicting(task.Value)),
             Module(BareLoop.Title, () => BareModules.Build(InferenceTask.Architecture, task.Value.Weights)),
-            Module("TorchBasics on libtorch's operators", () => Network(task.Value)),
+            Module("TorchBasics on libtorch's operators", () => new Network(task.Value.Model)),
         ]);
 
         Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) => new(title, () => new TorchSharpInference(title, task.Value, create()));
@@ -32,15 +33,7 @@ internal static class InferenceContests
 
     private static SpanInference Predicting(InferenceTask task)
     {
-        using var network = Network(task);
-        var predictor = network.ToPredictor();
+        var predictor = new Predictor(task.Model);
         return new SpanInference(PredictorTitle, task, predictor.Run, predictor);
-    }
-
-    private static DescribedNetwork Network(InferenceTask task)
-    {
-        var network = new DescribedNetwork(InferenceTask.Architecture, seed: 1);
-        network.Load(task.Weights);
-        return network;
     }
 }

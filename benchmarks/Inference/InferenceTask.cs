@@ -1,9 +1,7 @@
 using TorchBasics.Core;
-using TorchBasics.Export;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Runs;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Inference;
@@ -23,7 +21,7 @@ internal sealed class InferenceTask
         for (var step = 0; step < trainer.TotalSteps; step++)
             trainer.Step();
 
-        Model = new(new ModelInfo(Architecture, data.Normalization, split.Train.ClassNames, "digits", Versions.TorchBasics), network.Save());
+        Model = network.ToModel() with { Normalization = data.Normalization, ClassNames = split.Train.ClassNames, TrainedOn = "digits", CreatedBy = ProductVersion.Text };
         using var test = new TensorData(split.Test, data.Normalization, CPU);
         Inputs = test.Inputs.data<float>().ToArray();
     }
@@ -33,7 +31,7 @@ internal sealed class InferenceTask
     /// <summary>Samples per run.</summary>
     public int Batch { get; }
 
-    public ExchangedModel Model { get; }
+    public Model Model { get; }
 
     public IReadOnlyList<NamedArray> Weights => Model.Weights;
 

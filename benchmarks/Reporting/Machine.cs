@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using TorchBasics.Benchmarks.Inference;
 using TorchBasics.Benchmarks.Training;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Training.Runs;
+using TorchBasics.Core;
 
 namespace TorchBasics.Benchmarks.Reporting;
 
@@ -23,7 +23,7 @@ internal static class Machine
             ("system", native.System),
             ("threads", $"{threads} for training, 1 for inference; waiting threads {Waiting()}"),
             ("kernels", $"libtorch {native.CpuCapability}, oneDNN {native.OneDnn} {(native.Proof.OneDnn ? "on" : "off")}, operators {$"{native.Proof.State}".ToLowerInvariant()}, .NET vectors of {native.DotNetVectorBits} bits"),
-            ("versions", $"{Versions.TorchBasics}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, .NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
+            ("versions", $"{ProductVersion.Text}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, .NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
         ];
     }
 

@@ -8,14 +8,14 @@ namespace TorchBasics.Benchmarks.Training;
 internal sealed class TrainerRival : Rival
 {
     private readonly TrainingTask _task;
-    private readonly DescribedNetwork _network;
+    private readonly Network _network;
     private readonly Trainer _trainer;
 
     public TrainerRival(string name, TrainingTask task, Func<TrainingOptions, TrainingOptions> choose)
         : base(name)
     {
         _task = task;
-        _network = new DescribedNetwork(task.Architecture, TrainingTask.Seed);
+        _network = new Network(task.Architecture, TrainingTask.Seed);
         _trainer = new Trainer(_network, task.Data, choose(new TrainingOptions { Recipe = task.Recipe, Seed = TrainingTask.Seed }));
     }
 

@@ -23,7 +23,7 @@ internal sealed class TrainingTask : IDisposable
         Recipe = recipe with { Schedule = ScheduleKind.Constant, Epochs = 1_000_000 };
         Data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
         Order = EpochOrder.Permutation(Seed, epoch: 0, Data.Count);
-        using var network = new DescribedNetwork(architecture, Seed);
+        using var network = new Network(architecture, Seed);
         Weights = network.Save();
     }
 

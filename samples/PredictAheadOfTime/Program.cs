@@ -12,19 +12,19 @@ if (args is not [var modelPath, var imagePath])
 
 try
 {
-    var (info, weights) = ModelFile.Read(modelPath);
-    using var predictor = new Predictor(info.Architecture, weights);
-    if (info.ClassNames.Count != predictor.Outputs)
-        throw new TorchBasicsException(ErrorKind.Usage, $"{modelPath} has {predictor.Outputs} outputs for {info.ClassNames.Count} classes; expected one for each.");
+    var model = ModelFile.Read(modelPath);
+    using var predictor = new Predictor(model);
+    if (model.ClassNames.Count != predictor.Outputs)
+        throw new TorchBasicsException(ErrorKind.Usage, $"{modelPath} has {predictor.Outputs} outputs for {model.ClassNames.Count} classes; expected one for each.");
 
-    var (pixels, count) = ImageFile.Read(imagePath, info.Architecture);
+    var (pixels, count) = ImageFile.Read(imagePath, model.Architecture);
     var probabilities = new double[predictor.Outputs];
     for (var image = 0; image < count; image++)
     {
-        var sample = info.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), info.Architecture.Input);
+        var sample = model.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
         predictor.Probabilities(sample, probabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
-        Console.WriteLine($"{info.ClassNames[best]}\t{probabilities[best]}");
+        Console.WriteLine($"{model.ClassNames[best]}\t{probabilities[best]}");
     }
 
     return 0;

@@ -48,6 +48,9 @@ public sealed class Architecture
     /// <summary>Whether what it gives are probabilities: a softmax is the last layer but for dropouts, which rest after training.</summary>
     public bool EndsInSoftmax => Layers.LastOrDefault(layer => layer is not Dropout) is Softmax;
 
+    /// <summary>How many classes it tells apart, at least 2: a single output tells two.</summary>
+    public int ClassCount => (int)Math.Max(2, Output.Elements);
+
     /// <summary>How the weights are drawn before training.</summary>
     public Initialization Initialization { get; init; } = Initialization.KaimingUniform;
 

@@ -6,9 +6,9 @@ public static class StateMatch
     /// <summary>Checks names, shapes and element type.</summary>
     /// <param name="architecture">What is expected.</param>
     /// <param name="arrays">What came.</param>
-    /// <returns>The arrays by name.</returns>
+    /// <returns>The arrays in the order of the network.</returns>
     /// <exception cref="TorchBasicsException">The first difference, with both sides named.</exception>
-    public static IReadOnlyDictionary<string, NamedArray> Check(Architecture architecture, IReadOnlyList<NamedArray> arrays)
+    public static IReadOnlyList<NamedArray> Check(Architecture architecture, IReadOnlyList<NamedArray> arrays)
     {
         var expected = architecture.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Spec.Shape);
         var given = new Dictionary<string, NamedArray>();
@@ -22,8 +22,8 @@ public static class StateMatch
                 throw Refuse(architecture, $"the array {array.Name} came twice");
         }
 
-        var missing = expected.Keys.FirstOrDefault(name => !given.ContainsKey(name));
-        return missing is null ? given : throw Refuse(architecture, $"the array {missing} is missing");
+        return [.. architecture.Parameters.Select(parameter => given.GetValueOrDefault(parameter.Name)
+            ?? throw Refuse(architecture, $"the array {parameter.Name} is missing"))];
     }
 
     private static TorchBasicsException Refuse(Architecture architecture, string reason, string hint = "") =>

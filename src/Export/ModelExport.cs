@@ -21,7 +21,7 @@ namespace TorchBasics.Export;
 public static class ModelExport
 {
     /// <summary>Writes a network.</summary>
-    /// <param name="model">The network, its weights and what is known of them.</param>
+    /// <param name="model">The network.</param>
     /// <param name="path">The file; an existing one is replaced when the new one is proven.</param>
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -31,11 +31,8 @@ public static class ModelExport
     /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be written, or
     /// does not compute the same: kind Failed. Nothing has changed on the disk then.
     /// </exception>
-    public static ExportReport Write(ExchangedModel model, string path, ExportFormat format, ExportOptions? options = null)
-    {
-        StateMatch.Check(model.Info.Architecture, model.Weights);
-        return Write(model, new KernelOriginal(model.Info.Architecture, model.Weights), path, format, options);
-    }
+    public static ExportReport Write(Model model, string path, ExportFormat format, ExportOptions? options = null) =>
+        Write(model, new KernelOriginal(model), path, format, options);
 
     /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
     /// <param name="module">The module, in single precision on the CPU; its mode is put back.</param>
@@ -51,26 +48,26 @@ public static class ModelExport
     {
         NativeRuntime.Load();
         var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
-        return Write(model, new ModuleOriginal(module, model.Info.Architecture.Output), path, format, options);
+        return Write(model, new ModuleOriginal(module, model.Architecture.Output), path, format, options);
     }
 
     /// <summary>Writes a network that computes what a description says.</summary>
-    /// <param name="model">The description and the weights.</param>
+    /// <param name="model">The network as it is described.</param>
     /// <param name="original">What the file has to agree with.</param>
     /// <param name="path">The file.</param>
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
-    internal static ExportReport Write(ExchangedModel model, IOriginal original, string path, ExportFormat format, ExportOptions? options)
+    internal static ExportReport Write(Model model, IOriginal original, string path, ExportFormat format, ExportOptions? options)
     {
         options ??= new();
-        FiniteWeights.Check(model.Info.Architecture.Name, model.Weights);
+        FiniteWeights.Check(model.Architecture.Name, model.Weights);
         var content = Encode(model, path, format, options); // refuses before anything is computed
-        string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Info.Architecture)] : [];
+        string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Architecture)] : [];
         var isGraph = format == ExportFormat.Onnx;
         var proof = new ExportProof(
             model, original, options,
-            softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Info.Architecture, options.Onnx),
+            softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Architecture, options.Onnx),
             raw: isGraph && options.Onnx.IncludePreprocessing);
         List<ProofLine> lines = [proof.Original];
         var sha256 = string.Empty;
@@ -82,29 +79,29 @@ public static class ModelExport
         });
         return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines)
         {
-            Network = model.Info.Architecture.Name,
-            Parameters = model.Info.Architecture.ParameterCount,
-            TrainedOn = model.Info.TrainedOn,
+            Network = model.Architecture.Name,
+            Parameters = model.Architecture.ParameterCount,
+            TrainedOn = model.TrainedOn,
             Notes = notes,
         };
     }
 
-    private static string NotInNpz(Architecture architecture) => "An npz file holds arrays alone. " + (KnownModel.Of(architecture) is not null
+    private static string NotInNpz(Architecture architecture) => "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null
         ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
         : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
 
-    private static ReadOnlyMemory<byte> Encode(ExchangedModel model, string path, ExportFormat format, ExportOptions options) => format switch
+    private static ReadOnlyMemory<byte> Encode(Model model, string path, ExportFormat format, ExportOptions options) => format switch
     {
         ExportFormat.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
-        ExportFormat.SafeTensors => ModelFile.ToBytes(model.Info, model.Weights),
+        ExportFormat.SafeTensors => ModelFile.ToBytes(model),
         ExportFormat.PyTorch => TorchFile.ToBytes(
-            Path.GetFileNameWithoutExtension(path), model.Weights, new Dictionary<string, string> { [ModelInfoRecord.Name] = ModelInfoRecord.Write(ModelInfoTexts.Write(model.Info)) }),
+            Path.GetFileNameWithoutExtension(path), model.Weights, new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
         ExportFormat.Npz => NpzFile.ToBytes(model.Weights),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
     // npz has no place for the description.
-    private static ExchangedModel Back(ExchangedModel model, string path, ExportFormat format, ReadOnlyMemory<byte> written)
+    private static ImportedModel Back(Model model, string path, ExportFormat format, ReadOnlyMemory<byte> written)
     {
         var kind = format switch
         {
@@ -112,6 +109,6 @@ public static class ModelExport
             ExportFormat.PyTorch => FileKind.PyTorch,
             _ => FileKind.Npz,
         };
-        return ModelImport.Parse(path, kind, written, new ImportOptions { Architecture = model.Info.Architecture });
+        return ModelImport.Parse(path, kind, written, new ImportOptions { Architecture = model.Architecture });
     }
 }

@@ -10,14 +10,27 @@ using static TorchSharp.torch.nn;
 namespace TorchBasics.Models;
 
 /// <summary>
-/// A libtorch module built from an <see cref="Core.Architecture"/>. Its parameters carry the names of the description,
-/// which are PyTorch's: "conv1.weight", "conv1.bias", ...
+/// A libtorch module built from a <see cref="Model"/>, or from an <see cref="Core.Architecture"/>. Its parameters carry the
+/// names of the description, which are PyTorch's: "conv1.weight", "conv1.bias", ...
 /// </summary>
-public abstract class Network : Module<Tensor, Tensor>
+public class Network : Module<Tensor, Tensor>
 {
     private readonly LayerModule[] _layers;
 
-    private protected Network(Architecture architecture)
+    /// <summary>Builds the network on the CPU.</summary>
+    /// <param name="model">The description and the weights, which are copied.</param>
+    public Network(Model model)
+        : this(model.Architecture) => Copy(model.Weights);
+
+    /// <summary>Builds the network on the CPU and draws its weights.</summary>
+    /// <param name="architecture">The description.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public Network(Architecture architecture, ulong seed)
+        : this(architecture) => Initialize(seed);
+
+    /// <summary>Builds the network on the CPU; all its arrays are zeros.</summary>
+    /// <param name="architecture">The description.</param>
+    internal Network(Architecture architecture)
         : base(WithRuntime(architecture).Name)
     {
         Architecture = architecture;
@@ -50,7 +63,7 @@ public abstract class Network : Module<Tensor, Tensor>
 
     /// <summary>Draws new weights: the same for a seed on every machine. Fixed arrays get their fixed values.</summary>
     /// <param name="seed">Any number.</param>
-    public void Initialize(ulong seed) => Load(WeightInitializer.Draw(Architecture, seed));
+    public void Initialize(ulong seed) => Copy(WeightInitializer.Draw(Architecture, seed));
 
     /// <summary>Copies every array out of the network.</summary>
     /// <returns>Arrays on the managed side, in the order of <see cref="State"/>.</returns>
@@ -59,14 +72,12 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Replaces every array; checks all of them before it changes the first.</summary>
     /// <param name="arrays">Exactly the arrays of <see cref="State"/>, in any order.</param>
     /// <exception cref="TorchBasicsException">One is missing, unknown, or has another shape or type.</exception>
-    public void Load(IReadOnlyList<NamedArray> arrays)
-    {
-        var given = StateMatch.Check(Architecture, arrays);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var (name, values) in State)
-            values.copy_(given[name].ToTensor());
-    }
+    public void Load(IReadOnlyList<NamedArray> arrays) => Copy(StateMatch.Check(Architecture, arrays));
+
+    /// <summary>Copies the network as it is.</summary>
+    /// <returns>The model; what else is known of it has to be said.</returns>
+    /// <exception cref="TorchBasicsException">A parameter is not in single precision: kind Data.</exception>
+    public Model ToModel() => new(Architecture, Save());
 
     /// <summary>Takes a snapshot that runs on our own kernels; training that goes on afterwards changes nothing in it.</summary>
     /// <returns>The snapshot, which is the caller's.</returns>
@@ -76,7 +87,7 @@ public abstract class Network : Module<Tensor, Tensor>
         foreach (var (name, values) in State)
             if (values.dtype != ScalarType.Float32)
                 throw new TorchBasicsException(ErrorKind.Usage, $"A predictor computes in Float32; {name} of {Architecture.Name} holds {values.dtype}. network.to(ScalarType.Float32) converts it.");
-        return new Predictor(Architecture, Save());
+        return new Predictor(ToModel());
     }
 
     /// <summary>SHA-256 over the names and bytes of every array, in order: equal exactly when the networks are equal bit by bit.</summary>
@@ -120,7 +131,16 @@ public abstract class Network : Module<Tensor, Tensor>
         var expected = Architecture.Input;
         if (shape.Length == expected.Count + 1 && shape.AsSpan(1).SequenceEqual([.. expected.Select(size => (long)size)]))
             return;
-        throw new ShapeException($"{GetType().Name} got samples of shape [{string.Join(", ", shape)}]; expected {expected}.{Hint(shape)}");
+        throw new ShapeException($"{(GetType() == typeof(Network) ? Architecture.Name : GetType().Name)} got samples of shape [{string.Join(", ", shape)}]; expected {expected}.{Hint(shape)}");
+    }
+
+    // Arrays in the order of the state.
+    private void Copy(IReadOnlyList<NamedArray> arrays)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var ((_, values), array) in State.Zip(arrays))
+            values.copy_(array.ToTensor());
     }
 
     private string Hint(long[] shape)

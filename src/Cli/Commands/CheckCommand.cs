@@ -95,7 +95,7 @@ internal static class CheckCommand
             ? Training.Runs.Versions.All()
             : new Dictionary<string, string>
             {
-                ["torchbasics"] = Training.Runs.Versions.TorchBasics.Split(' ')[1],
+                ["torchbasics"] = ProductVersion.Number,
                 ["dotnet"] = Environment.Version.ToString(),
                 ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
             };

@@ -30,7 +30,7 @@ internal static class CheckPlanning
         var file = FromFile(parsed, arguments);
         foreach (var sentence in file?.Notes ?? [])
             note(sentence);
-        IReadOnlyList<ModelEntry> entries = file is not null ? [EntryOf(file)]
+        IReadOnlyList<ModelEntry> entries = file is not null ? [EntryOf(file.Model)]
             : parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)]
             : ModelCatalog.All;
         var steps = AtLeastOne("--steps", parsed.GetValue(arguments.Steps) ?? DefaultSteps);
@@ -42,7 +42,7 @@ internal static class CheckPlanning
         var recipes = entries.Select(entry => Recipe(parsed, arguments, entry, isOnly: entries.Count == 1)).ToList();
         var asked = parsed.GetValue(arguments.Engine) ?? [CheckEngine.All];
         return new CheckPlan(
-            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed, file?.Weights))],
+            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed, file?.Model.Weights))],
             Engines(asked),
             new CheckOptions { Seed = seed, TrajectorySteps = follow })
         {
@@ -54,33 +54,33 @@ internal static class CheckPlanning
     public static bool NeedsLibtorch(ParseResult parsed, CheckArguments arguments) =>
         parsed.GetValue(arguments.Engine) is not { } engines || engines.Any(engine => engine != CheckEngine.Reference);
 
-    private static ExchangedModel? FromFile(ParseResult parsed, CheckArguments arguments)
+    private static ImportedModel? FromFile(ParseResult parsed, CheckArguments arguments)
     {
         if (parsed.GetValue(arguments.File) is not { } file)
             return null;
         if (parsed.GetValue(arguments.Model) is not null)
             throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model for its initial weights, or --model for trained ones, not both.");
-        var model = ModelLookup.Find(file);
-        var architecture = model.Info.Architecture;
+        var found = ModelLookup.Find(file);
+        var architecture = found.Model.Architecture;
         if (architecture.Output.Count != 1)
             throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");
         if (ReferenceCost.Samples(architecture, Affordable) < Affordable)
             throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: the network is too large to be differentiated number by number.");
-        return model;
+        return found;
     }
 
-    private static ModelEntry EntryOf(ExchangedModel model)
+    private static ModelEntry EntryOf(Model model)
     {
-        var architecture = model.Info.Architecture;
+        var architecture = model.Architecture;
         var recipe = new TrainingRecipe
         {
-            Data = model.Info.TrainedOn,
+            Data = model.TrainedOn,
             Epochs = 1,
             BatchSize = DefaultBatch,
             LearningRate = Gentle(OptimizerKind.Sgd),
             Loss = UsualLoss.Of(architecture),
         };
-        return new ModelEntry(architecture, "from a file", recipe, _ => model.Build());
+        return new ModelEntry(architecture, "from a file", recipe);
     }
 
     private static List<IEngine> Engines(IReadOnlyList<CheckEngine> asked)

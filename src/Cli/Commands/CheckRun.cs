@@ -83,11 +83,7 @@ internal static class CheckRun
     };
 
     // The file may have gone since.
-    private static (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? OriginOf(string folder)
-    {
-        if (RunCheck.OriginOf(folder) is not { } origin || !(File.Exists(origin) || Directory.Exists(origin)))
-            return null;
-        var model = ModelImport.Read(SavedModel.At(origin).Path).WithLogits();
-        return (model.Info, model.Weights);
-    }
+    private static Model? OriginOf(string folder) => RunCheck.OriginOf(folder) is { } origin && (File.Exists(origin) || Directory.Exists(origin))
+        ? ModelImport.Read(ModelPlace.At(origin).Path).Model
+        : null;
 }

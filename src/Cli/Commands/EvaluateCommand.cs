@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
@@ -36,36 +37,37 @@ internal static class EvaluateCommand
         {
             NativeStart.Load(screen, parsed);
             Computing.UseThreads(parsed.GetValue(threads));
-            using var subject = EvaluationSubject.Find(parsed.GetRequiredValue(model));
-            foreach (var note in subject.Notes)
+            var plan = EvaluationPlan.Find(parsed.GetRequiredValue(model));
+            foreach (var note in plan.Notes)
                 screen.Note(note);
             var source = parsed.GetValue(data);
             // One training sample, because none is used: the drawn digits would take seconds.
-            var options = (source is null ? subject.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
+            var options = (source is null ? plan.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
             var split = DataCatalog.Load(
-                source ?? DataOf(subject),
+                source ?? DataOf(plan),
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options,
-                subject.ClassNames);
-            return Run(screen, subject, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
+                plan.ClassNames);
+            return Run(screen, plan, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static string DataOf(EvaluationSubject subject) => subject.Data is ModelInfo.Unknown or ModelInfo.Untrained
-        ? throw new TorchBasicsException(ErrorKind.Usage, $"{subject.Name} does not say what it was trained on; --data names a data set.")
-        : subject.Data;
+    private static string DataOf(EvaluationPlan plan) => plan.Data is Model.Unknown or Model.Untrained
+        ? throw new TorchBasicsException(ErrorKind.Usage, $"{plan.Name} does not say what it was trained on; --data names a data set.")
+        : plan.Data;
 
-    private static int Run(Screen screen, EvaluationSubject subject, DataSplit split, string device, KernelChoice kernels, bool json)
+    private static int Run(Screen screen, EvaluationPlan plan, DataSplit split, string device, KernelChoice kernels, bool json)
     {
-        CheckFits(subject, split.Test);
+        CheckFits(plan, split.Test);
         var place = Devices.Parse(device);
-        subject.Network.to(place);
-        using var samples = new TensorData(split.Test, subject.Normalization, place);
-        var loss = LossOf(subject);
-        var evaluation = Evaluator.Evaluate(subject.Network, samples, loss, kernels: kernels);
+        using var network = new Network(plan.Model);
+        network.to(place);
+        using var samples = new TensorData(split.Test, plan.Model.Normalization, place);
+        var loss = LossOf(plan);
+        var evaluation = Evaluator.Evaluate(network, samples, loss, kernels: kernels);
         if (!double.IsFinite(evaluation.Loss))
-            throw new TorchBasicsException(ErrorKind.Failed, $"The loss of {subject.Name} is not a number: its numbers exceed the range of single precision on these samples.");
-        var report = EvaluationReport.Of(subject.Name, split, evaluation, hasLoss: loss is not null);
+            throw new TorchBasicsException(ErrorKind.Failed, $"The loss of {plan.Name} is not a number: its numbers exceed the range of single precision on these samples.");
+        var report = EvaluationReport.Of(plan.Name, split, evaluation, hasLoss: loss is not null);
         if (json)
             screen.Json(report, CliJson.Default.EvaluationReport);
         else
@@ -73,26 +75,26 @@ internal static class EvaluateCommand
         return ExitCodes.Success;
     }
 
-    private static void CheckFits(EvaluationSubject subject, SampleSet test)
+    private static void CheckFits(EvaluationPlan plan, SampleSet test)
     {
-        var architecture = subject.Network.Architecture;
+        var architecture = plan.Model.Architecture;
         if (architecture.Output.Count != 1)
-            throw new TorchBasicsException(ErrorKind.Data, $"{subject.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
-        var classes = subject.ClassNames?.Count ?? test.ClassNames.Count;
+            throw new TorchBasicsException(ErrorKind.Data, $"{plan.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
+        var classes = plan.ClassNames?.Count ?? test.ClassNames.Count;
         if (!architecture.Input.Equals(test.Shape) || classes != test.ClassNames.Count)
         {
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{subject.Name} takes samples {architecture.Input} of {classes} classes; {test.Name} has samples {test.Shape} of {test.ClassNames.Count}. --data names another data set.");
+                $"{plan.Name} takes samples {architecture.Input} of {classes} classes; {test.Name} has samples {test.Shape} of {test.ClassNames.Count}. --data names another data set.");
         }
 
-        FeatureColumns.Check(subject.Name, subject.Columns, test);
+        FeatureColumns.Check(plan.Name, plan.Model.Columns, test);
     }
 
     // A step neuron answers 0 or 1; there is no loss to speak of.
-    private static Loss? LossOf(EvaluationSubject subject)
+    private static Loss? LossOf(EvaluationPlan plan)
     {
-        var architecture = subject.Network.Architecture;
-        return architecture.Output[0] == 1 ? null : Loss.Create(subject.Loss, labelSmoothing: 0, architecture.Output[0]);
+        var architecture = plan.Model.Architecture;
+        return architecture.Output[0] == 1 ? null : Loss.Create(plan.Loss, labelSmoothing: 0, architecture.Output[0]);
     }
 }

@@ -64,10 +64,10 @@ internal static class ExportCommand
             var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial), " '--initial 1' takes the weights with which its training begins.");
             foreach (var note in found.Notes)
                 screen.Note(note);
-            var (path, kind) = target.Complete(found.Info.Architecture.Name);
+            var (path, kind) = target.Complete(found.Model.Architecture.Name);
             return Interruption.Guard(screen, $"{path} was not written.", cancellation =>
             {
-                ExportText.Print(screen, ModelExport.Write(found, path, kind, options with { Cancellation = cancellation }), parsed.GetValue(json));
+                ExportText.Print(screen, ModelExport.Write(found.Model, path, kind, options with { Cancellation = cancellation }), parsed.GetValue(json));
                 return ExitCodes.Success;
             });
         });

@@ -8,36 +8,34 @@ using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>A network from a file that is trained further, and how.</summary>
-/// <param name="Model">The network, without a softmax where the loss takes one itself.</param>
+/// <summary>How a model from a file is trained further.</summary>
+/// <param name="Model">The model, without a softmax where the loss takes one itself.</param>
+/// <param name="Notes">What a person should know, a sentence each.</param>
 /// <param name="Recipe">The recipe of the model of the catalogue that has its name, or the one of a plain network, with its data and its loss.</param>
 /// <param name="DataOptions">How the run that made it read its data.</param>
-internal sealed record FurtherTraining(ExchangedModel Model, TrainingRecipe Recipe, DataOptions DataOptions)
+internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes, TrainingRecipe Recipe, DataOptions DataOptions)
 {
-    /// <summary>Reads the network.</summary>
+    /// <summary>Reads the model.</summary>
     /// <param name="origin">A file, or the folder of a run.</param>
     /// <param name="data">The data set that was named, or null.</param>
     /// <param name="loss">The loss that was named, or null.</param>
     /// <exception cref="TorchBasicsException">It cannot be read, or cannot be trained by descent, or nobody says on what.</exception>
     public static FurtherTraining Of(string origin, string? data, LossKind? loss)
     {
-        var saved = SavedModel.At(origin);
-        var read = ModelImport.Read(saved.Path);
-        CheckTrainable(read.Info.Architecture);
-        var usual = ModelLookup.EntryOf(read.Info.Architecture.Name)?.Recipe;
-        var (request, trainedOn) = (saved.RecordOf(read.Weights)?.Request, read.Info.TrainedOn is ModelInfo.Unknown or ModelInfo.Untrained ? null : read.Info.TrainedOn);
+        var place = ModelPlace.At(origin);
+        var imported = ModelImport.Read(place.Path);
+        var model = imported.Model;
+        CheckTrainable(model.Architecture);
+        var usual = ModelLookup.EntryOf(model.Architecture.Name)?.Recipe;
+        var (request, trainedOn) = (place.RecordOf(model)?.Request, model.TrainedOn is Model.Unknown or Model.Untrained ? null : model.TrainedOn);
         var recipe = (usual ?? Mlp.Recipe) with
         {
             Data = data ?? request?.Data ?? trainedOn ?? usual?.Data ?? throw new TorchBasicsException(ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),
-            Loss = loss ?? UsualLoss.Of(read.Info.Architecture),
+            Loss = loss ?? UsualLoss.Of(model.Architecture),
         };
-        return new(WithoutSecondSoftmax(read, recipe.Loss), recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
-    }
-
-    private static ExchangedModel WithoutSecondSoftmax(ExchangedModel model, LossKind loss)
-    {
-        var logits = loss == LossKind.CrossEntropy ? model.WithLogits() : model;
-        return logits == model ? model : logits with { Notes = [.. model.Notes, "The softmax at the end of the network is left out: the loss takes one itself."] };
+        var logits = recipe.Loss == LossKind.CrossEntropy ? model.WithLogits() : model;
+        IReadOnlyList<string> notes = ReferenceEquals(logits, model) ? imported.Notes : [.. imported.Notes, "The softmax at the end of the network is left out: the loss takes one itself."];
+        return new(logits, notes, recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
     }
 
     private static void CheckTrainable(Architecture architecture)

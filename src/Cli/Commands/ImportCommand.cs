@@ -43,15 +43,15 @@ internal static class ImportCommand
             var source = parsed.GetRequiredValue(file);
             var target = Target(source, parsed.GetValue(output));
             using var place = OutputFile.Prepare(target);
-            var model = ModelImport.Read(source, options);
-            CheckArchitecture(source, model, wanted);
-            CheckClasses(model.Info);
-            foreach (var note in model.Notes)
+            var imported = ModelImport.Read(source, options);
+            CheckArchitecture(source, imported.Model, wanted);
+            CheckClasses(imported.Model);
+            foreach (var note in imported.Notes)
                 screen.Note(note);
             return Interruption.Guard(screen, $"{target} was not written.", cancellation =>
             {
-                var import = ModelImport.Verify(source, model, cancellation);
-                var report = ModelExport.Write(model, target, ExportFormat.SafeTensors, new ExportOptions { Cancellation = cancellation });
+                var import = ModelImport.Verify(imported, cancellation);
+                var report = ModelExport.Write(imported.Model, target, ExportFormat.SafeTensors, new ExportOptions { Cancellation = cancellation });
                 ExportText.Print(screen, report with { Proof = [.. import, .. report.Proof] }, parsed.GetValue(json));
                 return ExitCodes.Success;
             });
@@ -79,15 +79,15 @@ internal static class ImportCommand
             ErrorKind.Usage, $"'import' writes safetensors; the ending of {output} says another format. 'torchbasics export {source} -o {output}' writes that.");
     }
 
-    private static void CheckArchitecture(string source, ExchangedModel model, Architecture? wanted)
+    private static void CheckArchitecture(string source, Model model, Architecture? wanted)
     {
-        if (wanted is not null && model.Info.Architecture.Name != wanted.Name)
-            throw new TorchBasicsException(ErrorKind.Usage, $"{source} says itself what network it holds, {model.Info.Architecture.Name}; --architecture says {wanted.Name}. Leave it out.");
+        if (wanted is not null && model.Architecture.Name != wanted.Name)
+            throw new TorchBasicsException(ErrorKind.Usage, $"{source} says itself what network it holds, {model.Architecture.Name}; --architecture says {wanted.Name}. Leave it out.");
     }
 
-    private static void CheckClasses(ModelInfo info)
+    private static void CheckClasses(Model model)
     {
-        var (names, classes) = (info.ClassNames, ModelInfo.ClassCount(info.Architecture));
+        var (names, classes) = (model.ClassNames, model.Architecture.ClassCount);
         if (names.Count != classes)
             throw new TorchBasicsException(ErrorKind.Usage, $"There {(names.Count == 1 ? "is 1 name of a class" : $"are {names.Count} names of classes")}; the network tells {classes} apart.");
         if (names.Any(string.IsNullOrWhiteSpace))

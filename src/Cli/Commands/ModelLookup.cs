@@ -13,23 +13,23 @@ internal static class ModelLookup
     /// <param name="initial">The seed of the initial weights that are wanted; null for trained ones.</param>
     /// <param name="otherwise">What else can be done where a model has no run: a sentence with a blank before it.</param>
     /// <exception cref="TorchBasicsException">There is none, or none that is trained.</exception>
-    public static ExchangedModel Find(string text, ulong? initial = null, string otherwise = "")
+    public static ImportedModel Find(string text, ulong? initial = null, string otherwise = "")
     {
         var entry = EntryOf(text);
         if (initial is { } seed)
-            return ExchangedModel.Initial(entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}"), seed);
-        return entry is { Recipe: null } ? ExchangedModel.Initial(entry, seed: 0) : ModelImport.Read(Locate(text, otherwise).Path);
+            return new((entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}")).Initial(seed));
+        return entry is { Recipe: null } ? new(entry.Initial(seed: 0)) : ModelImport.Read(Locate(text, otherwise).Path);
     }
 
     /// <summary>Where the file of a trained network lies.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="otherwise">What else can be done where a model has no run: a sentence with a blank before it.</param>
     /// <exception cref="TorchBasicsException">There is none.</exception>
-    public static SavedModel Locate(string text, string otherwise = "")
+    public static ModelPlace Locate(string text, string otherwise = "")
     {
         if (EntryOf(text) is { } entry)
-            return SavedModel.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry, otherwise);
-        return IsPath(text) ? SavedModel.At(text) : throw Unknown(text);
+            return ModelPlace.Newest(TrainOptions.RunsFolder, entry.Name) ?? throw Untrained(entry, otherwise);
+        return IsPath(text) ? ModelPlace.At(text) : throw Unknown(text);
     }
 
     /// <summary>Whether a text means a file or a folder and not a model of the catalogue.</summary>

@@ -1,6 +1,5 @@
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
-using TorchBasics.Formats.Models;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Perceptrons;
@@ -23,9 +22,15 @@ internal static class PerceptronTraining
         var recipe = request.Options.Recipe;
         var result = PerceptronRule.Train(perceptron, data.Train, normalization, recipe.Epochs, recipe.LearningRate);
 
-        var folder = result.Outcome == PerceptronOutcome.Converged
-            ? Save(output ?? RunNames.Next(ModelName), perceptron, new ModelInfo(perceptron.Architecture, normalization, data.Train.ClassNames, data.Train.Name, Versions.TorchBasics) { Columns = data.Train.FeatureNames })
-            : null;
+        var model = perceptron.ToModel() with
+        {
+            Normalization = normalization,
+            ClassNames = data.Train.ClassNames,
+            Columns = data.Train.FeatureNames,
+            TrainedOn = data.Train.Name,
+            CreatedBy = ProductVersion.Text,
+        };
+        var folder = result.Outcome == PerceptronOutcome.Converged ? Save(output ?? RunNames.Next(ModelName), model) : null;
         if (json)
             screen.Json(new PerceptronReport(folder, result), CliJson.Default.PerceptronReport);
         else
@@ -33,10 +38,10 @@ internal static class PerceptronTraining
         return result.Outcome == PerceptronOutcome.Converged ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static string Save(string path, Perceptron perceptron, ModelInfo info)
+    private static string Save(string path, Model model)
     {
         using var folder = RunFolder.Create(path);
-        ModelFile.Write(folder.ModelPath, info, perceptron.Save());
+        folder.Write(folder.ModelPath, model);
         return folder.Path;
     }
 }

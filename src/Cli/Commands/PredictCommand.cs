@@ -38,15 +38,15 @@ internal static class PredictCommand
             if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
                 throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
-            using var predictor = new Predictor(found.Model.Info.Architecture, found.Model.Weights);
+            using var predictor = new Predictor(found);
             using var output = new AnswerOutput(screen, most, parsed.GetValue(json));
-            return Run(screen, found.Model.Info, predictor, sources, output, isShown);
+            return Run(screen, found, predictor, sources, output, isShown);
         });
         return command;
     }
 
     // A file that cannot be read does not keep the others from being answered.
-    private static int Run(Screen screen, ModelInfo info, Predictor predictor, IReadOnlyList<PredictSource> sources, AnswerOutput output, bool show)
+    private static int Run(Screen screen, Model model, Predictor predictor, IReadOnlyList<PredictSource> sources, AnswerOutput output, bool show)
     {
         var code = ExitCodes.Success;
         foreach (var source in sources)
@@ -54,9 +54,9 @@ internal static class PredictCommand
             try
             {
                 if (source.IsRows)
-                    Rows(screen, info, predictor, source.Path, output);
+                    Rows(screen, model, predictor, source.Path, output);
                 else
-                    Picture(info, predictor, source.Path, output, show);
+                    Picture(model, predictor, source.Path, output, show);
             }
             catch (TorchBasicsException error) when (error.Kind == ErrorKind.Data)
             {
@@ -68,13 +68,13 @@ internal static class PredictCommand
         return code;
     }
 
-    private static void Picture(ModelInfo info, Predictor predictor, string path, AnswerOutput output, bool show)
+    private static void Picture(Model model, Predictor predictor, string path, AnswerOutput output, bool show)
     {
         var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
-        output.Picture(path, PictureClassifier.Rank(info, predictor, picture), show ? picture : null);
+        output.Picture(path, PictureClassifier.Rank(model, predictor, picture), show ? picture : null);
     }
 
-    private static void Rows(Screen screen, ModelInfo info, Predictor predictor, string path, AnswerOutput output)
+    private static void Rows(Screen screen, Model model, Predictor predictor, string path, AnswerOutput output)
     {
         RowColumns? columns = null;
         var (rows, failed) = (0L, 0L);
@@ -82,7 +82,7 @@ internal static class PredictCommand
         {
             if (columns is null)
             {
-                columns = RowColumns.Of(path, table, info);
+                columns = RowColumns.Of(path, table, model);
                 if (columns.Note is { } note)
                     screen.Note(note);
             }
@@ -94,8 +94,8 @@ internal static class PredictCommand
                 try
                 {
                     var sample = columns.Sample(table, row);
-                    info.Normalization.ApplyInPlace(sample, info.Architecture.Input);
-                    output.Row(path, lines[row], ClassRanking.Of(info, predictor, sample));
+                    model.Normalization.ApplyInPlace(sample, model.Architecture.Input);
+                    output.Row(path, lines[row], ClassRanking.Of(model, predictor, sample));
                 }
                 catch (MalformedFileException error)
                 {

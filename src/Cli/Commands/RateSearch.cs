@@ -20,7 +20,7 @@ internal static class RateSearch
         var whole = DataCatalog.Load(request.Data, request.DataOptions);
         DataFit.Check(entry, whole.Train);
         var data = whole.HoldBack(request.Options.Check(whole.Train.Count).HoldOut, request.Options.Seed);
-        using var network = entry.Build(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed);
+        using var network = new Network(entry.Initial(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed));
         network.to(device);
         using var samples = new TensorData(data.Train, data.DefaultNormalization(request.Options.Recipe.Pixels), device);
         var sweep = LearningRateFinder.Find(network, samples, request.Options, Steps);

@@ -74,15 +74,15 @@ internal sealed class TrainCommand
         if (parsed.GetValue(_options.FindLearningRate))
             throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
         var further = FurtherTraining.Of(origin, parsed.GetValue(_options.Data), parsed.GetValue(_options.Loss));
-        foreach (var note in further.Model.Notes)
+        foreach (var note in further.Notes)
             _screen.Note(note);
-        var request = _options.Request(parsed, further.Model.Info.Architecture.Name, further.Recipe, further.DataOptions) with { Origin = origin };
+        var request = _options.Request(parsed, further.Model.Architecture.Name, further.Recipe, further.DataOptions) with { Origin = origin };
         request.Options.Check(int.MaxValue);
-        UsualLoss.Require(further.Model.Info.Architecture, request.Options.Recipe.Loss);
+        UsualLoss.Require(further.Model.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
         AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
-        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, further.Model.Info, further.Model.Weights, cancellation));
+        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, further.Model, cancellation));
     }
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)

@@ -64,7 +64,7 @@ internal static class CheckText
     private static string VersionsOf(CheckPlan plan)
     {
         if (!plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.FusedEngine))
-            return $"{Versions.TorchBasics}, .NET {Environment.Version}";
+            return $"{ProductVersion.Text}, .NET {Environment.Version}";
         var versions = Versions.All();
         return $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}";
     }

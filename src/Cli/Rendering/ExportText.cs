@@ -36,8 +36,8 @@ internal static class ExportText
 
     private static string Training(string trainedOn) => trainedOn switch
     {
-        ModelInfo.Untrained => "not trained",
-        ModelInfo.Unknown => "trained elsewhere",
+        Model.Untrained => "not trained",
+        Model.Unknown => "trained elsewhere",
         var data => $"trained on {data}",
     };
 }

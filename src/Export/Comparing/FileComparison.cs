@@ -25,23 +25,25 @@ public static class FileComparison
     public static FileDifference Compare(string first, string second)
     {
         var notes = new List<string>();
-        var (one, other) = (Network(first, notes), Network(second, notes));
+        var (a, b) = (Content.Read(first), Content.Read(second));
+        var (one, other) = (a.Network(notes), b.Network(notes));
         if (one is null || other is null)
-            return new(first, second, ArrayComparison.ByName(Arrays(first), Arrays(second)), null, [], notes);
-        var arrays = one.Weights.Select(array => array.Name).SequenceEqual(other.Weights.Select(array => array.Name))
-            ? ArrayComparison.ByName(one.Weights, other.Weights)
-            : ArrayComparison.InOrder(one.Weights, other.Weights, notes);
-        foreach (var assumed in new[] { (Model: one, Path: first), (Model: other, Path: second) }.Where(file => !file.Model.StatesNetwork))
+            return new(first, second, ArrayComparison.ByName(a.Arrays(), b.Arrays()), null, [], notes);
+        var (left, right) = (one.Model.Weights, other.Model.Weights);
+        var arrays = left.Select(array => array.Name).SequenceEqual(right.Select(array => array.Name))
+            ? ArrayComparison.ByName(left, right)
+            : ArrayComparison.InOrder(left, right, notes);
+        foreach (var assumed in new[] { (one.StatesNetwork, one.Model, Path: first), (other.StatesNetwork, other.Model, Path: second) }.Where(file => !file.StatesNetwork))
             notes.Add(Assumed(assumed.Model, assumed.Path));
-        return new(first, second, arrays, TryOutputs(one, other, notes), [.. Statements(one, other)], notes);
+        return new(first, second, arrays, TryOutputs(one.Model, other.Model, notes), [.. Statements(one, other)], notes);
     }
 
     // What a file does not say itself was assumed when it was read.
-    private static IEnumerable<string> Statements(ExchangedModel one, ExchangedModel other)
+    private static IEnumerable<string> Statements(ImportedModel one, ImportedModel other)
     {
-        if (one.StatesPreprocessing && other.StatesPreprocessing && !one.Info.Normalization.Equals(other.Info.Normalization))
-            yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Info.Normalization)} in A, {Text(other.Info.Normalization)} in B; both networks were given the same numbers here.";
-        var names = one.Info.ClassNames.Zip(other.Info.ClassNames).Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
+        if (one.StatesPreprocessing && other.StatesPreprocessing && !one.Model.Normalization.Equals(other.Model.Normalization))
+            yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Model.Normalization)} in A, {Text(other.Model.Normalization)} in B; both networks were given the same numbers here.";
+        var names = one.Model.ClassNames.Zip(other.Model.ClassNames).Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
         if (one.StatesClassNames && other.StatesClassNames && names.Count > 0)
             yield return $"The {(names.Count == 1 ? "name of 1 class differs" : $"names of {names.Count} classes differ")}; class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
     }
@@ -51,7 +53,7 @@ public static class FileComparison
 
     private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static OutputDifference? TryOutputs(ExchangedModel one, ExchangedModel other, List<string> notes)
+    private static OutputDifference? TryOutputs(Model one, Model other, List<string> notes)
     {
         try
         {
@@ -64,12 +66,12 @@ public static class FileComparison
         }
     }
 
-    private static string Assumed(ExchangedModel model, string path) =>
-        $"{path} holds arrays and does not say what is computed with them; its outputs are those of {model.Info.Architecture.Name}, which they fit.";
+    private static string Assumed(Model model, string path) =>
+        $"{path} holds arrays and does not say what is computed with them; its outputs are those of {model.Architecture.Name}, which they fit.";
 
-    private static OutputDifference? Outputs(ExchangedModel one, ExchangedModel other, List<string> notes)
+    private static OutputDifference? Outputs(Model one, Model other, List<string> notes)
     {
-        var (a, b) = (one.Info.Architecture, other.Info.Architecture);
+        var (a, b) = (one.Architecture, other.Architecture);
         if (!a.Input.Equals(b.Input) || !a.Output.Equals(b.Output))
         {
             notes.Add($"The outputs were not compared: one network goes from {a.Input} to {a.Output}, the other from {b.Input} to {b.Output}.");
@@ -77,8 +79,8 @@ public static class FileComparison
         }
 
         var count = Math.Min(ReferenceCost.Samples(a, Samples), ReferenceCost.Samples(b, Samples));
-        var samples = new ProofSamples(a.Input, count, Seed, pixels: a.Input.Count == 3 && !one.Info.Normalization.Equals(Normalization.Identity));
-        var inputs = samples.Prepared("input", count, sample => one.Info.Normalization.ApplyInPlace(sample, a.Input));
+        var samples = new ProofSamples(a.Input, count, Seed, pixels: a.Input.Count == 3 && !one.Normalization.Equals(Normalization.Identity));
+        var inputs = samples.Prepared("input", count, sample => one.Normalization.ApplyInPlace(sample, a.Input));
         if (new ReferenceOutputs(a, one.Weights).Compute(inputs, null) is { } left && new ReferenceOutputs(b, other.Weights).Compute(inputs, null) is { } right)
             return Compare(left, right);
         notes.Add("The outputs were not compared: rounding may decide which side of a step a number lies on.");
@@ -109,25 +111,31 @@ public static class FileComparison
         return each == 1 ? Convert.ToInt32(values[0] > 0.5) : Array.IndexOf(values, values.Max());
     }
 
-    private static ExchangedModel? Network(string path, List<string> notes)
+    /// <summary>A file, read once.</summary>
+    private sealed record Content(string Path, FileKind Kind, ReadOnlyMemory<byte> Bytes)
     {
-        try
-        {
-            return ModelImport.Read(path);
-        }
-        catch (TorchBasicsException error) when (error is not MalformedFileException && File.Exists(path))
-        {
-            if (!notes.Contains($"Only arrays were compared: {error.Message}"))
-                notes.Add($"Only arrays were compared: {error.Message}");
-            return null;
-        }
-    }
+        public static Content Read(string path) => new(path, FileKinds.Detect(path), InputFile.ReadAll(path, Array.MaxLength));
 
-    private static IReadOnlyList<NamedArray> Arrays(string path) => FileKinds.Detect(path) switch
-    {
-        FileKind.Onnx => OnnxFile.ReadModel(path).Graph.Initializers,
-        FileKind.SafeTensors => SafeTensorsFile.Read(path).Arrays,
-        FileKind.PyTorch => TorchFile.Read(path).Arrays,
-        _ => NpzFile.Read(path),
-    };
+        public ImportedModel? Network(List<string> notes)
+        {
+            try
+            {
+                return ModelImport.Parse(Path, Kind, Bytes);
+            }
+            catch (TorchBasicsException error) when (error is not MalformedFileException)
+            {
+                if (!notes.Contains($"Only arrays were compared: {error.Message}"))
+                    notes.Add($"Only arrays were compared: {error.Message}");
+                return null;
+            }
+        }
+
+        public IReadOnlyList<NamedArray> Arrays() => Kind switch
+        {
+            FileKind.Onnx => OnnxFile.ParseModel(Path, Bytes).Graph.Initializers,
+            FileKind.SafeTensors => SafeTensorsFile.Parse(Path, Bytes).Arrays,
+            FileKind.PyTorch => TorchFile.Parse(Path, Bytes).Arrays,
+            _ => NpzFile.Parse(Path, Bytes),
+        };
+    }
 }

@@ -12,7 +12,7 @@ internal static class ImportedName
     /// <returns>The network; none but a model of the catalogue has the name of one.</returns>
     public static Architecture Give(string path, Architecture read)
     {
-        var name = KnownModel.Of(read)?.Name ?? OfFile(path);
+        var name = KnownEntry.Of(read)?.Name ?? OfFile(path);
         return new Architecture(name, read.Input, read.Layers) { Initialization = read.Initialization };
     }
 

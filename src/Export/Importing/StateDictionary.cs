@@ -75,8 +75,7 @@ internal static class StateDictionary
     {
         try
         {
-            var found = StateMatch.Check(architecture, arrays);
-            return [.. architecture.Parameters.Select(parameter => found[parameter.Name])];
+            return StateMatch.Check(architecture, arrays);
         }
         catch (TorchBasicsException error)
         {

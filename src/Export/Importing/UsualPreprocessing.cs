@@ -15,7 +15,7 @@ internal static class UsualPreprocessing
     /// <returns>The normalisation.</returns>
     public static Normalization Of(Architecture architecture, List<string> notes)
     {
-        var known = KnownModel.Of(architecture);
+        var known = KnownEntry.Of(architecture);
         if (known is not null && architecture.Input.Count != 3)
             return Normalization.Identity; // truth tables
         var (normalization, assumed) = (architecture.Input.Count == 3, known?.Recipe?.Pixels) switch

@@ -21,14 +21,13 @@ public static class SequentialReader
     /// <returns>The network; its layers have the names of the submodules, with '_' for the dots of nested ones.</returns>
     /// <exception cref="TorchBasicsException">A submodule is of a kind, or set in a way, that has no description: kind Usage; the message names it.</exception>
     /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
-    public static ExchangedModel Read(Sequential module, Shape input, string name)
+    public static Model Read(Sequential module, Shape input, string name)
     {
         var (layers, weights) = (new List<Layer>(), new List<NamedArray>());
         Add(module, string.Empty, layers, weights);
         if (layers.Count == 0)
             throw new TorchBasicsException(ErrorKind.Usage, $"The module {name} is empty.");
-        var architecture = new Architecture(name, input, layers);
-        return new ExchangedModel(new ModelInfo(architecture, Normalization.Identity, ModelInfo.NumberedClasses(architecture), ModelInfo.Unknown, "a TorchSharp module"), weights);
+        return new Model(new Architecture(name, input, layers), weights) { CreatedBy = "a TorchSharp module" };
     }
 
     private static void Add(Sequential module, string prefix, List<Layer> layers, List<NamedArray> weights)

@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Export.Onnx;
@@ -35,14 +34,14 @@ public static class OnnxExporter
     /// <returns>The model, ready for <see cref="OnnxFile.WriteModel"/>; its constants share the memory of the weights.</returns>
     /// <exception cref="TorchBasicsException">
     /// A layer has no faithful expression in ONNX (the message names it), or a softmax is asked for where the results are no classes: kind
-    /// Usage. The weights or the normalisation do not fit the network: kind Data.
+    /// Usage. The normalisation does not fit the network: kind Data.
     /// </exception>
-    public static OnnxModel Convert(ExchangedModel model, OnnxExportOptions options)
+    public static OnnxModel Convert(Model model, OnnxExportOptions options)
     {
-        var architecture = model.Info.Architecture;
+        var architecture = model.Architecture;
         var graph = new GraphBuilder();
-        var layers = new LayerGraph(graph, StateMatch.Check(architecture, model.Weights));
-        var x = options.IncludePreprocessing ? Prepare(graph, model.Info.Normalization, architecture.Input) : Input;
+        var layers = new LayerGraph(graph, model.Weights.ToDictionary(array => array.Name));
+        var x = options.IncludePreprocessing ? Prepare(graph, model.Normalization, architecture.Input) : Input;
         foreach (var (label, layer, shape) in LayerLabels.Of(architecture).Zip(architecture.Layers, architecture.Shapes))
             x = layers.Add(label, layer, shape, x);
         if (AppendsSoftmax(architecture, options))
@@ -62,8 +61,8 @@ public static class OnnxExporter
         {
             IrVersion = FormatVersion,
             ProducerName = "TorchBasics",
-            ProducerVersion = Versions.TorchBasics.Split(' ')[^1],
-            Metadata = ModelInfoTexts.Write(model.Info),
+            ProducerVersion = ProductVersion.Number,
+            Metadata = ModelTexts.Write(model),
         };
     }
 

@@ -25,9 +25,9 @@ public static class OnnxImporter
     /// <param name="path">The file, for messages.</param>
     /// <param name="model">Its content.</param>
     /// <param name="normalization">What a person says of how raw values enter the network, for a file that does not; null for nothing.</param>
-    /// <returns>The network with its weights, and notes on what a person should know.</returns>
+    /// <returns>The model, and notes on what a person should know.</returns>
     /// <exception cref="TorchBasicsException">The graph is none of these: kind Data.</exception>
-    public static ExchangedModel Convert(string path, OnnxModel model, Normalization? normalization = null)
+    public static ImportedModel Convert(string path, OnnxModel model, Normalization? normalization = null)
     {
         var graph = new SourceGraph(path, model);
         Check(graph);
@@ -57,26 +57,26 @@ public static class OnnxImporter
             throw graph.Refuse("its output is constant");
     }
 
-    private static ExchangedModel Complete(string path, OnnxModel model, InputReader start, Architecture read, IReadOnlyList<LayerDraft> drafts, Normalization? stated, List<string> notes)
+    private static ImportedModel Complete(string path, OnnxModel model, InputReader start, Architecture read, IReadOnlyList<LayerDraft> drafts, Normalization? stated, List<string> notes)
     {
-        if (read.Output.Elements > ModelInfo.MostClasses)
-            throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path} cannot become a network: a sample has {read.Output.Elements:N0} results; expected at most {ModelInfo.MostClasses:N0}."));
+        if (read.Output.Elements > Model.MostClasses)
+            throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path} cannot become a network: a sample has {read.Output.Elements:N0} results; expected at most {Model.MostClasses:N0}."));
         var (architecture, described) = Describe(path, model, read, notes);
         NamedArray[] weights = [.. architecture.Parameters.Zip(
             drafts.SelectMany(draft => draft.Arrays), (parameter, array) => new NamedArray(parameter.Name, array.Type, [.. parameter.Spec.Shape.Select(size => (long)size)], array.Bytes))];
         var normalization = Normalize(start, described, notes);
-        var classNames = described?.ClassNames.Count == ModelInfo.ClassCount(architecture) ? described.ClassNames : null;
-        var info = new ModelInfo(
-            architecture,
-            normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
-            classNames ?? ModelInfo.NumberedClasses(architecture),
-            described?.TrainedOn ?? ModelInfo.Unknown,
-            described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim())
+        var classNames = described?.ClassNames.Count == architecture.ClassCount ? described.ClassNames : null;
+        var imported = new Model(architecture, weights)
         {
+            Normalization = normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
+            ClassNames = classNames ?? Model.NumberedClasses(architecture),
             Columns = described?.Columns,
+            TrainedOn = described?.TrainedOn ?? Model.Unknown,
+            CreatedBy = described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim(),
         };
-        return new ExchangedModel(info, weights)
+        return new ImportedModel(imported)
         {
+            Graph = model,
             Notes = notes,
             StatesNetwork = true,
             TakesRaw = start.Normalization is not null,
@@ -86,13 +86,13 @@ public static class OnnxImporter
     }
 
     // What the metadata say, where they fit to the graph.
-    private static (Architecture Architecture, ModelInfo? Described) Describe(string path, OnnxModel model, Architecture read, List<string> notes)
+    private static (Architecture Architecture, ModelHeader? Described) Describe(string path, OnnxModel model, Architecture read, List<string> notes)
     {
-        if (!model.Metadata.ContainsKey(ModelInfoTexts.Architecture))
+        if (!model.Metadata.ContainsKey(ModelTexts.Architecture))
             return (read, null);
         try
         {
-            var described = ModelInfoTexts.Read(path, model.Metadata);
+            var described = ModelTexts.Read(path, model.Metadata);
             if (SameNetwork.Match(described.Architecture, read) is { } architecture)
                 return (architecture, described);
             notes.Add($"The metadata describe another network than the graph holds, {described.Architecture.Name}; the graph counts.");
@@ -106,7 +106,7 @@ public static class OnnxImporter
     }
 
     // What the file says; null for nothing.
-    private static Normalization? Normalize(InputReader start, ModelInfo? described, List<string> notes)
+    private static Normalization? Normalize(InputReader start, ModelHeader? described, List<string> notes)
     {
         if (start.Normalization is { } inside && described is not null && !described.Normalization.Equals(inside))
             notes.Add("The graph scales its input in another way than the metadata say; the graph counts.");

@@ -10,7 +10,7 @@ internal static class ArrayAgreement
     /// <param name="back">The arrays that were read back; more than the network has, where a graph has constants of its own.</param>
     /// <returns>The line of the report.</returns>
     /// <exception cref="TorchBasicsException">One is missing, or differs: kind Failed.</exception>
-    public static ProofLine Compare(ExchangedModel model, IReadOnlyList<NamedArray> back)
+    public static ProofLine Compare(Model model, IReadOnlyList<NamedArray> back)
     {
         var found = back.ToDictionary(array => array.Name);
         foreach (var array in model.Weights)

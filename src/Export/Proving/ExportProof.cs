@@ -20,7 +20,7 @@ internal sealed class ExportProof
 {
     private const int Attempts = 100;
 
-    private readonly ExchangedModel _model;
+    private readonly Model _model;
     private readonly ExportOptions _options;
     private readonly Architecture _whole; // with the softmax that a file may have
     private readonly ProofSamples _samples;
@@ -34,10 +34,10 @@ internal sealed class ExportProof
     /// <param name="softmax">Whether the file has a softmax that the network has not.</param>
     /// <param name="raw">Whether the file takes the samples before they are normalised.</param>
     /// <exception cref="TorchBasicsException">The network does not keep within the bounds of its own description: kind Failed.</exception>
-    public ExportProof(ExchangedModel model, IOriginal original, ExportOptions options, bool softmax, bool raw)
+    public ExportProof(Model model, IOriginal original, ExportOptions options, bool softmax, bool raw)
     {
         (_model, _options, _raw) = (model, options, raw);
-        var architecture = model.Info.Architecture;
+        var architecture = model.Architecture;
         _whole = softmax ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]) : architecture;
         var most = ReferenceCost.Samples(_whole, options.Batches.Max());
         Batches = [.. options.Batches.Where(batch => batch <= most).DefaultIfEmpty(most)];
@@ -77,20 +77,20 @@ internal sealed class ExportProof
     /// <param name="describes">Whether the file has to say what is known of the network.</param>
     /// <returns>A line for each comparison.</returns>
     /// <exception cref="TorchBasicsException">It differs: kind Failed.</exception>
-    public IEnumerable<ProofLine> Of(ExchangedModel back, bool describes)
+    public IEnumerable<ProofLine> Of(ImportedModel back, bool describes)
     {
         if (describes)
-            CheckTexts(back.StatesPreprocessing && back.StatesClassNames ? ModelInfoTexts.Write(back.Info) : ReadOnlyDictionary<string, string>.Empty);
-        yield return ArrayAgreement.Compare(_model, back.Weights);
-        yield return Agreement.Compare("the file on the reference", [(Reference(back.Info.Architecture, back.Weights).InDouble(), _expected.InDouble())]);
-        var network = new KernelOriginal(back.Info.Architecture, back.Weights);
+            CheckTexts(back.StatesPreprocessing && back.StatesClassNames ? ModelTexts.Write(back.Model) : ReadOnlyDictionary<string, string>.Empty);
+        yield return ArrayAgreement.Compare(_model, back.Model.Weights);
+        yield return Agreement.Compare("the file on the reference", [(Reference(back.Model.Architecture, back.Model.Weights).InDouble(), _expected.InDouble())]);
+        var network = new KernelOriginal(back.Model);
         yield return Agreement.Compare($"the file on {network.Engine}", [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
     }
 
     // The description, the preprocessing, the names of the classes, the origin.
     private void CheckTexts(IReadOnlyDictionary<string, string> back)
     {
-        foreach (var (key, text) in ModelInfoTexts.Write(_model.Info))
+        foreach (var (key, text) in ModelTexts.Write(_model))
             if (back.GetValueOrDefault(key) != text)
                 throw new TorchBasicsException(ErrorKind.Failed, $"What the file says of the network: '{key}' is not what was written.");
     }
@@ -111,21 +111,21 @@ internal sealed class ExportProof
     // Samples that no rounding can push over the threshold of a step: of those, any result would be right.
     private (ProofSamples Samples, Outputs Expected) Expect()
     {
-        var pixels = _model.Info.Architecture.Input.Count == 3 && (_raw || !_model.Info.Normalization.Equals(Normalization.Identity));
+        var pixels = _model.Architecture.Input.Count == 3 && (_raw || !_model.Normalization.Equals(Normalization.Identity));
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var samples = new ProofSamples(_model.Info.Architecture.Input, Batches.Max(), _options.Seed + (ulong)attempt, pixels);
+            var samples = new ProofSamples(_model.Architecture.Input, Batches.Max(), _options.Seed + (ulong)attempt, pixels);
             if (Compute(samples) is { } expected)
                 return (samples, expected);
         }
 
-        throw new TorchBasicsException(ErrorKind.Failed, $"{_model.Info.Architecture.Name} cannot be compared: for each of {Attempts} batches, rounding may decide which side of a step a number lies on.");
+        throw new TorchBasicsException(ErrorKind.Failed, $"{_model.Architecture.Name} cannot be compared: for each of {Attempts} batches, rounding may decide which side of a step a number lies on.");
     }
 
     private Outputs? Compute(ProofSamples samples)
     {
         var reference = new ReferenceOutputs(_whole, _model.Weights, _options.Cancellation);
-        return _raw ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Info.Normalization) : reference.Compute(Prepared(samples, samples.Count), null);
+        return _raw ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Normalization) : reference.Compute(Prepared(samples, samples.Count), null);
     }
 
     private Outputs Reference(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
@@ -137,5 +137,5 @@ internal sealed class ExportProof
     private NamedArray Prepared(int batch) => Prepared(_samples, batch);
 
     private NamedArray Prepared(ProofSamples samples, int batch) =>
-        samples.Prepared(OnnxExporter.Input, batch, sample => _model.Info.Normalization.ApplyInPlace(sample, _model.Info.Architecture.Input));
+        samples.Prepared(OnnxExporter.Input, batch, sample => _model.Normalization.ApplyInPlace(sample, _model.Architecture.Input));
 }

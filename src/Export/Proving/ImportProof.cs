@@ -14,23 +14,23 @@ internal static class ImportProof
 
     /// <summary>Compares a graph with the network that was made of it.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="model">The network.</param>
+    /// <param name="imported">The network.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The line of the report.</returns>
     /// <exception cref="TorchBasicsException">They differ by more than rounding explains: kind Failed.</exception>
-    public static ProofLine Compare(OnnxModel graph, ExchangedModel model, CancellationToken cancellation)
+    public static ProofLine Compare(OnnxModel graph, ImportedModel imported, CancellationToken cancellation)
     {
         var evaluator = new GraphEvaluator(graph, Precision.Float32);
         var (input, bytes) = (evaluator.Inputs[0], evaluator.Inputs[0].Type == ElementType.UInt8);
-        var architecture = model.Info.Architecture;
+        var (model, architecture) = (imported.Model, imported.Model.Architecture);
         var affordable = ReferenceCost.Samples(architecture, Samples);
         var batch = input.Sizes is [{ Size: { } only }, ..] ? Fixed(architecture, only) : affordable;
         var reference = new ReferenceOutputs(architecture, model.Weights, cancellation);
         for (var attempt = 0UL; attempt < Samples; attempt++)
         {
-            var samples = new ProofSamples(architecture.Input, batch, Seed + attempt, pixels: bytes || model.TakesRaw);
+            var samples = new ProofSamples(architecture.Input, batch, Seed + attempt, pixels: bytes || imported.TakesRaw);
             var raw = samples.Raw(input.Name, batch, asBytes: false);
-            if (reference.Compute(raw, model.TakesRaw ? model.Info.Normalization : null) is not { } expected)
+            if (reference.Compute(raw, imported.TakesRaw ? model.Normalization : null) is not { } expected)
                 continue;
             var result = evaluator.Run(bytes ? samples.Raw(input.Name, batch, asBytes: true) : raw).Outputs[0];
             return Agreement.Compare("the network and its graph on the reference", [(expected.InDouble(), new Outputs(batch, [.. result.Values], [.. result.Errors]).InDouble())]);

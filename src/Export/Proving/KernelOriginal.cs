@@ -4,10 +4,9 @@ using TorchBasics.Kernels.Inference;
 
 namespace TorchBasics.Export.Proving;
 
-/// <summary>A description with its weights on our own kernels; no native library is needed.</summary>
-/// <param name="architecture">The network.</param>
-/// <param name="weights">Its arrays.</param>
-internal sealed class KernelOriginal(Architecture architecture, IReadOnlyList<NamedArray> weights) : IOriginal
+/// <summary>A model on our own kernels; no native library is needed.</summary>
+/// <param name="model">The model.</param>
+internal sealed class KernelOriginal(Model model) : IOriginal
 {
     /// <inheritdoc/>
     public string Engine => "our kernels";
@@ -15,8 +14,8 @@ internal sealed class KernelOriginal(Architecture architecture, IReadOnlyList<Na
     /// <inheritdoc/>
     public Outputs Run(NamedArray samples, bool softmax)
     {
-        var count = (int)samples.Sizes[0];
-        using var predictor = new Predictor(softmax ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]) : architecture, weights);
+        var (count, architecture) = ((int)samples.Sizes[0], model.Architecture);
+        using var predictor = new Predictor(softmax ? new Model(new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]), model.Weights) : model);
         var results = new float[count * predictor.Outputs];
         predictor.Run(samples.Values<float>(), results);
         return new Outputs(count, Array.ConvertAll(results, value => (double)value), []);

@@ -11,72 +11,63 @@ namespace TorchBasics.Formats.Models;
 /// </summary>
 public static class ModelFile
 {
-    private const string DigestKey = ModelInfoTexts.Prefix + "sha256";
+    private const string DigestKey = ModelTexts.Prefix + "sha256";
     private const string FormatKey = "format"; // "pt" is what other readers of safetensors look for: row-major, PyTorch's names
 
     /// <summary>Writes a model whole or not at all.</summary>
     /// <param name="path">The file; an old one is replaced when the new one is complete.</param>
-    /// <param name="info">What the weights are.</param>
-    /// <param name="weights">Every array of the network.</param>
-    public static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights) => Write(path, info, weights, FileOperations.Instance);
+    /// <param name="model">The model.</param>
+    public static void Write(string path, Model model) => Write(path, model, FileOperations.Instance);
 
-    /// <summary>The bytes that <see cref="Write(string, ModelInfo, IReadOnlyList{NamedArray})"/> would write.</summary>
-    /// <param name="info">What the weights are.</param>
-    /// <param name="weights">Every array of the network.</param>
+    /// <summary>The bytes that <see cref="Write(string, Model)"/> would write.</summary>
+    /// <param name="model">The model.</param>
     /// <returns>The content of the file.</returns>
-    public static byte[] ToBytes(ModelInfo info, IReadOnlyList<NamedArray> weights) =>
-        SafeTensorsFile.ToBytes(weights, Metadata(info, weights, new Dictionary<string, string>()));
+    public static byte[] ToBytes(Model model) => SafeTensorsFile.ToBytes(model.Weights, Metadata(model, model.Weights, new Dictionary<string, string>()));
 
     /// <summary>Reads a model, from a model file or from a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>What the weights are, and the weights in the network's order.</returns>
+    /// <returns>The model.</returns>
     /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
-    /// <exception cref="TorchBasicsException">The file is missing, or is not a TorchBasics model.</exception>
-    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Read(string path) => Weights(ReadAll(path));
+    /// <exception cref="TorchBasicsException">The file is missing, is not a TorchBasics model, or its arrays are not those of its network.</exception>
+    public static Model Read(string path) => Of(path, SafeTensorsFile.Read(path));
 
-    /// <summary>Reads a model from the content of a file.</summary>
+    /// <summary>Takes a model out of the content of a file.</summary>
     /// <param name="path">What messages call it.</param>
-    /// <param name="bytes">The whole content.</param>
-    /// <returns>What the weights are, and the weights in the network's order.</returns>
-    /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
-    /// <exception cref="TorchBasicsException">It is not a TorchBasics model.</exception>
-    public static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Parse(string path, ReadOnlyMemory<byte> bytes) =>
-        Weights(ReadAll(path, SafeTensorsFile.Parse(path, bytes)));
-
-    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights, IFileOperations files) =>
-        Write(path, info, weights, new Dictionary<string, string>(), files);
-
-    internal static void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more, IFileOperations files) =>
-        SafeTensorsFile.Write(path, arrays, Metadata(info, arrays, more), files);
-
-    internal static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path) => ReadAll(path, SafeTensorsFile.Read(path));
-
-    internal static IReadOnlyList<NamedArray> Weights(Architecture architecture, SafeTensorsContent file)
+    /// <param name="file">The content; the weights share its memory.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="MalformedFileException">The content has changed since it was written.</exception>
+    /// <exception cref="TorchBasicsException">It is not a TorchBasics model, or its arrays are not those of its network.</exception>
+    public static Model Of(string path, SafeTensorsContent file)
     {
-        var arrays = file.Arrays.ToDictionary(array => array.Name);
-        return [.. architecture.Parameters.Select(parameter => arrays.GetValueOrDefault(parameter.Name)).OfType<NamedArray>()];
+        var header = ModelTexts.Read(path, CheckedMetadata(path, file));
+        var names = header.Architecture.Parameters.Select(parameter => parameter.Name).ToHashSet();
+        return header.With(path, [.. file.Arrays.Where(array => names.Contains(array.Name))]);
     }
 
-    private static (ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) ReadAll(string path, SafeTensorsContent file)
+    internal static void Write(string path, Model model, IFileOperations files) => Write(path, model, [], new Dictionary<string, string>(), files);
+
+    /// <summary>Writes a model with more arrays and texts than those of a model.</summary>
+    internal static void Write(string path, Model model, IReadOnlyList<NamedArray> more, IReadOnlyDictionary<string, string> texts, IFileOperations files)
     {
-        if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(ModelInfoTexts.Architecture))
+        IReadOnlyList<NamedArray> arrays = [.. model.Weights, .. more];
+        SafeTensorsFile.Write(path, arrays, Metadata(model, arrays, texts), files);
+    }
+
+    private static Dictionary<string, string> CheckedMetadata(string path, SafeTensorsContent file)
+    {
+        if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(ModelTexts.Architecture))
             throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: it does not say which network its arrays belong to.");
         var metadata = file.Metadata.Where(pair => pair.Key != DigestKey).ToDictionary();
-        if (Digest(file.Arrays, metadata) != digest)
-            throw new MalformedFileException(path, 0, "The content does not match the digest inside the file: some bytes have changed since it was written.");
-
-        return (ModelInfoTexts.Read(path, metadata), file, key => metadata.GetValueOrDefault(ModelInfoTexts.Prefix + key));
+        return Digest(file.Arrays, metadata) == digest ? metadata : throw new MalformedFileException(
+            path, 0, "The content does not match the digest inside the file: some bytes have changed since it was written.");
     }
 
-    private static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Weights((ModelInfo Info, SafeTensorsContent File, Func<string, string?> More) all) =>
-        (all.Info, Weights(all.Info.Architecture, all.File));
-
-    private static SortedDictionary<string, string> Metadata(ModelInfo info, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
+    private static SortedDictionary<string, string> Metadata(Model model, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
     {
-        var metadata = ModelInfoTexts.Write(info);
+        var metadata = ModelTexts.Write(model);
         metadata[FormatKey] = "pt";
         foreach (var (key, value) in more)
-            metadata[ModelInfoTexts.Prefix + key] = value;
+            metadata[ModelTexts.Prefix + key] = value;
         metadata[DigestKey] = Digest(arrays, metadata);
         return metadata;
     }

@@ -10,16 +10,11 @@ internal sealed unsafe class NetworkSnapshot : IDisposable
     private readonly List<AlignedFloats> _arrays = [];
 
     /// <summary>Copies the arrays.</summary>
-    /// <param name="architecture">The network.</param>
-    /// <param name="arrays">Its arrays, in any order.</param>
-    /// <exception cref="TorchBasicsException">They do not belong to it: kind Data.</exception>
-    public NetworkSnapshot(Architecture architecture, IReadOnlyList<NamedArray> arrays)
+    /// <param name="model">The network.</param>
+    public NetworkSnapshot(Model model)
     {
-        var given = StateMatch.Check(architecture, arrays);
-        var copies = new Queue<ParameterSlot>();
-        foreach (var (name, _) in architecture.Parameters)
-            copies.Enqueue(new(Copy(given[name].Values<float>()), null));
-        Parameters = [.. architecture.Layers.Select(layer => (IReadOnlyList<ParameterSlot>)[.. layer.Parameters.Select(_ => copies.Dequeue())])];
+        var copies = new Queue<ParameterSlot>(model.Weights.Select(array => new ParameterSlot(Copy(array.Values<float>()), null)));
+        Parameters = [.. model.Architecture.Layers.Select(layer => (IReadOnlyList<ParameterSlot>)[.. layer.Parameters.Select(_ => copies.Dequeue())])];
     }
 
     /// <summary>The arrays, layer by layer.</summary>

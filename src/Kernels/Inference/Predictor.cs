@@ -24,26 +24,23 @@ public sealed unsafe class Predictor : IDisposable
     private bool _isDisposed;
 
     /// <summary>Takes a snapshot of a network.</summary>
-    /// <param name="architecture">The network.</param>
-    /// <param name="arrays">All its arrays, in any order; they are copied.</param>
-    /// <exception cref="TorchBasicsException">An array is too large: kind Usage. They do not belong to the network: kind Data.</exception>
-    public Predictor(Architecture architecture, IReadOnlyList<NamedArray> arrays)
-        : this(architecture, arrays, ProvenKernels.Current.Kernels)
+    /// <param name="model">The network; its weights are copied.</param>
+    /// <exception cref="TorchBasicsException">A layer has no kernel, or an array is too large: kind Usage.</exception>
+    public Predictor(Model model)
+        : this(model, ProvenKernels.Current.Kernels)
     {
     }
 
     /// <summary>Takes a snapshot of a network.</summary>
-    /// <param name="architecture">The network.</param>
-    /// <param name="arrays">All its arrays, in any order; they are copied.</param>
+    /// <param name="model">The network; its weights are copied.</param>
     /// <param name="kernels">The kernels to use.</param>
-    internal Predictor(Architecture architecture, IReadOnlyList<NamedArray> arrays, LaneKernels kernels)
+    internal Predictor(Model model, LaneKernels kernels)
     {
-        ArgumentNullException.ThrowIfNull(architecture);
-        ArgumentNullException.ThrowIfNull(arrays);
-        _architecture = architecture;
-        if (KernelSupport.Refusal(architecture) is { } refusal)
-            throw new TorchBasicsException(ErrorKind.Usage, $"A predictor cannot run {architecture.Name}: {refusal}. On libtorch it may run.");
-        _snapshot = new NetworkSnapshot(architecture, arrays);
+        ArgumentNullException.ThrowIfNull(model);
+        _architecture = model.Architecture;
+        if (KernelSupport.Refusal(_architecture) is { } refusal)
+            throw new TorchBasicsException(ErrorKind.Usage, $"A predictor cannot run {_architecture.Name}: {refusal}. On libtorch it may run.");
+        _snapshot = new NetworkSnapshot(model);
         _plan = new FusedPlan(kernels, _architecture, _snapshot.Parameters, fuses: true, wantsInputGradient: false);
         foreach (var block in _plan.Blocks)
             for (var task = 0; task < block.PackTasks; task++)

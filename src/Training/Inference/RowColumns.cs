@@ -18,21 +18,21 @@ public sealed class RowColumns
     public string? Note { get; }
 
     /// <summary>Whether a model takes rows of numbers and tells classes apart.</summary>
-    /// <param name="info">The model.</param>
+    /// <param name="model">The model.</param>
     /// <returns>Whether it does.</returns>
-    public static bool Suit(ModelInfo info) =>
-        info.Architecture is { Input.Count: 1, Output.Count: 1 } && info.ClassNames.Count == ModelInfo.ClassCount(info.Architecture);
+    public static bool Suit(Model model) =>
+        model.Architecture is { Input.Count: 1, Output.Count: 1 } && model.ClassNames.Count == model.Architecture.ClassCount;
 
     /// <summary>Chooses the columns.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="table">Its rows, or the first ones.</param>
-    /// <param name="info">The model, which takes rows.</param>
+    /// <param name="model">The model, which takes rows.</param>
     /// <returns>The choice.</returns>
     /// <exception cref="TorchBasicsException">A column is missing, or there are more or fewer than the network takes: kind Data.</exception>
-    public static RowColumns Of(string path, CsvTable table, ModelInfo info)
+    public static RowColumns Of(string path, CsvTable table, Model model)
     {
-        var known = info.Columns is { } names && names.Count == info.Architecture.Input[0] && names.All(name => name.Length > 0) ? names : null;
-        return known is not null && table.Header is not null ? ByName(path, table.Header, known) : ByPlace(path, table, info, known);
+        var known = model.Columns is { } names && names.Count == model.Architecture.Input[0] && names.All(name => name.Length > 0) ? names : null;
+        return known is not null && table.Header is not null ? ByName(path, table.Header, known) : ByPlace(path, table, model, known);
     }
 
     /// <summary>The sample in a row.</summary>
@@ -59,12 +59,12 @@ public sealed class RowColumns
         return new([.. known.Select(name => places[name])], others.Count == 0 ? null : $"{path}: not used, because the model was not trained on it: {Listed(others)}.");
     }
 
-    private static RowColumns ByPlace(string path, CsvTable table, ModelInfo info, IReadOnlyList<string>? known)
+    private static RowColumns ByPlace(string path, CsvTable table, Model model, IReadOnlyList<string>? known)
     {
-        var wanted = info.Architecture.Input[0];
+        var wanted = model.Architecture.Input[0];
         if (table.ColumnCount != wanted)
         {
-            throw Bad($"{path} has {Counted.Of(table.ColumnCount, "column")}; {info.Architecture.Name} takes rows of {Counted.Of(wanted, "number")}"
+            throw Bad($"{path} has {Counted.Of(table.ColumnCount, "column")}; {model.Architecture.Name} takes rows of {Counted.Of(wanted, "number")}"
                 + (known is null ? ". Leave out what is no feature, such as the label." : $": {Listed(known)}. Name them in a first line, or leave out what is no feature, such as the label."));
         }
 

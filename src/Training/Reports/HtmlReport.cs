@@ -70,10 +70,10 @@ public sealed class HtmlReport : ITrainingObserver
 
     private static ReportContent Collect(TrainingRun run, RunRecord record)
     {
-        var content = new ReportContent { Record = record, Model = run.Info, Weights = run.Network.Save() };
+        var content = new ReportContent { Record = record, Model = run.ToModel() };
         if (record.Test is null || !run.Data.Test.IsPictures)
             return content;
-        using var test = new TensorData(run.Data.Test, run.Info.Normalization, run.Network.State[0].Values.device);
+        using var test = new TensorData(run.Data.Test, content.Model.Normalization, run.Network.State[0].Values.device);
         return content with { Test = run.Data.Test, Mistakes = Mistakes.Find(run.Network, test, MistakesShown) };
     }
 

@@ -10,11 +10,8 @@ public sealed record ReportContent
     /// <summary>What was asked, with what it was done, and what came out.</summary>
     public required RunRecord Record { get; init; }
 
-    /// <summary>The network, the classes, the name of the data.</summary>
-    public required ModelInfo Model { get; init; }
-
-    /// <summary>Every array of the network; may be empty, then no kernels are shown.</summary>
-    public IReadOnlyList<NamedArray> Weights { get; init; } = [];
+    /// <summary>What was learnt, with the classes and the name of the data.</summary>
+    public required Model Model { get; init; }
 
     /// <summary>The test set that <see cref="Mistakes"/> number; null when there are none to show.</summary>
     public SampleSet? Test { get; init; }

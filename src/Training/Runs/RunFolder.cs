@@ -106,13 +106,12 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Writes a model into the folder.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="info">What the weights are.</param>
-    /// <param name="weights">Every array of the network.</param>
+    /// <param name="model">The model.</param>
     /// <exception cref="TorchBasicsException">It could not be written, or the folder is no longer the one that was opened.</exception>
-    public void Write(string path, ModelInfo info, IReadOnlyList<NamedArray> weights)
+    public void Write(string path, Model model)
     {
         RequireSame();
-        ModelFile.Write(path, info, weights, _files);
+        ModelFile.Write(path, model, _files);
     }
 
     /// <summary>Writes a checkpoint.</summary>

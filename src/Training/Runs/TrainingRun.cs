@@ -25,6 +25,7 @@ public sealed class TrainingRun : IDisposable
     private readonly TensorData _watched;
     private readonly Loss _loss;
     private readonly List<EpochMetrics> _history;
+    private readonly Model _begun;
     private IReadOnlyList<NamedArray> _best;
     private RunRecord _record;
 
@@ -33,7 +34,7 @@ public sealed class TrainingRun : IDisposable
         RunFolder folder,
         Checkpoint? checkpoint,
         CancellationToken cancellation,
-        (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? origin = null,
+        Model? origin = null,
         RunParts? parts = null)
     {
         (Request, _folder) = (request, folder);
@@ -46,10 +47,10 @@ public sealed class TrainingRun : IDisposable
             set_num_threads(threads);
 
         parts ??= RunParts.Product;
-        var known = checkpoint?.Info ?? origin?.Info;
+        var known = checkpoint?.Model ?? origin;
         var data = parts.Load(request, known?.ClassNames, cancellation);
         if (origin is not null)
-            CheckFits(origin.Value.Info, data.Train);
+            CheckFits(origin, data.Train);
         else if (checkpoint is null)
             DataFit.Check(ModelCatalog.Find(request.Model), data.Train);
         var options = request.Options.Check(data.Train.Count);
@@ -61,16 +62,16 @@ public sealed class TrainingRun : IDisposable
 
         var normalization = known?.Normalization ?? parts.Normalize(data, Data, options.Recipe.Pixels);
         cancellation.ThrowIfCancellationRequested();
-        Network = known is null
-            ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
-            : new DescribedNetwork(known.Architecture, options.Seed);
-        if (origin is not null)
-            Network.Load(origin.Value.Weights);
-        Network.to(device);
-        Info = new ModelInfo(Network.Architecture, normalization, ClassNames(known, train), train.Name, Versions.TorchBasics)
+        _begun = (known ?? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))) with
         {
+            Normalization = normalization,
+            ClassNames = ClassNames(known, train),
             Columns = known?.Columns ?? train.FeatureNames,
+            TrainedOn = train.Name,
+            CreatedBy = ProductVersion.Text,
         };
+        Network = new Network(_begun);
+        Network.to(device);
         _train = new TensorData(train, normalization, device);
         _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
         _loss = parts.ReportedLoss(options.Recipe, Network.Architecture.Output[0]);
@@ -96,9 +97,6 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>What moves its weights.</summary>
     public Trainer Trainer { get; }
-
-    /// <summary>What the model file will say.</summary>
-    public ModelInfo Info { get; }
 
     /// <summary>The step this session started from, when it continues an earlier one.</summary>
     public long? ResumedAt { get; }
@@ -132,23 +130,17 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="folder">A folder without a run; created if it does not exist.</param>
-    /// <param name="info">The network, and how raw values enter it, which stays so.</param>
-    /// <param name="weights">The weights with which it begins: every array of the network.</param>
+    /// <param name="origin">The network with the weights with which it begins, and how raw values enter it, which stays so.</param>
     /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
     /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.</exception>
     /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
-    public static TrainingRun Start(
-        RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
-        Start(request, folder, info, weights, RunParts.Product, cancellation);
+    public static TrainingRun Start(RunRequest request, string folder, Model origin, CancellationToken cancellation = default) =>
+        Start(request, folder, origin, RunParts.Product, cancellation);
 
     /// <summary>The same with a part that may be wrong.</summary>
-    internal static TrainingRun Start(
-        RunRequest request, string folder, ModelInfo info, IReadOnlyList<NamedArray> weights, RunParts parts, CancellationToken cancellation = default)
-    {
-        StateMatch.Check(info.Architecture, weights);
-        return Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, (info, weights), parts));
-    }
+    internal static TrainingRun Start(RunRequest request, string folder, Model origin, RunParts parts, CancellationToken cancellation = default) =>
+        Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, origin, parts));
 
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
     /// <param name="folder">The folder of the run.</param>
@@ -174,6 +166,10 @@ public sealed class TrainingRun : IDisposable
             var checkpoint = found.Newest.Checkpoint;
             return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint, cancellation);
         });
+
+    /// <summary>What has been learnt so far.</summary>
+    /// <returns>The model as it is now, whatever is trained afterwards.</returns>
+    public Model ToModel() => _begun with { Weights = Network.Save() };
 
     /// <summary>Trains until the end, an early stop, an interruption or an error.</summary>
     /// <param name="observer">Who watches.</param>
@@ -230,19 +226,19 @@ public sealed class TrainingRun : IDisposable
         _folder.Dispose();
     }
 
-    private static void CheckFits(ModelInfo info, SampleSet train)
+    private static void CheckFits(Model model, SampleSet train)
     {
-        var architecture = info.Architecture;
-        var classes = ModelInfo.ClassCount(architecture);
+        var architecture = model.Architecture;
+        var classes = architecture.ClassCount;
         if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
             throw new TorchBasicsException(
                 ErrorKind.Usage, $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples {train.Shape} of {train.ClassNames.Count}. --data names another data set.");
-        FeatureColumns.Check(architecture.Name, info.Columns, train);
+        FeatureColumns.Check(architecture.Name, model.Columns, train);
     }
 
     // A network that numbers its classes learns what they are called.
-    private static IReadOnlyList<string> ClassNames(ModelInfo? known, SampleSet train) =>
-        known is null || known.ClassNames.SequenceEqual(ModelInfo.NumberedClasses(known.Architecture)) ? train.ClassNames : known.ClassNames;
+    private static IReadOnlyList<string> ClassNames(Model? known, SampleSet train) =>
+        known is null || known.ClassNames.SequenceEqual(Model.NumberedClasses(known.Architecture)) ? train.ClassNames : known.ClassNames;
 
     private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)
     {
@@ -278,7 +274,12 @@ public sealed class TrainingRun : IDisposable
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy, seconds);
         _history.Add(metrics);
         if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
-            _folder.Write(_folder.BestPath, Info, _best = Network.Save());
+        {
+            var best = ToModel();
+            _folder.Write(_folder.BestPath, best);
+            _best = best.Weights;
+        }
+
         _record = _record with { Epochs = [.. _history] };
         _folder.WriteRecord(_record);
         observer.OnEpoch(this, metrics);
@@ -295,9 +296,8 @@ public sealed class TrainingRun : IDisposable
     {
         var state = Trainer.Save();
         return new(
-            Info,
+            _begun with { Weights = state.Weights },
             new CheckpointState(_identity, Request, DataHashes, state.Step, state.Meter, [.. _history]),
-            state.Weights,
             state.OptimizerArrays,
             Best: _best);
     }
@@ -327,12 +327,13 @@ public sealed class TrainingRun : IDisposable
         if (Request.Options.Patience is not null)
         {
             Network.Load(_best);
-            _folder.Write(_folder.BestPath, Info, _best); // whatever has become of the file since the best epoch
+            _folder.Write(_folder.BestPath, _begun with { Weights = _best }); // whatever has become of the file since the best epoch
         }
 
-        _folder.Write(_folder.ModelPath, Info, Network.Save());
-        using var test = new TensorData(Data.Test, Info.Normalization, _train.Device);
-        return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = Network.Hash() };
+        var model = ToModel();
+        _folder.Write(_folder.ModelPath, model);
+        using var test = new TensorData(Data.Test, model.Normalization, _train.Device);
+        return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = WeightHash.Of(model.Weights) };
     }
 
     /// <summary>What a trainer computes with, in words.</summary>

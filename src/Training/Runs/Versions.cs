@@ -1,13 +1,11 @@
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Core;
 
 namespace TorchBasics.Training.Runs;
 
 /// <summary>What a result was made with.</summary>
 public static class Versions
 {
-    /// <summary>"TorchBasics 0.1.0".</summary>
-    public static string TorchBasics { get; } = $"TorchBasics {typeof(Versions).Assembly.GetName().Version?.ToString(3)}";
-
     /// <summary>Name and version of everything that can change a result.</summary>
     /// <returns>Versions by name.</returns>
     public static IReadOnlyDictionary<string, string> All()
@@ -15,7 +13,7 @@ public static class Versions
         var native = NativeRuntime.Load();
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["torchbasics"] = typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "unknown",
+            ["torchbasics"] = ProductVersion.Number,
             ["torchsharp"] = native.TorchSharp,
             ["libtorch"] = native.Libtorch,
             ["dotnet"] = native.DotNet,

@@ -167,9 +167,9 @@ public sealed class TorchEngine : IEngine
         return records;
     }
 
-    private DescribedNetwork Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
+    private Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
     {
-        var network = new DescribedNetwork(architecture, seed: 1);
+        var network = new Network(architecture);
         network.to(_device);
         if (_type == float64)
             network.to(_type);

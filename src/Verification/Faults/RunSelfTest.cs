@@ -36,8 +36,8 @@ public static class RunSelfTest
         try
         {
             var run = Path.Combine(folder, "run");
-            var origin = probe is RunProbe.Chance or RunProbe.ChanceOnLibtorch ? Chance() : ((ModelInfo Info, IReadOnlyList<NamedArray> Weights)?)null;
-            using (var training = origin is { } given ? TrainingRun.Start(RequestOf(probe), run, given.Info, given.Weights, parts) : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts: parts))
+            var origin = probe is RunProbe.Chance or RunProbe.ChanceOnLibtorch ? Chance() : null;
+            using (var training = origin is not null ? TrainingRun.Start(RequestOf(probe), run, origin, parts) : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts: parts))
                 training.Execute(new Silence());
             var report = RunCheck.Open(run, new RunCheckOptions { Origin = origin }, parts).Run(new Dictionary<string, string>());
             return [.. report.Failures.Select(row => row.FirstFailure!)];
@@ -90,9 +90,9 @@ public static class RunSelfTest
         Options = new() { Seed = Seed, Kernels = kernels, Recipe = XorMlp.Recipe with { Epochs = 3, BatchSize = 3 } },
     };
 
-    private static (ModelInfo Info, IReadOnlyList<NamedArray> Weights) Chance()
+    private static Model Chance()
     {
         var architecture = new Architecture("chance", [2], new Linear("fc1", 2, 12), new Tanh(), new Dropout(0.5), new Linear("fc2", 12, 2));
-        return (new(architecture, Normalization.Identity, ["0", "1"], "nothing", "self-test"), WeightInitializer.Draw(architecture, Seed));
+        return new(architecture, WeightInitializer.Draw(architecture, Seed)) { TrainedOn = Model.Untrained, CreatedBy = "self-test" };
     }
 }

@@ -33,9 +33,9 @@ internal static class CheckpointCheck
             : Deviation.Failed(place, $"the record says that the final weights have the hash {evidence.Record.WeightHash ?? "(none)"}; those of model.safetensors have {hash}");
 
         var last = evidence.Checkpoints[^1];
-        var origin = evidence.Best?.Weights ?? (evidence.Record.Status == RunStatus.Completed && last.State.Step == evidence.Done ? last.Weights : null);
+        var origin = evidence.Best?.Weights ?? (evidence.Record.Status == RunStatus.Completed && last.State.Step == evidence.Done ? last.Model.Weights : null);
         if (origin is not null)
-            foreach (var deviation in Arrays(evidence.Model!.Value.Weights, origin))
+            foreach (var deviation in Arrays(evidence.Model!.Weights, origin))
                 yield return deviation;
     }
 

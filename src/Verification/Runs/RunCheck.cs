@@ -43,10 +43,10 @@ public sealed class RunCheck
         NativeRuntime.Load();
         _notes.AddRange(evidence.Damaged.Select(damage => $"a checkpoint is left out: {damage}"));
         var request = evidence.Request;
-        var whole = parts.Load(request, Info.ClassNames, CancellationToken.None);
+        var whole = parts.Load(request, Model.ClassNames, CancellationToken.None);
         _product = parts.HoldBack(whole, request.Options);
         var (noted, loaded) = (evidence.Checkpoints[^1].State.DataHashes.Training, _product.Train.Hash);
-        _oracle = new(request, PlainData.Read(request, Info.ClassNames), Info.Normalization);
+        _oracle = new(request, PlainData.Read(request, Model.ClassNames), Model.Normalization);
         if (noted != loaded && loaded == _oracle.Data.Train.Hash())
             throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one that the run in {evidence.Folder} was computed on; a run can only be checked on the same samples.");
         _legs = RunPlan.Of(Starts(), evidence.Done, _oracle.StepsOfEpoch, options, Steps);
@@ -56,7 +56,7 @@ public sealed class RunCheck
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The network.</summary>
-    public Architecture Architecture => Info.Architecture;
+    public Architecture Architecture => Model.Architecture;
 
     /// <summary>What the run was asked for.</summary>
     public RunRequest Request => _evidence.Request;
@@ -73,7 +73,10 @@ public sealed class RunCheck
     /// <summary>Steps that are computed again, followed or not.</summary>
     public long Replayed => _legs.Sum(leg => leg.End - leg.Start);
 
-    private ModelInfo Info => _evidence.Checkpoints[^1].Info;
+    private Model Model => _evidence.Checkpoints[^1].Model;
+
+    // The weights that a run from a file began with; its network is that file's, but for a softmax that the loss takes itself.
+    private Model? Origin => _options.Origin is { } origin ? Model with { Weights = origin.Weights } : null;
 
     private bool HasItsOwnKernels => _options.Kernels is null || _options.Kernels == Request.Options.Kernels;
 
@@ -108,7 +111,7 @@ public sealed class RunCheck
     public CheckReport Run(IReadOnlyDictionary<string, string> versions, ICheckObserver? observer = null, IProgress<long>? replayed = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
-        using var first = Product(_evidence.Checkpoints[0].State.Request, _options.Origin?.Weights);
+        using var first = Product(_evidence.Checkpoints[0].State.Request, Origin);
         var recipe = _oracle.Recipe;
         var report = new CheckReport(new CheckHeader(versions, Request.Options.Seed, [first.Engine], [new RunHeader(
             Architecture.Name, Architecture.ParameterCount, Followed.Count, recipe.BatchSize, recipe.Optimizer, recipe.Loss, recipe.LearningRate)]));
@@ -140,10 +143,10 @@ public sealed class RunCheck
         return kept;
     }
 
-    private ProductRun Product(RunRequest request, IReadOnlyList<NamedArray>? weights)
+    private ProductRun Product(RunRequest request, Model? begun)
     {
         var asked = _options.Kernels is { } kernels ? request with { Options = request.Options with { Kernels = kernels } } : request;
-        return new(asked, _product.Train, Info, weights, _parts);
+        return new(asked, _product.Train, Model, begun, _parts);
     }
 
     private IEnumerable<Finding> Start(ProductRun product)
@@ -159,7 +162,7 @@ public sealed class RunCheck
         yield return Of(product, Stages.Data, StartCheck.Hash("test", _evidence.Record.DataHashes.Test, data.Test));
         yield return Of(product, Stages.Order, Finder.Same(RunPlaces.Figure("steps"), _evidence.Record.TotalSteps, TotalSteps));
         if (Request.Origin is null)
-            foreach (var deviation in StartCheck.Normalization(_oracle, Info.Normalization))
+            foreach (var deviation in StartCheck.Normalization(_oracle, Model.Normalization))
                 yield return Of(product, Stages.Normalization, deviation);
         foreach (var deviation in InitialWeightsOf(product))
             yield return Of(product, Stages.InitialWeights, deviation);
@@ -171,7 +174,7 @@ public sealed class RunCheck
             : _options.Origin is { } origin ? [.. origin.Weights.Select(RunSpecs.ToReference)] : null;
         if (expected is null)
             yield break;
-        var kept = _evidence.Checkpoints[0] is { State.Step: 0 } beginning ? beginning.Weights : [];
+        var kept = _evidence.Checkpoints[0] is { State.Step: 0 } beginning ? beginning.Model.Weights : [];
         foreach (var weights in new[] { product.Network.Save(), kept }.Where(weights => weights.Count > 0))
             foreach (var deviation in StartCheck.Weights(Architecture, weights, expected))
                 yield return deviation;
@@ -181,7 +184,7 @@ public sealed class RunCheck
     {
         var (start, end) = (CheckpointAt(leg.Start), CheckpointAt(leg.End));
         var request = (_evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step > leg.Start) ?? _evidence.Checkpoints[^1]).State.Request;
-        using var product = Product(request, start?.Weights ?? _options.Origin?.Weights);
+        using var product = Product(request, start?.Model ?? Origin);
         if (start is not null)
             product.Trainer.Load(start.Trainer);
         var check = new StepCheck(_oracle, Architecture);
@@ -245,7 +248,7 @@ public sealed class RunCheck
 
     private IEnumerable<Finding> Reported()
     {
-        using var product = Product(Request, _evidence.Model?.Weights ?? _evidence.Checkpoints[^1].Weights);
+        using var product = Product(Request, _evidence.Model is { } finished ? Model with { Weights = finished.Weights } : Model);
         foreach (var deviation in HistoryCheck.Check(_evidence, _oracle))
             yield return Of(product, deviation.Place.Quantity.EndsWith(" rate", StringComparison.Ordinal) ? Stages.Rate : Stages.Reported, deviation);
         if (_evidence.Model is not { } model)

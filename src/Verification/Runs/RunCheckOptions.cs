@@ -19,7 +19,7 @@ public sealed record RunCheckOptions
     public KernelChoice? Kernels { get; init; }
 
     /// <summary>The network from a file that the run began with; null for one of the catalogue, or where the file is not at hand.</summary>
-    public (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? Origin { get; init; }
+    public Model? Origin { get; init; }
 
     internal void Check()
     {

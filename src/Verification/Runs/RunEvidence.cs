@@ -17,8 +17,8 @@ internal sealed record RunEvidence(
     string Folder,
     RunRecord Record,
     IReadOnlyList<Checkpoint> Checkpoints,
-    (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? Model,
-    (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? Best,
+    Model? Model,
+    Model? Best,
     IReadOnlyList<string> Damaged)
 {
     /// <summary>What the run was asked for, as it stood in the end.</summary>
@@ -37,7 +37,7 @@ internal sealed record RunEvidence(
         var path = Path.Combine(folder, RunRecordFile.FileName);
         var model = ReadModel(Path.Combine(folder, "model.safetensors"));
         if (!File.Exists(path))
-            throw new TorchBasicsException(ErrorKind.Data, model is { Info.Architecture.Name: "perceptron" }
+            throw new TorchBasicsException(ErrorKind.Data, model is { Architecture.Name: "perceptron" }
                 ? $"{folder} holds a perceptron, which learns by its own rule and keeps no record of its steps; there is nothing to replay. 'torchbasics train perceptron' shows every epoch."
                 : $"{folder} holds no run.json; expected the folder of a run that 'torchbasics train' has made.");
         var record = RunRecordFile.Read(path)!;
@@ -61,7 +61,7 @@ internal sealed record RunEvidence(
             : throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds no checkpoint that can be read; a run is replayed from its checkpoints.{(damaged.Count > 0 ? $" {damaged[^1]}" : "")}");
     }
 
-    private static (ModelInfo Info, IReadOnlyList<NamedArray> Weights)? ReadModel(string path) => File.Exists(path) ? ModelFile.Read(path) : null;
+    private static Model? ReadModel(string path) => File.Exists(path) ? ModelFile.Read(path) : null;
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "step-*.safetensors").Order(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false)) : [];

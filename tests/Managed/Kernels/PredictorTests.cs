@@ -21,7 +21,7 @@ public sealed class PredictorTests
     [InlineData(25)]
     public void A_network_answers_from_its_description_and_its_arrays(int times)
     {
-        using var predictor = new Predictor(Xor, Weights);
+        using var predictor = new Predictor(new Model(Xor, Weights));
         var outputs = new float[4 * times];
 
         predictor.Run([.. Enumerable.Repeat<float[]>([0, 0, 0, 1, 1, 0, 1, 1], times).SelectMany(samples => samples)], outputs);
@@ -32,7 +32,7 @@ public sealed class PredictorTests
     [Fact]
     public void Arrays_are_found_by_their_names()
     {
-        using var predictor = new Predictor(Xor, [.. Weights.Reverse()]);
+        using var predictor = new Predictor(new Model(Xor, [.. Weights.Reverse()]));
 
         Assert.Equal((0, 1), (predictor.Predict([1, 1]), predictor.Predict([1, 0])));
     }
@@ -40,7 +40,7 @@ public sealed class PredictorTests
     [Fact]
     public void Arrays_of_another_network_are_refused()
     {
-        var error = Assert.Throws<TorchBasicsException>(() => new Predictor(Xor, Weights[..3]));
+        var error = Assert.Throws<TorchBasicsException>(() => new Predictor(new Model(Xor, Weights[..3])));
 
         Assert.Equal((ErrorKind.Data, "These weights do not belong to xor: the array out.bias is missing."), (error.Kind, error.Message));
     }

@@ -39,9 +39,8 @@ public sealed class PredictAheadOfTimeTests : IDisposable
     public async Task Its_probabilities_are_those_of_the_predictor_to_the_last_bit(string network, string images)
     {
         var architecture = network == nameof(LeNet5) ? LeNet5 : Smooth;
-        var info = new ModelInfo(architecture, Normalization.FromMean(0.1307, 0.3081), ModelInfo.NumberedClasses(architecture), ModelInfo.Untrained, "test");
-        var weights = WeightInitializer.Draw(architecture, seed: 1);
-        ModelFile.Write(ModelPath, info, weights);
+        var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1)) { Normalization = Normalization.FromMean(0.1307, 0.3081) };
+        ModelFile.Write(ModelPath, model);
         var pixels = NamedArray.Of<byte>("images", [Images, 28, 28], Pixels());
         if (images.EndsWith(".npz", StringComparison.Ordinal))
             NpzFile.Write(_folder.File(images), [pixels]);
@@ -51,7 +50,7 @@ public sealed class PredictAheadOfTimeTests : IDisposable
         var (code, output, errors) = await PublishedSample.Run("predict-aot", ModelPath, _folder.File(images));
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(Answers(info, weights, pixels.Bytes), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(Answers(model, pixels.Bytes), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed class PredictAheadOfTimeTests : IDisposable
     [Fact]
     public async Task Images_of_another_size_are_refused()
     {
-        ModelFile.Write(ModelPath, new ModelInfo(LeNet5, Normalization.Identity, ModelInfo.NumberedClasses(LeNet5), "", ""), WeightInitializer.Draw(LeNet5, seed: 1));
+        ModelFile.Write(ModelPath, new Model(LeNet5, WeightInitializer.Draw(LeNet5, seed: 1)));
         IdxFile.Write(_folder.File("small"), NamedArray.Of<byte>("small", [1, 27, 28], new byte[27 * 28]));
 
         var (code, output, errors) = await PublishedSample.Run("predict-aot", ModelPath, _folder.File("small"));
@@ -89,13 +88,13 @@ public sealed class PredictAheadOfTimeTests : IDisposable
         return pixels;
     }
 
-    private static List<string> Answers(ModelInfo info, IReadOnlyList<NamedArray> weights, ReadOnlyMemory<byte> pixels)
+    private static List<string> Answers(Model model, ReadOnlyMemory<byte> pixels)
     {
-        using var predictor = new Predictor(info.Architecture, weights);
+        using var predictor = new Predictor(model);
         var (answers, probabilities) = (new List<string>(), new double[predictor.Outputs]);
         for (var image = 0; image < Images; image++)
         {
-            var sample = info.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), info.Architecture.Input);
+            var sample = model.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
             predictor.Probabilities(sample, probabilities);
             answers.Add($"{predictor.Predict(sample)}\t{probabilities.Max()}");
         }

@@ -1,6 +1,6 @@
+using TorchBasics.Formats.Models;
 using TorchBasics.Models;
 using TorchBasics.Tests.Native.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -29,12 +29,11 @@ public sealed class CsvClassesTests : IDisposable
     public void A_network_is_trained_further_on_a_file_that_lacks_some_of_its_classes()
     {
         Runs.Complete(Request(Write("all.csv", "1", "2", "3")), _folder["run"]);
-        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
-        using var opened = network;
+        var model = ModelFile.Read(_folder["run/model.safetensors"]);
 
-        using var run = TrainingRun.Start(Request(Write("some.csv", "3", "2")), _folder["further"], info, network.Save());
+        using var run = TrainingRun.Start(Request(Write("some.csv", "3", "2")), _folder["further"], model);
 
-        Assert.Equal(["1", "2", "3"], run.Info.ClassNames);
+        Assert.Equal(["1", "2", "3"], run.ToModel().ClassNames);
         var train = run.Data.Train;
         Assert.All(Enumerable.Range(0, train.Count), n => Assert.Equal((int)Math.Round(train.Sample<float>(n)[0]) - 1, train.Labels.Span[n]));
     }

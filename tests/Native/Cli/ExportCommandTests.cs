@@ -69,9 +69,9 @@ public sealed class ExportCommandTests : IDisposable
     public void A_name_within_a_file_does_not_lead_out_of_the_folder()
     {
         var model = Networks.Small();
-        var architecture = new Architecture("../\u001b[2Jout", model.Info.Architecture.Input, model.Info.Architecture.Layers);
+        var architecture = new Architecture("../\u001b[2Jout", model.Architecture.Input, model.Architecture.Layers);
         Directory.CreateDirectory(_folder["in"]);
-        ModelExport.Write(model with { Info = model.Info with { Architecture = architecture } }, _folder["in/evil.safetensors"], ExportFormat.SafeTensors);
+        ModelExport.Write(new Model(architecture, model.Weights), _folder["in/evil.safetensors"], ExportFormat.SafeTensors);
 
         var result = CliProcess.Run(_folder["in"], "export", "evil.safetensors", "--format", "npz");
 

@@ -22,7 +22,7 @@ public sealed class ImportCommandTests : IDisposable
         var output = CliProcess.Run(_folder.Path, "import", "weights.pt").ShouldSucceed();
 
         Assert.Contains("network     xor-mlp, 42 parameters, trained elsewhere", output, StringComparison.Ordinal);
-        Assert.Equal("xor-mlp", ModelImport.Read(_folder["weights.safetensors"]).Info.Architecture.Name);
+        Assert.Equal("xor-mlp", ModelImport.Read(_folder["weights.safetensors"]).Model.Architecture.Name);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(["damaged.pt", "weights.pt"], _folder.Names.Order());
         CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "weights.pt/x").ShouldFail(1, "weights.pt/x could not be written");
         CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "new/folder/x.safetensors").ShouldSucceed();
-        Assert.Equal("xor-mlp", ModelImport.Read(_folder["new/folder/x.safetensors"]).Info.Architecture.Name);
+        Assert.Equal("xor-mlp", ModelImport.Read(_folder["new/folder/x.safetensors"]).Model.Architecture.Name);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ImportCommandTests : IDisposable
         Write("clothes.onnx", new Sketch(1, 4, 4).Random("w", 1, 1, 4, 4).Node("Conv", ["w"]).Node("Flatten"));
         Write("lenet5.onnx", new Sketch(1, 4, 4).Random("w", 1, 1, 4, 4).Node("Conv", ["w"]).Node("Flatten"));
 
-        Assert.Equal("clothes", ModelImport.Read(_folder["clothes.onnx"]).Info.Architecture.Name);
-        Assert.Equal("lenet5-imported", ModelImport.Read(_folder["lenet5.onnx"]).Info.Architecture.Name); // else 'evaluate lenet5' would find it
+        Assert.Equal("clothes", ModelImport.Read(_folder["clothes.onnx"]).Model.Architecture.Name);
+        Assert.Equal("lenet5-imported", ModelImport.Read(_folder["lenet5.onnx"]).Model.Architecture.Name); // else 'evaluate lenet5' would find it
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         Write("digits.onnx", new Sketch(1, 28, 28).Random("fc.weight", 784, 10).Random("fc.bias", 10).Node("Flatten").Node("Gemm", ["fc.weight", "fc.bias"]));
 
-        Assert.Equal("softmax-regression", ModelImport.Read(_folder["digits.onnx"]).Info.Architecture.Name);
+        Assert.Equal("softmax-regression", ModelImport.Read(_folder["digits.onnx"]).Model.Architecture.Name);
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class ImportCommandTests : IDisposable
 
         CliProcess.Run(_folder.Path, "import", "digits.pt", "--mean", "0.5", "--std", "0.25", "--classes", "a,b,c,d,e,f,g,h,i,j").ShouldSucceed();
 
-        var info = ModelImport.Read(_folder["digits.safetensors"]).Info;
-        Assert.Equal(Normalization.FromMean(0.5, 0.25), info.Normalization);
-        Assert.Equal(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"], info.ClassNames);
+        var model = ModelImport.Read(_folder["digits.safetensors"]).Model;
+        Assert.Equal(Normalization.FromMean(0.5, 0.25), model.Normalization);
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"], model.ClassNames);
     }
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class ImportCommandTests : IDisposable
         NamedArray Renamed(int place, string name) => new(name, named[place].Type, named[place].Sizes, named[place].Bytes);
         TorchFile.Write(_folder["sorted.pt"], [Renamed(3, "10.bias"), Renamed(2, "10.weight"), Renamed(1, "2.bias"), Renamed(0, "2.weight")]);
 
-        var read = ModelImport.Read(_folder["sorted.pt"]).Weights;
+        var read = ModelImport.Read(_folder["sorted.pt"]).Model.Weights;
 
         Assert.All(named.Zip(read), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
     }
@@ -235,7 +235,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         var model = Networks.Small();
         ModelExport.Write(model, _folder["a.onnx"], ExportFormat.Onnx);
-        ModelExport.Write(model with { Info = model.Info with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] } }, _folder["b.safetensors"], ExportFormat.SafeTensors);
+        ModelExport.Write(model with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] }, _folder["b.safetensors"], ExportFormat.SafeTensors);
 
         var result = CliProcess.Run(_folder.Path, "diff", "a.onnx", "b.safetensors");
 

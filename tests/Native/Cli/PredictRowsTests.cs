@@ -1,7 +1,7 @@
 using System.Globalization;
 using TorchBasics.Export;
+using TorchBasics.Formats.Models;
 using TorchBasics.Tests.Native.Export;
-using TorchBasics.Training.Checkpoints;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -77,7 +77,7 @@ public sealed class PredictRowsTests : IDisposable
         {
             CliProcess.Run(_folder.Path, "export", "runs/shapes", "-o", file).ShouldSucceed();
 
-            Assert.Equal(["width", "height"], ModelImport.Read(_folder[file]).Info.Columns!);
+            Assert.Equal(["width", "height"], ModelImport.Read(_folder[file]).Model.Columns!);
         }
 
         Assert.StartsWith("rows.csv:2: tall ", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "shapes.onnx").ShouldSucceed(), StringComparison.Ordinal);
@@ -100,13 +100,12 @@ public sealed class PredictRowsTests : IDisposable
         var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0].GetProperty("classes").EnumerateArray()
             .ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("probability").GetDouble());
 
-        var (info, network) = NetworkFile.Open(_folder["runs/shapes/model.safetensors"]);
-        using var opened = network;
-        var (w, b) = (network.Save()[0].Values<float>().ToArray(), network.Save()[1].Values<float>().ToArray());
-        var x = row.Select((value, i) => (value * info.Normalization.Scale[i]) + info.Normalization.Offset[i]).ToArray();
+        var model = ModelFile.Read(_folder["runs/shapes/model.safetensors"]);
+        var (w, b) = (model.Weights[0].Values<float>().ToArray(), model.Weights[1].Values<float>().ToArray());
+        var x = row.Select((value, i) => (value * model.Normalization.Scale[i]) + model.Normalization.Offset[i]).ToArray();
         var exponentials = b.Select((bias, k) => Math.Exp(bias + (w[2 * k] * x[0]) + (w[(2 * k) + 1] * x[1]))).ToArray();
-        Assert.Equal(exponentials[0] / exponentials.Sum(), classes[info.ClassNames[0]], 1e-5); // a few numbers below 10, rounded to single precision
-        Assert.InRange(classes[info.ClassNames[0]], 0.01, 0.99);
+        Assert.Equal(exponentials[0] / exponentials.Sum(), classes[model.ClassNames[0]], 1e-5); // a few numbers below 10, rounded to single precision
+        Assert.InRange(classes[model.ClassNames[0]], 0.01, 0.99);
     }
 
     [Fact]

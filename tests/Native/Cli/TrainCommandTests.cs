@@ -117,7 +117,7 @@ public class TrainCommandTests
         Assert.Equal("mine.onnx", first.Json.GetProperty("record").GetProperty("request").GetProperty("origin").GetString());
         Assert.Equal(Hash(first), Hash(resumed));
         Assert.InRange(Loss(further), 0, 0.9 * Loss(first)); // it began where the other ended
-        var (before, after) = (Networks.Of(architecture).Info, ModelImport.Read(folder["further/model.safetensors"]).Info);
+        var (before, after) = (Networks.Of(architecture), ModelImport.Read(folder["further/model.safetensors"]).Model);
         Assert.Equal(before.Normalization, after.Normalization);
         Assert.Equal(before.ClassNames, after.ClassNames);
 

@@ -40,13 +40,13 @@ public sealed class ModelExportTests : IDisposable
             options = options with { Batches = [1, 2, 3] };
 
         var report = ModelExport.Write(model, file, format, options);
-        var back = ModelImport.Read(file, new ImportOptions { Architecture = model.Info.Architecture });
+        var back = ModelImport.Read(file, new ImportOptions { Architecture = model.Architecture });
 
         Assert.Equal(new FileInfo(file).Length, report.Bytes);
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
-        Assert.Equal(ArchitectureJson.Write(model.Info.Architecture), ArchitectureJson.Write(back.Info.Architecture));
-        Assert.Equal(model.Weights.Select(array => array.ToString()), back.Weights.Select(array => array.ToString()));
-        Assert.All(model.Weights.Zip(back.Weights), pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+        Assert.Equal(ArchitectureJson.Write(model.Architecture), ArchitectureJson.Write(back.Model.Architecture));
+        Assert.Equal(model.Weights.Select(array => array.ToString()), back.Model.Weights.Select(array => array.ToString()));
+        Assert.All(model.Weights.Zip(back.Model.Weights), pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ModelExportTests : IDisposable
 
         ModelExport.Write(model, file, format);
 
-        Assert.Equivalent(model.Info with { Architecture = null! }, ModelImport.Read(file).Info with { Architecture = null! }, strict: true);
+        Assert.Equivalent(Said(model), Said(ModelImport.Read(file).Model), strict: true);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ModelExportTests : IDisposable
     public void A_file_that_computes_something_else_never_appears(ExportFormat format)
     {
         var model = Networks.Small(seed: 1);
-        using var other = Networks.Small(seed: 2).Build();
+        using var other = new Network(Networks.Small(seed: 2));
         File.WriteAllText(_folder["old"], "what was there before");
         File.Copy(_folder["old"], _folder["small" + Endings[format]]);
 
@@ -117,7 +117,7 @@ public sealed class ModelExportTests : IDisposable
             ModelExport.Write(model with { Weights = [.. model.Weights.Take(3), broken] }, _folder["small.onnx"], ExportFormat.Onnx));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.StartsWith($"{model.Info.Architecture.Name}: fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{model.Architecture.Name}: fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
     }
 
@@ -142,14 +142,14 @@ public sealed class ModelExportTests : IDisposable
     public void What_is_said_of_a_network_is_compared_with_what_comes_back(ExportFormat format)
     {
         var model = Networks.Small();
-        var twisted = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Reverse()] } };
-        using var network = model.Build();
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        var twisted = model with { ClassNames = [.. model.ClassNames.Reverse()] };
+        using var network = new Network(model);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
         ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
 
         var error = Record.Exception(() => _ = format == ExportFormat.Onnx
             ? proof.Of(OnnxFile.ReadModel(_folder["small.onnx"]), File.ReadAllBytes(_folder["small.onnx"])).Count()
-            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Info.Architecture }), describes: format != ExportFormat.Npz).Count());
+            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Architecture }), describes: format != ExportFormat.Npz).Count());
 
         if (format == ExportFormat.Npz) // says nothing
             Assert.Null(error);
@@ -161,11 +161,11 @@ public sealed class ModelExportTests : IDisposable
     public void A_file_that_says_nothing_of_its_network_is_not_taken_for_one_that_does()
     {
         var model = Networks.Small();
-        using var network = model.Build();
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Info.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        using var network = new Network(model);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
         TorchFile.Write(_folder["silent.pt"], model.Weights);
 
-        var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Info.Architecture });
+        var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Architecture });
 
         Assert.Equal("What the file says of the network: 'torchbasics.architecture' is not what was written.", Assert.Throws<TorchBasicsException>(() => proof.Of(back, describes: true).Count()).Message);
     }
@@ -198,11 +198,24 @@ public sealed class ModelExportTests : IDisposable
     public void Model_files_and_checkpoints_are_read_as_before()
     {
         var model = Networks.Small();
-        ModelFile.Write(_folder["model.safetensors"], model.Info, model.Weights);
+        ModelFile.Write(_folder["model.safetensors"], model);
 
         var back = ModelImport.Read(_folder["model.safetensors"]);
 
-        Assert.Equal(model.Info.ClassNames, back.Info.ClassNames);
+        Assert.Equal(model.ClassNames, back.Model.ClassNames);
         Assert.Empty(back.Notes);
     }
+
+    [Fact]
+    public void A_graph_is_compared_with_its_network_without_its_file()
+    {
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+        var imported = ModelImport.Read(_folder["small.onnx"]);
+        File.Delete(_folder["small.onnx"]);
+
+        Assert.Equal("the network and its graph on the reference", Assert.Single(ModelImport.Verify(imported, TestContext.Current.CancellationToken)).Subject);
+    }
+
+    // All that a file says of a network beside what it is and its weights.
+    private static object Said(Model model) => new { model.Normalization, model.ClassNames, model.Columns, model.TrainedOn, model.CreatedBy };
 }

@@ -24,7 +24,7 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
     {
         Files.Require();
         var model = Networks.Of(name);
-        var expected = new ReferenceOutputs(model.Info.Architecture, model.Weights).Compute(Files.Inputs(model), null)!;
+        var expected = new ReferenceOutputs(model.Architecture, model.Weights).Compute(Files.Inputs(model), null)!;
         var actual = Assert.Single(NpzFile.Read(files[$"{name}-outputs.npz"]));
 
         Agreement.Compare($"{name} in PyTorch", [(Outputs.Of(Samples, actual), expected)]); // throws beyond the derived bounds
@@ -37,9 +37,9 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
         Files.Require();
         var model = Networks.Of(name);
 
-        var back = ModelImport.Read(files[$"{name}-back.pt"], new ImportOptions { Architecture = model.Info.Architecture });
+        var back = ModelImport.Read(files[$"{name}-back.pt"], new ImportOptions { Architecture = model.Architecture });
 
-        Assert.Equal(0, ArrayAgreement.Compare(model, back.Weights).Largest);
+        Assert.Equal(0, ArrayAgreement.Compare(model, back.Model.Weights).Largest);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
         Files.Require();
         var back = ModelImport.Read(files[$"{name}-back.onnx"]);
 
-        Assert.Equal("the network and its graph on the reference", Assert.Single(ModelImport.Verify(files[$"{name}-back.onnx"], back, TestContext.Current.CancellationToken)).Subject);
+        Assert.Equal("the network and its graph on the reference", Assert.Single(ModelImport.Verify(back, TestContext.Current.CancellationToken)).Subject);
         Assert.Equal(true, FileComparison.Compare(files[$"{name}.pt"], files[$"{name}-back.onnx"]).Outputs?.IsSame);
     }
 
@@ -84,8 +84,8 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
 
         internal static void Require() => Assert.SkipWhen(PythonFinder.Python is null, "PyTorch for Python is not installed.");
 
-        internal static NamedArray Inputs(ExchangedModel model) =>
-            new ProofSamples(model.Info.Architecture.Input, Samples, seed: 1, pixels: false).Raw("inputs", Samples, asBytes: false);
+        internal static NamedArray Inputs(Model model) =>
+            new ProofSamples(model.Architecture.Input, Samples, seed: 1, pixels: false).Raw("inputs", Samples, asBytes: false);
 
         public void Dispose() => _folder.Dispose();
     }

@@ -35,9 +35,9 @@ public class ModelCatalogTests
     public void The_weights_of_a_seed_are_the_same_without_libtorch(string name)
     {
         var entry = ModelCatalog.Find(name);
-        using var network = entry.Create(3);
+        using var network = new Network(entry.Initial(3));
 
-        Assert.Equal(network.Hash(), WeightHash.Of(entry.Weights(3)));
+        Assert.Equal(network.Hash(), WeightHash.Of(entry.Initial(3).Weights));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class ModelCatalogTests
     public void The_module_has_exactly_the_described_arrays_in_order(string name)
     {
         var entry = ModelCatalog.Find(name);
-        using var network = entry.Create(1);
+        using var network = new Network(entry.Initial(1));
 
         var described = entry.Architecture.Parameters.Select(parameter => $"{parameter.Name} [{string.Join(", ", (IEnumerable<int>)parameter.Spec.Shape)}]");
         var actual = network.State.Select(pair => $"{pair.Name} [{string.Join(", ", pair.Values.shape)}]");
@@ -68,7 +68,7 @@ public class ModelCatalogTests
     public void Each_layer_returns_the_shape_that_inference_promises(string name)
     {
         var entry = ModelCatalog.Find(name);
-        using var network = entry.Create(1);
+        using var network = new Network(entry.Initial(1));
         using var scope = NewDisposeScope();
 
         var output = network.call(zeros([3, .. entry.Architecture.Input.Select(size => (long)size)]));
@@ -81,9 +81,9 @@ public class ModelCatalogTests
     public void The_same_seed_gives_the_same_weights_and_another_seed_others(string name)
     {
         var entry = ModelCatalog.Find(name);
-        using var first = entry.Create(1);
-        using var again = entry.Create(1);
-        using var other = entry.Create(2);
+        using var first = new Network(entry.Initial(1));
+        using var again = new Network(entry.Initial(1));
+        using var other = new Network(entry.Initial(2));
 
         Assert.Equal(first.Hash(), again.Hash());
         if (entry.Recipe is not null && name != "perceptron") // which starts from zeros
@@ -94,7 +94,7 @@ public class ModelCatalogTests
     [MemberData(nameof(Names))]
     public void A_forward_pass_leaves_one_tensor_behind(string name)
     {
-        using var network = ModelCatalog.Find(name).Create(1);
+        using var network = new Network(ModelCatalog.Find(name).Initial(1));
         using var scope = NewDisposeScope();
         var input = zeros([2, .. network.Architecture.Input.Select(size => (long)size)]);
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
@@ -124,12 +124,12 @@ public class ModelCatalogTests
 
     [Fact]
     public void A_model_for_pictures_refuses_vectors() =>
-        Assert.Throws<ShapeException>(() => ModelCatalog.Find("lenet5").Build([4], classes: 3, seed: 1));
+        Assert.Throws<ShapeException>(() => ModelCatalog.Find("lenet5").Initial([4], classes: 3, seed: 1));
 
     [Fact]
     public void A_fully_connected_model_adapts_to_the_data()
     {
-        using var network = ModelCatalog.Find("mlp").Build([4], classes: 3, seed: 1);
+        using var network = new Network(ModelCatalog.Find("mlp").Initial([4], classes: 3, seed: 1));
 
         Assert.Equal(((4 + 1) * 300) + ((300 + 1) * 3), network.Architecture.ParameterCount);
     }

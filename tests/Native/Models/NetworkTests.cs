@@ -56,7 +56,7 @@ public class NetworkTests
     [Fact]
     public void Dropout_acts_in_training_only()
     {
-        using var network = new DescribedNetwork(new Architecture("dropout", [1000], new Dropout(0.5)), seed: 1);
+        using var network = new Network(new Architecture("dropout", [1000], new Dropout(0.5)), seed: 1);
         using var scope = NewDisposeScope();
         var input = ones(1, 1000);
 
@@ -73,7 +73,7 @@ public class NetworkTests
     public void A_partial_convolution_sees_only_the_inputs_of_its_table()
     {
         // One kernel of ones on input 1 alone: the output is the sum of that input's window, whatever input 0 holds.
-        using var network = new DescribedNetwork(new Architecture("partial", [2, 2, 2], new PartialConv2d("c", 2, [[1]], kernel: 2)), seed: 1);
+        using var network = new Network(new Architecture("partial", [2, 2, 2], new PartialConv2d("c", 2, [[1]], kernel: 2)), seed: 1);
         network.Load([NamedArray.Of<float>("c.weight", [1, 2, 2], [1, 1, 1, 1]), NamedArray.Of<float>("c.bias", [1], [0.5f])]);
         using var scope = NewDisposeScope();
 
@@ -85,7 +85,7 @@ public class NetworkTests
     [Fact]
     public void Subsampling_weighs_the_sum_of_each_window()
     {
-        using var network = new DescribedNetwork(new Architecture("subsampling", [1, 2, 2], new Subsampling("s", 1, window: 2)), seed: 1);
+        using var network = new Network(new Architecture("subsampling", [1, 2, 2], new Subsampling("s", 1, window: 2)), seed: 1);
         network.Load([NamedArray.Of<float>("s.weight", [1], [0.25f]), NamedArray.Of<float>("s.bias", [1], [3])]);
         using var scope = NewDisposeScope();
 
@@ -97,7 +97,7 @@ public class NetworkTests
     [Fact]
     public void RBF_scores_are_minus_the_squared_distances()
     {
-        using var network = new DescribedNetwork(new Architecture("rbf", [2], new RbfOutput("o", [[1, -1], [-1, -1]])), seed: 1);
+        using var network = new Network(new Architecture("rbf", [2], new RbfOutput("o", [[1, -1], [-1, -1]])), seed: 1);
         using var scope = NewDisposeScope();
 
         var output = network.call(tensor(new float[] { 1, 1 }).reshape(1, 2));
@@ -108,7 +108,7 @@ public class NetworkTests
     [Fact]
     public void Scaled_tanh_maps_one_to_almost_one()
     {
-        using var network = new DescribedNetwork(new Architecture("squash", [1], new ScaledTanh()), seed: 1);
+        using var network = new Network(new Architecture("squash", [1], new ScaledTanh()), seed: 1);
         using var scope = NewDisposeScope();
 
         var output = network.call(ones(1, 1)).item<float>();

@@ -12,7 +12,7 @@ public class ThresholdNetworkTests
     [InlineData("threshold-xor", 0, 1, 1, 0)]
     public void The_truth_table_is_exact(string name, float on00, float on01, float on10, float on11)
     {
-        using var network = ModelCatalog.Find(name).Create(0);
+        using var network = new Network(ModelCatalog.Find(name).Initial(0));
         using var scope = NewDisposeScope();
 
         var output = network.call(tensor(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }));

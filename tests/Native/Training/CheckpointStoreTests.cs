@@ -96,7 +96,7 @@ public sealed class CheckpointStoreTests : IDisposable
         var checkpoint = Checkpoint.Read(Newest);
         var state = System.Text.Json.Nodes.JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(checkpoint.State, CheckpointJson.Default.CheckpointState))!.AsObject();
         state.Remove("run");
-        ModelFile.Write(Newest, checkpoint.Info, checkpoint.Weights, new Dictionary<string, string> { ["checkpoint"] = state.ToJsonString() }, TorchBasics.Formats.FileOperations.Instance);
+        ModelFile.Write(Newest, checkpoint.Model, [], new Dictionary<string, string> { ["checkpoint"] = state.ToJsonString() }, TorchBasics.Formats.FileOperations.Instance);
         File.Delete(Older);
 
         var error = Assert.Throws<TorchBasicsException>(() => TrainingRun.Resume(_folder["run"], _ => { }));

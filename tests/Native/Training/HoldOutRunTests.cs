@@ -1,8 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Formats.Models;
 using TorchBasics.Models;
 using TorchBasics.Tests.Native.Cli;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
@@ -40,8 +40,8 @@ public sealed class HoldOutRunTests : IDisposable
             var deviation = Math.Sqrt(squares / count);
 
             // Rounded to single precision once: half a unit in the last place, 2^-24 of the value.
-            Assert.Equal(1 / deviation, run.Info.Normalization.Scale[feature], Math.ScaleB(1 / deviation, -23));
-            Assert.Equal(-mean / deviation, run.Info.Normalization.Offset[feature], Math.ScaleB(Math.Abs(mean / deviation), -23));
+            Assert.Equal(1 / deviation, run.ToModel().Normalization.Scale[feature], Math.ScaleB(1 / deviation, -23));
+            Assert.Equal(-mean / deviation, run.ToModel().Normalization.Offset[feature], Math.ScaleB(Math.Abs(mean / deviation), -23));
         }
     }
 
@@ -56,9 +56,9 @@ public sealed class HoldOutRunTests : IDisposable
 
         var kept = file.Select([.. held]);
         Assert.Equal([0, 1, 2], kept.Labels.ToArray().Distinct().Order());
-        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
-        using (network)
-        using (var samples = new TensorData(kept, info.Normalization, torch.CPU))
+        var model = ModelFile.Read(_folder["run/model.safetensors"]);
+        using (var network = new Network(model))
+        using (var samples = new TensorData(kept, model.Normalization, torch.CPU))
         {
             var loss = Loss.Create(LossKind.CrossEntropy, labelSmoothing: 0, classes: 3);
             Assert.Equal(Evaluator.Evaluate(network, samples, loss).Loss, record.Epochs[^1].Loss);
@@ -77,8 +77,7 @@ public sealed class HoldOutRunTests : IDisposable
 
         var held = Held(file.Train.Count);
         var learnt = file.Train.Select([.. Enumerable.Range(0, file.Train.Count).Where(n => !held.Contains(n))]);
-        var network = NetworkFile.Open(_folder["run/model.safetensors"]).Network;
-        using (network)
+        using (var network = new Network(ModelFile.Read(_folder["run/model.safetensors"])))
         using (var samples = new TensorData(file.Test, SampleStatistics.Standardize(learnt), torch.CPU))
         {
             var loss = Loss.Create(LossKind.CrossEntropy, labelSmoothing: 0, classes: 3);

@@ -32,7 +32,7 @@ public class LearningRateFinderTests
     [Fact]
     public void A_sweep_over_what_cannot_be_learnt_goes_as_by_hand()
     {
-        using var network = new DescribedNetwork(new Architecture("biases", [1], new Linear("fc", 1, 2)), seed: 1);
+        using var network = new Network(new Architecture("biases", [1], new Linear("fc", 1, 2)), seed: 1);
         network.Load([NamedArray.Of<float>("fc.weight", [2, 1], [0, 0]), NamedArray.Of<float>("fc.bias", [2], [0, 0])]);
         using var data = new TensorData(new SampleSet("coin", NamedArray.Of<float>("coin", [2, 1], [0, 0]), new[] { 0, 1 }, ["tails", "heads"]), Normalization.Identity, CPU);
         var recipe = new TrainingRecipe { Data = "coin", Epochs = 1, BatchSize = 1, LearningRate = 1, Optimizer = OptimizerKind.Sgd };

@@ -17,13 +17,13 @@ internal sealed class SteadyDescent : IDisposable
 {
     public const int Inputs = 64;
 
-    private readonly DescribedNetwork _network;
+    private readonly Network _network;
     private readonly TensorData _data;
 
     public SteadyDescent(KernelChoice kernels, int steps, double rate, ScheduleKind schedule = ScheduleKind.Constant, double dropout = 0, ulong seed = 1)
     {
         var linear = new Linear("fc", Inputs, 2);
-        _network = new DescribedNetwork(new Architecture("steady", [Inputs], dropout > 0 ? [new Dropout(dropout), linear] : [linear]), seed: 1);
+        _network = new Network(new Architecture("steady", [Inputs], dropout > 0 ? [new Dropout(dropout), linear] : [linear]), seed: 1);
         _network.Load([NamedArray.Of<float>("fc.weight", [2, Inputs], new float[2 * Inputs]), NamedArray.Of<float>("fc.bias", [2], [1000, 0])]);
         var ones = Enumerable.Repeat(1f, Inputs).ToArray();
         _data = new TensorData(new SampleSet("ones", NamedArray.Of<float>("ones", [1, Inputs], ones), new[] { 1 }, ["no", "yes"]), Normalization.Identity, CPU);

@@ -23,7 +23,7 @@ public class TrainerAugmentationTests
         var augmentation = new Augmentation { Shift = 2, Rotation = 20, Elastic = 1 };
         using var data = new TensorData(Samples.Pictures(Count, 5, 5, Classes), Normalization.FromRange(new PixelRange(0, 1)), CPU);
         var architecture = new Architecture("pixels", [1, 5, 5], new Flatten(), new Linear("fc", Pixels, Classes));
-        using var network = new DescribedNetwork(architecture, 7);
+        using var network = new Network(architecture, 7);
         var recipe = SoftmaxRegression.Recipe with
         {
             Optimizer = OptimizerKind.Sgd,

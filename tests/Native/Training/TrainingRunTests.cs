@@ -1,8 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Formats.Models;
+using TorchBasics.Models;
 using TorchBasics.Training;
-using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Training;
@@ -19,10 +19,10 @@ public class TrainingRunTests
         Assert.Equal(RunStatus.Completed, record.Status);
         Assert.Equal(5, record.Epochs.Count);
         Assert.Equal(["step-000000009.safetensors", "step-000000010.safetensors"], Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order());
-        var (info, network) = NetworkFile.Open(folder["run/model.safetensors"]);
-        using (network)
+        var model = ModelFile.Read(folder["run/model.safetensors"]);
+        using (var network = new Network(model))
             Assert.Equal(record.WeightHash, network.Hash());
-        Assert.Equal(["0", "1"], info.ClassNames);
+        Assert.Equal(["0", "1"], model.ClassNames);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public class TrainingRunTests
         Assert.Matches(@"^The loss became (NaN|∞|Infinity) at step \d+ \(epoch \d+\)\.", error.Message);
         using var opened = RunFolder.Open(folder["run"]);
         Assert.Equal(RunStatus.Failed, opened.ReadRecord()!.Status);
-        Assert.All(opened.Checkpoints.Latest(_ => { }).Checkpoint.Weights, array => Assert.All(array.Values<float>().ToArray(), value => Assert.True(float.IsFinite(value))));
+        Assert.All(opened.Checkpoints.Latest(_ => { }).Checkpoint.Model.Weights, array => Assert.All(array.Values<float>().ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]
@@ -179,8 +179,7 @@ public class TrainingRunTests
         var best = record.Epochs.MinBy(epoch => epoch.Loss)!;
         Assert.Equal(best.Epoch + 3, record.Epochs.Count);
         Assert.Equal(File.ReadAllBytes(folder["run/best.safetensors"]), File.ReadAllBytes(folder["run/model.safetensors"]));
-        var (_, network) = NetworkFile.Open(folder["run/model.safetensors"]);
-        using (network)
+        using (var network = new Network(ModelFile.Read(folder["run/model.safetensors"])))
             Assert.Equal(network.Hash(), record.WeightHash); // what the test set has judged
     }
 

@@ -14,8 +14,8 @@ internal static class KernelsSection
     {
         var architecture = content.Model.Architecture;
         var first = architecture.Layers.FirstOrDefault(layer => layer.Parameters.Count > 0);
-        var weights = content.Weights.FirstOrDefault(array => array.Name == $"{first?.Name}.weight");
-        if (weights is null || weights.Type != ElementType.Float32)
+        var weights = content.Model.Weights.FirstOrDefault(array => array.Name == $"{first?.Name}.weight");
+        if (weights is null)
             return null;
         return (first, architecture.Input) switch
         {

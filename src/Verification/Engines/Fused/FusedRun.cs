@@ -17,7 +17,7 @@ namespace TorchBasics.Verification.Engines.Fused;
 internal sealed class FusedRun : IDisposable
 {
     private readonly RunSpec _spec;
-    private readonly DescribedNetwork _network;
+    private readonly Network _network;
     private readonly FusedNetwork _fused;
     private readonly FusedNetwork _byLayer;
     private readonly FusedLoss _loss;
@@ -45,9 +45,9 @@ internal sealed class FusedRun : IDisposable
     /// <param name="architecture">Its description.</param>
     /// <param name="weights">Its arrays, in order.</param>
     /// <returns>The network; the caller's.</returns>
-    public static DescribedNetwork Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
+    public static Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
     {
-        var network = new DescribedNetwork(architecture, seed: 1);
+        var network = new Network(architecture);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var ((_, values), given) in network.State.Zip(weights))

@@ -23,14 +23,14 @@ internal sealed class FusedWitness : IStepWitness
     private readonly Trainer _trainer;
     private readonly StepTap _tap;
     private readonly Loss _loss;
-    private readonly DescribedNetwork _twin;
+    private readonly Network _twin;
     private readonly FusedNetwork _byLayer;
     private readonly TensorSource _source = new();
 
     public FusedWitness(Trainer trainer, Loss loss, StepTap tap)
     {
         (_trainer, _loss, _tap) = (trainer, loss, tap);
-        _twin = new DescribedNetwork(trainer.Network.Architecture, seed: 0);
+        _twin = new Network(trainer.Network.Architecture);
         _byLayer = new FusedNetwork(_twin, trainer.Fused!.Plan.Kernels, fuses: false, wantsInputGradient: true);
     }
 

@@ -27,19 +27,17 @@ internal sealed class ProductRun : IDisposable
     /// <summary>Prepares the run at its beginning.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="train">The training set.</param>
-    /// <param name="info">The network and how values enter it, as the run's files say.</param>
-    /// <param name="weights">Where it begins; null for what the catalogue's model draws.</param>
+    /// <param name="kept">The network and how values enter it, as the run's files say.</param>
+    /// <param name="begun">Where it begins; null for what the catalogue's model draws, or where that is not known.</param>
     /// <param name="parts">What the run decides.</param>
-    public ProductRun(RunRequest request, SampleSet train, ModelInfo info, IReadOnlyList<NamedArray>? weights, RunParts parts)
+    public ProductRun(RunRequest request, SampleSet train, Model kept, Model? begun, RunParts parts)
     {
         if (request.Threads is { } threads)
             set_num_threads(threads);
         var (device, options) = (Devices.Parse(request.Device), request.Options);
-        Network = request.Origin is null ? ModelCatalog.Find(request.Model).Build(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed)) : new DescribedNetwork(info.Architecture, options.Seed);
-        if (weights is not null)
-            Network.Load(weights);
+        Network = new Network(begun ?? (request.Origin is null ? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed)) : kept));
         Network.to(device);
-        (_train, _kernels) = (new TensorData(train, info.Normalization, device), options.Kernels);
+        (_train, _kernels) = (new TensorData(train, kept.Normalization, device), options.Kernels);
         var tap = new StepTap();
         Trainer = new Trainer(Network, _train, options, tap.At(parts.Trainer));
         _witness = Trainer.IsFused

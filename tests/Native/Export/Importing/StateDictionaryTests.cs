@@ -21,7 +21,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         var model = ModelImport.Read(_folder["weights.pt"]);
 
-        Assert.Equal("lenet5", model.Info.Architecture.Name);
+        Assert.Equal("lenet5", model.Model.Architecture.Name);
         Assert.StartsWith("The file does not say how values become the numbers that enter the network; pixels were taken to be standardised by the mean 0.1307", model.Notes[^1], StringComparison.Ordinal);
     }
 
@@ -57,8 +57,8 @@ public sealed class StateDictionaryTests : IDisposable
         {
             var model = ModelImport.Read(_folder[file]);
 
-            Assert.Equal("lenet5", model.Info.Architecture.Name);
-            Assert.All(weights.Zip(model.Weights), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+            Assert.Equal("lenet5", model.Model.Architecture.Name);
+            Assert.All(weights.Zip(model.Model.Weights), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
             Assert.Contains(model.Notes, note => note.StartsWith("The arrays are called ", StringComparison.Ordinal));
         }
     }
@@ -103,7 +103,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains("they fit threshold-and, threshold-or, threshold-nand, perceptron", error.Message, StringComparison.Ordinal);
-        Assert.Equal("perceptron", ModelImport.Read(_folder["and.npz"], new ImportOptions { Architecture = Perceptron.Describe(2) }).Info.Architecture.Name);
+        Assert.Equal("perceptron", ModelImport.Read(_folder["and.npz"], new ImportOptions { Architecture = Perceptron.Describe(2) }).Model.Architecture.Name);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class StateDictionaryTests : IDisposable
     public void Texts_that_would_not_be_read_back_are_not_written()
     {
         var model = Networks.Small();
-        var wordy = model with { Info = model.Info with { ClassNames = [.. model.Info.ClassNames.Select(_ => new string('x', 1 << 19))] } };
+        var wordy = model with { ClassNames = [.. model.ClassNames.Select(_ => new string('x', 1 << 19))] };
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(wordy, _folder["small.safetensors"], ExportFormat.SafeTensors));
 
@@ -186,7 +186,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         var model = ModelImport.Read(_folder["sequential.pt"]);
 
-        Assert.Equal(weights.Select(array => array.ToString()), model.Weights.Select(array => array.ToString()));
+        Assert.Equal(weights.Select(array => array.ToString()), model.Model.Weights.Select(array => array.ToString()));
         Assert.Contains("The arrays are called 0.weight to 11.bias; by shape and order they were taken for conv1.weight to fc3.bias of lenet5.", model.Notes);
     }
 
@@ -200,7 +200,7 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["double.npz"]);
 
         Assert.Equal([$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."], model.Notes.Where(note => note.Contains("stored", StringComparison.Ordinal)));
-        Assert.All(model.Weights.Zip(weights).Skip(1), pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
+        Assert.All(model.Model.Weights.Zip(weights).Skip(1), pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["half.safetensors"]);
 
         Assert.DoesNotContain(model.Notes, note => note.Contains("stored", StringComparison.Ordinal));
-        Assert.Equal((float)half[0].Values<Half>()[1], model.Weights[0].Values<float>()[1]);
+        Assert.Equal((float)half[0].Values<Half>()[1], model.Model.Weights[0].Values<float>()[1]);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class SequentialReaderTests : IDisposable
         var model = SequentialReader.Read(module, [2], "nested");
 
         Assert.Equal(["head_fc.weight", "head_fc.bias"], model.Weights.Select(array => array.Name));
-        Assert.IsType<Core.Layers.Linear>(Assert.Single(model.Info.Architecture.Layers));
+        Assert.IsType<Core.Layers.Linear>(Assert.Single(model.Architecture.Layers));
     }
 
     [Fact]

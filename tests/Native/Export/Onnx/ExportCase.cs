@@ -1,7 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
@@ -21,16 +20,16 @@ internal sealed class ExportCase
     {
         _random = RandomGenerator.ForStream(seed, "export", 0);
         var classes = Enumerable.Range(0, Math.Max(architecture.Output[0], 2)).Select(index => $"class {index}");
-        Model = new ExchangedModel(new ModelInfo(architecture, Normalize(architecture.Input), [.. classes], "nothing", "tests"), weights);
+        Model = new Model(architecture, weights) { Normalization = Normalize(architecture.Input), ClassNames = [.. classes], TrainedOn = Model.Untrained, CreatedBy = "tests" };
         Raw = [.. Enumerable.Range(0, Samples).Select(_ => Sample(architecture.Input))];
     }
 
-    public ExchangedModel Model { get; }
+    public Model Model { get; }
 
     /// <summary>The samples before normalisation: bytes as floats for pictures, any floats for vectors.</summary>
     public IReadOnlyList<float[]> Raw { get; }
 
-    public Architecture Architecture => Model.Info.Architecture;
+    public Architecture Architecture => Model.Architecture;
 
     public static ExportCase Draw(Architecture architecture, ulong seed) => new(architecture, WeightInitializer.Draw(architecture, seed), seed);
 
@@ -74,7 +73,7 @@ internal sealed class ExportCase
     // v * scale + offset, with the rounding of both operations.
     private Tensor<Rounded<Binary32>> Preprocessed(int[] sizes, float[] raw)
     {
-        var (scale, offset) = (Model.Info.Normalization.Scale, Model.Info.Normalization.Offset);
+        var (scale, offset) = (Model.Normalization.Scale, Model.Normalization.Offset);
         var x = Exactly(sizes, raw);
         for (var i = 0; i < raw.Length; i++)
         {
@@ -88,7 +87,7 @@ internal sealed class ExportCase
     private float[] Normalized(float[] raw)
     {
         float[] values = [.. raw];
-        Model.Info.Normalization.ApplyInPlace(values, Architecture.Input);
+        Model.Normalization.ApplyInPlace(values, Architecture.Input);
         return values;
     }
 

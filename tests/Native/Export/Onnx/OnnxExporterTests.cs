@@ -47,7 +47,7 @@ public sealed class OnnxExporterTests
     [MemberData(nameof(Models))]
     public void The_weights_are_the_first_constants_by_name_and_bit_by_bit(string name)
     {
-        using var network = ModelCatalog.Find(name).Create(1);
+        using var network = new Network(ModelCatalog.Find(name).Initial(1));
         var weights = network.Save();
         var model = OnnxExporter.Convert(new ExportCase(network.Architecture, weights, 1).Model, new());
 
@@ -102,8 +102,8 @@ public sealed class OnnxExporterTests
 
         var constants = OnnxExporter.Convert(subject, new() { IncludePreprocessing = true }).Graph.Initializers.ToDictionary(array => array.Name);
 
-        Assert.Equal(subject.Info.Normalization.Scale, constants["normalization.scale"].Values<float>().ToArray());
-        Assert.Equal(subject.Info.Normalization.Offset, constants["normalization.offset"].Values<float>().ToArray());
+        Assert.Equal(subject.Normalization.Scale, constants["normalization.scale"].Values<float>().ToArray());
+        Assert.Equal(subject.Normalization.Offset, constants["normalization.offset"].Values<float>().ToArray());
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class OnnxExporterTests
         Assert.Equal((8, "TorchBasics", 18, "lenet5"), (model.IrVersion, model.ProducerName, model.VersionOf(string.Empty), model.Graph.Name));
         Assert.Matches(@"^\d+\.\d+\.\d+$", model.ProducerVersion);
         Assert.Single(model.OperatorSets);
-        var info = ModelInfoTexts.Read("test", OnnxFile.ParseModel("test", OnnxFile.ToBytes(model)).Metadata);
-        Assert.Equal((subject.Info.Normalization, subject.Info.TrainedOn, subject.Info.CreatedBy), (info.Normalization, info.TrainedOn, info.CreatedBy));
-        Assert.Equal(subject.Info.ClassNames, info.ClassNames);
+        var info = ModelTexts.Read("test", OnnxFile.ParseModel("test", OnnxFile.ToBytes(model)).Metadata);
+        Assert.Equal((subject.Normalization, subject.TrainedOn, subject.CreatedBy), (info.Normalization, info.TrainedOn, info.CreatedBy));
+        Assert.Equal(subject.ClassNames, info.ClassNames);
         Assert.Equal(10, info.Architecture.Output[0]);
     }
 
@@ -174,10 +174,9 @@ public sealed class OnnxExporterTests
     public void Weights_and_normalisation_of_another_network_are_refused()
     {
         var model = ExportCase.Draw(LeNet5.Description, 1).Model;
-        var missing = model with { Weights = [.. model.Weights.Skip(1)] };
-        var channels = model with { Info = model.Info with { Normalization = new Normalization([1, 1, 1], [0, 0, 0]) } };
+        var channels = model with { Normalization = new Normalization([1, 1, 1], [0, 0, 0]) };
 
-        Assert.Contains("conv1.weight is missing", Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(missing, new())).Message, StringComparison.Ordinal);
+        Assert.Contains("conv1.weight is missing", Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(model with { Weights = [.. model.Weights.Skip(1)] }, new())).Message, StringComparison.Ordinal);
         Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(channels, new() { IncludePreprocessing = true })).Kind);
     }
 

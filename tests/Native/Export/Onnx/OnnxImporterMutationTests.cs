@@ -51,11 +51,11 @@ public sealed class OnnxImporterMutationTests
     internal static byte[] Export(string name)
     {
         var architecture = Networks[name];
-        var model = new ExchangedModel(new ModelInfo(architecture, Normalization.Identity, ["a", "b"], "none", "tests"), WeightInitializer.Draw(architecture, seed: 1));
+        var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1)) { ClassNames = ["a", "b"] };
         return OnnxFile.ToBytes(OnnxExporter.Convert(model, new OnnxExportOptions()) with { Metadata = new Dictionary<string, string>() });
     }
 
-    private static (OnnxModel Graph, ExchangedModel Imported)? Read(byte[] bytes)
+    private static (OnnxModel Graph, ImportedModel Imported)? Read(byte[] bytes)
     {
         try
         {
@@ -68,9 +68,9 @@ public sealed class OnnxImporterMutationTests
         }
     }
 
-    private static string? Difference(OnnxModel graph, ExchangedModel imported)
+    private static string? Difference(OnnxModel graph, ImportedModel imported)
     {
-        var shape = imported.Info.Architecture.Input;
+        var shape = imported.Model.Architecture.Input;
         if (graph.Graph.Inputs[0].Sizes![0].Size is not (null or 1) || shape.Elements > 1000)
             return null;
         var values = Enumerable.Range(0, (int)shape.Elements).Select(i => (i % 7 / 8f) - 0.375f).ToArray();
@@ -89,11 +89,11 @@ public sealed class OnnxImporterMutationTests
         }
     }
 
-    private static Tensor<Rounded<Binary32>> Compute(ExchangedModel model, float[] values)
+    private static Tensor<Rounded<Binary32>> Compute(ImportedModel imported, float[] values)
     {
-        var architecture = model.Info.Architecture;
-        if (model.TakesRaw)
-            model.Info.Normalization.ApplyInPlace(values, architecture.Input);
+        var (model, architecture) = (imported.Model, imported.Model.Architecture);
+        if (imported.TakesRaw)
+            model.Normalization.ApplyInPlace(values, architecture.Input);
         var x = Exactly([1, .. architecture.Input], values);
         var weights = RunSpec.ByLayer(architecture, [.. model.Weights.Select(array => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>()))]);
         foreach (var (layer, parameters) in architecture.Layers.Zip(weights))

@@ -28,10 +28,10 @@ public sealed class OnnxImporterTests
                 new Conv2d("features_0", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2), new Flatten(),
                 new Linear("fc", 8, 5), new LogSoftmax(),
             ],
-            model.Info.Architecture.Layers);
-        Assert.Equal(["features_0.weight", "features_0.bias", "fc.weight", "fc.bias"], model.Weights.Select(array => array.Name));
-        Assert.Equal(("model", "pytorch 2.5.1"), (model.Info.Architecture.Name, model.Info.CreatedBy));
-        Assert.Equal(["0", "1", "2", "3", "4"], model.Info.ClassNames);
+            model.Model.Architecture.Layers);
+        Assert.Equal(["features_0.weight", "features_0.bias", "fc.weight", "fc.bias"], model.Model.Weights.Select(array => array.Name));
+        Assert.Equal(("model", "pytorch 2.5.1"), (model.Model.Architecture.Name, model.Model.CreatedBy));
+        Assert.Equal(["0", "1", "2", "3", "4"], model.Model.ClassNames);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OnnxImporterTests
             .Node("Conv", ["onnx::Conv_7", "onnx::Conv_8"]).Node("Conv", ["onnx::Conv_9"]).Node("Flatten").Node("Gemm", ["W"], Integer("transB", 1))
             .ImportAndCompare();
 
-        Assert.Equal(["conv1", "conv2", null, "fc1"], model.Info.Architecture.Layers.Select(layer => layer.Name));
+        Assert.Equal(["conv1", "conv2", null, "fc1"], model.Model.Architecture.Layers.Select(layer => layer.Name));
         Assert.Equal(["conv2 has no bias in the graph; it gets zeros for one.", "fc1 has no bias in the graph; it gets zeros for one."], model.Notes.Take(2));
     }
 
@@ -51,7 +51,7 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(3).Random("a.weight", 3, 3).Node("Gemm", ["a.weight"]).Node("Gemm", ["a.weight"]).Node("Gemm", ["a.weight"]).ImportAndCompare();
 
-        Assert.Equal(["a", "a_2", "a_3"], model.Info.Architecture.Layers.Select(layer => layer.Name));
+        Assert.Equal(["a", "a_2", "a_3"], model.Model.Architecture.Layers.Select(layer => layer.Name));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(2).Floats("fc.weight", [2, 3], 1, 2, 3, 4, 5, 6).Floats("fc.bias", [1, 3], 7, 8, 9).Node("Gemm", ["fc.weight", "fc.bias"]).ImportAndCompare();
 
-        Assert.Equal([1, 4, 2, 5, 3, 6], model.Weights[0].Values<float>().ToArray());
-        Assert.Equal([7, 8, 9], model.Weights[1].Values<float>().ToArray());
+        Assert.Equal([1, 4, 2, 5, 3, 6], model.Model.Weights[0].Values<float>().ToArray());
+        Assert.Equal([7, 8, 9], model.Model.Weights[1].Values<float>().ToArray());
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(2).Random("onnx::MatMul_12", 2, 3).Random("fc.bias", bias).Node("MatMul", ["onnx::MatMul_12"]).Full("Add", ["fc.bias", "v1"], "v2").ImportAndCompare();
 
-        Assert.Equal([new Linear("fc", 2, 3)], model.Info.Architecture.Layers);
+        Assert.Equal([new Linear("fc", 2, 3)], model.Model.Architecture.Layers);
         Assert.Single(model.Notes); // about the input, none about a bias
     }
 
@@ -78,7 +78,7 @@ public sealed class OnnxImporterTests
     public void What_is_added_to_a_convolution_is_its_bias() =>
         Assert.Equal(
             [new Conv2d("c", 1, 2, kernel: 2, stride: 1, padding: 0)],
-            new Sketch(1, 4, 4).Random("c.weight", 2, 1, 2, 2).Random("b", 2, 1, 1).Node("Conv", ["c.weight"]).Node("Add", ["b"]).ImportAndCompare().Info.Architecture.Layers);
+            new Sketch(1, 4, 4).Random("c.weight", 2, 1, 2, 2).Random("b", 2, 1, 1).Node("Conv", ["c.weight"]).Node("Add", ["b"]).ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void Constants_that_the_graph_computes_are_computed()
@@ -90,7 +90,7 @@ public sealed class OnnxImporterTests
             .Full("Transpose", ["fc.weight"], "turned", Integers("perm", 1, 0)).Full("MatMul", ["vector", "turned"], "y")
             .ImportAndCompare();
 
-        Assert.Equal([new Conv2d("conv1", 1, 1, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc", 9, 2)], model.Info.Architecture.Layers);
+        Assert.Equal([new Conv2d("conv1", 1, 1, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc", 9, 2)], model.Model.Architecture.Layers);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class OnnxImporterTests
     {
         var weight = new OnnxAttribute("value", OnnxAttributeType.Tensor) { Tensor = Floats([2, 2], 1, 2, 3, 4) };
 
-        Assert.Equal([1, 3, 2, 4], new Sketch(2).Full("Constant", [], "w", weight).Full("MatMul", ["input", "w"], "y").ImportAndCompare().Weights[0].Values<float>().ToArray());
+        Assert.Equal([1, 3, 2, 4], new Sketch(2).Full("Constant", [], "w", weight).Full("MatMul", ["input", "w"], "y").ImportAndCompare().Model.Weights[0].Values<float>().ToArray());
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class OnnxImporterTests
         Assert.Equal(
             [new Conv2d("c", 1, 1, kernel: 3, stride, padding)],
             new Sketch(1, 5, 5).Random("c.weight", 1, 1, 3, 3).Random("c.bias", 1)
-                .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride)).ImportAndCompare().Info.Architecture.Layers);
+                .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride)).ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(0, 0, 0, 0, false)]
@@ -120,7 +120,7 @@ public sealed class OnnxImporterTests
     {
         var pool = new Sketch(2, 6, 6).Node("MaxPool", Kernel3, Integers("strides", 2, 2), Integers("pads", top, left, bottom, right)).ImportAndCompare();
 
-        Assert.Equal([new MaxPool2d(kernel: 3, stride: 2, new Size2d(top, left), ceiling)], pool.Info.Architecture.Layers);
+        Assert.Equal([new MaxPool2d(kernel: 3, stride: 2, new Size2d(top, left), ceiling)], pool.Model.Architecture.Layers);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class OnnxImporterTests
             .Node("AveragePool", Kernel3, Integers("strides", 2, 2), Integers("pads", begin, begin, end, end), Integer("count_include_pad", counts), Integer("ceil_mode", ceiling))
             .ImportAndCompare();
 
-        Assert.Equal([new AvgPool2d(kernel: 3, stride: 2, begin, expectedCeiling, expectedCounts)], pool.Info.Architecture.Layers);
+        Assert.Equal([new AvgPool2d(kernel: 3, stride: 2, begin, expectedCeiling, expectedCounts)], pool.Model.Architecture.Layers);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class OnnxImporterTests
     {
         var layers = new Sketch(1, 6, 6).Longs("pads", 0, 0, border, border, 0, 0, border, border).Floats("value", [], value)
             .Node("Pad", ["pads", "value"]).Node("AveragePool", Kernel3, Integers("strides", 2, 2), Integer("ceil_mode", ceiling))
-            .ImportAndCompare().Info.Architecture.Layers;
+            .ImportAndCompare().Model.Architecture.Layers;
 
         Layer[] expected = joins ? [new AvgPool2d(kernel: 3, stride: 2, border, ceilMode: ceiling == 1)] : [new ConstantPad2d(border, value), new AvgPool2d(kernel: 3, stride: 2)];
         Assert.Equal(expected, layers);
@@ -163,7 +163,7 @@ public sealed class OnnxImporterTests
         var sketch = new Sketch(3, 4, 5).Longs("axes", 2, 3).Longs("sizes", -1, 3).Node("GlobalAveragePool");
         string[] constants = name == "Flatten" ? [] : name == "Squeeze" ? ["axes"] : ["sizes"];
 
-        Assert.Equal([new GlobalAvgPool2d()], sketch.Node(name, constants).ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new GlobalAvgPool2d()], sketch.Node(name, constants).ImportAndCompare().Model.Architecture.Layers);
     }
 
     [Theory]
@@ -176,12 +176,12 @@ public sealed class OnnxImporterTests
             ? sketch.Node("ReduceMean", Integers("axes", -1, -2), Integer("keepdims", 0))
             : sketch.Node("ReduceMean", ["axes"], Integer("keepdims", 0));
 
-        Assert.Equal([new GlobalAvgPool2d()], sketch.ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new GlobalAvgPool2d()], sketch.ImportAndCompare().Model.Architecture.Layers);
     }
 
     [Fact]
     public void A_mean_that_stays_a_picture_is_a_window_as_large_as_the_picture() =>
-        Assert.Equal([new AvgPool2d(new Size2d(4, 5), new Size2d(4, 5)), new Relu()], new Sketch(3, 4, 5).Node("GlobalAveragePool").Node("Relu").ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new AvgPool2d(new Size2d(4, 5), new Size2d(4, 5)), new Relu()], new Sketch(3, 4, 5).Node("GlobalAveragePool").Node("Relu").ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(null, 0, -1)]
@@ -189,7 +189,7 @@ public sealed class OnnxImporterTests
     [InlineData(2L, 2, 18)]
     [InlineData(2L, 2, -1)]
     public void A_reshape_that_keeps_the_samples_apart_is_a_flatten(long? batch, long first, long second) =>
-        Assert.Equal([new Flatten()], new Sketch(2, 3, 3) { Batch = batch }.Longs("sizes", first, second).Node("Reshape", ["sizes"]).ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Flatten()], new Sketch(2, 3, 3) { Batch = batch }.Longs("sizes", first, second).Node("Reshape", ["sizes"]).ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void A_reshape_to_the_size_of_the_batch_is_a_flatten()
@@ -200,7 +200,7 @@ public sealed class OnnxImporterTests
             .Full("Unsqueeze", ["n", "first"], "list").Full("Concat", ["list", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["a", "target"], "y")
             .ImportAndCompare();
 
-        Assert.Equal([new Relu(), new Flatten()], model.Info.Architecture.Layers);
+        Assert.Equal([new Relu(), new Flatten()], model.Model.Architecture.Layers);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class OnnxImporterTests
             .Full("Concat", ["first", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["input", "target"], "y", Integer("allowzero", 1))
             .ImportAndCompare();
 
-        Assert.Equal([new Flatten()], model.Info.Architecture.Layers);
+        Assert.Equal([new Flatten()], model.Model.Architecture.Layers);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class OnnxImporterTests
         Assert.Equal(
             [new Tanh(), new Sigmoid()],
             new Sketch(2, 3, 3).Longs("none", 0, 0, 0, 0, 0, 0, 0, 0).Longs("same", 0, 2, 3, 3)
-                .Node("Identity").Node("Tanh").Node("Pad", ["none"]).Node("Reshape", ["same"]).Node("Cast", Integer("to", 1)).Node("Sigmoid").ImportAndCompare().Info.Architecture.Layers);
+                .Node("Identity").Node("Tanh").Node("Pad", ["none"]).Node("Reshape", ["same"]).Node("Cast", Integer("to", 1)).Node("Sigmoid").ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(10)]
@@ -233,7 +233,7 @@ public sealed class OnnxImporterTests
             ? sketch.Node("Clip", Number("min", -0.3f), Number("max", 0.8f)).Node("Clip", Number("min", 0))
             : sketch.Node("Clip", ["low", "high"]).Floats("zero", [], 0).Node("Clip", ["zero"]);
 
-        Assert.Equal([new Hardtanh(-0.3, 0.8), new Relu()], sketch.ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Hardtanh(-0.3, 0.8), new Relu()], sketch.ImportAndCompare().Model.Architecture.Layers);
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class OnnxImporterTests
         Assert.Equal(
             [new LeakyRelu(0.01), new LeakyRelu(0.3), new Elu(1), new Elu(0.5), new Gelu(), new GeluTanh()],
             new Sketch(3) { Version = 20 }.Node("LeakyRelu").Node("LeakyRelu", Number("alpha", 0.3f)).Node("Elu").Node("Elu", Number("alpha", 0.5f))
-                .Node("Gelu").Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "tanh" }).ImportAndCompare().Info.Architecture.Layers);
+                .Node("Gelu").Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "tanh" }).ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void Functions_of_several_nodes_are_read_whichever_side_their_operands_stand_on()
@@ -250,13 +250,13 @@ public sealed class OnnxImporterTests
         var gelu = new Sketch(3).Floats("root", [], 1.4142135f).Floats("one", [1], 1).Floats("half", [], 0.5f)
             .Full("Div", ["input", "root"], "a").Full("Erf", ["a"], "b").Full("Add", ["one", "b"], "c").Full("Mul", ["c", "input"], "d").Full("Mul", ["half", "d"], "y");
 
-        Assert.Equal([new Silu()], silu.ImportAndCompare().Info.Architecture.Layers);
-        Assert.Equal([new Gelu()], gelu.ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Silu()], silu.ImportAndCompare().Model.Architecture.Layers);
+        Assert.Equal([new Gelu()], gelu.ImportAndCompare().Model.Architecture.Layers);
     }
 
     [Fact]
     public void A_dropout_that_the_graph_still_holds_comes_back_with_its_probability() =>
-        Assert.Equal([new Dropout(0.1)], new Sketch(4).Floats("ratio", [], 0.1f).Node("Dropout", ["ratio"]).ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Dropout(0.1)], new Sketch(4).Floats("ratio", [], 0.1f).Node("Dropout", ["ratio"]).ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(10)]
@@ -268,12 +268,12 @@ public sealed class OnnxImporterTests
             ? sketch.Node("Pad", Integers("pads", 0, 0, 2, 1, 0, 0, 2, 1), new OnnxAttribute("value", OnnxAttributeType.Float) { Float = -0.5f })
             : sketch.Node("Pad", ["pads", "value"]);
 
-        Assert.Equal([new ConstantPad2d(new Size2d(2, 1), -0.5f)], sketch.ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new ConstantPad2d(new Size2d(2, 1), -0.5f)], sketch.ImportAndCompare().Model.Architecture.Layers);
     }
 
     [Fact]
     public void A_graph_without_layers_is_a_network_that_changes_nothing() =>
-        Assert.Equal([new Dropout(0)], new Sketch(3).Node("Identity").ImportAndCompare().Info.Architecture.Layers);
+        Assert.Equal([new Dropout(0)], new Sketch(3).Node("Identity").ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void Bytes_that_are_scaled_are_the_normalisation()
@@ -281,8 +281,8 @@ public sealed class OnnxImporterTests
         var model = new Sketch(ElementType.UInt8, 2, 3, 3).Floats("scale", [], 1f / 255).Floats("offset", [2, 1, 1], -0.5f, 0.25f)
             .Node("Cast", Integer("to", 1)).Node("Mul", ["scale"]).Node("Add", ["offset"]).Node("Tanh").ImportAndCompare();
 
-        Assert.Equal([new Tanh()], model.Info.Architecture.Layers);
-        Assert.Equal(new Normalization([1f / 255, 1f / 255], [-0.5f, 0.25f]), model.Info.Normalization);
+        Assert.Equal([new Tanh()], model.Model.Architecture.Layers);
+        Assert.Equal(new Normalization([1f / 255, 1f / 255], [-0.5f, 0.25f]), model.Model.Normalization);
         Assert.Empty(model.Notes);
     }
 
@@ -291,7 +291,7 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(2).Floats("scale", [2], 2, 3).Node("Mul", ["scale"]).Node("Relu").ImportAndCompare();
 
-        Assert.Equal(new Normalization([2, 3], [0, 0]), model.Info.Normalization);
+        Assert.Equal(new Normalization([2, 3], [0, 0]), model.Model.Normalization);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(2).Floats("s", [], 2f / 3).Floats("a", [], 1.7159f).Node("Mul", ["s"]).Node("Tanh").Full("Mul", ["a", "v2"], "y").ImportAndCompare();
 
-        Assert.Equal([new ScaledTanh()], model.Info.Architecture.Layers);
+        Assert.Equal([new ScaledTanh()], model.Model.Architecture.Layers);
         Assert.Equal(["The file does not say how values become the numbers that enter the network; they were taken to enter as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it."], model.Notes);
     }
 }

@@ -23,7 +23,7 @@ public sealed class OnnxRoundTripTests
     public void Every_network_of_the_catalogue_comes_back_bit_by_bit(string name)
     {
         var architecture = ModelCatalog.Find(name).Architecture;
-        var model = Exchanged(architecture, seed: 3);
+        var model = Drawn(architecture, seed: 3);
 
         foreach (var options in (OnnxExportOptions[])[Plain, Plain with { OperatorSet = 18 }])
             ShouldBeEqual(model, Read(OnnxExporter.Convert(model, options)));
@@ -37,7 +37,7 @@ public sealed class OnnxRoundTripTests
             seed =>
             {
                 var architecture = new RandomArchitecture(RandomGenerator.ForStream(seed, "architecture", 0)).Draw("random");
-                var model = Exchanged(architecture, seed);
+                var model = Drawn(architecture, seed);
                 if (Export(model) is not { } graph)
                 {
                     Interlocked.Increment(ref refused);
@@ -45,7 +45,7 @@ public sealed class OnnxRoundTripTests
                 }
 
                 ShouldBeEqual(model, Read(graph));
-                ShouldBeSameWithoutMetadata(model, Read(graph with { Metadata = new Dictionary<string, string>() }));
+                ShouldBeSameWithoutMetadata(model, Read(graph with { Metadata = new Dictionary<string, string>() }).Model);
                 Interlocked.Increment(ref returned);
             },
             iter: 2000);
@@ -56,14 +56,14 @@ public sealed class OnnxRoundTripTests
     [Fact]
     public void Preprocessing_and_softmax_come_back_as_normalisation_and_layer()
     {
-        var model = Exchanged(ModelCatalog.Find("lenet5").Architecture, seed: 3);
+        var model = Drawn(ModelCatalog.Find("lenet5").Architecture, seed: 3);
 
         var imported = Read(OnnxExporter.Convert(model, new OnnxExportOptions { IncludePreprocessing = true }));
 
-        Assert.Equal(model.Info.Normalization, imported.Info.Normalization);
-        Assert.Equal([.. model.Info.Architecture.Layers, new Softmax()], imported.Info.Architecture.Layers);
-        Assert.Equal((model.Info.Architecture.Name, model.Info.Architecture.Initialization), (imported.Info.Architecture.Name, imported.Info.Architecture.Initialization));
-        Assert.Equal(model.Info.ClassNames, imported.Info.ClassNames);
+        Assert.Equal(model.Normalization, imported.Model.Normalization);
+        Assert.Equal([.. model.Architecture.Layers, new Softmax()], imported.Model.Architecture.Layers);
+        Assert.Equal((model.Architecture.Name, model.Architecture.Initialization), (imported.Model.Architecture.Name, imported.Model.Architecture.Initialization));
+        Assert.Equal(model.ClassNames, imported.Model.ClassNames);
         Assert.Empty(imported.Notes);
     }
 
@@ -72,47 +72,47 @@ public sealed class OnnxRoundTripTests
     {
         var architecture = new Architecture("dropped", [4], new Linear("fc1", 4, 3), new Dropout(0.25), new Relu(), new Linear("fc2", 3, 2)) { Initialization = Initialization.LeCun1998 };
 
-        ShouldBeEqual(Exchanged(architecture, seed: 5), Read(OnnxExporter.Convert(Exchanged(architecture, seed: 5), Plain)));
+        ShouldBeEqual(Drawn(architecture, seed: 5), Read(OnnxExporter.Convert(Drawn(architecture, seed: 5), Plain)));
     }
 
     [Fact]
     public void Metadata_that_contradict_the_graph_do_not_count()
     {
-        var (one, other) = (Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Exchanged(new Architecture("other", [4], new Linear("fc", 4, 3), new Relu()), seed: 5));
+        var (one, other) = (Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Drawn(new Architecture("other", [4], new Linear("fc", 4, 3), new Relu()), seed: 5));
         var graph = OnnxExporter.Convert(one, Plain) with { Metadata = OnnxExporter.Convert(other, Plain).Metadata };
 
         var imported = Read(graph);
 
-        Assert.Equal([new Linear("fc", 4, 3)], imported.Info.Architecture.Layers);
+        Assert.Equal([new Linear("fc", 4, 3)], imported.Model.Architecture.Layers);
         Assert.Equal("The metadata describe another network than the graph holds, other; the graph counts.", imported.Notes[0]);
-        Assert.Equal(Normalization.Identity, imported.Info.Normalization);
+        Assert.Equal(Normalization.Identity, imported.Model.Normalization);
     }
 
     [Fact]
     public void Metadata_that_cannot_be_read_do_not_count()
     {
-        var graph = OnnxExporter.Convert(Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Plain);
+        var graph = OnnxExporter.Convert(Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Plain);
 
-        var imported = Read(graph with { Metadata = new Dictionary<string, string>(graph.Metadata) { [ModelInfoTexts.Architecture] = "{" } });
+        var imported = Read(graph with { Metadata = new Dictionary<string, string>(graph.Metadata) { [ModelTexts.Architecture] = "{" } });
 
-        Assert.Equal("model", imported.Info.Architecture.Name); // that of the file
+        Assert.Equal("model", imported.Model.Architecture.Name); // that of the file
         Assert.StartsWith("The metadata cannot be used, and the graph counts: ", imported.Notes[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_graph_that_scales_in_another_way_than_its_metadata_counts()
     {
-        var model = Exchanged(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5);
+        var model = Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5);
         var graph = OnnxExporter.Convert(model, new OnnxExportOptions { IncludePreprocessing = true });
-        var other = ModelInfoTexts.Write(model.Info with { Normalization = Normalization.Identity });
+        var other = ModelTexts.Write(model with { Normalization = Normalization.Identity });
 
         var imported = Read(graph with { Metadata = other });
 
-        Assert.Equal(model.Info.Normalization, imported.Info.Normalization);
+        Assert.Equal(model.Normalization, imported.Model.Normalization);
         Assert.Equal(["The graph scales its input in another way than the metadata say; the graph counts."], imported.Notes);
     }
 
-    private static OnnxModel? Export(ExchangedModel model)
+    private static OnnxModel? Export(Model model)
     {
         try
         {
@@ -125,32 +125,33 @@ public sealed class OnnxRoundTripTests
     }
 
     // Through the bytes of a file.
-    private static ExchangedModel Read(OnnxModel model) => OnnxImporter.Convert("model.onnx", OnnxFile.ParseModel("model.onnx", OnnxFile.ToBytes(model)));
+    private static ImportedModel Read(OnnxModel model) => OnnxImporter.Convert("model.onnx", OnnxFile.ParseModel("model.onnx", OnnxFile.ToBytes(model)));
 
-    private static ExchangedModel Exchanged(Architecture architecture, ulong seed)
+    private static Model Drawn(Architecture architecture, ulong seed)
     {
         var normalization = new Normalization([0.5f], [0.25f]);
-        var classes = ModelInfo.NumberedClasses(architecture).Select(number => $"class {number}").ToList();
-        return new ExchangedModel(new ModelInfo(architecture, normalization, classes, "drawn", "tests"), WeightInitializer.Draw(architecture, seed));
+        var classes = Model.NumberedClasses(architecture).Select(number => $"class {number}").ToList();
+        return new Model(architecture, WeightInitializer.Draw(architecture, seed)) { Normalization = normalization, ClassNames = classes, TrainedOn = "drawn", CreatedBy = "tests" };
     }
 
-    private static void ShouldBeEqual(ExchangedModel expected, ExchangedModel actual)
+    private static void ShouldBeEqual(Model expected, ImportedModel imported)
     {
-        Assert.Empty(actual.Notes);
-        Assert.Equal(ArchitectureJson.Write(expected.Info.Architecture), ArchitectureJson.Write(actual.Info.Architecture));
+        var actual = imported.Model;
+        Assert.Empty(imported.Notes);
+        Assert.Equal(ArchitectureJson.Write(expected.Architecture), ArchitectureJson.Write(actual.Architecture));
         Assert.Equal(
-            (expected.Info.Normalization, expected.Info.TrainedOn, expected.Info.CreatedBy), (actual.Info.Normalization, actual.Info.TrainedOn, actual.Info.CreatedBy));
-        Assert.Equal(expected.Info.ClassNames, actual.Info.ClassNames);
+            (expected.Normalization, expected.TrainedOn, expected.CreatedBy), (actual.Normalization, actual.TrainedOn, actual.CreatedBy));
+        Assert.Equal(expected.ClassNames, actual.ClassNames);
         ShouldHaveEqualWeights(expected, actual);
     }
 
-    private static void ShouldBeSameWithoutMetadata(ExchangedModel expected, ExchangedModel actual)
+    private static void ShouldBeSameWithoutMetadata(Model expected, Model actual)
     {
-        Assert.NotNull(TorchBasics.Export.Onnx.Import.SameNetwork.Match(expected.Info.Architecture, actual.Info.Architecture));
+        Assert.NotNull(TorchBasics.Export.Onnx.Import.SameNetwork.Match(expected.Architecture, actual.Architecture));
         ShouldHaveEqualWeights(expected, actual);
     }
 
-    private static void ShouldHaveEqualWeights(ExchangedModel expected, ExchangedModel actual)
+    private static void ShouldHaveEqualWeights(Model expected, Model actual)
     {
         Assert.Equal(expected.Weights.Select(array => $"{array}"), actual.Weights.Select(array => $"{array}"));
         foreach (var (array, other) in expected.Weights.Zip(actual.Weights))

@@ -22,7 +22,7 @@ public sealed class OnnxRuntimeAgreementTests
     public void Every_model_gives_the_same_answers_with_all_options(string name)
     {
         var entry = ModelCatalog.Find(name);
-        using var network = entry.Create(3);
+        using var network = new Network(entry.Initial(3));
         var subject = new ExportCase(entry.Architecture, network.Save(), seed: 3);
         OnnxExportOptions[] all =
         [
@@ -40,7 +40,7 @@ public sealed class OnnxRuntimeAgreementTests
     [MemberData(nameof(Models))]
     public void Libtorch_gives_the_same_answers(string name)
     {
-        using var network = ModelCatalog.Find(name).Create(3);
+        using var network = new Network(ModelCatalog.Find(name).Initial(3));
         network.eval();
         var subject = new ExportCase(network.Architecture, network.Save(), seed: 3);
         var expected = subject.Expected(Plain);
@@ -60,7 +60,7 @@ public sealed class OnnxRuntimeAgreementTests
     [InlineData("threshold-xor", 0f, 1f, 1f, 0f)]
     public void A_threshold_network_keeps_its_truth_table(string name, params float[] table)
     {
-        using var network = ModelCatalog.Find(name).Create(1);
+        using var network = new Network(ModelCatalog.Find(name).Initial(1));
         var subject = new ExportCase(network.Architecture, network.Save(), seed: 1);
         using var runtime = new OnnxRuntimeModel(OnnxFile.ToBytes(OnnxExporter.Convert(subject.Model, Plain)));
 
@@ -77,7 +77,7 @@ public sealed class OnnxRuntimeAgreementTests
 
         Agreement.OfOnnxRuntime(subject, new() { Softmax = true }, 1, 9);
 
-        Assert.Equal([new Linear("fc", 3, 4), new Dropout(0.5)], subject.Model.WithLogits().Info.Architecture.Layers);
+        Assert.Equal([new Linear("fc", 3, 4), new Dropout(0.5)], subject.Model.WithLogits().Architecture.Layers);
         Assert.Single(OnnxExporter.Convert(subject.Model, new() { Softmax = true }).Graph.Nodes, node => node.Operator == "Softmax");
     }
 

@@ -70,13 +70,13 @@ internal sealed class Sketch(ElementType type, params long[] sample)
     };
 
     /// <summary>Imports the graph.</summary>
-    public ExchangedModel Import() => OnnxImporter.Convert("model.onnx", Model());
+    public ImportedModel Import() => OnnxImporter.Convert("model.onnx", Model());
 
     /// <summary>Imports the graph and holds what libtorch makes of the network against what the reference makes of the graph.</summary>
-    public ExchangedModel ImportAndCompare()
+    public ImportedModel ImportAndCompare()
     {
         var (model, imported) = (Model(), Import());
-        Assert.Equal(imported.Info.Architecture.Parameters.Select(parameter => parameter.Name), imported.Weights.Select(array => array.Name));
+        Assert.Equal(imported.Model.Architecture.Parameters.Select(parameter => parameter.Name), imported.Model.Weights.Select(array => array.Name));
         var batch = (int)(Batch ?? 3);
         var values = Enumerable.Range(0, batch * (int)sample.Aggregate(1L, (product, size) => product * size)).Select(_ => type == ElementType.UInt8 ? _random.NextInt32(256) : _random.NextSingle() - 0.5f).ToArray();
         var input = type == ElementType.UInt8
@@ -91,16 +91,15 @@ internal sealed class Sketch(ElementType type, params long[] sample)
     }
 
     // Where the graph does the scaling, the network gets what the normalisation makes of the values.
-    private static (long[] Sizes, float[] Values) Compute(ExchangedModel model, float[] values, int batch)
+    private static (long[] Sizes, float[] Values) Compute(ImportedModel imported, float[] values, int batch)
     {
-        var architecture = model.Info.Architecture;
+        var architecture = imported.Model.Architecture;
         var length = values.Length / batch;
-        for (var n = 0; n < batch && model.TakesRaw; n++)
-            model.Info.Normalization.ApplyInPlace(values.AsSpan(n * length, length), architecture.Input);
+        for (var n = 0; n < batch && imported.TakesRaw; n++)
+            imported.Model.Normalization.ApplyInPlace(values.AsSpan(n * length, length), architecture.Input);
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        using var network = new DescribedNetwork(architecture, seed: 0);
-        network.Load(model.Weights);
+        using var network = new Network(imported.Model);
         network.eval();
         var y = network.call(torch.tensor(values, [batch, .. architecture.Input.Select(size => (long)size)]));
         return (y.shape, y.contiguous().data<float>().ToArray());

@@ -58,9 +58,9 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
 
             var imported = OnnxImporter.Convert($"{name}-{variant}", model);
 
-            Assert.Equal(layers.Select(WithoutName), imported.Info.Architecture.Layers.Select(WithoutName));
+            Assert.Equal(layers.Select(WithoutName), imported.Model.Architecture.Layers.Select(WithoutName));
             if (variant == "17")
-                Assert.Equal(NamesOf(layers, model), NamesOf(imported.Info.Architecture.Layers, model));
+                Assert.Equal(NamesOf(layers, model), NamesOf(imported.Model.Architecture.Layers, model));
             Compare(folder, model, imported);
         }
     }
@@ -76,15 +76,14 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
         _ => layer,
     };
 
-    private static void Compare(string folder, OnnxModel model, ExchangedModel imported)
+    private static void Compare(string folder, OnnxModel model, ImportedModel imported)
     {
         var data = Path.Combine(folder, "test_data_set_0");
         var (input, expected) = (OnnxFile.ReadTensor(Path.Combine(data, "input_0.pb")), OnnxFile.ReadTensor(Path.Combine(data, "output_0.pb")));
         var reference = new GraphEvaluator(model, Precision.Float32).Run(input).Outputs[0];
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        using var network = new DescribedNetwork(imported.Info.Architecture, seed: 0);
-        network.Load(imported.Weights);
+        using var network = new Network(imported.Model);
         network.eval();
         var actual = network.call(torch.tensor(input.Values<float>().ToArray(), [.. input.Sizes])).contiguous().data<float>().ToArray();
         Assert.Equal(expected.Sizes, reference.Sizes.Select(size => (long)size));

@@ -3,6 +3,7 @@ using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Export.Proving;
 
@@ -69,10 +70,10 @@ public sealed class ProofTests
         Assert.Equal("the file: with 2 samples at once, output 0 of sample 1 is NaN; expected NaN, give or take 1: its numbers exceed the range of single precision.", error.Message);
     }
 
-    private static (ExchangedModel Model, ExportProof Proof, OnnxModel Graph) Exported(string name)
+    private static (Model Model, ExportProof Proof, OnnxModel Graph) Exported(string name)
     {
         var model = Networks.Of(name);
-        using var network = model.Build();
+        using var network = new Network(model);
         return (model, new ExportProof(model, new ModuleOriginal(network, network.Architecture.Output), Options, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
     }
 

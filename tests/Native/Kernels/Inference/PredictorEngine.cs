@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Inference;
 using TorchBasics.Kernels.Simd;
-using TorchBasics.Models;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
@@ -25,10 +24,9 @@ internal sealed class PredictorEngine(LaneKernels kernels) : IEngine
 
     public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs)
     {
-        using var network = new DescribedNetwork(architecture, seed: 1);
-        network.Load([.. architecture.Parameters.Zip(weights, (parameter, values) => NamedArray.Of<float>(
+        var model = new Model(architecture, [.. architecture.Parameters.Zip(weights, (parameter, values) => NamedArray.Of<float>(
             parameter.Name, [.. values.Sizes.ToArray().Select(size => (long)size)], ToFloats(values)))]);
-        using var predictor = new Predictor(network.Architecture, network.Save(), kernels);
+        using var predictor = new Predictor(model, kernels);
 
         var results = Answers.OfAnyBatch(predictor, ToFloats(inputs));
 

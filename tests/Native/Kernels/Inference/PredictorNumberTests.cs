@@ -80,8 +80,8 @@ public sealed class PredictorNumberTests
     public void A_network_may_return_pictures(int bits)
     {
         var architecture = new Architecture("pictures", [3, 5, 4], new Conv2d("conv", 3, 21, kernel: 3, stride: 1, padding: 1), new Tanh());
-        using var network = new DescribedNetwork(architecture, seed: 1);
-        using var predictor = new Predictor(network.Architecture, network.Save(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
+        using var network = new Network(architecture, seed: 1);
+        using var predictor = new Predictor(network.ToModel(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
         var samples = Answers.Samples(predictor, 3, seed: 1);
 
         var results = Answers.OfAnyBatch(predictor, samples);
@@ -109,8 +109,8 @@ public sealed class PredictorNumberTests
     public void What_is_no_number_reaches_the_result(int bits)
     {
         var architecture = new Architecture("pool", [1, 4, 4], new Conv2d("conv", 1, 3, kernel: 1, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2));
-        using var network = new DescribedNetwork(architecture, seed: 1);
-        using var predictor = new Predictor(network.Architecture, network.Save(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
+        using var network = new Network(architecture, seed: 1);
+        using var predictor = new Predictor(network.ToModel(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
 
         for (var pixel = 0; pixel < 16; pixel++)
         {

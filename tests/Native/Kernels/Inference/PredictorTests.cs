@@ -99,7 +99,7 @@ public sealed class PredictorTests
     [Fact]
     public void A_network_without_arithmetic_returns_its_samples()
     {
-        using var network = new DescribedNetwork(new Architecture("view", [2, 3, 4], new Flatten()), seed: 1);
+        using var network = new Network(new Architecture("view", [2, 3, 4], new Flatten()), seed: 1);
         using var predictor = network.ToPredictor();
         var samples = Answers.Samples(predictor, 2, seed: 2);
 
@@ -109,7 +109,7 @@ public sealed class PredictorTests
     [Fact]
     public void Dropout_rests()
     {
-        using var network = new DescribedNetwork(new Architecture("dropout", [40], new Dropout(0.5), new Relu(), new Dropout(0.5)), seed: 1);
+        using var network = new Network(new Architecture("dropout", [40], new Dropout(0.5), new Relu(), new Dropout(0.5)), seed: 1);
         network.train();
         using var predictor = network.ToPredictor();
 
@@ -121,7 +121,7 @@ public sealed class PredictorTests
     [Fact]
     public void The_class_is_that_of_the_largest_result()
     {
-        using var network = new DescribedNetwork(new Architecture("scores", [7], new Linear("fc", 7, 5)), seed: 1);
+        using var network = new Network(new Architecture("scores", [7], new Linear("fc", 7, 5)), seed: 1);
         using var predictor = network.ToPredictor();
         var samples = Answers.Samples(predictor, 50, seed: 3);
 
@@ -138,7 +138,7 @@ public sealed class PredictorTests
     [InlineData(2, new[] { 1f, 2, float.NaN, float.NaN, 3 })] // as libtorch's argmax: the first that is not a number
     public void Of_equal_results_the_first_wins(int expected, float[] results)
     {
-        using var network = new DescribedNetwork(new Architecture("scores", [1], new Linear("fc", 1, 5)), seed: 1);
+        using var network = new Network(new Architecture("scores", [1], new Linear("fc", 1, 5)), seed: 1);
         network.Load([NamedArray.Of<float>("fc.weight", [5, 1], new float[5]), NamedArray.Of<float>("fc.bias", [5], results)]);
         using var predictor = network.ToPredictor();
 
@@ -150,7 +150,7 @@ public sealed class PredictorTests
     [InlineData("threshold-xor", 1f, 1f, 0)]
     public void A_single_result_tells_two_classes_apart(string model, float a, float b, int expected)
     {
-        using var network = ModelCatalog.Find(model).Create(1);
+        using var network = new Network(ModelCatalog.Find(model).Initial(1));
         using var predictor = network.ToPredictor();
 
         Assert.Equal(expected, predictor.Predict([a, b]));
@@ -162,7 +162,7 @@ public sealed class PredictorTests
     public void Probabilities_are_the_softmax_of_the_scores(bool endsInSoftmax)
     {
         var linear = new Linear("fc", 7, 5);
-        using var network = new DescribedNetwork(new Architecture("scores", [7], endsInSoftmax ? [linear, new Softmax()] : [linear]), seed: 1);
+        using var network = new Network(new Architecture("scores", [7], endsInSoftmax ? [linear, new Softmax()] : [linear]), seed: 1);
         using var predictor = network.ToPredictor();
         var sample = Answers.Samples(predictor, 1, seed: 4);
         var probabilities = new double[5];

@@ -13,7 +13,7 @@ public sealed class PredictorThreadTests
     [InlineData("lenet5-original")]
     public void Threads_at_once_get_the_bits_that_one_gets(string model)
     {
-        using var network = ModelCatalog.Find(model).Create(1);
+        using var network = new Network(ModelCatalog.Find(model).Initial(1));
         using var predictor = network.ToPredictor();
         var batches = Enumerable.Range(0, Threads).Select(thread => Answers.Samples(predictor, 1 + (7 * thread), (ulong)thread)).ToList();
         var expected = batches.Select(batch => Answers.OneByOne(predictor, batch)).ToList();

@@ -23,7 +23,7 @@ public sealed class FusedMemoryTests
     [InlineData(70)]
     public void Learning_and_evaluating_allocate_nothing_once_warm(int samples)
     {
-        using var network = new DescribedNetwork(Picture, seed: 1);
+        using var network = new Network(Picture, seed: 1);
         using var batch = new Batches(network, samples);
         var sink = new Nowhere();
         Repeat(50, batch, sink); // the JIT is through by then
@@ -38,7 +38,7 @@ public sealed class FusedMemoryTests
     [Fact]
     public void A_network_that_is_disposed_gives_its_memory_back()
     {
-        using var network = new DescribedNetwork(Wide, seed: 1);
+        using var network = new Network(Wide, seed: 1);
         LearnAndDispose(network, times: 3);
         var before = Environment.WorkingSet;
 

@@ -111,7 +111,7 @@ public sealed class FusedNetworkTests
     [InlineData(37)]
     public void The_lanes_behind_the_batch_count_for_nothing(int samples)
     {
-        using var network = new DescribedNetwork(Small, seed: 1);
+        using var network = new Network(Small, seed: 1);
         using var batch = new Batches(network, samples);
         batch.ComputeGradients(samples);
         var clean = batch.Learnt();
@@ -125,7 +125,7 @@ public sealed class FusedNetworkTests
     [Fact]
     public void What_was_learnt_before_leaves_no_trace()
     {
-        using var network = new DescribedNetwork(Small, seed: 1);
+        using var network = new Network(Small, seed: 1);
         using var used = new Batches(network, samples: 100);
         foreach (var samples in (int[])[100, 3, 64, 17, 100, 1, 33])
         {
@@ -145,7 +145,7 @@ public sealed class FusedNetworkTests
     {
         var tiny = new Architecture("tiny", [1, 4, 4], new Conv2d("conv", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new Flatten(), new Linear("fc", 8, 3));
         var spec = RunSpecs.Random(tiny, Recipe, steps: 1, batchSize: 2100, seed: 1);
-        using var network = new DescribedNetwork(tiny, seed: 1);
+        using var network = new Network(tiny, seed: 1);
         using var batch = new Batches(network, samples: 2100);
         var groups = new System.Collections.Concurrent.ConcurrentBag<int>();
         batch.Fused.Observer = (slice, _) => groups.Add(slice.Groups);
@@ -176,7 +176,7 @@ public sealed class FusedNetworkTests
     [Fact]
     public void A_picture_network_becomes_one_block_for_each_convolution_and_connection()
     {
-        using var network = ModelCatalog.Find("lenet5").Build([1, 28, 28], 10, seed: 1);
+        using var network = new Network(ModelCatalog.Find("lenet5").Initial([1, 28, 28], 10, seed: 1));
         using var fused = new FusedNetwork(network);
         using var single = new FusedNetwork(network, fuses: false);
 
@@ -188,7 +188,7 @@ public sealed class FusedNetworkTests
     [Fact]
     public void No_gradient_comes_back_through_a_threshold()
     {
-        using var network = new DescribedNetwork(new("threshold", [4], new Linear("fc1", 4, 3), new Step(), new Linear("fc2", 3, 2)), seed: 1);
+        using var network = new Network(new("threshold", [4], new Linear("fc1", 4, 3), new Step(), new Linear("fc2", 3, 2)), seed: 1);
         using var fused = new FusedNetwork(network);
 
         Assert.Equal(["fc2.bias", "fc2.weight"], fused.Gradients.Keys.Order());
@@ -198,7 +198,7 @@ public sealed class FusedNetworkTests
     [Fact]
     public void Double_precision_is_left_to_libtorch()
     {
-        using var network = new DescribedNetwork(Small, seed: 1);
+        using var network = new Network(Small, seed: 1);
         Assert.Null(FusedSupport.Refusal(network));
 
         network.to(torch.float64);

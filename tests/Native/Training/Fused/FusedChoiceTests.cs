@@ -19,7 +19,7 @@ public sealed class FusedChoiceTests
     [InlineData(KernelChoice.Libtorch)]
     public void Samples_of_another_shape_are_refused(KernelChoice kernels)
     {
-        using var network = new DescribedNetwork(new Architecture("large", [400], new Linear("fc", 400, 2)), seed: 1);
+        using var network = new Network(new Architecture("large", [400], new Linear("fc", 400, 2)), seed: 1);
         using var data = Xor();
         using var trainer = new Trainer(network, data, Options(kernels));
 
@@ -30,7 +30,7 @@ public sealed class FusedChoiceTests
     [Fact]
     public void A_network_that_returns_pictures_is_refused()
     {
-        using var network = new DescribedNetwork(new Architecture("pictures", [1, 28, 28], new Conv2d("conv", 1, 10, kernel: 27, stride: 1, padding: 0)), seed: 1);
+        using var network = new Network(new Architecture("pictures", [1, 28, 28], new Conv2d("conv", 1, 10, kernel: 27, stride: 1, padding: 0)), seed: 1);
         using var data = new TensorData(DataCatalog.Load("digits", new DataOptions { TrainLimit = 20, TestLimit = 1 }).Train, Normalization.Identity, CPU);
         using var trainer = new Trainer(network, data, Options(KernelChoice.Fused));
 
@@ -41,7 +41,7 @@ public sealed class FusedChoiceTests
     [Fact]
     public void A_label_without_an_output_is_refused()
     {
-        using var network = new DescribedNetwork(new Architecture("two", [1], new Linear("fc", 1, 2)), seed: 1);
+        using var network = new Network(new Architecture("two", [1], new Linear("fc", 1, 2)), seed: 1);
         var set = new SampleSet("three", NamedArray.Of<float>("inputs", [3, 1], [1, 2, 3]), new[] { 0, 1, 2 }, ["a", "b", "c"]);
         using var data = new TensorData(set, Normalization.Identity, CPU);
         using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = XorMlp.Recipe with { BatchSize = 3 } });

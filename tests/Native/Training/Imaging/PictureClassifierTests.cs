@@ -1,5 +1,6 @@
 using SkiaSharp;
-using TorchBasics.Training.Checkpoints;
+using TorchBasics.Formats.Models;
+using TorchBasics.Kernels.Inference;
 using TorchBasics.Training.Data.Digits;
 using TorchBasics.Training.Imaging;
 
@@ -17,9 +18,8 @@ public sealed class PictureClassifierTests : IDisposable
     {
         var request = Runs.Digits("mlp", epochs: 3, samples: 3000);
         Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["run"]);
-        var (info, network) = NetworkFile.Open(_folder["run/model.safetensors"]);
-        using var owned = network;
-        using var predictor = network.ToPredictor();
+        var trained = ModelFile.Read(_folder["run/model.safetensors"]);
+        using var predictor = new Predictor(trained);
         var (images, _) = DigitGenerator.Generate(seed: 9, first: 0, Count);
         var agreed = 0;
 
@@ -28,8 +28,8 @@ public sealed class PictureClassifierTests : IDisposable
             var original = images.Values<byte>().Slice(n * 784, 784);
             Pictures.Write(_folder["p"], original, size: 29 + (7 * (n % 40)), margin: n % 11, onWhite: n % 2 == 0, n % 3 == 0 ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png);
 
-            var direct = PictureClassifier.Rank(info, predictor, new GreyPicture(28, 28, original.ToArray()))[0].Name;
-            var fromFile = PictureClassifier.Rank(info, predictor, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
+            var direct = PictureClassifier.Rank(trained, predictor, new GreyPicture(28, 28, original.ToArray()))[0].Name;
+            var fromFile = PictureClassifier.Rank(trained, predictor, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
             agreed += direct == fromFile ? 1 : 0;
         }
 
@@ -44,11 +44,10 @@ public sealed class PictureClassifierTests : IDisposable
         {
             var request = Runs.Digits(model, epochs: 1, samples: 64);
             Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder[model]);
-            var (info, network) = NetworkFile.Open(_folder[$"{model}/model.safetensors"]);
-            using var owned = network;
-            using var predictor = network.ToPredictor();
+            var trained = ModelFile.Read(_folder[$"{model}/model.safetensors"]);
+            using var predictor = new Predictor(trained);
 
-            var ranked = PictureClassifier.Rank(info, predictor, new GreyPicture(28, 28, new byte[784]));
+            var ranked = PictureClassifier.Rank(trained, predictor, new GreyPicture(28, 28, new byte[784]));
 
             Assert.Equal(10, ranked.Count);
             Assert.Equal(1, ranked.Sum(entry => entry.Probability), 1e-9);

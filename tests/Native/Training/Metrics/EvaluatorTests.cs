@@ -52,7 +52,7 @@ public class EvaluatorTests
     [InlineData(KernelChoice.Fused)]
     public void More_classes_than_a_confusion_matrix_tells_apart_are_refused(KernelChoice kernels)
     {
-        using var network = new DescribedNetwork(new Architecture("wide", [1], new Linear("fc", 1, 65_536)), seed: 1);
+        using var network = new Network(new Architecture("wide", [1], new Linear("fc", 1, 65_536)), seed: 1);
         using var data = Data(Points, Labels, "left", "middle", "right");
 
         var error = Assert.Throws<TorchBasicsException>(() => Evaluator.Evaluate(network, data, new CrossEntropyLoss(65_536), kernels: kernels));
@@ -114,7 +114,7 @@ public class EvaluatorTests
     [InlineData(true), InlineData(false)]
     public void Evaluates_without_dropout_and_puts_the_mode_back(bool training)
     {
-        using var network = new DescribedNetwork(
+        using var network = new Network(
             new Architecture("line", [1], new Linear("line", 1, 3), new Dropout(0.99)), seed: 1);
         Load(network);
         network.train(training);
@@ -147,21 +147,21 @@ public class EvaluatorTests
         Live.AssertConstantOver100Runs(() => Evaluator.Evaluate(network, data, loss, batchSize: 2));
     }
 
-    private static DescribedNetwork Line()
+    private static Network Line()
     {
-        var network = new DescribedNetwork(new Architecture("line", [1], new Linear("line", 1, 3)), seed: 1);
+        var network = new Network(new Architecture("line", [1], new Linear("line", 1, 3)), seed: 1);
         Load(network);
         return network;
     }
 
-    private static DescribedNetwork Score()
+    private static Network Score()
     {
-        var network = new DescribedNetwork(new Architecture("score", [1], new Linear("score", 1, 1)), seed: 1);
+        var network = new Network(new Architecture("score", [1], new Linear("score", 1, 1)), seed: 1);
         network.Load([NamedArray.Of<float>("score.weight", [1, 1], [1]), NamedArray.Of<float>("score.bias", [1], [0])]);
         return network;
     }
 
-    private static void Load(DescribedNetwork network) =>
+    private static void Load(Network network) =>
         network.Load([NamedArray.Of<float>("line.weight", [3, 1], [-1, 0, 1]), NamedArray.Of<float>("line.bias", [3], [0, 0, -1])]);
 
     private static TensorData Data(float[] points, int[] labels, params string[] classes) =>

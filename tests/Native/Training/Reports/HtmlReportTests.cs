@@ -89,7 +89,7 @@ public class HtmlReportTests
         var record = run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken);
         var faultless = new ConfusionMatrix([.. Enumerable.Range(0, 31).Select(c => Enumerable.Range(0, 31).Select(k => k == c ? 1L : 0L).ToList())]);
 
-        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, faultless) }, Model = run.Info });
+        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, faultless) }, Model = run.ToModel() });
 
         Assert.Empty(new Page(html).Cells("confusion")); // with more classes than a table can hold, the list of confusions, which is empty
         Assert.DoesNotMatch("<(?!meta|img|br)[a-z0-9]+[^>]*/>", Regex.Replace(html, "<svg.*?</svg>", "", RegexOptions.Singleline));
@@ -102,7 +102,7 @@ public class HtmlReportTests
         using var run = TrainingRun.Start(Runs.Xor(epochs: 1), folder["run"]);
         var record = run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken);
 
-        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, new ConfusionMatrix([[10, 0], [2, 8]])) }, Model = run.Info });
+        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, new ConfusionMatrix([[10, 0], [2, 8]])) }, Model = run.ToModel() });
         var styles = new Page(html).Section("confusion").Descendants().Attributes("style").Select(style => style.Value).ToList();
 
         Assert.Equal(3, styles.Count); // none for a count of 0
@@ -193,8 +193,7 @@ public class HtmlReportTests
         return new ReportContent
         {
             Record = record,
-            Model = run.Info with { ClassNames = [.. Enumerable.Repeat(name, 10)], TrainedOn = name },
-            Weights = run.Network.Save(),
+            Model = run.ToModel() with { ClassNames = [.. Enumerable.Repeat(name, 10)], TrainedOn = name },
             Test = run.Data.Test,
             Mistakes = [new Mistake(Index: 0, Label: 1, Predicted: 2, Probability: 0.9, Loss: 3)],
         };

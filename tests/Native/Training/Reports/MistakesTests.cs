@@ -68,9 +68,9 @@ public class MistakesTests
         Live.AssertConstantOver100Runs(() => Mistakes.Find(network, data, count: 3));
     }
 
-    private static DescribedNetwork Identity()
+    private static Network Identity()
     {
-        var network = new DescribedNetwork(new Architecture("identity", [2], new Linear("fc", 2, 2)), seed: 1);
+        var network = new Network(new Architecture("identity", [2], new Linear("fc", 2, 2)), seed: 1);
         network.Load([NamedArray.Of<float>("fc.weight", [2, 2], [1, 0, 0, 1]), NamedArray.Of<float>("fc.bias", [2], [0, 0])]);
         return network;
     }

@@ -81,12 +81,11 @@ public sealed class RunCheckTests : IDisposable
     public void A_network_from_a_file_is_judged_from_its_own_weights()
     {
         var architecture = new Architecture("chance", [2], new Linear("fc1", 2, 6), new Relu(), new Dropout(0.25), new Linear("fc2", 6, 2));
-        var info = new ModelInfo(architecture, Normalization.Identity, ["0", "1"], "nothing", "test");
-        var weights = WeightInitializer.Draw(architecture, 9);
-        using (var run = TrainingRun.Start(SmallRuns.Xor() with { Model = "chance", Origin = "file" }, _folder["run"], info, weights))
+        var model = new Model(architecture, WeightInitializer.Draw(architecture, 9)) { TrainedOn = Model.Untrained, CreatedBy = "test" };
+        using (var run = TrainingRun.Start(SmallRuns.Xor() with { Model = "chance", Origin = "file" }, _folder["run"], model))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
 
-        var with = RunCheck.Open(_folder["run"], new() { Origin = (info, weights) });
+        var with = RunCheck.Open(_folder["run"], new() { Origin = model });
         var without = RunCheck.Open(_folder["run"], new());
 
         ShouldPass(with.Run(new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken));

@@ -4,10 +4,10 @@ using TorchBasics.Models;
 
 namespace TorchBasics.Export.Importing;
 
-/// <summary>Finds the model of the catalogue that a network is.</summary>
-internal static class KnownModel
+/// <summary>Finds the entry of the catalogue whose network another one is.</summary>
+internal static class KnownEntry
 {
-    /// <summary>The model with the same layers, or null.</summary>
+    /// <summary>The entry with the same layers, or null.</summary>
     public static ModelEntry? Of(Architecture architecture) => ModelCatalog.All.FirstOrDefault(entry => IsSame(entry.Architecture, architecture));
 
     private static bool IsSame(Architecture known, Architecture other) => ReferenceEquals(known, other)

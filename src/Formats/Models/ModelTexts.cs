@@ -4,8 +4,8 @@ using TorchBasics.Formats.Architectures;
 
 namespace TorchBasics.Formats.Models;
 
-/// <summary>What is known of a network as texts by name, which is what the metadata of file formats can hold.</summary>
-public static class ModelInfoTexts
+/// <summary>What a model is beside its weights, as texts by name, which is what the metadata of file formats can hold.</summary>
+public static class ModelTexts
 {
     /// <summary>What our names in a file's metadata begin with.</summary>
     public const string Prefix = "torchbasics.";
@@ -21,20 +21,20 @@ public static class ModelInfoTexts
     private const string CreatedBy = Prefix + "created-by";
 
     /// <summary>Writes everything down.</summary>
-    /// <param name="info">What is known.</param>
+    /// <param name="model">The model.</param>
     /// <returns>The texts, by name, in the order of their names.</returns>
     /// <exception cref="TorchBasicsException">One is longer than those that are read back: kind Usage.</exception>
-    public static SortedDictionary<string, string> Write(ModelInfo info)
+    public static SortedDictionary<string, string> Write(Model model)
     {
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal)
         {
-            [Architecture] = ArchitectureJson.Write(info.Architecture),
-            [Normalization] = JsonSerializer.Serialize(info.Normalization, ModelJson.Default.Normalization),
-            [Classes] = JsonSerializer.Serialize(info.ClassNames, ModelJson.Default.IReadOnlyListString),
-            [TrainedOn] = info.TrainedOn,
-            [CreatedBy] = info.CreatedBy,
+            [Architecture] = ArchitectureJson.Write(model.Architecture),
+            [Normalization] = JsonSerializer.Serialize(model.Normalization, ModelJson.Default.Normalization),
+            [Classes] = JsonSerializer.Serialize(model.ClassNames, ModelJson.Default.IReadOnlyListString),
+            [TrainedOn] = model.TrainedOn,
+            [CreatedBy] = model.CreatedBy,
         };
-        if (info.Columns is not null && JsonSerializer.Serialize(info.Columns, ModelJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
+        if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
             texts[Columns] = columns;
         return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value } ? texts : throw new TorchBasicsException(
             ErrorKind.Usage, $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
@@ -43,19 +43,17 @@ public static class ModelInfoTexts
     /// <summary>Reads everything back.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="texts">Texts by name; others are passed over.</param>
-    /// <returns>What is known.</returns>
+    /// <returns>The model without its weights.</returns>
     /// <exception cref="MalformedFileException">A text is missing, too long, or not what it should be.</exception>
-    public static ModelInfo Read(string path, IReadOnlyDictionary<string, string> texts)
+    public static ModelHeader Read(string path, IReadOnlyDictionary<string, string> texts)
     {
-        return new ModelInfo(
+        return new ModelHeader(
             ArchitectureJson.Read(path, Text(Architecture)),
             Json(Normalization, text => JsonSerializer.Deserialize(text, ModelJson.Default.Normalization)),
             Names(Classes),
+            texts.ContainsKey(Columns) ? Names(Columns) : null,
             Text(TrainedOn),
-            Text(CreatedBy))
-        {
-            Columns = texts.ContainsKey(Columns) ? Names(Columns) : null,
-        };
+            Text(CreatedBy));
 
         string Text(string key) => texts.GetValueOrDefault(key) switch
         {

@@ -2,14 +2,14 @@ using TorchBasics.Core;
 
 namespace TorchBasics.Training.Runs;
 
-/// <summary>A trained model on disk, and what is known of the run that made it.</summary>
-public sealed class SavedModel
+/// <summary>Where the file of a trained model lies, and what is known of the run that made it.</summary>
+public sealed class ModelPlace
 {
     private const string FileName = "model.safetensors";
 
     private readonly Lazy<RunRecord?> _record;
 
-    private SavedModel(string path, string folder)
+    private ModelPlace(string path, string folder)
     {
         Path = path;
         _record = new(() => RunRecordFile.Read(System.IO.Path.Combine(folder, RunRecordFile.FileName)));
@@ -23,12 +23,12 @@ public sealed class SavedModel
     public RunRecord? Record => _record.Value;
 
     /// <summary>The record, where it is that of the run which made the weights.</summary>
-    /// <param name="weights">What the file holds: every array of the network, in its order.</param>
+    /// <param name="model">What the file holds.</param>
     /// <returns>The record; null when there is none.</returns>
     /// <exception cref="TorchBasicsException">The file has the name of the finished model, but the run made other weights: kind Data.</exception>
-    public RunRecord? RecordOf(IReadOnlyList<NamedArray> weights)
+    public RunRecord? RecordOf(Model model)
     {
-        if (System.IO.Path.GetFileName(Path) == FileName && Record is { } record && WeightHash.Of(weights) is var found && found != record.WeightHash)
+        if (System.IO.Path.GetFileName(Path) == FileName && Record is { } record && WeightHash.Of(model.Weights) is var found && found != record.WeightHash)
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
@@ -38,11 +38,11 @@ public sealed class SavedModel
         return Record;
     }
 
-    /// <summary>The model in a file or in the folder of a run; no file is opened.</summary>
+    /// <summary>A file, or the one in the folder of a run; none is opened.</summary>
     /// <param name="path">A model file, a checkpoint, or the folder of a finished run.</param>
-    /// <returns>The model.</returns>
+    /// <returns>The place.</returns>
     /// <exception cref="TorchBasicsException">There is nothing at the path, or the run has not finished: kind Data.</exception>
-    public static SavedModel At(string path)
+    public static ModelPlace At(string path)
     {
         if (File.Exists(path))
             return new(path, FolderOf(path));
@@ -59,18 +59,18 @@ public sealed class SavedModel
     /// <summary>The model of the run that finished last.</summary>
     /// <param name="runs">The folder that holds the folders of runs.</param>
     /// <param name="model">Only runs of this model; null for any.</param>
-    /// <returns>The model, or null when there is none.</returns>
-    public static SavedModel? Newest(string runs, string? model) =>
-        Finished(runs).FirstOrDefault(saved => model is null || saved.Record?.Request.Model == model);
+    /// <returns>The place, or null when there is none.</returns>
+    public static ModelPlace? Newest(string runs, string? model) =>
+        Finished(runs).FirstOrDefault(place => model is null || place.Record?.Request.Model == model);
 
-    /// <summary>The models of all runs that have finished, the newest first, each read when it is asked for.</summary>
+    /// <summary>The places of the models of all runs that have finished, the newest first.</summary>
     /// <param name="runs">The folder that holds the folders of runs; none where it does not exist.</param>
-    /// <returns>The models.</returns>
-    public static IEnumerable<SavedModel> Finished(string runs) => !Directory.Exists(runs) ? [] : Directory.EnumerateDirectories(runs)
+    /// <returns>The places.</returns>
+    public static IEnumerable<ModelPlace> Finished(string runs) => !Directory.Exists(runs) ? [] : Directory.EnumerateDirectories(runs)
             .Select(folder => System.IO.Path.Combine(folder, FileName))
             .Where(File.Exists)
             .OrderByDescending(File.GetLastWriteTimeUtc)
-            .Select(file => new SavedModel(file, FolderOf(file)));
+            .Select(file => new ModelPlace(file, FolderOf(file)));
 
     // The folder of the run that a model file or a checkpoint lies in.
     private static string FolderOf(string file)

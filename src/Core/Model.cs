@@ -1,0 +1,66 @@
+using System.Globalization;
+using TorchBasics.Core.Layers;
+
+namespace TorchBasics.Core;
+
+/// <summary>
+/// A network with its weights and all that is needed to use it: what files hold, what training returns and what inference
+/// takes. It never changes; copies of it share the memory of the arrays.
+/// </summary>
+public sealed record Model
+{
+    /// <summary>What stands for the data set or the program where nobody tells.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>What stands for the data set of weights that were never trained.</summary>
+    public const string Untrained = "nothing";
+
+    /// <summary>The most classes that a network from elsewhere may tell apart, since each has a name.</summary>
+    public const int MostClasses = 1 << 16;
+
+    /// <summary>Puts a network and its weights together.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="weights">Exactly its arrays, in any order; their memory is shared.</param>
+    /// <exception cref="TorchBasicsException">An array is missing, unknown, or has another shape or type: kind Data.</exception>
+    public Model(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
+        (Architecture, Weights, ClassNames) = (architecture, weights, NumberedClasses(architecture));
+
+    /// <summary>The network.</summary>
+    public Architecture Architecture { get; private init; }
+
+    /// <summary>Every array of the network, trainable or fixed, in the order of <see cref="Architecture.Parameters"/>.</summary>
+    /// <exception cref="TorchBasicsException">They are not the network's: kind Data.</exception>
+    public IReadOnlyList<NamedArray> Weights { get; init => field = StateMatch.Check(Architecture, value); }
+
+    /// <summary>How the values of a sample become the numbers that enter the network.</summary>
+    public Normalization Normalization { get; init; } = Normalization.Identity;
+
+    /// <summary>What each output stands for; their numbers where nobody has named them.</summary>
+    public IReadOnlyList<string> ClassNames { get; init => field = [.. value]; }
+
+    /// <summary>What the columns of a table are called that the samples were rows of, in order, without the label; null where that is not known.</summary>
+    public IReadOnlyList<string>? Columns { get; init => field = value is null ? null : [.. value]; }
+
+    /// <summary>Name of the data set.</summary>
+    public string TrainedOn { get; init; } = Unknown;
+
+    /// <summary>Program and version.</summary>
+    public string CreatedBy { get; init; } = Unknown;
+
+    /// <summary>Names for classes that nobody has named.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>"0", "1" and so on.</returns>
+    public static IReadOnlyList<string> NumberedClasses(Architecture architecture) =>
+        [.. Enumerable.Range(0, architecture.ClassCount).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>
+    /// <returns>The network that gives the logits; this one where no softmax ends it, or nothing else is in it.</returns>
+    public Model WithLogits()
+    {
+        if (!Architecture.EndsInSoftmax || Architecture.Layers.Count == 1)
+            return this;
+        var layers = Architecture.Layers.ToList();
+        layers.RemoveAt(layers.FindLastIndex(layer => layer is Softmax));
+        return this with { Architecture = new Architecture(Architecture.Name, Architecture.Input, layers) { Initialization = Architecture.Initialization } };
+    }
+}
