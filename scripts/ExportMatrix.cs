@@ -5,9 +5,9 @@
 
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export;
 using TorchBasics.Export.Proving;
-using TorchBasics.Models;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ExportFormat[] weights = [ExportFormat.SafeTensors, ExportFormat.PyTorch, ExportFormat.Npz];

@@ -52,7 +52,7 @@ internal static class GrowthByData
         var split = Draw(pictures);
         using var network = new LeNet5(seed: 1);
         using var data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
-        var recipe = LeNet5.Recipe with { Epochs = 1_000_000, LearningRate = 0.01, Schedule = Core.Recipes.ScheduleKind.Constant };
+        var recipe = Core.Catalog.LeNet5.Recipe with { Epochs = 1_000_000, LearningRate = 0.01, Schedule = Core.Recipes.ScheduleKind.Constant };
         using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = recipe, Seed = 1 });
 
         Train(trainer, WarmUpSeconds);

@@ -17,7 +17,7 @@ internal sealed class InferenceTask
         var split = DataCatalog.Load("digits", new DataOptions { TrainLimit = Pictures, TestLimit = batch });
         using var network = new LeNet5(seed: 1);
         using var data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
-        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = LeNet5.Recipe with { Epochs = 1 }, Seed = 1 });
+        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.LeNet5.Recipe with { Epochs = 1 }, Seed = 1 });
         for (var step = 0; step < trainer.TotalSteps; step++)
             trainer.Step();
 
@@ -26,7 +26,7 @@ internal sealed class InferenceTask
         Inputs = test.Inputs.data<float>().ToArray();
     }
 
-    public static Architecture Architecture => LeNet5.Description;
+    public static Architecture Architecture => Core.Catalog.LeNet5.Architecture;
 
     /// <summary>Samples per run.</summary>
     public int Batch { get; }

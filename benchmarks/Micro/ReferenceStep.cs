@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Optimizers;
@@ -16,7 +16,7 @@ public class ReferenceStep
 {
     private const double Rate = 0.01;
 
-    private readonly Architecture _network = LeNet5.Description;
+    private readonly Architecture _network = LeNet5.Architecture;
     private Tensor<Float64> _images = null!;
     private int[] _labels = null!;
     private Tensor<Float64>[][] _parameters = null!;

@@ -1,7 +1,7 @@
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 
@@ -31,10 +31,10 @@ internal sealed class TrainingContests(int threads) : IDisposable
         var mlp = Mlp.Describe("mlp", [1, 28, 28], 10, 300);
         return
         [
-            Pictured("lenet5-64", "LeNet-5 training", LeNet5.Description, LeNet5.Recipe, digits, batch: 64),
-            Pictured("lenet5-256", "LeNet-5 training", LeNet5.Description, LeNet5.Recipe, digits, batch: 256),
+            Pictured("lenet5-64", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 64),
+            Pictured("lenet5-256", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 256),
             Pictured("mlp-64", "MLP 784-300-10 training", mlp, Mlp.Recipe, digits, batch: 64),
-            Create("xor-4", "XOR MLP training, all 4 samples", XorMlp.Description, XorMlp.Recipe, new Lazy<DataSplit>(() => DataCatalog.Load("xor")), withLoader: false),
+            Create("xor-4", "XOR MLP training, all 4 samples", XorMlp.Architecture, XorMlp.Recipe, new Lazy<DataSplit>(() => DataCatalog.Load("xor")), withLoader: false),
         ];
     }
 
@@ -42,7 +42,7 @@ internal sealed class TrainingContests(int threads) : IDisposable
     /// <param name="batch">Samples per step.</param>
     public Contest Growing(int batch)
     {
-        var contest = Pictured($"lenet5-{batch}", "LeNet-5 training", LeNet5.Description, LeNet5.Recipe, _growing, batch);
+        var contest = Pictured($"lenet5-{batch}", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, _growing, batch);
         return contest with { Entrants = [.. contest.Entrants.Where(entrant => entrant.Name != LoaderLoop.Title)] };
     }
 

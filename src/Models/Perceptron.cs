@@ -1,41 +1,12 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
-using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Models;
 
-/// <summary>One neuron with a step activation: y = step(w x + b).</summary>
-/// <remarks>
-/// Input  [N, features], numbers of any range.
-/// Output [N, 1], 0 or 1.
-/// Source: Rosenblatt 1958; the learning rule and its convergence: Novikoff 1962.
-/// </remarks>
-public sealed class Perceptron : Network
+/// <summary>A libtorch module of <see cref="Core.Catalog.Perceptron"/>, with all weights 0, from where the learning rule starts.</summary>
+/// <param name="features">Inputs of the neuron.</param>
+public sealed class Perceptron(int features = 2) : Network(Core.Catalog.Perceptron.Describe(features))
 {
-    /// <summary>Creates a neuron with all weights 0, from where the learning rule starts.</summary>
-    /// <param name="features">Inputs of the neuron.</param>
-    public Perceptron(int features = 2)
-        : base(Describe(features))
-    {
-    }
-
-    /// <summary>What the learning rule starts with on the truth table of AND.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "and", Epochs = 100, BatchSize = 1, LearningRate = 1, Schedule = ScheduleKind.Constant };
-
-    /// <summary>The description for a number of inputs.</summary>
-    /// <param name="features">Inputs of the neuron.</param>
-    /// <returns>features + 1 parameters.</returns>
-    public static Architecture Describe(int features) => new("perceptron", [features],
-        new Linear("neuron", features, 1),  // [N, 1] w x + b
-        new Step());                        // [N, 1] 0 or 1
-
-    /// <summary>The weights that the learning rule starts from.</summary>
-    /// <param name="architecture">A description of this kind.</param>
-    /// <returns>Arrays of zeros.</returns>
-    internal static IReadOnlyList<NamedArray> Zeros(Architecture architecture) =>
-        [.. architecture.Parameters.Select(parameter => NamedArray.Of<float>(parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], new float[parameter.Spec.Shape.Elements]))];
-
     /// <summary>
     /// One step of the learning rule: w += rate (t - y) x and b += rate (t - y), which changes nothing when the answer
     /// is right.

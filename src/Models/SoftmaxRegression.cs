@@ -1,28 +1,5 @@
-using TorchBasics.Core;
-using TorchBasics.Core.Layers;
-using TorchBasics.Core.Recipes;
-
 namespace TorchBasics.Models;
 
-/// <summary>The linear classifier: one neuron per class, and the largest wins. The first network of TensorFlow's beginner tutorial.</summary>
-/// <remarks>
-/// Input  [N, 1, 28, 28], standardised to mean 0 and deviation 1.
-/// Output [N, 10], logits (the softmax is part of the loss).
-/// 7,850 parameters, 7,840 multiply-adds per image.
-/// Source: LeCun et al. 1998, section III.C.1 (error 12.0 %); TensorFlow, "MNIST for ML Beginners", 2015 (about 8 %).
-/// </remarks>
-public sealed class SoftmaxRegression : Network
-{
-    /// <summary>Builds the network and draws its weights.</summary>
-    /// <param name="seed">Seed of the initial weights.</param>
-    public SoftmaxRegression(ulong seed)
-        : base(Description) => Initialize(seed);
-
-    /// <summary>The network as data.</summary>
-    public static Architecture Description { get; } = new("softmax-regression", [1, 28, 28],
-        new Flatten(),                  // [N, 784]
-        new Linear("fc", 784, 10));     // [N, 10] logits
-
-    /// <summary>How it is trained by default.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.01 };
-}
+/// <summary>A libtorch module of <see cref="Core.Catalog.SoftmaxRegression"/>.</summary>
+/// <param name="seed">Seed of the initial weights.</param>
+public sealed class SoftmaxRegression(ulong seed) : Network(Core.Catalog.SoftmaxRegression.Architecture, seed);

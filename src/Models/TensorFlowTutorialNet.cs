@@ -1,40 +1,5 @@
-using TorchBasics.Core;
-using TorchBasics.Core.Layers;
-using TorchBasics.Core.Recipes;
-
 namespace TorchBasics.Models;
 
-/// <summary>The network of TensorFlow's "Deep MNIST for Experts": two convolutions with same padding and dropout.</summary>
-/// <remarks>
-/// Input  [N, 1, 28, 28], standardised to mean 0 and deviation 1.
-/// Output [N, 10], logits (no softmax).
-/// 3,274,634 parameters, 13,883,392 multiply-adds per image.
-/// Source: TensorFlow, "Deep MNIST for Experts", 2015 (error about 0.8 %). Deviations: initial weights, inputs
-/// standardised.
-/// </remarks>
-public sealed class TensorFlowTutorialNet : Network
-{
-    /// <summary>Builds the network and draws its weights.</summary>
-    /// <param name="seed">Seed of the initial weights.</param>
-    public TensorFlowTutorialNet(ulong seed)
-        : base(Description) => Initialize(seed);
-
-    /// <summary>The network as data.</summary>
-    public static Architecture Description { get; } = new("tensorflow-tutorial", [1, 28, 28],
-        new Conv2d("conv1", 1, 32, kernel: 5, stride: 1, padding: 2), new Relu(),   // [N, 32, 28, 28]
-        new MaxPool2d(kernel: 2, stride: 2),                                        // [N, 32, 14, 14]
-        new Conv2d("conv2", 32, 64, kernel: 5, stride: 1, padding: 2), new Relu(),  // [N, 64, 14, 14]
-        new MaxPool2d(kernel: 2, stride: 2), new Flatten(),                         // [N, 3136]
-        new Linear("fc1", 3136, 1024), new Relu(), new Dropout(0.5),                // [N, 1024]
-        new Linear("fc2", 1024, 10));                                               // [N, 10] logits
-
-    /// <summary>How it is trained by default.</summary>
-    public static TrainingRecipe Recipe { get; } = new()
-    {
-        Data = "digits",
-        Epochs = 5,
-        BatchSize = 64,
-        LearningRate = 1e-3,
-        Optimizer = OptimizerKind.Adam,
-    };
-}
+/// <summary>A libtorch module of <see cref="Core.Catalog.TensorFlowTutorialNet"/>.</summary>
+/// <param name="seed">Seed of the initial weights.</param>
+public sealed class TensorFlowTutorialNet(ulong seed) : Network(Core.Catalog.TensorFlowTutorialNet.Architecture, seed);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 
 namespace TorchBasics.Cli.Commands;
 

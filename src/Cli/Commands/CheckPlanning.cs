@@ -1,9 +1,9 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
-using TorchBasics.Models;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;

@@ -1,8 +1,8 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
-using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Runs;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
-using TorchBasics.Models;
 
 namespace TorchBasics.Cli.Commands;
 

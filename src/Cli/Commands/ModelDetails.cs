@@ -1,6 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export;
-using TorchBasics.Models;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;

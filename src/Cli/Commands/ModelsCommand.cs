@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;

@@ -1,6 +1,6 @@
 using Spectre.Console;
 using TorchBasics.Core;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Cli.Rendering;
 

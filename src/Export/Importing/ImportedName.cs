@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Export.Importing;
 

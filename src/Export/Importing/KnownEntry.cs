@@ -1,6 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Onnx.Import;
-using TorchBasics.Models;
 
 namespace TorchBasics.Export.Importing;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
-using TorchBasics.Models;
 
 namespace TorchBasics.Export.Importing;
 

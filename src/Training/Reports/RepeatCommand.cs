@@ -1,6 +1,6 @@
 using System.Globalization;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Training.Reports;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Formats;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;

@@ -14,10 +14,7 @@ public sealed class PredictAheadOfTimeTests : IDisposable
     private const int Images = 10;
     private const long MostBytes = 10_000_000;
 
-    private static readonly Architecture LeNet5 = new("lenet5", [1, 28, 28],
-        new Conv2d("conv1", 1, 6, kernel: 5, stride: 1, padding: 2), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
-        new Conv2d("conv2", 6, 16, kernel: 5, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
-        new Flatten(), new Linear("fc1", 400, 120), new Relu(), new Linear("fc2", 120, 84), new Relu(), new Linear("fc3", 84, 10));
+    private static readonly Architecture LeNet5 = TorchBasics.Core.Catalog.LeNet5.Architecture;
 
     private static readonly Architecture Smooth = new("smooth", [1, 28, 28],
         new Conv2d("conv1", 1, 4, kernel: 5, stride: 1, padding: 0), new Tanh(), new AvgPool2d(kernel: 2, stride: 2, padding: 0, ceilMode: false, countIncludePad: true),

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Spectre.Console;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
@@ -86,7 +86,7 @@ public sealed class CheckDeviationTests : IDisposable
     };
 
     private static CheckPlan Plan(TorchParts parts) => new(
-        [RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1)],
+        [RunSpecs.Random(XorMlp.Architecture, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1)],
         [new TorchEngine(Precision.Float32, parts: parts)],
         new CheckOptions());
 

@@ -1,5 +1,5 @@
+using TorchBasics.Core.Catalog;
 using TorchBasics.Formats.Models;
-using TorchBasics.Models;
 using TorchBasics.Tests.Native.Training;
 using TorchBasics.Training.Runs;
 

@@ -1,8 +1,8 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Models;
 using TorchBasics.Tests.Native.Export.Onnx;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -18,7 +18,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void A_graph_is_shown_without_libtorch()
     {
-        OnnxFile.WriteModel(_folder["xor.onnx"], OnnxExporter.Convert(ExportCase.Draw(XorMlp.Description, seed: 1).Model, new()));
+        OnnxFile.WriteModel(_folder["xor.onnx"], OnnxExporter.Convert(ExportCase.Draw(XorMlp.Architecture, seed: 1).Model, new()));
 
         var output = CliProcess.Run(_folder.Path, WithoutLibtorch, "inspect", "xor.onnx").ShouldSucceed();
 

@@ -4,8 +4,8 @@ using TorchBasics.Cli;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Cli;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Tests.Native.Cli;
 

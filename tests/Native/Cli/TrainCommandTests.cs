@@ -68,8 +68,8 @@ public class TrainCommandTests
         Assert.Equal(2, recipe.GetProperty("epochs").GetInt32());
         Assert.Equal("AdamW", recipe.GetProperty("optimizer").GetString());
         Assert.Equal(0.5, recipe.GetProperty("weightDecay").GetDouble());
-        Assert.Equal(TorchBasics.Models.XorMlp.Recipe.LearningRate, recipe.GetProperty("learningRate").GetDouble());
-        Assert.Equal(TorchBasics.Models.XorMlp.Recipe.BatchSize, recipe.GetProperty("batchSize").GetInt32());
+        Assert.Equal(Core.Catalog.XorMlp.Recipe.LearningRate, recipe.GetProperty("learningRate").GetDouble());
+        Assert.Equal(Core.Catalog.XorMlp.Recipe.BatchSize, recipe.GetProperty("batchSize").GetInt32());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;

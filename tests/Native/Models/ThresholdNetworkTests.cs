@@ -1,3 +1,4 @@
+using TorchBasics.Core.Catalog;
 using TorchBasics.Models;
 using static TorchSharp.torch;
 
@@ -18,15 +19,5 @@ public class ThresholdNetworkTests
         var output = network.call(tensor(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }));
 
         Assert.Equal([on00, on01, on10, on11], output.data<float>().ToArray());
-    }
-
-    [Fact]
-    public void AND_has_the_weights_of_the_note()
-    {
-        using var network = ThresholdNetwork.And();
-
-        var weights = network.Save().SelectMany(array => array.Values<float>().ToArray());
-
-        Assert.Equal([0.5f, 0.5f, -0.8f], weights);
     }
 }

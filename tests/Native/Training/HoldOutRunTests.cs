@@ -144,6 +144,6 @@ public sealed class HoldOutRunTests : IDisposable
     private static RunRequest Request(string path)
     {
         var request = Runs.Xor(epochs: 2, seed: Seed) with { Model = "mlp", Data = path };
-        return request with { Options = request.Options with { HoldOut = HeldOut, Recipe = Mlp.Recipe with { Epochs = 2, BatchSize = 8 } } };
+        return request with { Options = request.Options with { HoldOut = HeldOut, Recipe = Core.Catalog.Mlp.Recipe with { Epochs = 2, BatchSize = 8 } } };
     }
 }

@@ -18,7 +18,7 @@ public class LearningRateFinderTests
         using var data = new TensorData(samples, SampleStatistics.Standardize(samples), CPU);
         var before = network.Hash();
 
-        var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = LeNet5.Recipe, Seed = 1 }, steps: 100);
+        var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = Core.Catalog.LeNet5.Recipe, Seed = 1 }, steps: 100);
 
         // A LeNet with this recipe learns between 0.01 and 0.3; below 0.001 it stands still within an epoch.
         Assert.InRange(sweep.Suggested, 1e-3, 0.3);

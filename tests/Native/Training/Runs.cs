@@ -1,5 +1,5 @@
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Runs;
 

@@ -24,7 +24,7 @@ public class TrainerAugmentationTests
         using var data = new TensorData(Samples.Pictures(Count, 5, 5, Classes), Normalization.FromRange(new PixelRange(0, 1)), CPU);
         var architecture = new Architecture("pixels", [1, 5, 5], new Flatten(), new Linear("fc", Pixels, Classes));
         using var network = new Network(architecture, 7);
-        var recipe = SoftmaxRegression.Recipe with
+        var recipe = Core.Catalog.SoftmaxRegression.Recipe with
         {
             Optimizer = OptimizerKind.Sgd,
             LearningRate = Rate,

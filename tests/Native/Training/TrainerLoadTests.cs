@@ -19,7 +19,7 @@ public class TrainerLoadTests
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
         using var first = new XorMlp(seed: 1);
         using var second = new XorMlp(seed: 2);
-        var options = new TrainingOptions { Recipe = XorMlp.Recipe with { Optimizer = optimizer }, Seed = 1 };
+        var options = new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { Optimizer = optimizer }, Seed = 1 };
         using var trainer = new Trainer(first, data, options);
         for (var step = 0; step < 3; step++)
             trainer.Step();

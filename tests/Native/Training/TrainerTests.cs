@@ -14,7 +14,7 @@ public class TrainerTests
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
         using var network = new XorMlp(seed: 1);
-        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = XorMlp.Recipe, Seed = 1 });
+        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe, Seed = 1 });
         trainer.Step();
         var good = trainer.Save();
 
@@ -31,7 +31,7 @@ public class TrainerTests
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
         using var network = new XorMlp(seed: 1);
-        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = XorMlp.Recipe with { BatchSize = 3 }, Seed = 1, Kernels = kernels });
+        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 }, Seed = 1, Kernels = kernels });
 
         for (var epoch = 0; epoch < 3; epoch++)
         {

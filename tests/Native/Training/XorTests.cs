@@ -22,7 +22,7 @@ public class XorTests
     private static bool Learns(TensorData data, ulong seed)
     {
         using var network = new XorMlp(seed);
-        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = XorMlp.Recipe, Seed = seed });
+        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe, Seed = seed });
         while (trainer.StepCount < trainer.TotalSteps)
             trainer.Step();
         return Evaluator.Evaluate(network, data, loss: null).Correct == 4;

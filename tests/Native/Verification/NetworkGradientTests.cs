@@ -1,4 +1,4 @@
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;

@@ -1,6 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
-using TorchBasics.Models;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Tests.Native.Verification;

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Reference;

@@ -2,10 +2,10 @@ using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Kernels.Proving;
-using TorchBasics.Models;
 using TorchBasics.Tests.Native.Export.Onnx;
 using TorchSharp;
 
@@ -166,7 +166,7 @@ internal static class LoadScenarios
 
     public static void There_is_no_OnnxRuntime()
     {
-        var subject = ExportCase.Draw(XorMlp.Description, seed: 1);
+        var subject = ExportCase.Draw(XorMlp.Architecture, seed: 1);
         var bytes = OnnxFile.ToBytes(OnnxExporter.Convert(subject.Model, new()));
 
         var first = Assert.Throws<TorchBasicsException>(() => new OnnxRuntimeModel(bytes));

@@ -1,10 +1,10 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Export.Importing;
 
@@ -31,7 +31,7 @@ public sealed class StateDictionaryTests : IDisposable
         NpzFile.Write(_folder["tanh.npz"], Networks.Of("lenet5").Weights); // any network with these names and shapes looks so
 
         var assumed = ModelImport.Read(_folder["tanh.npz"]);
-        var said = ModelImport.Read(_folder["tanh.npz"], new ImportOptions { Architecture = LeNet5.Description });
+        var said = ModelImport.Read(_folder["tanh.npz"], new ImportOptions { Architecture = LeNet5.Architecture });
 
         Assert.Contains("tanh.npz holds arrays and does not say what is computed with them; by names and shapes they were taken for those of lenet5, with ReLU, MaxPool2d between", assumed.Notes[0], StringComparison.Ordinal);
         Assert.Contains("--architecture", assumed.Notes[0], StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Inspection;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats;
@@ -7,7 +8,6 @@ using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Models;
 using TorchBasics.Tests.Native.Export.Onnx;
 
 namespace TorchBasics.Tests.Native.Export.Inspection;
@@ -87,7 +87,7 @@ public sealed class FileInspectionTests : IDisposable
     public void A_graph_is_described_node_by_node()
     {
         var path = _folder["lenet5.onnx"];
-        OnnxFile.WriteModel(path, OnnxExporter.Convert(ExportCase.Draw(LeNet5.Description, seed: 1).Model, new()));
+        OnnxFile.WriteModel(path, OnnxExporter.Convert(ExportCase.Draw(LeNet5.Architecture, seed: 1).Model, new()));
 
         var file = FileInspection.Of(path);
 

@@ -1,8 +1,8 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Models;
@@ -15,7 +16,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void LeNet5_is_twelve_nodes()
     {
-        var graph = Export(LeNet5.Description).Graph;
+        var graph = Export(Core.Catalog.LeNet5.Architecture).Graph;
 
         Assert.Equal(
             [
@@ -33,13 +34,13 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Everything_that_has_a_default_is_written()
     {
-        var nodes = Export(LeNet5.Description).Graph.Nodes;
+        var nodes = Export(Core.Catalog.LeNet5.Architecture).Graph.Nodes;
 
         Assert.Equal(["kernel_shape 5 5", "strides 1 1", "pads 2 2 2 2", "dilations 1 1", "group 1"], Settings(nodes[0]));
         Assert.Equal(["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "dilations 1 1"], Settings(nodes[2]));
         Assert.Equal(["axis 1"], Settings(nodes[6]));
         Assert.Equal(["alpha 1", "beta 1", "transA 0", "transB 1"], Settings(nodes[7]));
-        var lenet1 = Export(LeNet1.Description).Graph.Nodes;
+        var lenet1 = Export(Core.Catalog.LeNet1.Architecture).Graph.Nodes;
         Assert.Equal(["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "count_include_pad 1"], Settings(lenet1[2]));
     }
 
@@ -72,7 +73,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Preprocessing_takes_bytes_and_gives_probabilities()
     {
-        var graph = Export(LeNet5.Description, new() { IncludePreprocessing = true }).Graph;
+        var graph = Export(Core.Catalog.LeNet5.Architecture, new() { IncludePreprocessing = true }).Graph;
 
         Assert.Equal(["/normalization/Cast", "/normalization/Mul", "/normalization/Add", "/conv1/Conv"], graph.Nodes.Take(4).Select(node => node.Name));
         Assert.Equal(["/fc3/Gemm", "/softmax/Softmax"], graph.Nodes.TakeLast(2).Select(node => node.Name));
@@ -136,16 +137,16 @@ public sealed class OnnxExporterTests
     [Fact]
     public void A_given_batch_stands_in_the_shapes()
     {
-        var graph = Export(LeNet5.Description, new() { Batch = 64 }).Graph;
+        var graph = Export(Core.Catalog.LeNet5.Architecture, new() { Batch = 64 }).Graph;
 
         Assert.Equal(["input Float32 64 1 28 28", "logits Float32 64 10"], [Text(graph.Inputs.Single()), Text(graph.Outputs.Single())]);
-        Assert.Equal("input Float32 batch 1 28 28", Text(Export(LeNet5.Description).Graph.Inputs.Single()));
+        Assert.Equal("input Float32 batch 1 28 28", Text(Export(Core.Catalog.LeNet5.Architecture).Graph.Inputs.Single()));
     }
 
     [Fact]
     public void The_model_says_what_it_is()
     {
-        var subject = ExportCase.Draw(LeNet5.Description, 1).Model;
+        var subject = ExportCase.Draw(Core.Catalog.LeNet5.Architecture, 1).Model;
         var model = OnnxExporter.Convert(subject, new() { OperatorSet = 18 });
 
         Assert.Equal((8, "TorchBasics", 18, "lenet5"), (model.IrVersion, model.ProducerName, model.VersionOf(string.Empty), model.Graph.Name));
@@ -161,7 +162,7 @@ public sealed class OnnxExporterTests
     public void A_softmax_over_one_number_is_refused() =>
         Assert.Equal(
             "A softmax needs results for two classes or more; those of perceptron have the shape [N, 1]. Export it without.",
-            Refusal(Perceptron.Describe(2), new() { Softmax = true }).Message);
+            Refusal(Core.Catalog.Perceptron.Describe(2), new() { Softmax = true }).Message);
 
     [Fact]
     public void Options_out_of_range_are_refused()
@@ -173,7 +174,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Weights_and_normalisation_of_another_network_are_refused()
     {
-        var model = ExportCase.Draw(LeNet5.Description, 1).Model;
+        var model = ExportCase.Draw(Core.Catalog.LeNet5.Architecture, 1).Model;
         var channels = model with { Normalization = new Normalization([1, 1, 1], [0, 0, 0]) };
 
         Assert.Contains("conv1.weight is missing", Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(model with { Weights = [.. model.Weights.Skip(1)] }, new())).Message, StringComparison.Ordinal);

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using TorchBasics.Benchmarks.Training;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Verification.Generating;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

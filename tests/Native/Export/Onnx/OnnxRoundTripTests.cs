@@ -1,12 +1,12 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Verification.Generating;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

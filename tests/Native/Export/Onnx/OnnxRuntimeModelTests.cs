@@ -1,14 +1,14 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Models;
 using TorchBasics.Tests.Native.Bindings.Runtime;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 
 public sealed class OnnxRuntimeModelTests
 {
-    private static readonly ExportCase Subject = ExportCase.Draw(XorMlp.Description, seed: 1);
+    private static readonly ExportCase Subject = ExportCase.Draw(XorMlp.Architecture, seed: 1);
 
     private static byte[] Bytes => OnnxFile.ToBytes(OnnxExporter.Convert(Subject.Model, new()));
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Kernels.Inference;

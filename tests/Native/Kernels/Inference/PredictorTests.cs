@@ -4,6 +4,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchSharp;
 using static TorchSharp.torch;
+using ModelCatalog = TorchBasics.Core.Catalog.ModelCatalog;
 
 namespace TorchBasics.Tests.Native.Kernels.Inference;
 

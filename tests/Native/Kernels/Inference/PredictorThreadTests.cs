@@ -1,5 +1,6 @@
 using TorchBasics.Kernels.Inference;
 using TorchBasics.Models;
+using ModelCatalog = TorchBasics.Core.Catalog.ModelCatalog;
 
 namespace TorchBasics.Tests.Native.Kernels.Inference;
 

@@ -13,6 +13,7 @@ using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
 using TorchBasics.Verification.Running;
 using TorchSharp;
+using ModelCatalog = TorchBasics.Core.Catalog.ModelCatalog;
 
 namespace TorchBasics.Tests.Native.Models.Fused;
 

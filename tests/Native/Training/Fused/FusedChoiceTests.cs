@@ -44,7 +44,7 @@ public sealed class FusedChoiceTests
         using var network = new Network(new Architecture("two", [1], new Linear("fc", 1, 2)), seed: 1);
         var set = new SampleSet("three", NamedArray.Of<float>("inputs", [3, 1], [1, 2, 3]), new[] { 0, 1, 2 }, ["a", "b", "c"]);
         using var data = new TensorData(set, Normalization.Identity, CPU);
-        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = XorMlp.Recipe with { BatchSize = 3 } });
+        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 } });
 
         var error = Assert.ThrowsAny<Exception>(trainer.Step);
 
@@ -74,7 +74,7 @@ public sealed class FusedChoiceTests
 
         Assert.Contains("[N, 1, 20000, 20000]", KernelSupport.Refusal(wide), StringComparison.Ordinal);
         Assert.Contains("fc.weight", KernelSupport.Refusal(heavy), StringComparison.Ordinal);
-        Assert.Null(KernelSupport.Refusal(TensorFlowTutorialNet.Description));
+        Assert.Null(KernelSupport.Refusal(Core.Catalog.TensorFlowTutorialNet.Architecture));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FusedChoiceTests
     {
         using var network = new XorMlp(seed: 1);
         using var data = Xor();
-        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = XorMlp.Recipe with { Optimizer = optimizer, Epochs = 10_000 } });
+        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = Core.Catalog.XorMlp.Recipe with { Optimizer = optimizer, Epochs = 10_000 } });
         for (var step = 0; step < 200; step++)
             trainer.Step();
 
@@ -110,5 +110,5 @@ public sealed class FusedChoiceTests
 
     private static TensorData Xor() => new(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
 
-    private static TrainingOptions Options(KernelChoice kernels) => new() { Recipe = XorMlp.Recipe, Seed = 1, Kernels = kernels };
+    private static TrainingOptions Options(KernelChoice kernels) => new() { Recipe = Core.Catalog.XorMlp.Recipe, Seed = 1, Kernels = kernels };
 }

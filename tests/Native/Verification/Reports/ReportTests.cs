@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using TorchBasics.Core;
-using TorchBasics.Models;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Faults;
 using TorchBasics.Verification.Reports;
@@ -68,7 +68,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_page_shows_how_far_the_run_was_followed_and_what_threads_change()
     {
-        var spec = RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
+        var spec = RunSpecs.Random(XorMlp.Architecture, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
         var (one, two) = (new TorchEngine(Precision.Float64), new TorchEngine(Precision.Float64, threads: 2));
 
         var page = HtmlCheckReport.ToText(CheckRunner.Run(
@@ -100,7 +100,7 @@ public sealed class ReportTests : IDisposable
 
     private static CheckReport Report(IEngine engine)
     {
-        var spec = RunSpecs.Random(XorMlp.Description, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
+        var spec = RunSpecs.Random(XorMlp.Architecture, XorMlp.Recipe, steps: 2, batchSize: 3, seed: 1);
         var plan = new CheckPlan([spec], [engine], new CheckOptions());
         return CheckRunner.Run(plan, new Dictionary<string, string> { ["torchbasics"] = "test" });
     }

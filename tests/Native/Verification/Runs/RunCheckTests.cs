@@ -1,8 +1,8 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Formats;
-using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;

@@ -1,7 +1,6 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 
-namespace TorchBasics.Models;
+namespace TorchBasics.Core.Catalog;
 
 /// <summary>One model of the catalogue.</summary>
 /// <param name="Architecture">The network as data, for the data it is known for.</param>

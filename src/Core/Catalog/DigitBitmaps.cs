@@ -1,4 +1,4 @@
-namespace TorchBasics.Models;
+namespace TorchBasics.Core.Catalog;
 
 /// <summary>
 /// Stylised digits on a grid of 7 columns and 12 rows, the 84 target values of layer F6 in the 1998 LeNet-5. Similar
