@@ -1,6 +1,6 @@
 using System.Globalization;
 using TorchBasics.Benchmarks.Running;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Benchmarks;
 

@@ -6,7 +6,7 @@ using TorchBasics.Benchmarks.Micro;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Startup;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 try
 {

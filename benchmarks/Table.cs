@@ -3,7 +3,7 @@ using TorchBasics.Benchmarks.Inference;
 using TorchBasics.Benchmarks.Reporting;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Training;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Benchmarks;
 

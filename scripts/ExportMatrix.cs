@@ -6,6 +6,7 @@
 using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Proving;
 

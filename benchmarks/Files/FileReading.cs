@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using TorchBasics.Benchmarks.Reporting;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.SafeTensors;
 
 namespace TorchBasics.Benchmarks.Files;

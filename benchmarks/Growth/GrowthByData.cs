@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;

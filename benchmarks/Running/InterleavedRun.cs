@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Running;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using TorchBasics.Benchmarks.Reporting;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Benchmarks.Startup;
 

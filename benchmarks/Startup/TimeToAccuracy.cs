@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TorchBasics.Benchmarks.Reporting;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Benchmarks.Startup;

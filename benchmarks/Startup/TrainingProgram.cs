@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Benchmarks.Startup;
 

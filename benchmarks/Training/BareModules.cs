@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

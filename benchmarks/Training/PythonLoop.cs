@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Bindings.Memory;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Architectures;
 
 namespace TorchBasics.Benchmarks.Training;

@@ -4,6 +4,7 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Benchmarks.Training;
 

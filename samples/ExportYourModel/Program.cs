@@ -1,6 +1,6 @@
 // Writes a TorchSharp Sequential of one's own as ONNX. "--unsupported" puts in a layer that has no place there.
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchSharp;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,6 @@
 // Tells the classes of images, as a program that is compiled ahead of time: it starts at once and needs no .NET and no libtorch.
 using PredictAheadOfTime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Models;
 using TorchBasics.Kernels.Inference;
 

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Cli;
 

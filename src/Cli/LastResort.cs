@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using TorchBasics.Cli.Commands;
 
 namespace TorchBasics.Cli;
 

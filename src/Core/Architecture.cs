@@ -1,3 +1,4 @@
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Core;

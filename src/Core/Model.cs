@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Core;

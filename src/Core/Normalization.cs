@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Core;

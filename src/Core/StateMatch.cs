@@ -1,3 +1,5 @@
+using TorchBasics.Core.Errors;
+
 namespace TorchBasics.Core;
 
 /// <summary>Compares the arrays of a file with the arrays a network has, before anything is changed.</summary>

@@ -1,3 +1,5 @@
+using TorchBasics.Core.Layers;
+
 namespace TorchBasics.Core;
 
 /// <summary>One layer in a summary table.</summary>

@@ -1,5 +1,6 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Proving;
 
 namespace TorchBasics.Export;
 
@@ -32,4 +33,6 @@ public sealed record ExportOptions
 
     /// <summary>Ends the work, with <see cref="OperationCanceledException"/>; nothing has changed on the disk then.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    internal ProofOptions Proof => new(Batches, VerifyWithOnnxRuntime, Seed, Cancellation);
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Export.Importing;
 using TorchBasics.Export.Modules;
 using TorchBasics.Export.Onnx;
@@ -66,7 +68,7 @@ public static class ModelExport
         string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Architecture)] : [];
         var isGraph = format == ExportFormat.Onnx;
         var proof = new ExportProof(
-            model, original, options,
+            model, original, options.Proof,
             softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Architecture, options.Onnx),
             raw: isGraph && options.Onnx.IncludePreprocessing);
         List<ProofLine> lines = [proof.Original];

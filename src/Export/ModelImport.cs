@@ -1,8 +1,10 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export.Importing;
-using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats;
 

@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Inference;
 using TorchBasics.Models.Layers;
 using TorchSharp;

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;

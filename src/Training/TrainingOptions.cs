@@ -1,5 +1,6 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Training;
 

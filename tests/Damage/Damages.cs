@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchBasics.Core;
 using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Damage;
 

@@ -1,6 +1,7 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Tests.Managed.Formats;
+using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Damage;

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Tests.Damage;
 

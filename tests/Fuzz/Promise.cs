@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Fuzz;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Mutants;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Mutants;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Aten;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Bindings.Aten;

@@ -47,7 +47,7 @@ public sealed class StableInterface
     }
 
     /// <summary>The interface of the loaded libtorch, which is loaded where it is not yet.</summary>
-    /// <exception cref="Core.TorchBasicsException">libtorch cannot be loaded.</exception>
+    /// <exception cref="Core.Errors.TorchBasicsException">libtorch cannot be loaded.</exception>
     public static StableInterface Current => Loaded.Value;
 
     /// <summary>

@@ -15,7 +15,7 @@ public static class HostProbe
     /// <param name="cancellation">Stops it between two shapes.</param>
     /// <returns>What was found. Afterwards libtorch computes as it did before.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="Core.TorchBasicsException">libtorch cannot be used: kind NativeRuntime.</exception>
+    /// <exception cref="Core.Errors.TorchBasicsException">libtorch cannot be used: kind NativeRuntime.</exception>
     public static ProbeReport Run(IProgress<long>? asked, CancellationToken cancellation) =>
         OperatorProbe.Run(ProbeQuestions.All, Paths(), asked, cancellation);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Proving;

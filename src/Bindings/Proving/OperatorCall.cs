@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Aten;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Proving;
 

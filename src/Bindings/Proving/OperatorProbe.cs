@@ -13,7 +13,7 @@ internal static class OperatorProbe
     /// <param name="cancellation">Stops it between two questions.</param>
     /// <returns>A row for each result of each operator on each way.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="Core.TorchBasicsException">An operator cannot be called.</exception>
+    /// <exception cref="Core.Errors.TorchBasicsException">An operator cannot be called.</exception>
     public static ProbeReport Run(
         IReadOnlyList<KnownAnswer> questions, IReadOnlyList<ProbePath> paths, IProgress<long>? asked, CancellationToken cancellation)
     {

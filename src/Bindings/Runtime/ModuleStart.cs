@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using TorchBasics.Bindings.Aten;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;

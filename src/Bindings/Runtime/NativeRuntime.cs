@@ -1,6 +1,6 @@
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Proving;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Runtime;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Kernels.Proving;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using TorchSharp;
 
 namespace TorchBasics.Bindings.Runtime;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using TorchBasics.Bindings.Elf;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Runtime;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Verification.Replaying;
 using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
@@ -91,7 +92,7 @@ internal static class CheckCommand
 
     // Without libtorch there is still a reference to check.
     private static IReadOnlyDictionary<string, string> Versions(CheckPlan plan) =>
-        plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.FusedEngine)
+        plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.Fused.FusedEngine)
             ? Training.Runs.Versions.All()
             : new Dictionary<string, string>
             {

@@ -2,10 +2,12 @@ using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Export;
+using TorchBasics.Export.Importing;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Replaying;

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
-using TorchBasics.Training;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
 using TorchBasics.Verification.Runs;
 using static System.FormattableString;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Data.Fetching;
 

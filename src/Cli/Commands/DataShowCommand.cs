@@ -2,7 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Cli.Commands;

@@ -3,7 +3,8 @@ using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Cli.Reports;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 

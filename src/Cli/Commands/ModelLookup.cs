@@ -1,6 +1,9 @@
+using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
+using TorchBasics.Export.Importing;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;

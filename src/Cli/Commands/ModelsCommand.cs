@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Cli.Commands;

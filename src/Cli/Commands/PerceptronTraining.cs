@@ -1,8 +1,11 @@
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Perceptrons;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Kernels.Inference;
 using TorchBasics.Training.Imaging;

@@ -1,5 +1,6 @@
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Models;
 using TorchBasics.Training.Imaging;
 using TorchBasics.Training.Inference;

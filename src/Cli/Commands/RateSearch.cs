@@ -1,10 +1,11 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 using TorchSharp;
 
 namespace TorchBasics.Cli.Commands;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Verification.Faults;
 using TorchBasics.Verification.Generating;
 using TorchBasics.Verification.Running;

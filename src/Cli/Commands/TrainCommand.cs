@@ -1,9 +1,10 @@
 using System.CommandLine;
 using TorchBasics.Cli.Rendering;
-using TorchBasics.Core;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Training;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
 

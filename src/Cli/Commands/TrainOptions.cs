@@ -4,7 +4,8 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Fused;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Commands;
 

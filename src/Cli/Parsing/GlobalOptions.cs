@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Training;
+using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Cli.Parsing;
 

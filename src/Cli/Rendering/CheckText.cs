@@ -1,7 +1,6 @@
 using Spectre.Console;
 using TorchBasics.Core;
 using TorchBasics.Training.Runs;
-using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Cli.Rendering;
@@ -63,7 +62,7 @@ internal static class CheckText
 
     private static string VersionsOf(CheckPlan plan)
     {
-        if (!plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.FusedEngine))
+        if (!plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.Fused.FusedEngine))
             return $"{ProductVersion.Text}, .NET {Environment.Version}";
         var versions = Versions.All();
         return $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}";

@@ -1,4 +1,3 @@
-using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Cli.Rendering;

@@ -1,4 +1,5 @@
 using TorchBasics.Training;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Rendering;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Spectre.Console;
-using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Cli.Rendering;

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using TorchBasics.Cli.Commands;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 using TorchBasics.Verification.Faults;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Rendering;
 

@@ -1,3 +1,4 @@
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Rendering;

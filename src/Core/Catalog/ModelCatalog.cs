@@ -1,3 +1,5 @@
+using TorchBasics.Core.Errors;
+
 namespace TorchBasics.Core.Catalog;
 
 /// <summary>Every model by name: what the command line, the tests and the benchmarks go through.</summary>

@@ -1,3 +1,5 @@
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Core.Catalog;

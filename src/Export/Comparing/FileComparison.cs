@@ -1,7 +1,10 @@
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Export.Importing;
 

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
-using TorchBasics.Export.Onnx.Import;
 
 namespace TorchBasics.Export.Importing;
 

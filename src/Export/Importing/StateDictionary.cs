@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Export.Importing;

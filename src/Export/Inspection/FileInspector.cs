@@ -1,7 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Export.Onnx;

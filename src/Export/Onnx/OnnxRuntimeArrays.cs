@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Export.Onnx;
 

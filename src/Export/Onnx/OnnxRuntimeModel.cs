@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Reference.Numbers;
 

@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
@@ -21,7 +23,7 @@ internal sealed class ExportProof
     private const int Attempts = 100;
 
     private readonly Model _model;
-    private readonly ExportOptions _options;
+    private readonly ProofOptions _options;
     private readonly Architecture _whole; // with the softmax that a file may have
     private readonly ProofSamples _samples;
     private readonly Outputs _expected;
@@ -34,7 +36,7 @@ internal sealed class ExportProof
     /// <param name="softmax">Whether the file has a softmax that the network has not.</param>
     /// <param name="raw">Whether the file takes the samples before they are normalised.</param>
     /// <exception cref="TorchBasicsException">The network does not keep within the bounds of its own description: kind Failed.</exception>
-    public ExportProof(Model model, IOriginal original, ExportOptions options, bool softmax, bool raw)
+    public ExportProof(Model model, IOriginal original, ProofOptions options, bool softmax, bool raw)
     {
         (_model, _options, _raw) = (model, options, raw);
         var architecture = model.Architecture;

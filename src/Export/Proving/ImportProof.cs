@@ -1,4 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Export.Importing;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Conformance;

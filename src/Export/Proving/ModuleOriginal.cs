@@ -1,5 +1,7 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Verification.Engines;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Formats.Architectures;
 

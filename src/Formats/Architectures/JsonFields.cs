@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Formats.Architectures;
 

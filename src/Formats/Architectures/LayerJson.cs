@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Formats.Architectures;

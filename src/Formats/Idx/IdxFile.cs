@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.Idx;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.SafeTensors;
 
 namespace TorchBasics.Formats.Models;

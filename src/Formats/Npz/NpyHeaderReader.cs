@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.Npz;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Zip;
 
 namespace TorchBasics.Formats.Npz;

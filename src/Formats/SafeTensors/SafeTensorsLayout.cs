@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.SafeTensors;
 

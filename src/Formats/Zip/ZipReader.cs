@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using static TorchBasics.Formats.Zip.ZipFormat;
 
 namespace TorchBasics.Formats.Zip;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.Zip;
 

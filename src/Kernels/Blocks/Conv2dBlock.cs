@@ -1,5 +1,7 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
 

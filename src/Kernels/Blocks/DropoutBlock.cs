@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
 

@@ -1,8 +1,10 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference;
 

@@ -4,6 +4,7 @@ using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Inference.Steps;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference;
 

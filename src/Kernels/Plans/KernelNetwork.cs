@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Plans;
 

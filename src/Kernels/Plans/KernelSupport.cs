@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Plans;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Proving;
 

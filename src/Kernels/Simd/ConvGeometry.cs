@@ -1,5 +1,5 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
 

@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Vectors;
+
 namespace TorchBasics.Kernels.Simd;
 
 /// <content>The cross-entropy loss, and targets with smoothing.</content>

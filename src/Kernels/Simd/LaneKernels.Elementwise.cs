@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchBasics.Kernels.Activations;
 
 namespace TorchBasics.Kernels.Simd;
 

@@ -1,3 +1,6 @@
+using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Vectors;
+
 namespace TorchBasics.Kernels.Simd;
 
 /// <content>Fully connected layers.</content>

@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Vectors;
+
 namespace TorchBasics.Kernels.Simd;
 
 /// <content>Maximum pooling.</content>

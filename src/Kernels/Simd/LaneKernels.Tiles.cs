@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
 

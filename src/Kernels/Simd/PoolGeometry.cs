@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
 

@@ -1,4 +1,6 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
 

@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
 

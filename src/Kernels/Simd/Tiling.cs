@@ -1,3 +1,5 @@
+using TorchBasics.Kernels.Vectors;
+
 namespace TorchBasics.Kernels.Simd;
 
 /// <summary>How rows of outputs are cut into tiles whose sums stay in registers.</summary>

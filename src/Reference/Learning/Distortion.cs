@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Reference.Learning;

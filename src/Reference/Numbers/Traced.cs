@@ -1,5 +1,3 @@
-using TorchBasics.Reference.Tracing;
-
 namespace TorchBasics.Reference.Numbers;
 
 /// <summary>A double that remembers how it came about. Whatever the textbook code computes over it can be drawn and asserted step by step.</summary>

@@ -64,5 +64,5 @@ public sealed class ElementTrace
 
     /// <summary>The trace as lines of text: result, bias, each term with its product and partial sum, what follows the sum.</summary>
     /// <returns>The lines, each ended by a line feed.</returns>
-    public override string ToString() => TraceText.Element(this);
+    public override string ToString() => ElementText.Of(this);
 }

@@ -1,3 +1,5 @@
+using TorchBasics.Reference.Numbers;
+
 namespace TorchBasics.Reference.Tracing;
 
 /// <summary>One term of a weighted sum.</summary>

@@ -1,3 +1,5 @@
+using TorchBasics.Reference.Numbers;
+
 namespace TorchBasics.Reference.Tracing;
 
 /// <summary>Finds the weighted sum in an expression, and takes it apart.</summary>

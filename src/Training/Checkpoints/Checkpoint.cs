@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.SafeTensors;

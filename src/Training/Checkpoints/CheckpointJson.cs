@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Checkpoints;
 

@@ -1,6 +1,6 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Metrics;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Checkpoints;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Training.Data;
 

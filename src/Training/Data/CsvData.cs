@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Training.Metrics;
 

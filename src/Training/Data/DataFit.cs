@@ -1,5 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Training.Data;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Training.Data;
 

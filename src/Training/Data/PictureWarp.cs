@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Training.Data;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Training.Fused;
 

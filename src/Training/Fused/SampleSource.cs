@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Fused;

@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Fused;

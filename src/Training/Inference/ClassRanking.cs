@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Inference;
 
 namespace TorchBasics.Training.Inference;

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

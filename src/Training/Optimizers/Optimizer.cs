@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;

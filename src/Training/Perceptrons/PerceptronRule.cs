@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 

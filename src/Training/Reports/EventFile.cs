@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Google.Protobuf;
 using Tensorboard;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 
 namespace TorchBasics.Training.Reports;

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Reports.Sections;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 using static TorchBasics.Training.Reports.Html;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Runs;
 

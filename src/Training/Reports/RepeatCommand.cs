@@ -1,7 +1,7 @@
 using System.Globalization;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Reports;
 

@@ -1,6 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Reports;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Training.Reports;

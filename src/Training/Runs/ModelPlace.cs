@@ -1,4 +1,7 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Models;
 using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
 

@@ -1,5 +1,6 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
 

@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
@@ -9,6 +10,7 @@ using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Records;
 using TorchSharp;
 using static TorchSharp.torch;
 

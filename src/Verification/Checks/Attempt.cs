@@ -1,5 +1,4 @@
 using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

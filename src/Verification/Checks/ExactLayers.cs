@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Verification.Checks;

@@ -1,6 +1,5 @@
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Checks;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Verification.Conformance;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Conformance.Engines;
 using TorchBasics.Verification.Conformance.Operators;

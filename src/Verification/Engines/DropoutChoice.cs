@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchSharp;
 

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Engines;

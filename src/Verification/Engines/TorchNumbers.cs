@@ -1,5 +1,4 @@
 using TorchBasics.Bindings.Memory;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using static TorchSharp.torch;
 

@@ -68,7 +68,7 @@ internal static class ConvolutionFaults
             dilation: Pair(window.Dilation, swap: false));
     }
 
-    private static long[] Pair(Core.Size2d size, bool swap) => swap ? [size.Width, size.Height] : [size.Height, size.Width];
+    private static long[] Pair(Core.Layers.Size2d size, bool swap) => swap ? [size.Width, size.Height] : [size.Height, size.Width];
 
     private static Tensor BorderLost(TorchParts.LayerCall call)
     {

@@ -1,4 +1,4 @@
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Activations;
 
 namespace TorchBasics.Verification.Faults;
 

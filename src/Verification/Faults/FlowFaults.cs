@@ -62,7 +62,7 @@ internal static class FlowFaults
 
     private static Func<TorchParts, TorchParts> Stale()
     {
-        var before = new Dictionary<string, Reference.Tensor<Float64>>();
+        var before = new Dictionary<string, Reference.Numbers.Tensor<Float64>>();
         return parts => parts with
         {
             AfterBackward = parameters =>

@@ -1,6 +1,7 @@
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Kernels.Vectors;
+using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Faults;

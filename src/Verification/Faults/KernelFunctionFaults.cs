@@ -1,5 +1,6 @@
 using TorchBasics.Core.Layers;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Verification.Recording;
 using static TorchBasics.Verification.Faults.KernelConvolutionFaults;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Verification.Recording;
 using static TorchBasics.Verification.Faults.KernelConvolutionFaults;
 

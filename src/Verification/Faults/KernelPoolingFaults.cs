@@ -1,4 +1,6 @@
+using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Verification.Recording;
 using static TorchBasics.Verification.Faults.KernelConvolutionFaults;
 

@@ -3,7 +3,6 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Faults;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Faults;

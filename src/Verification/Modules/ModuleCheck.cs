@@ -1,5 +1,7 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

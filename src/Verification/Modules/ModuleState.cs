@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Reference;
+using TorchBasics.Core.Errors;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchSharp;

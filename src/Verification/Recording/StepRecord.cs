@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Recording;

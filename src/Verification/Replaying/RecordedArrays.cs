@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats;
 using TorchBasics.Formats.SafeTensors;

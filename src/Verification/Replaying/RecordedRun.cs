@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

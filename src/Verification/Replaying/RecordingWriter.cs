@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TorchBasics.Core.Layers;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Replaying;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Reports;
 

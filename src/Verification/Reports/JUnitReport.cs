@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Reports;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Reports;
 

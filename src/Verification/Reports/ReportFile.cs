@@ -1,5 +1,7 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
+using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Reports;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Reports;
 
 namespace TorchBasics.Verification.Running;
 

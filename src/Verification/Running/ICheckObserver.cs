@@ -1,5 +1,3 @@
-using TorchBasics.Verification.Reports;
-
 namespace TorchBasics.Verification.Running;
 
 /// <summary>Watches a check go on. Every method does nothing unless it is written.</summary>

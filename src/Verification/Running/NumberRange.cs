@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

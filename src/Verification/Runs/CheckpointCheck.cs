@@ -1,10 +1,10 @@
 using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
-using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Runs;
 

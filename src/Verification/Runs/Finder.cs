@@ -1,4 +1,3 @@
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Recording;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using TorchBasics.Training;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
-using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Verification.Runs;

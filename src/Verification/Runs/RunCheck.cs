@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
-using TorchBasics.Reference;
+using TorchBasics.Core.Errors;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
-using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 using TorchBasics.Verification.Runs.Data;
-using TorchBasics.Verification.Runs.Steps;
 
 namespace TorchBasics.Verification.Runs;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Training;
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Verification.Runs;
 

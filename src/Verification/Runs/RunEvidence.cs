@@ -1,8 +1,9 @@
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Models;
 using TorchBasics.Training.Checkpoints;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Verification.Runs;
 

@@ -1,9 +1,9 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 using TorchBasics.Verification.Runs.Data;
 
 namespace TorchBasics.Verification.Runs;

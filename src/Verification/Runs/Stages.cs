@@ -1,5 +1,5 @@
 using TorchBasics.Verification.Recording;
-using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Runs;
 

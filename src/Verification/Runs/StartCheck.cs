@@ -1,11 +1,10 @@
 using TorchBasics.Core;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Data;
 using TorchBasics.Verification.Checks;
+using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
-using TorchBasics.Verification.Running;
 using TorchBasics.Verification.Runs.Data;
 
 namespace TorchBasics.Verification.Runs;

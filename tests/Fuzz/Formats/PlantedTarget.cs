@@ -1,5 +1,5 @@
 using SharpFuzz.Common;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Fuzz.Formats;
 

@@ -1,5 +1,5 @@
 using TorchBasics.Benchmarks.Running;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Managed.Benchmarks;
 

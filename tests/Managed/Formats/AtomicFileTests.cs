@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 
 namespace TorchBasics.Tests.Managed.Formats;

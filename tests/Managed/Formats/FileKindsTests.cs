@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;

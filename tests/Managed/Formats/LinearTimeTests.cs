@@ -1,5 +1,6 @@
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Formats.Idx;
 using TorchBasics.Formats.Onnx;

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Tests.Fuzz;
 
 namespace TorchBasics.Tests.Managed.Fuzz;

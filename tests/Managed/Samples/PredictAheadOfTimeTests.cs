@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Idx;
 using TorchBasics.Formats.Models;

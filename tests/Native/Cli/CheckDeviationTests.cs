@@ -4,7 +4,6 @@ using Spectre.Console;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Catalog;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;

@@ -1,6 +1,7 @@
 using TorchBasics.Core.Catalog;
 using TorchBasics.Formats.Models;
 using TorchBasics.Tests.Native.Training;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Cli;

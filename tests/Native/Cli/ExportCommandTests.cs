@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;

@@ -6,7 +6,7 @@ using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Tests.Native.Cli;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
@@ -145,7 +146,7 @@ public sealed class ModelExportTests : IDisposable
         var model = Networks.Small();
         var twisted = model with { ClassNames = [.. model.ClassNames.Reverse()] };
         using var network = new Network(model);
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
         ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
 
         var error = Record.Exception(() => _ = format == ExportFormat.Onnx
@@ -163,7 +164,7 @@ public sealed class ModelExportTests : IDisposable
     {
         var model = Networks.Small();
         using var network = new Network(model);
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions(), softmax: false, raw: false);
+        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
         TorchFile.Write(_folder["silent.pt"], model.Weights);
 
         var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Architecture });

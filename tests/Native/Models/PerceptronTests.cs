@@ -1,5 +1,5 @@
 using TorchBasics.Bindings.Memory;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Models;

@@ -1,5 +1,5 @@
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Runs;

@@ -6,6 +6,7 @@ using TorchBasics.Tests.Native.Cli;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
-using TorchBasics.Core;
-using TorchBasics.Training;
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
 

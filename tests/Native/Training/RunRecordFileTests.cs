@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using TorchBasics.Core;
-using TorchBasics.Training.Runs;
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Tests.Native.Training;
 

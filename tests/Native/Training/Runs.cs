@@ -1,6 +1,7 @@
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Training;

@@ -4,6 +4,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training;

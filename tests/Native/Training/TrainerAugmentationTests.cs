@@ -5,6 +5,7 @@ using TorchBasics.Models;
 using TorchBasics.Tests.Native.Training.Data;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training;

@@ -1,5 +1,5 @@
 using TorchBasics.Core.Recipes;
-using TorchBasics.Training;
+using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Tests.Native.Training;
 

@@ -1,7 +1,9 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training;

@@ -1,8 +1,11 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Formats.Models;
 using TorchBasics.Models;
 using TorchBasics.Training;
+using TorchBasics.Training.Fused;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Training;

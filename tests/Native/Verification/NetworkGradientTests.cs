@@ -1,7 +1,6 @@
 using TorchBasics.Core.Catalog;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Tests.Native.Verification;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Conformance.Operators;

@@ -1,4 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Checks;
 

@@ -1,5 +1,5 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Export.Importing;
 
 namespace TorchBasics.Export.Onnx.Import;
 
@@ -40,18 +40,7 @@ internal static class PoolReader
         if (window.Begin != 0 || (counts && !ceiling && over != 0) || (ceiling && window.End != 0))
             return null;
         var outputs = ceiling ? Rounded(window, place.Picture()) : window.Output(place.Picture());
-        return Join(window.Kernel, window.Stride, border, outputs, picture) is { } pool ? new Reading(place.Node.Outputs[0], LayerDraft.Of(pool)) : null;
-    }
-
-    /// <summary>The mean with padding that counts which has as many windows as one over pictures with a border of zeros, or null.</summary>
-    public static AvgPool2d? Join(Size2d kernel, Size2d stride, Size2d border, Size2d outputs, Size2d picture)
-    {
-        var window = new Window(kernel, stride, border, 1);
-        if (border.Height > kernel.Height / 2 || border.Width > kernel.Width / 2)
-            return null;
-        if (outputs == window.Output(picture))
-            return new AvgPool2d(kernel, stride, border);
-        return outputs == window.Output(picture, ceiling: true) ? new AvgPool2d(kernel, stride, border, ceilMode: true) : null;
+        return PaddedMean.Join(window.Kernel, window.Stride, border, outputs, picture) is { } pool ? new Reading(place.Node.Outputs[0], LayerDraft.Of(pool)) : null;
     }
 
     // The window; whether the graph rounds up; and how far the last windows reach over the edge of the picture.

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Export.Onnx.Import;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.PyTorch.Pickling;
 

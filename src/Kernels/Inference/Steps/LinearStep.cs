@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Kernels.Inference.Steps;

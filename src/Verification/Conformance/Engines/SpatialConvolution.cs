@@ -1,4 +1,3 @@
-using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
 

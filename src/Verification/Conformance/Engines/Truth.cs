@@ -1,4 +1,5 @@
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Verification.Conformance.Operators;
 
 namespace TorchBasics.Verification.Conformance.Engines;
 

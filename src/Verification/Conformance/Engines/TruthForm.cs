@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Conformance.Operators;
 
 namespace TorchBasics.Verification.Conformance.Engines;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Recording;
 

@@ -1,6 +1,6 @@
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
-using TorchBasics.Reference;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Engines.Fused;

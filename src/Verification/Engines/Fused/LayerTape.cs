@@ -2,7 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
-using TorchBasics.Reference;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Engines.Fused;

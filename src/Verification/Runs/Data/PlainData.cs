@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Data.Digits;
-using TorchBasics.Training.Runs;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Verification.Runs.Data;
 

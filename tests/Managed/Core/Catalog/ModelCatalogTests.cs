@@ -1,5 +1,5 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Managed.Core.Catalog;
 

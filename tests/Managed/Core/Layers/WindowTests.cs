@@ -1,5 +1,4 @@
 using CsCheck;
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Tests.Managed.Core.Layers;

@@ -1,5 +1,6 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Architectures;
 

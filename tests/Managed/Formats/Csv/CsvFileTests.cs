@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 
 namespace TorchBasics.Tests.Managed.Formats.Csv;

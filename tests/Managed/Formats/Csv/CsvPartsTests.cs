@@ -1,5 +1,5 @@
 using CsCheck;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 
 namespace TorchBasics.Tests.Managed.Formats.Csv;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Idx;
 

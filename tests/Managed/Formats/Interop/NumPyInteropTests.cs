@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Zip;
 

@@ -1,6 +1,7 @@
 using TorchBasics.Benchmarks.Training;
 using TorchBasics.Core;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats.PyTorch;
 
 namespace TorchBasics.Tests.Managed.Formats.Interop;

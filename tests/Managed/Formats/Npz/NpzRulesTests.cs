@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Tests.Managed.Formats.Zip;
 using static TorchBasics.Tests.Managed.Formats.Npz.NpyBytes;

@@ -1,5 +1,6 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
 using static TorchBasics.Tests.Managed.Formats.Onnx.Proto;
 

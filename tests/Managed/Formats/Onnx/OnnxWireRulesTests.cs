@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
 using static TorchBasics.Tests.Managed.Formats.Onnx.Proto;
 

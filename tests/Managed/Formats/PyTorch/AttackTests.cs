@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Tests.Managed.Repository;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.Zip;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.PyTorch;
 using static TorchBasics.Tests.Managed.Formats.PyTorch.TorchBytes;
 

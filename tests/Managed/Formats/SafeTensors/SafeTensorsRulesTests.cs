@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.SafeTensors;
 
 namespace TorchBasics.Tests.Managed.Formats.SafeTensors;

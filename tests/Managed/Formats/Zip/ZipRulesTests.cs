@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Zip;
 
 namespace TorchBasics.Tests.Managed.Formats.Zip;

@@ -1,6 +1,4 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Managed.Reference.Support;

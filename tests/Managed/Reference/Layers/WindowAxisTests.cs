@@ -1,5 +1,4 @@
 using CsCheck;
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Layers;
 

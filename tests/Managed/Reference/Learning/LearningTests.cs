@@ -1,7 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
 

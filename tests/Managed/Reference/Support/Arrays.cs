@@ -1,5 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Tests.Managed.Reference.Support;

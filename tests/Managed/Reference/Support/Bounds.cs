@@ -1,4 +1,3 @@
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using Single = TorchBasics.Reference.Numbers.Rounded<TorchBasics.Reference.Numbers.Binary32>;
 

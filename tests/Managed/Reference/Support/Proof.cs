@@ -1,4 +1,3 @@
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Tests.Managed.Reference.Support;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Memory;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Bindings.Aten;

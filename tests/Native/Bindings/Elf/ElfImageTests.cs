@@ -1,6 +1,6 @@
 using CsCheck;
 using TorchBasics.Bindings.Elf;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Tests.Native.Bindings.Elf;
 

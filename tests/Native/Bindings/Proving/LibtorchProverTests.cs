@@ -1,6 +1,6 @@
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Proving;

@@ -1,5 +1,5 @@
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Tests.Native.Cli;
 using TorchSharp;
 

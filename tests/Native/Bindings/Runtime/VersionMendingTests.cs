@@ -1,7 +1,7 @@
 using CsCheck;
 using TorchBasics.Bindings.Elf;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Tests.Native.Bindings.Elf;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;

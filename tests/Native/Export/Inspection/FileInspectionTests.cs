@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export.Inspection;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats;

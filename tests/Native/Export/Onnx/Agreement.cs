@@ -1,7 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

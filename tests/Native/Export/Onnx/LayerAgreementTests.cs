@@ -1,6 +1,7 @@
 using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Checks;

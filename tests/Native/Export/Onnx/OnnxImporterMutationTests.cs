@@ -1,7 +1,9 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
-using TorchBasics.Export;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;

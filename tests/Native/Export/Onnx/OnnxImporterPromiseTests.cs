@@ -1,6 +1,7 @@
 using System.Text;
 using TorchBasics.Core;
-using TorchBasics.Export.Onnx;
+using TorchBasics.Core.Errors;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Tests.Fuzz;
 using TorchBasics.Tests.Fuzz.Formats;

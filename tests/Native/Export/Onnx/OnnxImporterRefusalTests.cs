@@ -1,5 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Export.Onnx;
+using TorchBasics.Core.Errors;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
@@ -259,7 +260,7 @@ public sealed class OnnxImporterRefusalTests
 
     private static void Refused(OnnxModel model, string reason)
     {
-        var error = Assert.Throws<TorchBasicsException>(() => TorchBasics.Export.Onnx.OnnxImporter.Convert("model.onnx", model));
+        var error = Assert.Throws<TorchBasicsException>(() => TorchBasics.Export.Onnx.Import.OnnxImporter.Convert("model.onnx", model));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.StartsWith("model.onnx", error.Message, StringComparison.Ordinal);

@@ -1,9 +1,11 @@
 using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
-using TorchBasics.Export;
+using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
@@ -147,7 +149,7 @@ public sealed class OnnxRoundTripTests
 
     private static void ShouldBeSameWithoutMetadata(Model expected, Model actual)
     {
-        Assert.NotNull(TorchBasics.Export.Onnx.Import.SameNetwork.Match(expected.Architecture, actual.Architecture));
+        Assert.NotNull(TorchBasics.Export.Importing.SameNetwork.Match(expected.Architecture, actual.Architecture));
         ShouldHaveEqualWeights(expected, actual);
     }
 

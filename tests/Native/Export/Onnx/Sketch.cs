@@ -1,6 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Export;
-using TorchBasics.Export.Onnx;
+using TorchBasics.Export.Importing;
+using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
 using TorchBasics.Verification.Conformance;

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
@@ -74,7 +75,7 @@ public sealed class ProofTests
     {
         var model = Networks.Of(name);
         using var network = new Network(model);
-        return (model, new ExportProof(model, new ModuleOriginal(network, network.Architecture.Output), Options, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
+        return (model, new ExportProof(model, new ModuleOriginal(network, network.Architecture.Output), Options.Proof, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
     }
 
     // The largest number of an array becomes the next larger one of single precision.

@@ -1,6 +1,7 @@
 using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Kernels.Inference;
@@ -10,7 +11,6 @@ using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
-using TorchBasics.Verification.Running;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Kernels.Inference;

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchSharp;

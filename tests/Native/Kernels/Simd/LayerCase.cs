@@ -1,9 +1,9 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Engines.Fused;
 
 namespace TorchBasics.Tests.Native.Kernels.Simd;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Tests.Native.Training.Data;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Data;
 

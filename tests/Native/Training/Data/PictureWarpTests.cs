@@ -1,5 +1,6 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Training.Data;
 using static TorchSharp.torch;
 

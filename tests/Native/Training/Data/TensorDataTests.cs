@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;

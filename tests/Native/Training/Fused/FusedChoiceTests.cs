@@ -1,10 +1,12 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using static TorchSharp.torch;

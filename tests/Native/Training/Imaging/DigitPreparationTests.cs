@@ -1,6 +1,6 @@
 using CsCheck;
 using SkiaSharp;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data.Digits;
 using TorchBasics.Training.Imaging;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using SkiaSharp;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Imaging;
 
 namespace TorchBasics.Tests.Native.Training.Imaging;

@@ -1,5 +1,5 @@
 using CsCheck;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Losses;
 using TorchSharp;

@@ -1,8 +1,9 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
-using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
 

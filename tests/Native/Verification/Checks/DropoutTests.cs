@@ -5,7 +5,6 @@ using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
-using TorchBasics.Verification.Running;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Verification.Checks;

@@ -1,11 +1,9 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
-using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Tests.Native.Verification.Checks;
 

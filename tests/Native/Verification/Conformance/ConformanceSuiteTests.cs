@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Verification.Conformance;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

@@ -1,5 +1,6 @@
 using CsCheck;
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Verification.Conformance;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;

@@ -1,6 +1,7 @@
 using CsCheck;
 using TorchBasics.Core;
-using TorchBasics.Verification.Conformance;
+using TorchBasics.Core.Errors;
+using TorchBasics.Verification.Conformance.Operators;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

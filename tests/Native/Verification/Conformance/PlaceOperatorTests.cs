@@ -1,6 +1,7 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Conformance;
+using TorchBasics.Verification.Conformance.Operators;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

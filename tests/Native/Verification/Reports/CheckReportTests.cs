@@ -1,7 +1,6 @@
 using TorchBasics.Core.Recipes;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Recording;
-using TorchBasics.Verification.Reports;
 using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Tests.Native.Verification.Reports;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Faults;
 using TorchBasics.Verification.Reports;

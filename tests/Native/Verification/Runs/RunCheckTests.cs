@@ -1,11 +1,15 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Formats;
 using TorchBasics.Training;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Fused;
+using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
-using TorchBasics.Verification.Reports;
+using TorchBasics.Verification.Running;
 using TorchBasics.Verification.Runs;
 using SmallRuns = TorchBasics.Tests.Native.Training.Runs;
 

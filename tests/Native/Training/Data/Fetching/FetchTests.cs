@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data.Fetching;
 
 namespace TorchBasics.Tests.Native.Training.Data.Fetching;

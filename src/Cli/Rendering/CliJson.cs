@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using TorchBasics.Cli.Reports;
+using TorchBasics.Export;
+using TorchBasics.Export.Comparing;
+using TorchBasics.Export.Inspection;
+using TorchBasics.Verification.Conformance;
+
+namespace TorchBasics.Cli.Rendering;
+
+/// <summary>How what the commands print becomes JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ModelDetails))]
+[JsonSerializable(typeof(IReadOnlyList<ModelDetails>))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(IReadOnlyList<DataDetails>))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(PictureAnswer))]
+[JsonSerializable(typeof(RowAnswer))]
+[JsonSerializable(typeof(TrainingReport))]
+[JsonSerializable(typeof(PerceptronReport))]
+[JsonSerializable(typeof(RateReport))]
+[JsonSerializable(typeof(ConformanceReport))]
+[JsonSerializable(typeof(SelfTestReport))]
+[JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(FileInspection))]
+[JsonSerializable(typeof(FileDifference))]
+internal sealed partial class CliJson : JsonSerializerContext;

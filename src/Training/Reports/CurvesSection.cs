@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+using OxyPlot.Axes;
+using TorchBasics.Core;
+using TorchBasics.Training.Records;
+using TorchBasics.Training.Schedules;
+using static TorchBasics.Training.Reports.Html;
+
+namespace TorchBasics.Training.Reports;
+
+/// <summary>Loss, accuracy and learning rate over the epochs.</summary>
+internal static class CurvesSection
+{
+    private const double WorthALogarithm = 5; // largest by smallest loss
+    private const int RatePoints = 240;
+
+    public static XElement? Of(ReportContent content)
+    {
+        var record = content.Record;
+        return record.Epochs.Count == 0 ? null : Section(
+            "curves",
+            "Learning curves",
+            Element("p", Class("note"), Remark(record)),
+            Element("div", Class("charts"), Loss(record), Accuracy(record), LearningRate(record)));
+    }
+
+    private static XElement Loss(RunRecord record)
+    {
+        var curves = Curves(record, epoch => epoch.TrainLoss, epoch => epoch.Loss);
+        var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
+        var logarithmic = values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm;
+        var title = $"Loss ({LossUnit.Of(record.Request.Options.Recipe.Loss)})";
+        var axis = logarithmic ? new DecadeAxis { MinimumPadding = 0.05, MaximumPadding = 0.05 } : (Axis)new LinearAxis();
+        axis.Title = title;
+        return Chart("Loss", logarithmic ? "Loss, on a logarithmic scale" : "Loss", axis, record, value => Number(value), curves);
+    }
+
+    private static XElement Accuracy(RunRecord record) => Chart(
+        "Accuracy",
+        "Share of right answers",
+        new LinearAxis { Title = "Accuracy (%)", AbsoluteMaximum = 100.5, AbsoluteMinimum = -0.5, MaximumPadding = 0.05, MinimumPadding = 0.05 },
+        record,
+        value => $"{value:F2} %",
+        Curves(record, epoch => 100 * epoch.TrainAccuracy, epoch => 100 * epoch.Accuracy));
+
+    // The schedule is known for every step, which shows more than the last step of each epoch would.
+    private static XElement LearningRate(RunRecord record)
+    {
+        var recipe = record.Request.Options.Recipe;
+        var schedule = Schedule.Create(recipe.Schedule);
+        var (done, perEpoch) = (record.Epochs[^1].Step, (double)record.TotalSteps / recipe.Epochs);
+        var points = Enumerable.Range(0, RatePoints + 1)
+            .Select(i => Math.Min(done - 1, done * i / RatePoints))
+            .Select(step => (step / perEpoch, recipe.LearningRate * schedule.Factor(step, record.TotalSteps)))
+            .ToList();
+        var axis = new LinearAxis { Title = "Learning rate (per step)", Minimum = 0, MaximumPadding = 0.05 };
+        var caption = $"Learning rate, schedule {RepeatCommand.Word(recipe.Schedule)}";
+        return Chart("Learning rate", caption, axis, record, value => Number(value), [new Curve("learning rate", points)]);
+    }
+
+    private static XElement Chart(string subject, string caption, Axis axis, RunRecord record, Func<double, string> show, IReadOnlyList<Curve> curves)
+    {
+        axis.Position = AxisPosition.Left;
+        var ends = curves.Select(curve => $"{curve.Name} from {show(curve.Points[0].Y)} to {show(curve.Points[^1].Y)}");
+        var description = $"{subject} over {Counted.Of(record.Epochs.Count, "epoch")}: {string.Join("; ", ends)}.";
+        return Element(
+            "figure", Class("chart"), LineChart.Draw(description, axis, record.Epochs[^1].Epoch, curves), Element("figcaption", caption));
+    }
+
+    private static IReadOnlyList<Curve> Curves(RunRecord record, Func<EpochMetrics, double> training, Func<EpochMetrics, double> watched) =>
+    [
+        new("training", [.. record.Epochs.Select(epoch => ((double)epoch.Epoch, training(epoch)))]),
+        new(record.WatchedSet, [.. record.Epochs.Select(epoch => ((double)epoch.Epoch, watched(epoch)))]),
+    ];
+
+    private static string Remark(RunRecord record)
+    {
+        var recipe = record.Request.Options.Recipe;
+        var reasons = new List<string>();
+        if (recipe.LabelSmoothing > 0)
+            reasons.Add($"its loss includes label smoothing of {Number(recipe.LabelSmoothing)}");
+        if (!recipe.Augmentation.IsNone)
+            reasons.Add("its pictures are distorted");
+        reasons.Add("each batch met the weights of its own moment");
+        return $"The training curve is not measured as the other one is: {string.Join("; ", reasons)}.";
+    }
+}
