@@ -77,7 +77,7 @@ def forward(layer, weights, x, kept=None):
     if kind == "Linear":
         return F.linear(x, weights["weight"], weights["bias"])
     if kind == "Conv2d":
-        return F.conv2d(x, weights["weight"], weights["bias"], layer["stride"], layer["padding"], layer["dilation"])
+        return F.conv2d(x, weights["weight"], weights["bias"], layer["stride"], layer["padding"], layer["dilation"], layer.get("groups", 1))
     if kind == "PartialConv2d":
         pairs = [(output, source) for output, row in enumerate(layer["table"]) for source in row]
         dense = x.new_zeros(len(layer["table"]), layer["inputChannels"], *layer["kernel"])

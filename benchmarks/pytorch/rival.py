@@ -23,7 +23,7 @@ import torch
 def module(layer):
     kind = layer["kind"]
     if kind == "Conv2d":
-        return torch.nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"])
+        return torch.nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"], layer.get("groups", 1))
     if kind == "Linear":
         return torch.nn.Linear(layer["inputs"], layer["outputs"])
     if kind == "MaxPool2d":

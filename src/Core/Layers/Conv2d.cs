@@ -6,7 +6,9 @@ namespace TorchBasics.Core.Layers;
 /// </summary>
 /// <remarks>
 /// y[n,o,i,j] = bias[o] + sum over c, p, q of weight[o,c,p,q] * x[n, c, i*stride + p*dilation - padding, j*stride + ...],
-/// zero outside the picture. Source: PyTorch torch.nn.Conv2d; LeCun et al. 1998, section II.A.
+/// zero outside the picture. With groups, the channels of input and output are cut into as many blocks, and each block
+/// of outputs sees its own block of inputs alone: c counts within it. With as many groups as input channels, it is
+/// called depthwise. Source: PyTorch torch.nn.Conv2d; LeCun et al. 1998, section II.A; Krizhevsky, Sutskever, Hinton 2012.
 /// </remarks>
 public sealed record Conv2d : Layer
 {
@@ -18,8 +20,10 @@ public sealed record Conv2d : Layer
     /// <param name="stride">Window step.</param>
     /// <param name="padding">Zeros added on each side.</param>
     /// <param name="dilation">Distance between neighbouring cells of the kernel; null means 1.</param>
+    /// <param name="groups">Blocks of channels that do not see each other; divides both numbers of channels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Conv2d(string name, int inputChannels, int outputChannels, Size2d kernel, Size2d stride, Size2d padding, Size2d? dilation = null)
+    public Conv2d(
+        string name, int inputChannels, int outputChannels, Size2d kernel, Size2d stride, Size2d padding, Size2d? dilation = null, int groups = 1)
     {
         Name = Named(name);
         InputChannels = Positive(inputChannels, nameof(inputChannels));
@@ -29,6 +33,9 @@ public sealed record Conv2d : Layer
             Positive(stride, nameof(stride)),
             NotNegative(padding, nameof(padding)),
             Positive(dilation ?? 1, nameof(dilation)));
+        Groups = inputChannels % Positive(groups, nameof(groups)) == 0 && outputChannels % groups == 0
+            ? groups
+            : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups is {groups}; expected a divisor of {inputChannels} and {outputChannels} channels.");
     }
 
     /// <inheritdoc/>
@@ -43,12 +50,18 @@ public sealed record Conv2d : Layer
     /// <summary>Kernel, stride, padding and dilation.</summary>
     public Window Window { get; }
 
-    private int FanIn => InputChannels * Window.Kernel.Area;
+    /// <summary>Blocks of channels that do not see each other.</summary>
+    public int Groups { get; }
 
-    /// <summary>weight [out, in, kernel height, kernel width] and bias [out].</summary>
+    /// <summary>Input channels that an output channel sees.</summary>
+    public int GroupInputs => InputChannels / Groups;
+
+    private int FanIn => GroupInputs * Window.Kernel.Area;
+
+    /// <summary>weight [out, in / groups, kernel height, kernel width] and bias [out].</summary>
     public override IReadOnlyList<ParameterSpec> Parameters =>
     [
-        new("weight", [OutputChannels, InputChannels, Window.Kernel.Height, Window.Kernel.Width], FanIn),
+        new("weight", [OutputChannels, GroupInputs, Window.Kernel.Height, Window.Kernel.Width], FanIn),
         new("bias", [OutputChannels], FanIn),
     ];
 

@@ -87,8 +87,6 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
 
     private static Core.Layers.Conv2d Convolution(string name, TorchSharp.Modules.Conv2d module)
     {
-        if (module.groups != 1)
-            throw Refuse(name, module, $"has {module.groups} groups");
         if (module.padding_mode != PaddingModes.Zeros)
             throw Refuse(name, module, $"pads with other values than zeros ({module.padding_mode})");
         var (kernel, stride, dilation) = (Size(module.kernel_size), Size(module.stride), Size(module.dilation));
@@ -98,7 +96,7 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
             Padding.Valid => new Size2d(0, 0),
             _ => Same(name, module, kernel, dilation),
         };
-        return new(name, (int)module.in_channels, (int)module.out_channels, kernel, stride, padding, dilation);
+        return new(name, (int)module.in_channels, (int)module.out_channels, kernel, stride, padding, dilation, (int)module.groups);
     }
 
     // As many zeros in all as the kernel reaches over the edge: with an even number, as many on each side.

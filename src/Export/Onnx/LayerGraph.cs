@@ -36,7 +36,7 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
 
     public string ConstantPad2d(ConstantPad2d layer) => Pad(graph, _label, layer.Padding, layer.Value, _x);
 
-    public string Conv2d(Conv2d layer) => Conv(Weight(layer, 0), Weight(layer, 1), layer.Window, groups: 1);
+    public string Conv2d(Conv2d layer) => Conv(Weight(layer, 0), Weight(layer, 1), layer.Window, layer.Groups);
 
     public string Dropout(Dropout layer) => _x; // it rests in evaluation
 

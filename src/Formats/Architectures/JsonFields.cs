@@ -10,6 +10,8 @@ internal sealed class JsonFields(JsonObject json)
 
     public int Integer(string name) => Node(name).GetValue<int>();
 
+    public int Integer(string name, int otherwise) => json.ContainsKey(name) ? Integer(name) : otherwise;
+
     public double Number(string name) => Node(name).GetValue<double>();
 
     public bool Flag(string name) => Node(name).GetValue<bool>();

@@ -32,14 +32,21 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.ConstantPad2d => fields => new ConstantPad2d(fields.Size("padding"), (float)fields.Number("value"));
 
-    JsonObject ILayerReader<JsonObject>.Conv2d(Conv2d layer) => Of(
-        layer,
-        ("inputChannels", layer.InputChannels), ("outputChannels", layer.OutputChannels), ("kernel", Pair(layer.Window.Kernel)),
-        ("stride", Pair(layer.Window.Stride)), ("padding", Pair(layer.Window.Padding)), ("dilation", Pair(layer.Window.Dilation)));
+    // Groups are written where there are several, so that descriptions without them stay as they were.
+    JsonObject ILayerReader<JsonObject>.Conv2d(Conv2d layer)
+    {
+        var json = Of(
+            layer,
+            ("inputChannels", layer.InputChannels), ("outputChannels", layer.OutputChannels), ("kernel", Pair(layer.Window.Kernel)),
+            ("stride", Pair(layer.Window.Stride)), ("padding", Pair(layer.Window.Padding)), ("dilation", Pair(layer.Window.Dilation)));
+        if (layer.Groups != 1)
+            json["groups"] = layer.Groups;
+        return json;
+    }
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Conv2d => fields => new Conv2d(
         fields.Text("name"), fields.Integer("inputChannels"), fields.Integer("outputChannels"),
-        fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Size("dilation"));
+        fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Size("dilation"), fields.Integer("groups", otherwise: 1));
 
     JsonObject ILayerReader<JsonObject>.Dropout(Dropout layer) => Of(layer, ("probability", layer.Probability));
 

@@ -29,6 +29,9 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     /// <summary>Pieces of work that end a backward pass once all slices are through; they may run side by side.</summary>
     public virtual int GradientTasks => 0;
 
+    /// <summary>Multiply-adds of a sample's forward pass, where they take most of its time.</summary>
+    public virtual long MultiplyAdds => 0;
+
     /// <summary>The kernels to use.</summary>
     protected LaneKernels Kernels { get; } = kernels;
 

@@ -1,3 +1,4 @@
+using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Kernels.Blocks;
@@ -13,6 +14,12 @@ internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> i
 {
     private readonly int[] _places = [.. inputs.SelectMany((row, output) => row.Select(input => ((output * channels) + input) * area))];
     private readonly AlignedFloats _dense = new((long)inputs.Count * channels * area);
+
+    /// <summary>The table of a convolution with groups.</summary>
+    public static ConnectionTable Of(Conv2d layer) => new(
+        [.. Enumerable.Range(0, layer.OutputChannels).Select(output => (IReadOnlyList<int>)[.. Enumerable.Range(output / (layer.OutputChannels / layer.Groups) * layer.GroupInputs, layer.GroupInputs)])],
+        layer.InputChannels,
+        layer.Window.Kernel.Area);
 
     /// <summary>From [connection, element] to [output, input, element], which is this object's own.</summary>
     public float* Spread(float* connections)

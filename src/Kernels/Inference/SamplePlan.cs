@@ -115,7 +115,9 @@ internal sealed unsafe class SamplePlan : IDisposable
         var (from, to) = (input.Lanewise, output.Lanewise);
         return block switch
         {
-            Conv2dBlock convolution => Convolution(kernels, convolution, input, layer as PartialConv2d, own),
+            // With so many groups, a lane for each sample wastes less than zeros between the groups.
+            Conv2dBlock { Groups: >= Lanes.Count } => new GroupStep(block, input),
+            Conv2dBlock convolution => Convolution(kernels, convolution, input, layer, own),
             LinearBlock linear => new LinearStep(SampleKernels.For(kernels.Bits, output.Features), input, output, linear.Activation, own[0].Values, own[1].Values),
             MaxPool2dBlock pool => new LanewiseStep(new MaxPool2dBlock(kernels, pool.Window with { Input = from, Output = to }), output),
             AvgPool2dBlock pool when own.Count > 0 =>
@@ -129,11 +131,16 @@ internal sealed unsafe class SamplePlan : IDisposable
         };
     }
 
-    private static Conv2dStep Convolution(LaneKernels kernels, Conv2dBlock block, SamplePlane input, PartialConv2d? partial, IReadOnlyList<ParameterSlot> own)
+    private static Conv2dStep Convolution(LaneKernels kernels, Conv2dBlock block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
     {
         var output = SamplePlane.Blocked(block.Output);
         var convolution = new SampleConvolution(input, output, block.Geometry, Offsets.Window(input, block.Geometry));
-        using var table = partial is null ? null : new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area);
+        using var table = layer switch
+        {
+            PartialConv2d partial => new ConnectionTable(partial.Table, partial.InputChannels, partial.Window.Kernel.Area),
+            Conv2d { Groups: > 1 } grouped => ConnectionTable.Of(grouped),
+            _ => null,
+        };
         var weight = table is null ? own[0].Values : table.Spread(own[0].Values);
         return new Conv2dStep(SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Activation, weight, own[1].Values);
     }

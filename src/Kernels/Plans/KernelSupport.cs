@@ -27,6 +27,9 @@ public static class KernelSupport
         foreach (var (name, spec) in architecture.Parameters)
             if (spec.Shape.Elements > int.MaxValue / sizeof(float))
                 return $"{name} has {spec.Shape.Elements:N0} numbers; the fused kernels take arrays below 2 GiB";
+        foreach (var conv in architecture.Layers.OfType<Conv2d>()) // for a single sample it may be computed with zeros between its groups
+            if ((double)conv.Groups * conv.Parameters[0].Shape.Elements > int.MaxValue / sizeof(float))
+                return $"{conv.Name} has {conv.Groups:N0} groups with {conv.Parameters[0].Shape.Elements:N0} weights; the fused kernels take arrays below 2 GiB";
         for (var k = 0; k <= architecture.Layers.Count; k++)
             if (Floats(architecture, k) > int.MaxValue)
                 return $"arrays of {architecture.Shapes[k]} are too large for the fused kernels";

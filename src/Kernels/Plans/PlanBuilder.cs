@@ -68,9 +68,9 @@ internal sealed class PlanBuilder(
         new ConstantPad2dBlock(kernels, _input, PlaneAt(_next), layer.Padding.Height, layer.Padding.Width, layer.Value);
 
     /// <inheritdoc/>
-    public Block Conv2d(Conv2d layer) => IsLinear(layer.Window) && BehindActivation().IsPlain
+    public Block Conv2d(Conv2d layer) => layer.Groups == 1 && IsLinear(layer.Window) && BehindActivation().IsPlain
         ? FullyConnected()
-        : Convolution(layer.OutputChannels, layer.Window, table: null);
+        : Convolution(layer.OutputChannels, layer.Window, table: null, layer.Groups);
 
     /// <inheritdoc/>
     public Block Dropout(Dropout layer) => new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, _next - 1);
@@ -122,7 +122,7 @@ internal sealed class PlanBuilder(
         return new LinearBlock(kernels, _input, PlaneAt(_next), activation, _own[0], _own[1]);
     }
 
-    private Conv2dBlock Convolution(int channels, Window window, ConnectionTable? table)
+    private Conv2dBlock Convolution(int channels, Window window, ConnectionTable? table, int groups = 1)
     {
         var size = window.Output(new(_input.Height, _input.Width));
         var activation = TakeActivation();
@@ -131,7 +131,7 @@ internal sealed class PlanBuilder(
             _next++;
         var geometry = new ConvGeometry(_input, PlaneAt(_next), window, pools);
         return geometry.Output.Channels == channels
-            ? new Conv2dBlock(kernels, geometry, activation, _own[0], _own[1], table, _needsInputGradient)
+            ? new Conv2dBlock(kernels, geometry, activation, _own[0], _own[1], table, groups, _needsInputGradient)
             : throw new InvalidOperationException("The layout behind a convolution has other channels.");
     }
 

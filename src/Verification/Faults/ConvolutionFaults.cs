@@ -40,6 +40,15 @@ internal static class ConvolutionFaults
         new("convolution", "input gradient through the turned kernel", Probe.Square,
             Gradient("conv2", call => Convolve(call, weight: call.Weight().detach().flip(2, 3)) + Convolve(call, input: call.Input.detach())), Place.InputGradient("conv2")),
         new("convolution", "input gradient lost at the border", Probe.Square, Gradient("conv2", BorderLost), Place.InputGradient("conv2")),
+        Groups("inputs of one group given to the other", call => Convolve(call, input: call.Input.roll(2, 1))),
+        Groups("weights of one group used for the other", call => Convolve(call, weight: call.Weight().roll(4, 0))),
+        Groups("every second channel to a group instead of the first half", call => Convolve(call, input: cat([call.Input[.., TensorIndex.Slice(0, null, 2)], call.Input[.., TensorIndex.Slice(1, null, 2)]], 1))),
+        Groups("two groups too many", call => functional.conv2d(call.Input, call.Weight().narrow(1, 0, 1), call.Bias(), padding: [1, 1], groups: 4)),
+        Groups("groups ignored: every output sees all channels", call => functional.conv2d(call.Input, cat([call.Weight(), call.Weight()], 1), call.Bias(), padding: [1, 1])),
+        new("convolution", "depthwise kernels in reverse order", Probe.Groups, At("conv2", call => Convolve(call, weight: call.Weight().flip(0))), Place.Output("conv2")),
+        new("convolution", "weight gradients of two groups exchanged", Probe.Groups, ParameterGradient("conv1.weight", gradient => gradient.roll(4, 0)), Place.ParameterGradient("conv1", "weight")),
+        new("convolution", "input gradient of a group through the weights of another", Probe.Groups,
+            Gradient("conv2", call => Convolve(call, weight: call.Weight().detach().roll(1, 0)) + Convolve(call, input: call.Input.detach())), Place.InputGradient("conv2")),
         new("convolution", "connection table ignored: first kernels used for the first channels", Probe.LeNet,
             At("partial", call => Partial(call, [[0], [0], [0, 1]])), Place.Output("partial")),
         new("convolution", "subsampling without its factor", Probe.LeNet,
@@ -53,19 +62,22 @@ internal static class ConvolutionFaults
 
     private static Fault Picture(string name, Func<TorchParts.LayerCall, Tensor> wrong) => new("convolution", name, Probe.Picture, At("conv1", wrong), Place.Output("conv1"));
 
+    private static Fault Groups(string name, Func<TorchParts.LayerCall, Tensor> wrong) => new("convolution", name, Probe.Groups, At("conv1", wrong), Place.Output("conv1"));
+
     private static Fault Backward(string name, Func<TorchParts, TorchParts> inject, string parameter) =>
         new("convolution", name, Probe.Square, inject, Place.ParameterGradient("conv1", parameter));
 
     private static Tensor Convolve(TorchParts.LayerCall call, Tensor? input = null, Tensor? weight = null, Tensor? bias = null, bool swapPadding = false, bool swapStride = false)
     {
-        var window = ((Conv2d)call.Layer).Window;
+        var (window, groups) = (((Conv2d)call.Layer).Window, ((Conv2d)call.Layer).Groups);
         return functional.conv2d(
             input ?? call.Input,
             weight ?? call.Weight(),
             bias ?? call.Bias(),
             strides: Pair(window.Stride, swapStride),
             padding: Pair(window.Padding, swapPadding),
-            dilation: Pair(window.Dilation, swap: false));
+            dilation: Pair(window.Dilation, swap: false),
+            groups: groups);
     }
 
     private static long[] Pair(Core.Layers.Size2d size, bool swap) => swap ? [size.Width, size.Height] : [size.Height, size.Width];

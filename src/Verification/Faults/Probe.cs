@@ -57,6 +57,9 @@ public enum Probe
     /// <summary>A batch of several slices with a rest, on a convolution that pools 7 rows in the same pass.</summary>
     Crowd,
 
+    /// <summary>A convolution of two groups, then one for each channel.</summary>
+    Groups,
+
     /// <summary>A convolution that pools in the same pass, on whole numbers with whole weights: many maxima are ties.</summary>
     PooledTies,
 }

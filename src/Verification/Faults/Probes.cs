@@ -45,6 +45,7 @@ internal static class Probes
         Probe.Threshold => WithWholeNumbers(Run(Threshold, Plain), factor: 1),
         Probe.Chance => Run(Chance, Plain),
         Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
+        Probe.Groups => Run(Groups, Plain),
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
@@ -97,6 +98,10 @@ internal static class Probes
     private static Architecture Crowd { get; } = new("crowd", [2, 7, 6],
         new Conv2d("conv1", 2, 5, kernel: 3, stride: 1, padding: 1), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),               // [5, 3, 3]
         new Subsampling("sub", 5, window: 3), new Flatten(), new Linear("fc", 5, 3));
+
+    private static Architecture Groups { get; } = new("groups", [4, 5, 6],
+        new Conv2d("conv1", 4, 8, kernel: 3, stride: 1, padding: 1, groups: 2), new Tanh(),                                         // [8, 5, 6]
+        new Conv2d("conv2", 8, 8, kernel: 2, stride: 2, padding: 0, groups: 8), new Flatten(), new Linear("fc", 48, 3));            // [8, 2, 3]
 
     private static Architecture PooledTies { get; } = new("pooled-ties", [2, 6, 6],
         new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),   // [2, 6, 6]

@@ -16,7 +16,7 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw ConstantPad2d => new(2, _ => new ConstantPad2d(Pair(0, 2), random.NextSingle() - 0.5f), null);
 
-    public LayerDraw Conv2d => new(4, channels => new Conv2d(Name("conv"), channels, Between(1, 5), Pair(1, 5), Pair(1, 3), Pair(0, 2), Pair(1, 2)), null);
+    public LayerDraw Conv2d => new(4, Convolution, null);
 
     public LayerDraw Dropout => new(1, _ => Drop(), _ => Drop());
 
@@ -71,6 +71,14 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     // A decimal, as people write it; no single holds most of them.
     private double Constant(ActivationConstant constant) => Math.Round(random.NextUniform(constant.Low, constant.High), 3);
+
+    // Every third one has groups, where the channels can be divided.
+    private Conv2d Convolution(int channels)
+    {
+        var divisors = Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToList();
+        var groups = random.NextInt32(3) == 0 ? divisors[random.NextInt32(divisors.Count)] : 1;
+        return new(Name("conv"), channels, groups * Between(1, Math.Max(1, 5 / groups)), Pair(1, 5), Pair(1, 3), Pair(0, 2), Pair(1, 2), groups);
+    }
 
     private Dropout Drop() => new(random.NextDouble() * 0.9);
 

@@ -27,17 +27,18 @@ internal static class ConvolutionReader
         var (outputs, inputs, kernel) = ((int)weight.Sizes[0], (int)weight.Sizes[1], new Size2d((int)weight.Sizes[2], (int)weight.Sizes[3]));
         var window = WindowFields.Read(place, settings, kernel);
         settings.Done();
-        if ((groups != 1 || isSpread) && IsSubsampling(weight, groups, window))
+        // One number for each channel is a kernel as good as any, unless it is spread.
+        if (((groups != 1 && kernel.Area > 1) || isSpread) && IsSubsampling(weight, groups, window))
             return Subsampling(place, weight, outputs, kernel);
-        if (groups != 1)
-            throw place.Refuse($"group is {groups}; only 1 is supported, and a trainable subsampling with the same weight under its whole window");
+        if (groups < 1 || outputs % groups != 0 || inputs * groups > int.MaxValue)
+            throw place.Refuse($"group is {groups}; expected a divisor of its {Counted.Of(outputs, "output channel")}, with {Counted.Of(inputs, "input channel")} in each");
         if (window.Begin != window.End)
             throw place.Refuse($"it pads {window.Begin} pixels before and {window.End} behind; expected the same on both sides");
         var bias = BiasReader.Read(place, Bias, outputs, behind: 2);
         return new Reading(bias.Value, new LayerDraft(
             "conv",
             ParameterNames.Of(graph, node, Bias) ?? bias.Name,
-            name => new Conv2d(name, inputs, outputs, kernel, window.Stride, window.Begin, window.Dilation),
+            name => new Conv2d(name, inputs * (int)groups, outputs, kernel, window.Stride, window.Begin, window.Dilation, (int)groups),
             [weight, bias.Array])
         { LacksBias = bias.IsMissing });
     }

@@ -27,7 +27,7 @@ internal sealed unsafe class GroupStep : SampleStep
     public override int ScratchFloats => _block.Input.GroupStep + _block.Output.GroupStep + _block.ScratchFloats;
 
     /// <inheritdoc/>
-    public override long Work => Lanes.Count * ((long)_block.Input.Features + _block.Output.Features);
+    public override long Work => Lanes.Count * (_block.Input.Features + _block.Output.Features + _block.MultiplyAdds);
 
     private int[] Targets { get; }
 

@@ -24,6 +24,19 @@ public class LayerTests
     }
 
     [Fact]
+    public void A_convolution_with_groups_counts_the_kernels_within_them()
+    {
+        var layer = new Conv2d("conv", 6, 9, kernel: new Size2d(3, 5), stride: 1, padding: 0, groups: 3);
+
+        Assert.Equal([9, 12, 11], layer.OutputShape(Picture));
+        Assert.Equal([("weight", Shape.Create(9, 2, 3, 5)), ("bias", Shape.Create(9))], layer.Parameters.Select(spec => (spec.Name, spec.Shape)));
+        Assert.All(layer.Parameters, spec => Assert.Equal(30, spec.FanIn));
+        Assert.Equal((9 * 30) + 9, layer.ParameterCount);
+        Assert.Equal(9 * 12 * 11 * 30, layer.MultiplyAdds(Picture));
+        Assert.Equal(9 * 12 * 11 * 31, layer.Connections(Picture));
+    }
+
+    [Fact]
     public void A_fully_connected_layer_counts_its_weights()
     {
         var layer = new Linear("fc", 84, 10);

@@ -15,6 +15,7 @@ public class ArchitectureJsonTests
             new ConstantPad2d(new Size2d(1, 2), -0.1f),
             new Conv2d("c1", 2, 6, kernel: new Size2d(3, 4), stride: new Size2d(1, 2), padding: new Size2d(2, 1), dilation: new Size2d(2, 1)),
             new Relu(),
+            new Conv2d("c2", 6, 6, kernel: 1, stride: 1, padding: 0, groups: 3),
             new MaxPool2d(kernel: new Size2d(2, 3), stride: new Size2d(2, 1), padding: new Size2d(1, 0), ceilMode: true),
             new PartialConv2d("c3", 6, [[0, 2], [5]], kernel: new Size2d(2, 1)),
             new ScaledTanh(),
@@ -48,6 +49,16 @@ public class ArchitectureJsonTests
         Assert.Equal(architecture.Initialization, back.Initialization);
         Assert.Equal(architecture.Shapes, back.Shapes);
         Assert.Equal(architecture.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn)), back.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn)));
+    }
+
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(2, ",\"groups\":2")]
+    public void Groups_are_written_where_there_are_several(int groups, string expected)
+    {
+        var text = ArchitectureJson.Write(new("x", [4, 1, 1], new Conv2d("c", 4, 2, kernel: 1, stride: 1, padding: 0, groups: groups)));
+
+        Assert.Contains($"\"dilation\":[1,1]{expected}}}", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public class GradientTests
     {
         { "linear", new Described.Linear("fc", 5, 3), [2, 5], 0.15 },
         { "convolution", new Described.Conv2d("conv", 2, 3, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2)), [2, 2, 5, 6], 0.1 },
+        { "groups", new Described.Conv2d("conv", 4, 6, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2), groups: 2), [2, 4, 5, 6], 0.1 },
+        { "depthwise", new Described.Conv2d("conv", 3, 6, new Size2d(2, 3), 1, new Size2d(0, 1), groups: 3), [2, 3, 5, 4], 0.1 },
         { "partial", new Described.PartialConv2d("c3", 3, [[0, 1], [2], [0, 2]], 2), [2, 3, 4, 5], 0.1 },
         { "subsampling", new Described.Subsampling("s2", 2, 2), [2, 2, 5, 4], 0.1 },
         { "rbf", new Described.RbfOutput("rbf", [[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]), [2, 4], 0.1 },
@@ -63,6 +65,8 @@ public class GradientTests
     [Theory]
     [InlineData("linear")]
     [InlineData("convolution")]
+    [InlineData("groups")]
+    [InlineData("depthwise")]
     [InlineData("partial")]
     [InlineData("subsampling")]
     [InlineData("rbf")]

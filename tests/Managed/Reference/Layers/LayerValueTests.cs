@@ -53,6 +53,24 @@ public class LayerValueTests
         Arrays.AssertClose([1, 1, 1, 2], [1 + 30 + 500 + 7000, 2 + 40 + 600 + 8000], y);
     }
 
+    // PyTorch 1.13.1: x, w and b as below with requires_grad_(); y = torch.nn.functional.conv2d(x, w, b, groups=2);
+    // torch.autograd.grad(y, [x, w, b], torch.arange(1., 9).reshape(1, 4, 1, 2))
+    [Fact]
+    public void A_convolution_with_groups_keeps_them_apart()
+    {
+        var x = Arrays.Of([1, 4, 1, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        var w = Arrays.Of([4, 2, 1, 2], 1, 2, -1, 0, 3, 1, 0, 2, 1, 1, 1, 1, -2, 0, 5, 1);
+        var window = new Window2d(One, One with { Kernel = 2 });
+
+        var y = Conv2d.Forward(x, w, Arrays.Of([4], 10, 20, 30, 40), window);
+        var gradients = Conv2d.Backward(x, w, Arrays.Of([1, 4, 1, 2], 1, 2, 3, 4, 5, 6, 7, 8), window);
+
+        Arrays.AssertClose([1, 4, 1, 2], [11, 13, 35, 41, 66, 70, 87, 91], y);
+        Arrays.AssertClose([1, 4, 1, 3], [10, 19, 8, -1, 4, 8, -9, -5, 6, 40, 58, 14], gradients.Input);
+        Arrays.AssertClose([4, 2, 1, 2], [5, 8, 14, 17, 11, 18, 32, 39, 83, 94, 116, 127, 113, 128, 158, 173], gradients.Parameters[0]);
+        Arrays.AssertClose([4], [3, 7, 11, 15], gradients.Parameters[1]);
+    }
+
     [Fact]
     public void A_partial_convolution_sees_the_channels_of_its_table_alone()
     {

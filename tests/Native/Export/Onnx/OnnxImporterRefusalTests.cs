@@ -73,7 +73,9 @@ public sealed class OnnxImporterRefusalTests
     }
 
     [Theory]
-    [InlineData("group", 2, "group is 2; only 1 is supported")]
+    [InlineData("group", 0, "group is 0; expected a divisor of its 2 output channels, with 1 input channel in each")]
+    [InlineData("group", 3, "group is 3; expected a divisor of its 2 output channels")]
+    [InlineData("group", 1, "expected [N, 1, H, W]")]
     [InlineData("alpha", 2, "the attribute alpha is not known")]
     public void Convolutions_that_are_none_of_ours_are_refused(string name, long value, string reason) =>
         Refused(new Sketch(2, 4, 4).Random("w", 2, 1, 2, 2).Node("Conv", ["w"], Integer(name, value)), reason);

@@ -110,6 +110,28 @@ public sealed class OnnxImporterTests
             new Sketch(1, 5, 5).Random("c.weight", 1, 1, 3, 3).Random("c.bias", 1)
                 .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride)).ImportAndCompare().Model.Architecture.Layers);
 
+    [Fact]
+    public void Groups_are_read()
+    {
+        var model = new Sketch(4, 5, 5).Random("c.weight", 6, 2, 3, 3).Random("c.bias", 6).Node("Conv", ["c.weight", "c.bias"], Integer("group", 2)).ImportAndCompare();
+
+        Assert.Equal([new Conv2d("c", 4, 6, kernel: 3, stride: 1, padding: 0, groups: 2)], model.Info.Architecture.Layers);
+    }
+
+    // Kernels of one number for each channel are a subsampling if it stands under a whole window, side by side.
+    [Theory]
+    [InlineData(2, 2, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(1, 1, false)]
+    public void Depthwise_kernels_of_one_number_each_may_be_a_subsampling(int side, int stride, bool isSubsampling)
+    {
+        float[] kernels = [.. Enumerable.Repeat(0.5f, side * side), .. Enumerable.Repeat(-2f, side * side)];
+
+        var model = new Sketch(2, 4, 4).Floats("w", [2, 1, side, side], kernels).Node("Conv", ["w"], Integer("group", 2), Integers("strides", stride, stride)).ImportAndCompare();
+
+        Assert.Equal(isSubsampling ? typeof(Subsampling) : typeof(Conv2d), model.Info.Architecture.Layers.Single().GetType());
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 0, false)]
     [InlineData(0, 0, 1, 1, true)]  // 6 pixels, windows at 0, 2, 4: the last one reaches over the edge by one

@@ -44,6 +44,7 @@ public sealed class OnnxPackageTests : IDisposable
         string[] models = ["lenet5", "lenet1", "lenet4", "caffe-lenet", "tensorflow-tutorial", "mlp", "softmax-regression", "xor-mlp"];
         var pools = new Architecture("pools", [2, 9, 11],
             new Conv2d("conv", 2, 3, kernel: new Size2d(2, 3), stride: new Size2d(1, 2), padding: new Size2d(1, 0), dilation: new Size2d(2, 1)),
+            new Conv2d("depthwise", 3, 6, kernel: 2, stride: 1, padding: 1, groups: 3),
             new MaxPool2d(kernel: new Size2d(3, 2), stride: 1, padding: new Size2d(1, 0)), new Sigmoid(),
             new AvgPool2d(kernel: new Size2d(2, 1), stride: new Size2d(2, 1)), new Flatten());
 

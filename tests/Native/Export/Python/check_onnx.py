@@ -94,7 +94,7 @@ def modules(nn, layers):
         if kind == "Linear":
             module = nn.Linear(layer["inputs"], layer["outputs"])
         elif kind == "Conv2d":
-            module = nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"])
+            module = nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"], layer.get("groups", 1))
         elif kind == "MaxPool2d":
             module = nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
         elif kind == "AvgPool2d":

@@ -88,7 +88,7 @@ def module(layer):
     if kind == "Linear":
         return nn.Linear(layer["inputs"], layer["outputs"])
     if kind == "Conv2d":
-        return nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"])
+        return nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"], layer.get("groups", 1))
     if kind == "MaxPool2d":
         return nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
     if kind == "AvgPool2d":

@@ -66,6 +66,20 @@ public sealed class PredictorNumberTests
             threads: 1);
     }
 
+    // Few groups are computed with zeros between them, many with a lane for each sample; pooling in the same pass or not.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Convolutions_with_groups_stay_within_the_bounds_of_the_reference(int bits) =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 1], Gen.Bool, Gen.Bool).Sample(
+            (groups, inputs, outputs, kernel, padding, follows, pools) =>
+            {
+                var convolution = new Conv2d("conv", groups * inputs, groups * outputs, kernel, stride: 1, padding, groups: groups);
+                if (Fits([groups * inputs, 6, 5], Layers(convolution, follows ? new Relu() : null, pools)) is { } architecture)
+                    Check(RunSpecs.Random(architecture, AnyRecipe, steps: 1, batchSize: 1, seed: 6), bits);
+            },
+            iter: 60,
+            threads: 1);
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void Fully_connected_layers_of_any_size_stay_within_the_bounds_of_the_reference(int bits) =>

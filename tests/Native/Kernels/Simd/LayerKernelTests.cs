@@ -22,6 +22,16 @@ public sealed class LayerKernelTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void A_convolution_with_groups_is_within_its_bounds(int bits) =>
+        Check(bits, cases: 100, Gen.Select(Gen.Int[1, 6], Gen.Select(Gen.Int[1, 4], Gen.Int[1, 6]), Pair(1, 4), Pair(1, 3), Pair(0, 2), Pair(1, 2), Pair(0, 6), (groups, channels, kernel, stride, padding, dilation, extra) =>
+            Of(
+                new Conv2d("conv", groups * channels.Item1, groups * channels.Item2, kernel, stride, padding, dilation, groups),
+                groups * channels.Item1,
+                Reach(kernel.Height, dilation.Height, padding.Height, extra.Height),
+                Reach(kernel.Width, dilation.Width, padding.Width, extra.Width))));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void A_partly_connected_convolution_is_within_its_bounds(int bits) =>
         Check(bits, cases: 60, Gen.Select(Gen.Int[1, 63].Array[1, 7], Pair(1, 4), Pair(0, 5), (masks, kernel, extra) =>
             Of(new PartialConv2d("partial", 6, [.. masks.Select(Channels)], kernel), 6, kernel.Height + extra.Height, kernel.Width + extra.Width)));
