@@ -71,6 +71,10 @@ def write(folder, file, arrays):
 
 # ---- layers
 
+STATISTICS = ("running_mean", "running_var")
+NORMALIZATIONS = ("BatchNorm1d", "BatchNorm2d")
+
+
 def forward(layer, weights, x, kept=None):
     """The results of a layer; 'kept' says which elements a Dropout keeps."""
     kind = layer["kind"]
@@ -97,6 +101,8 @@ def forward(layer, weights, x, kept=None):
     if kind == "ConstantPad2d":
         height, width = layer["padding"]
         return F.pad(x, (width, width, height, height), value=float(numpy.float32(layer["value"])))
+    if kind in NORMALIZATIONS:  # a recording is of training, where the statistics are those of the batch
+        return F.batch_norm(x, None, None, weights["weight"], weights["bias"], training=True, eps=layer["eps"])
     if kind == "Dropout":
         return torch.where(kept, x / (1 - layer["probability"]), torch.zeros_like(x))
     if kind == "Step":
@@ -127,6 +133,34 @@ def forward(layer, weights, x, kept=None):
     sys.exit(f"this script does not know the layer {kind}")
 
 
+def buffers(layer, weights, x):
+    """What a step leaves in the buffers of a layer, by name."""
+    if layer["kind"] not in NORMALIZATIONS:
+        return {}
+    moved = {name: weights[name].clone() for name in STATISTICS}
+    F.batch_norm(x, *moved.values(), training=True, momentum=layer["momentum"], eps=layer["eps"])
+    return moved
+
+
+def channel_sizes(layer, x):
+    """Of each channel, over absolute values: its mean, the squares of its deviations, and how much an error of them moves 1 / sqrt(v + eps)."""
+    axes = [axis for axis in range(x.dim()) if axis != 1]
+    mean = x.abs().mean(axes, keepdim=True)
+    squares = ((x.abs() + mean) ** 2).mean(axes, keepdim=True)
+    deviations = x.var(axes, unbiased=False, keepdim=True) + layer["eps"]
+    return mean, squares, deviations, 1 + squares / deviations
+
+
+def buffer_sizes(layer, weights, x):
+    """As buffers, but the roundings and the formula over absolute values."""
+    if layer["kind"] not in NORMALIZATIONS:
+        return {}
+    mean, squares, _, _ = channel_sizes(layer, x)
+    values, a = x.numel() // x.shape[1], layer["momentum"]
+    new = (mean.flatten(), squares.flatten() * values / (values - 1))
+    return {name: (2 * (values + ROUNDINGS), (1 - a) * weights[name].abs() + a * size) for name, size in zip(STATISTICS, new)}
+
+
 def backward(layer, weights, x, gradient, kept=None):
     """The results of a layer, the gradient of its input, and those of its parameters by name."""
     x = x.detach().requires_grad_(True)
@@ -147,6 +181,17 @@ def sizes(layer, weights, x, gradient, kept=None):
         return (
             (count(ones[0]), absolute[0]), (count(ones[1]), absolute[1]),
             {name: (count(ones[2][name]), absolute[2][name]) for name in weights})
+
+    if kind in NORMALIZATIONS:  # each product of an error in mean, deviation and normalized value counts once
+        mean, _, deviations, spread = channel_sizes(layer, x)
+        axes = [axis for axis in range(x.dim()) if axis != 1]
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        scale = weights["weight"].abs().view(shape) / deviations.sqrt()
+        normalized, g = (x.abs() + mean) / deviations.sqrt() * spread, gradient.abs()
+        terms = 3 * (x.numel() // x.shape[1] + ROUNDINGS)
+        ofWeights = {"weight": (terms, (g * normalized).sum(axes)), "bias": (terms, g.sum(axes))}
+        toInput = scale * spread * (g + g.mean(axes, keepdim=True) + normalized * (g * normalized).mean(axes, keepdim=True))
+        return (terms, scale * spread * (x.abs() + mean) + weights["bias"].abs().view(shape)), (terms, toInput), ofWeights
 
     y, positive, _ = backward(layer, weights, x, gradient.abs(), kept)
     if kind in ("MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"):
@@ -206,7 +251,7 @@ def moved_of(layers, weights):
         if layer["kind"] == "Step":
             break
         if layer["kind"] != "RbfOutput" and all(inner["kind"] != "Step" for inner in layer.get("inner", [])):
-            moved += [name for name in weights if name.rpartition(".")[0] == label]
+            moved += [name for name in weights if name.rpartition(".")[0] == label and name.rpartition(".")[2] not in STATISTICS]
     return [name for name in weights if name in moved]
 
 
@@ -354,13 +399,14 @@ class Run:
         for label, layer in zip(self.labels, self.layers):
             outputs.append(forward(layer, self.of_layer(label), outputs[-1], self.kept(recorded, label)))
             arrays[f"{label}.output"] = outputs[-1]
+            arrays |= {f"{label}.{name}": values for name, values in buffers(layer, self.of_layer(label), outputs[-2]).items()}
         arrays["loss.value"], gradient = loss_of(self.recipe, outputs[-1], recorded["batch.labels"])
         arrays["loss.grad"] = gradient
         for label, layer, x in reversed(list(zip(self.labels, self.layers, outputs))):
             _, gradient, of = backward(layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
             arrays |= {f"{label}.input.grad": gradient} | self.gradients(label, layer, of)
         updated = self.update.step({name: arrays[f"{name}.grad"] for name in self.update.parameters}, rate)
-        self.weights |= {name: updated[name] for name in self.update.parameters}
+        self.weights |= {name: updated[name] for name in self.update.parameters} | self.statistics(arrays)
         return arrays | updated
 
     def step_beside(self, recorded, rate):
@@ -377,6 +423,8 @@ class Run:
             given = (layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
             (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given)
             add(f"{label}.output", y, sizeOfY)
+            for (name, computed), size in zip(buffers(layer, self.of_layer(label), x).items(), buffer_sizes(layer, self.of_layer(label), x).values()):
+                add(f"{label}.{name}", computed, size)
             add(f"{label}.input.grad", toInput, sizeOfInput)
             for name, computed in self.gradients(label, layer, of).items():
                 add(name, computed, sizeOf[name.split(".")[-2]])
@@ -389,12 +437,17 @@ class Run:
         for name, computed in self.update.step(gradients, rate).items():
             add(name, computed, size[name])
         self.update.adopt(recorded)
-        self.weights |= {name: recorded[name] for name in self.update.parameters}
+        self.weights |= {name: recorded[name] for name in self.update.parameters} | self.statistics(recorded)
         return found
 
     @staticmethod
+    def statistics(arrays):
+        return {name: values for name, values in arrays.items() if name.rpartition(".")[2] in STATISTICS}
+
+    @staticmethod
     def gradients(label, layer, of):
-        return {} if layer["kind"] == "RbfOutput" else {f"{label}.{name}.grad": gradient for name, gradient in of.items()}
+        return {} if layer["kind"] == "RbfOutput" else {
+            f"{label}.{name}.grad": gradient for name, gradient in of.items() if name not in STATISTICS}
 
 
 # ---- comparison

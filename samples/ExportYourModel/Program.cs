@@ -14,7 +14,7 @@ using var model = Sequential(
     ("flatten", Flatten()), ("fc1", Linear(400, 10)));
 
 if (args.Contains("--unsupported"))
-    model.append("norm1", BatchNorm1d(10));
+    model.append("norm1", LayerNorm(10));
 
 try
 {

@@ -97,7 +97,7 @@ public static class ModelExport
         ExportFormat.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
         ExportFormat.SafeTensors => ModelFile.ToBytes(model),
         ExportFormat.PyTorch => TorchFile.ToBytes(
-            Path.GetFileNameWithoutExtension(path), model.Weights, new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
+            Path.GetFileNameWithoutExtension(path), BatchCounts.Add(model.Architecture, model.Weights), new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
         ExportFormat.Npz => NpzFile.ToBytes(model.Weights),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };

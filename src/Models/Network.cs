@@ -50,7 +50,7 @@ public class Network : Module<Tensor, Tensor>
     public IReadOnlyList<Module<Tensor, Tensor>> Layers => _layers;
 
     /// <summary>
-    /// Every array of the network, trainable or fixed, in the order of <see cref="Architecture.Parameters"/>. The
+    /// Every array of the network, trained, changed by training or fixed, in the order of <see cref="Architecture.Parameters"/>. The
     /// tensors are the network's own: whoever writes to them changes the network.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Values)> State

@@ -9,19 +9,23 @@ namespace TorchBasics.Reference;
 /// <typeparam name="T">The number.</typeparam>
 /// <param name="parameters">The layer's parameters.</param>
 /// <param name="x">Samples [N, ...].</param>
-/// <param name="kept">For a dropout in training, which elements it keeps; null in evaluation.</param>
-internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, bool[]? kept) : ILayerReader<Tensor<T>>
+/// <param name="state">What the layer is doing.</param>
+internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState state) : ILayerReader<Tensor<T>>
     where T : struct, IReal<T>
 {
     public Tensor<T> Activation(Activation layer) => layer.Accept(ActivationMath<T>.Reader).Forward(x);
 
     public Tensor<T> AvgPool2d(Described.AvgPool2d layer) => Layers.AvgPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode, layer.CountIncludePad);
 
+    public Tensor<T> BatchNorm1d(Described.BatchNorm1d layer) => Normalize(layer);
+
+    public Tensor<T> BatchNorm2d(Described.BatchNorm2d layer) => Normalize(layer);
+
     public Tensor<T> ConstantPad2d(Described.ConstantPad2d layer) => Layers.ConstantPad2d.Forward(x, layer.Padding.Height, layer.Padding.Width, layer.Value);
 
     public Tensor<T> Conv2d(Described.Conv2d layer) => Layers.Conv2d.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
 
-    public Tensor<T> Dropout(Described.Dropout layer) => kept is null ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
+    public Tensor<T> Dropout(Described.Dropout layer) => state.Kept is not { } kept ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
 
     public Tensor<T> Flatten(Described.Flatten layer) => Layers.Flatten.Forward(x);
 
@@ -42,4 +46,12 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
     public Tensor<T> Softmax(Described.Softmax layer) => Layers.Softmax.Forward(x);
 
     public Tensor<T> Subsampling(Described.Subsampling layer) => Layers.Subsampling.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
+
+    private Tensor<T> Normalize(Described.BatchNorm layer)
+    {
+        if (!state.IsTraining)
+            return Layers.BatchNorm.Forward(x, parameters[0], parameters[1], new(parameters[2], parameters[3]), layer.Eps);
+        layer.RequireSpread(x.Elements.Length / layer.Channels);
+        return Layers.BatchNorm.Forward(x, parameters[0], parameters[1], ChannelStatistics.OfBatch(x), layer.Eps);
+    }
 }

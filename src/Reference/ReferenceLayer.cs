@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
@@ -12,10 +13,11 @@ public static class ReferenceLayer
     /// <param name="layer">The description.</param>
     /// <param name="parameters">Its parameters, in the order of the description.</param>
     /// <param name="x">Samples [N, ...].</param>
-    /// <param name="kept">For a dropout in training, which elements it keeps; null in evaluation.</param>
+    /// <param name="state">What the layer is doing; null for evaluation.</param>
     /// <returns>Results [N, ...].</returns>
-    public static Tensor<T> Forward<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, bool[]? kept = null)
-        where T : struct, IReal<T> => layer.Accept(new ForwardPass<T>(parameters, x, kept));
+    /// <exception cref="ShapeException">The layer cannot train on so few samples.</exception>
+    public static Tensor<T> Forward<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState? state = null)
+        where T : struct, IReal<T> => layer.Accept(new ForwardPass<T>(parameters, x, state ?? LayerState.Evaluation));
 
     /// <summary>Runs a layer backward.</summary>
     /// <typeparam name="T">The number.</typeparam>
@@ -24,11 +26,21 @@ public static class ReferenceLayer
     /// <param name="x">What went in [N, ...].</param>
     /// <param name="y">What came out [N, ...].</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
-    /// <param name="kept">For a dropout in training, which elements it kept; null in evaluation.</param>
-    /// <returns>Gradients with respect to x and to each parameter.</returns>
+    /// <param name="state">What the layer did; null for evaluation.</param>
+    /// <returns>Gradients with respect to x and to each parameter, but for buffers.</returns>
     public static LayerGradients<T> Backward<T>(
-        Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Tensor<T> y, Tensor<T> gradY, bool[]? kept = null)
-        where T : struct, IReal<T> => layer.Accept(new BackwardPass<T>(parameters, x, y, gradY, kept));
+        Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Tensor<T> y, Tensor<T> gradY, LayerState? state = null)
+        where T : struct, IReal<T> => layer.Accept(new BackwardPass<T>(parameters, x, y, gradY, state ?? LayerState.Evaluation));
+
+    /// <summary>What a step of training leaves in the buffers of a layer.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="layer">The description.</param>
+    /// <param name="parameters">Its arrays before the step, in the order of the description.</param>
+    /// <param name="x">Samples [N, ...].</param>
+    /// <returns>The buffers in their order; none for a layer without.</returns>
+    /// <exception cref="ShapeException">The layer cannot train on so few samples.</exception>
+    public static IReadOnlyList<Tensor<T>> Buffers<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x)
+        where T : struct, IReal<T> => layer.Accept(new BufferPass<T>(parameters, x));
 
     /// <summary>Runs inner layers one after the other, of which at most one has parameters.</summary>
     /// <typeparam name="T">The number.</typeparam>

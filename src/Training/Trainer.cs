@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
@@ -68,6 +69,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Whether our own kernels compute the network.</summary>
     public bool IsFused => _fused is not null;
+
+    /// <summary>Why libtorch trains the network though nobody asked for it: a layer that our kernels only evaluate; null where there is none.</summary>
+    public string? KernelRemark => IsFused || _options.Kernels == KernelChoice.Libtorch ? null : KernelSupport.TrainingRefusal(Network.Architecture);
 
     /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
     public int StepsPerEpoch { get; }

@@ -37,6 +37,8 @@ internal static class TrainingText
         yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
         yield return ("kernels", run.Trainer.IsFused ? $"fused, {KernelSupport.Kernels}" : "libtorch");
+        if (run.Trainer.KernelRemark is { } remark)
+            yield return ("", remark);
         yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");

@@ -17,6 +17,9 @@ public sealed record Dropout : Layer
     public double Probability { get; }
 
     /// <inheritdoc/>
+    public override bool DiffersInTraining => true;
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input;
 
     /// <inheritdoc/>

@@ -10,6 +10,12 @@ public interface ILayerKinds<out T>
     /// <summary>The entry for <see cref="Layers.AvgPool2d"/>.</summary>
     T AvgPool2d { get; }
 
+    /// <summary>The entry for <see cref="Layers.BatchNorm1d"/>.</summary>
+    T BatchNorm1d { get; }
+
+    /// <summary>The entry for <see cref="Layers.BatchNorm2d"/>.</summary>
+    T BatchNorm2d { get; }
+
     /// <summary>The entry for <see cref="Layers.ConstantPad2d"/>.</summary>
     T ConstantPad2d { get; }
 

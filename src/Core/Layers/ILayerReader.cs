@@ -20,6 +20,16 @@ public interface ILayerReader<out T>
     /// <summary>Reads a layer of its kind.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>What is made of it.</returns>
+    T BatchNorm1d(BatchNorm1d layer);
+
+    /// <summary>Reads a layer of its kind.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>What is made of it.</returns>
+    T BatchNorm2d(BatchNorm2d layer);
+
+    /// <summary>Reads a layer of its kind.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>What is made of it.</returns>
     T ConstantPad2d(ConstantPad2d layer);
 
     /// <summary>Reads a layer of its kind.</summary>

@@ -24,6 +24,9 @@ public abstract record Layer
     /// <summary>The number of trainable numbers.</summary>
     public long ParameterCount => Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements);
 
+    /// <summary>Whether the layer behaves otherwise in training than in evaluation.</summary>
+    public virtual bool DiffersInTraining => false;
+
     /// <summary>The shape that leaves the layer.</summary>
     /// <param name="input">The shape that enters.</param>
     /// <returns>The output shape.</returns>

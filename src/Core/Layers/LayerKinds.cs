@@ -12,6 +12,8 @@ public static class LayerKinds
         var entries = new Dictionary<string, T>
         {
             [nameof(Layers.AvgPool2d)] = kinds.AvgPool2d,
+            [nameof(Layers.BatchNorm1d)] = kinds.BatchNorm1d,
+            [nameof(Layers.BatchNorm2d)] = kinds.BatchNorm2d,
             [nameof(Layers.ConstantPad2d)] = kinds.ConstantPad2d,
             [nameof(Layers.Conv2d)] = kinds.Conv2d,
             [nameof(Layers.Dropout)] = kinds.Dropout,

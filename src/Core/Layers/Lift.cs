@@ -8,11 +8,16 @@ namespace TorchBasics.Core.Layers;
 public sealed record Lift : Layer
 {
     /// <summary>Describes the appended coordinates.</summary>
-    /// <param name="inner">Layers that map a vector to a vector; exactly one of them has parameters.</param>
-    /// <exception cref="ArgumentException">None or several of the layers have parameters.</exception>
-    public Lift(params IReadOnlyList<Layer> inner) => Inner = inner.Count(layer => layer.Parameters.Count > 0) == 1
-        ? inner
-        : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
+    /// <param name="inner">Layers that map a vector to a vector and do in training what they do in evaluation; exactly one of them has parameters.</param>
+    /// <exception cref="ArgumentException">None or several of the layers have parameters, or one behaves otherwise in training.</exception>
+    public Lift(params IReadOnlyList<Layer> inner)
+    {
+        if (inner.FirstOrDefault(layer => layer.DiffersInTraining) is { } other)
+            throw new ArgumentException($"A lift cannot hold {other.Kind}, which behaves otherwise in training.", nameof(inner));
+        Inner = inner.Count(layer => layer.Parameters.Count > 0) == 1
+            ? inner
+            : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
+    }
 
     /// <summary>The layers that compute the new coordinates.</summary>
     public IReadOnlyList<Layer> Inner { get; }

@@ -4,5 +4,12 @@ namespace TorchBasics.Core.Layers;
 /// <param name="Name">Name inside the layer, as PyTorch calls it: "weight", "bias".</param>
 /// <param name="Shape">Sizes of the array (this shape has no batch axis).</param>
 /// <param name="FanIn">How many inputs one output of the layer sums over; sets the scale of the initial values.</param>
-/// <param name="Trainable">False for numbers that are fixed by design.</param>
-public sealed record ParameterSpec(string Name, Shape Shape, int FanIn, bool Trainable = true);
+/// <param name="Role">What becomes of it in training.</param>
+public sealed record ParameterSpec(string Name, Shape Shape, int FanIn, ParameterRole Role = ParameterRole.Parameter)
+{
+    /// <summary>The number that every element starts as; null where they are drawn, or given by the layer.</summary>
+    public float? Initial { get; init; }
+
+    /// <summary>Whether an optimizer moves it.</summary>
+    public bool Trainable => Role == ParameterRole.Parameter;
+}

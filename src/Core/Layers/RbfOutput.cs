@@ -35,7 +35,7 @@ public sealed record RbfOutput : Layer
     public int Classes => Prototypes.Count;
 
     /// <summary>weight [classes, in], fixed.</summary>
-    public override IReadOnlyList<ParameterSpec> Parameters => [new("weight", [Classes, Inputs], Inputs, Trainable: false)];
+    public override IReadOnlyList<ParameterSpec> Parameters => [new("weight", [Classes, Inputs], Inputs, ParameterRole.Constant)];
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) =>

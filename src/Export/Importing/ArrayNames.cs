@@ -7,6 +7,8 @@ namespace TorchBasics.Export.Importing;
 /// <summary>Gives arrays the names that a network has for them, where another program named them in its own way.</summary>
 internal static partial class ArrayNames
 {
+    private static readonly string[] Kinds = ["weight", "bias", "running_mean", "running_var"]; // as a layer has them
+
     private const int MostGroups = 4; // whose order is tried out where the one of the file does not fit: 24 orders
 
     /// <summary>Names such as "module.conv1.weight" or "features.conv1.weight", which end as the network's do.</summary>
@@ -36,7 +38,7 @@ internal static partial class ArrayNames
         if (arrays.Count != parameters.Count || !arrays.All(array => anyNames ? array.Name.Contains('.', StringComparison.Ordinal) : Numbered().IsMatch(array.Name)))
             return null;
         var groups = arrays.GroupBy(array => Group(array.Name))
-            .Select(group => group.OrderBy(array => Number(array.Name, group.Key), StringComparer.Ordinal).ThenByDescending(array => Kind(array.Name), StringComparer.Ordinal).ToList())
+            .Select(group => group.OrderBy(array => Number(array.Name, group.Key), StringComparer.Ordinal).ThenBy(array => Array.IndexOf(Kinds, Kind(array.Name))).ToList())
             .ToList();
         var fitting = Orders(groups).Select(order => order.SelectMany(group => group).ToList()).FirstOrDefault(
             order => order.Zip(parameters).All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)));
@@ -70,6 +72,6 @@ internal static partial class ArrayNames
         ? [groups]
         : groups.SelectMany((first, i) => Orders([.. groups.Take(i), .. groups.Skip(i + 1)]).Select(rest => (List<List<NamedArray>>)[first, .. rest]));
 
-    [GeneratedRegex(@"^([A-Za-z0-9_]+\.)*[0-9]+\.(weight|bias)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([A-Za-z0-9_]+\.)*[0-9]+\.(weight|bias|running_mean|running_var)$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 }

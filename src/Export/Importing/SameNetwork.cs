@@ -45,6 +45,8 @@ internal static class SameNetwork
             yield return layers[i] switch
             {
                 Activation activation => WithFloats(activation),
+                BatchNorm1d norm => new BatchNorm1d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum), // a graph evaluates, which no momentum changes
+                BatchNorm2d norm => new BatchNorm2d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum),
                 Lift lift => new Lift([.. Essential(lift.Inner, input)]),
                 MaxPool2d pool => new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
                 AvgPool2d pool => new AvgPool2d(

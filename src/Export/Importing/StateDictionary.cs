@@ -19,8 +19,7 @@ internal static class StateDictionary
     public static (Architecture Architecture, IReadOnlyList<NamedArray> Weights) Match(
         string path, IReadOnlyList<NamedArray> arrays, Architecture? wanted, List<string> notes)
     {
-        RefuseBatchNormalization(path, arrays);
-        var single = arrays.Select(array => Narrow(path, array, notes)).ToList();
+        var single = BatchCounts.LeaveOut(arrays).Select(array => Narrow(path, array, notes)).ToList();
         if (wanted is not null)
             return (wanted, Order(wanted, Named(wanted, single, anyNames: true, notes) ?? single, path));
         var known = ModelCatalog.All.Select(entry => entry.Architecture).ToList();
@@ -63,13 +62,6 @@ internal static class StateDictionary
         if (renamed is not null)
             notes?.Add($"The arrays are called {arrays[0].Name} to {arrays[^1].Name}; by shape and order they were taken for {renamed[0].Name} to {renamed[^1].Name} of {architecture.Name}.");
         return renamed;
-    }
-
-    private static void RefuseBatchNormalization(string path, IReadOnlyList<NamedArray> arrays)
-    {
-        const string Statistic = ".running_mean";
-        if (arrays.FirstOrDefault(array => array.Name.EndsWith(Statistic, StringComparison.Ordinal)) is { Name: var name })
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} holds a batch normalisation, '{name[..^Statistic.Length]}', which no model of the catalogue has. torch.onnx.export(model.eval(), ...) folds it into the layer before it; 'torchbasics import' reads that ONNX file.");
     }
 
     private static IReadOnlyList<NamedArray> Order(Architecture architecture, List<NamedArray> arrays, string path)

@@ -11,7 +11,7 @@ namespace TorchBasics.Export.Modules;
 internal sealed class ModuleKinds : ILayerKinds<Reading>
 {
     private const string Exported =
-        "Exported are Linear, Conv2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d to 1x1, ConstantPad2d, ZeroPad2d, Flatten, ReLU, LeakyReLU, ELU, GELU, SiLU, "
+        "Exported are Linear, Conv2d, BatchNorm1d, BatchNorm2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d to 1x1, ConstantPad2d, ZeroPad2d, Flatten, ReLU, LeakyReLU, ELU, GELU, SiLU, "
         + "Hardtanh, ReLU6, Tanh, Sigmoid, Softmax, LogSoftmax, Dropout, Identity and Sequentials of these.";
 
     private static readonly Reading NoModule = (_, _) => null; // TorchSharp has no module of this kind
@@ -19,6 +19,14 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
     public Reading AvgPool2d => (name, module) => module is not TorchSharp.Modules.AvgPool2d pool ? null : pool.divisor_override is null
         ? new Core.Layers.AvgPool2d(Size(pool.kernel_size), Stride(pool.stride, pool.kernel_size), Size(pool.padding), pool.ceil_mode, pool.count_include_pad)
         : throw Refuse(name, module, "has a divisor of its own");
+
+    public Reading BatchNorm1d => (name, module) => module is TorchSharp.Modules.BatchNorm1d norm
+        ? Normalization(norm, name, (eps, momentum) => new Core.Layers.BatchNorm1d(name, (int)norm.num_features, eps, momentum))
+        : null;
+
+    public Reading BatchNorm2d => (name, module) => module is TorchSharp.Modules.BatchNorm2d norm
+        ? Normalization(norm, name, (eps, momentum) => new Core.Layers.BatchNorm2d(name, (int)norm.num_features, eps, momentum))
+        : null;
 
     public Reading ConstantPad2d => (name, module) => module is PadBase pad and (TorchSharp.Modules.ConstantPad2d or ZeroPad2d) ? Border(name, pad) : null;
 
@@ -78,6 +86,24 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
                 TorchSharp.Modules.Tanh => new Core.Layers.Tanh(),
                 _ => null,
             };
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw Refuse(name, module, ReasonText.Of(error));
+        }
+    }
+
+    private static Layer Normalization(NormBase module, string name, Func<double, double, Layer> make)
+    {
+        if (!module.affine)
+            throw Refuse(name, module, "has no weight and bias (affine: false)");
+        if (!module.track_running_stats)
+            throw Refuse(name, module, "has no running statistics (track_running_stats: false)");
+        if (module.momentum is not { } momentum)
+            throw Refuse(name, module, "has no momentum, so that its statistics are means over all batches");
+        try
+        {
+            return make(module.eps, momentum);
         }
         catch (ArgumentOutOfRangeException error)
         {

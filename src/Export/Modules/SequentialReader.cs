@@ -46,7 +46,7 @@ public static class SequentialReader
     private static void Add(Layer layer, nn.Module module, List<Layer> layers, List<NamedArray> weights)
     {
         layers.Add(layer);
-        var parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
+        var parameters = module.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(module.named_buffers()).ToDictionary();
         foreach (var spec in layer.Parameters)
             weights.Add(Copy($"{layer.Name}.{spec.Name}", spec, parameters.GetValueOrDefault(spec.Name)));
     }

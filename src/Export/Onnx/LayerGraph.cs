@@ -34,6 +34,10 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
 
     public string AvgPool2d(AvgPool2d layer) => Pool(layer);
 
+    public string BatchNorm1d(BatchNorm1d layer) => Normalization(layer);
+
+    public string BatchNorm2d(BatchNorm2d layer) => Normalization(layer);
+
     public string ConstantPad2d(ConstantPad2d layer) => Pad(graph, _label, layer.Padding, layer.Value, _x);
 
     public string Conv2d(Conv2d layer) => Conv(Weight(layer, 0), Weight(layer, 1), layer.Window, layer.Groups);
@@ -107,6 +111,11 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
     }
 
     private string Weight(Layer layer, int index) => graph.Constant(weights[$"{layer.Name}.{layer.Parameters[index].Name}"]);
+
+    // ONNX's momentum is the share of the old statistics; in evaluation nothing depends on it.
+    private string Normalization(BatchNorm layer) => graph.Node(
+        _label, "BatchNormalization", [_x, Weight(layer, 0), Weight(layer, 1), Weight(layer, 2), Weight(layer, 3)],
+        Attributes.Float("epsilon", (float)layer.Eps), Attributes.Float("momentum", (float)(1 - layer.Momentum)), Attributes.Integer("training_mode", 0));
 
     private string Pool(Pool2d layer) => new PoolGraph(graph).Add(_label, layer, new Size2d(_input[1], _input[2]), _x);
 

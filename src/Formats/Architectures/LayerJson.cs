@@ -28,6 +28,16 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.AvgPool2d => fields => new AvgPool2d(
         fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Flag("ceilMode"), fields.Flag("countIncludePad"));
 
+    JsonObject ILayerReader<JsonObject>.BatchNorm1d(BatchNorm1d layer) => Normalization(layer);
+
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.BatchNorm1d => fields => new BatchNorm1d(
+        fields.Text("name"), fields.Integer("channels"), fields.Number("eps"), fields.Number("momentum"));
+
+    JsonObject ILayerReader<JsonObject>.BatchNorm2d(BatchNorm2d layer) => Normalization(layer);
+
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.BatchNorm2d => fields => new BatchNorm2d(
+        fields.Text("name"), fields.Integer("channels"), fields.Number("eps"), fields.Number("momentum"));
+
     JsonObject ILayerReader<JsonObject>.ConstantPad2d(ConstantPad2d layer) => Of(layer, ("padding", Pair(layer.Padding)), ("value", layer.Value));
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.ConstantPad2d => fields => new ConstantPad2d(fields.Size("padding"), (float)fields.Number("value"));
@@ -105,6 +115,8 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
             json[key] = value;
         return json;
     }
+
+    private static JsonObject Normalization(BatchNorm layer) => Of(layer, ("channels", layer.Channels), ("eps", layer.Eps), ("momentum", layer.Momentum));
 
     private static (string Key, JsonNode Value)[] Pool(Pool2d pool) =>
     [

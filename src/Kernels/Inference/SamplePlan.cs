@@ -123,6 +123,7 @@ internal sealed unsafe class SamplePlan : IDisposable
             AvgPool2dBlock pool when own.Count > 0 =>
                 new SubsamplingStep(SampleKernels.Of(kernels.Bits), pool.Window with { Input = from, Output = to }, output, own[0].Values, own[1].Values),
             AvgPool2dBlock pool => new LanewiseStep(new AvgPool2dBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
+            BatchNormBlock norm when !isFlattened => new BatchNormStep(SampleKernels.Of(kernels.Bits), norm, from, output),
             ConstantPad2dBlock when layer is ConstantPad2d pad => new LanewiseStep(new ConstantPad2dBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
             ActivationBlock activation => new LanewiseStep(new ActivationBlock(kernels, from, to, activation.Activation), output),
             DropoutBlock when from == to => null,

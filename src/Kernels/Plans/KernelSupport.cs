@@ -36,6 +36,18 @@ public static class KernelSupport
         return null;
     }
 
+    /// <summary>Why our kernels compute a network, but do not train it.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>The reason, with the first such layer; null where they train it.</returns>
+    public static string? TrainingRefusal(Architecture architecture) => architecture.Layers.Select(TrainingRefusal).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>Why our kernels compute a layer, but do not train it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>The reason; null where they train it.</returns>
+    public static string? TrainingRefusal(Layer layer) => layer is BatchNorm
+        ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, which go through a batch piece by piece, are not made"
+        : null;
+
     // What the groups of a slice take before a layer, with the widest border that a layout may have.
     private static double Floats(Architecture architecture, int layer)
     {

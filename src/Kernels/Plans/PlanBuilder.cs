@@ -64,6 +64,12 @@ internal sealed class PlanBuilder(
         new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window) { CountsPadding = layer.CountIncludePad }, default, default);
 
     /// <inheritdoc/>
+    public Block BatchNorm1d(BatchNorm1d layer) => Normalization(layer);
+
+    /// <inheritdoc/>
+    public Block BatchNorm2d(BatchNorm2d layer) => Normalization(layer);
+
+    /// <inheritdoc/>
     public Block ConstantPad2d(ConstantPad2d layer) =>
         new ConstantPad2dBlock(kernels, _input, PlaneAt(_next), layer.Padding.Height, layer.Padding.Width, layer.Value);
 
@@ -115,6 +121,8 @@ internal sealed class PlanBuilder(
 
     /// <inheritdoc/>
     public Block Subsampling(Subsampling layer) => new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window), _own[0], _own[1]);
+
+    private BatchNormBlock Normalization(BatchNorm layer) => new(kernels, _input, PlaneAt(_next), layer, _own);
 
     private LinearBlock FullyConnected()
     {

@@ -23,6 +23,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
             S.Store(y + i, S.Multiply(S.Load(a + i), S.Load(b + i)));
     }
 
+    /// <inheritdoc/>
+    public override void Scale(int count, float* x, float scale, float shift, float* y)
+    {
+        var (factor, offset) = (S.All(scale), S.All(shift));
+        for (var i = 0; i < count; i += S.Count)
+            S.Store(y + i, S.MultiplyAdd(S.Load(x + i), factor, offset));
+    }
+
     // gradX = f'(x) gradY from the results alone, behind sums that nobody kept.
     private static void ActivateBackward(ActivationKernel? activation, int count, float* y, float* gradY, float* gradX)
     {

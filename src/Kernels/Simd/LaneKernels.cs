@@ -122,6 +122,14 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="y">Gets the products.</param>
     public abstract void Multiply(int count, float* a, float* b, float* y);
 
+    /// <summary>y = scale x + shift, number by number.</summary>
+    /// <param name="count">How many numbers, a multiple of the lanes.</param>
+    /// <param name="x">The numbers.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="shift">The offset.</param>
+    /// <param name="y">Gets the results.</param>
+    public abstract void Scale(int count, float* x, float scale, float shift, float* y);
+
     /// <summary>The kernel of an activation.</summary>
     /// <param name="activation">Its description.</param>
     /// <returns>The kernel, in this width.</returns>

@@ -69,6 +69,14 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                     }
     }
 
+    /// <inheritdoc/>
+    public override void Scale(int pixels, float* x, float* scale, float* shift, float* y)
+    {
+        for (var pixel = 0; pixel < pixels * Lanes.Count; pixel += Lanes.Count)
+            for (var lane = 0; lane < Lanes.Count; lane += S.Count)
+                S.Store(y + pixel + lane, S.MultiplyAdd(S.Load(x + pixel + lane), S.Load(scale + lane), S.Load(shift + lane)));
+    }
+
     // The last tile of a row may cover positions a second time.
     private static void ConvolveRows(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
     {

@@ -85,6 +85,14 @@ internal abstract unsafe class SampleKernels
     /// <param name="y">Gets the results.</param>
     public abstract void Subsample(in PoolGeometry window, float* x, float* weight, float* bias, float* y);
 
+    /// <summary>y = scale x + shift, by channel, for neighbouring pixels of a block of channels.</summary>
+    /// <param name="pixels">How many pixels.</param>
+    /// <param name="x">[pixel, channel of the block].</param>
+    /// <param name="scale">A factor for each channel of the block.</param>
+    /// <param name="shift">An offset for each channel of the block.</param>
+    /// <param name="y">Gets the results.</param>
+    public abstract void Scale(int pixels, float* x, float* scale, float* shift, float* y);
+
     // Registers of the next tile of a convolution.
     private protected static int Conv2dTile(int remaining) => remaining == 4 ? 2 : Math.Min(3, remaining);
 

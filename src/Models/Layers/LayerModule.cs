@@ -18,6 +18,12 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
     [ComponentName(Name = "bias")]
     private readonly Tensor? _bias;
 
+    [ComponentName(Name = "running_mean")]
+    private readonly Tensor? _runningMean;
+
+    [ComponentName(Name = "running_var")]
+    private readonly Tensor? _runningVariance;
+
     private protected LayerModule(Layer description)
         : base(description.Name ?? description.Kind)
     {
@@ -31,7 +37,9 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
             {
                 case "weight": _weight = tensor.DetachFromDisposeScope(); break;
                 case "bias": _bias = tensor.DetachFromDisposeScope(); break;
-                default: throw new ArgumentException($"{description.Kind} names a parameter '{spec.Name}'; the libtorch reading knows weight and bias.", nameof(description));
+                case "running_mean": _runningMean = tensor.DetachFromDisposeScope(); break;
+                case "running_var": _runningVariance = tensor.DetachFromDisposeScope(); break;
+                default: throw new ArgumentException($"{description.Kind} names a parameter '{spec.Name}'; the libtorch reading knows weight, bias, running_mean and running_var.", nameof(description));
             }
         }
     }
@@ -47,6 +55,12 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
 
     /// <summary>The bias of a layer that has one.</summary>
     protected Tensor Bias => _bias!;
+
+    /// <summary>The running means of a layer that has some.</summary>
+    protected Tensor RunningMean => _runningMean!;
+
+    /// <summary>The running variances of a layer that has some.</summary>
+    protected Tensor RunningVariance => _runningVariance!;
 
     /// <summary>Builds the libtorch reading of a layer.</summary>
     /// <param name="layer">The record.</param>

@@ -14,6 +14,10 @@ internal sealed class ModuleReader : ILayerReader<LayerModule>
 
     public LayerModule AvgPool2d(Described.AvgPool2d layer) => new AvgPool2d(layer);
 
+    public LayerModule BatchNorm1d(Described.BatchNorm1d layer) => new BatchNorm(layer);
+
+    public LayerModule BatchNorm2d(Described.BatchNorm2d layer) => new BatchNorm(layer);
+
     public LayerModule ConstantPad2d(Described.ConstantPad2d layer) => new ConstantPad2d(layer);
 
     public LayerModule Conv2d(Described.Conv2d layer) => new Conv2d(layer);

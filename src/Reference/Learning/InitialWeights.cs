@@ -8,7 +8,8 @@ namespace TorchBasics.Reference.Learning;
 /// <remarks>
 /// Array k of the network is drawn row by row from the stream ("weights", k) of the seed, evenly over (-b, b), and rounded
 /// to single precision: b = 1 / sqrt(fan-in), PyTorch's default, or 2.4 / fan-in (LeCun et al. 1998, section III.C.2).
-/// Prototypes are not drawn.
+/// k counts the arrays that are drawn and the prototypes, which are not; normalizations start at weight 1, bias 0, running_mean
+/// 0 and running_var 1 (PyTorch's defaults) and do not count.
 /// </remarks>
 public static class InitialWeights
 {
@@ -19,10 +20,28 @@ public static class InitialWeights
     public static IReadOnlyList<Tensor<Float64>> Draw(Architecture architecture, ulong seed)
     {
         var arrays = new List<Tensor<Float64>>();
+        var k = 0UL;
         foreach (var layer in architecture.Layers)
             foreach (var parameter in layer.Parameters)
-                arrays.Add(layer is RbfOutput prototypes ? Given(prototypes) : Evenly(parameter, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", (ulong)arrays.Count)));
+            {
+                if (layer is BatchNorm)
+                {
+                    arrays.Add(Everywhere(parameter.Name is "weight" or "running_var" ? 1 : 0, parameter));
+                    continue;
+                }
+
+                arrays.Add(layer is RbfOutput prototypes ? Given(prototypes) : Evenly(parameter, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", k)));
+                k++;
+            }
+
         return arrays;
+    }
+
+    private static Tensor<Float64> Everywhere(double value, ParameterSpec parameter)
+    {
+        var array = new Tensor<Float64>([.. parameter.Shape]);
+        array.Elements.Fill(new Float64(value));
+        return array;
     }
 
     private static Tensor<Float64> Evenly(ParameterSpec parameter, Initialization rule, RandomGenerator random)

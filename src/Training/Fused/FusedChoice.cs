@@ -14,16 +14,16 @@ internal static class FusedChoice
     /// <param name="network">The network.</param>
     /// <param name="set">The samples; where they do not fit the network, libtorch's own path says what is wrong.</param>
     /// <param name="choice">What is wanted.</param>
-    /// <param name="verb">What is to be done with it, for a message.</param>
+    /// <param name="trains">Whether the network is to be trained; else it is evaluated.</param>
     /// <returns>True for our kernels.</returns>
     /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
-    public static bool Takes(Network network, SampleSet set, KernelChoice choice, string verb)
+    public static bool Takes(Network network, SampleSet set, KernelChoice choice, bool trains)
     {
         if (choice == KernelChoice.Libtorch || !Fits(network.Architecture, set))
             return false;
-        var refusal = FusedSupport.Refusal(network);
+        var refusal = FusedSupport.Refusal(network) ?? (trains ? KernelSupport.TrainingRefusal(network.Architecture) : null);
         if (choice == KernelChoice.Fused && refusal is not null)
-            throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {verb} this network: {refusal}. Leave the choice to 'auto'.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {(trains ? "train" : "evaluate")} this network: {refusal}. Leave the choice to 'auto'.");
         return refusal is null && (choice == KernelChoice.Fused || KernelSupport.IsAccelerated);
     }
 

@@ -41,7 +41,7 @@ internal sealed class FusedStep : IDisposable
     /// <returns>The step; null where libtorch is to compute.</returns>
     /// <exception cref="TorchBasicsException">The fused kernels are asked for and cannot be had: kind Usage.</exception>
     public static FusedStep? Create(Network network, TensorData data, Loss loss, KernelChoice choice) =>
-        FusedChoice.Takes(network, data.Source, choice, "train") ? new FusedStep(network, data, loss) : null;
+        FusedChoice.Takes(network, data.Source, choice, trains: true) ? new FusedStep(network, data, loss) : null;
 
     /// <summary>Computes loss and gradients of samples of the set.</summary>
     /// <param name="order">Sample numbers.</param>

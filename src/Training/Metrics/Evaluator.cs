@@ -27,7 +27,7 @@ public static class Evaluator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var classes = Classes(network, data);
-        if (FusedChoice.Takes(network, data.Source, kernels, "evaluate"))
+        if (FusedChoice.Takes(network, data.Source, kernels, trains: false))
             return EvaluateFused(network, data, loss, classes);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

@@ -63,12 +63,16 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         foreach (var layer in record.Layers)
             foreach (var (parameter, array) in layer.Layer.Parameters.Zip(layer.Parameters))
                 arrays[$"{layer.Layer.Name}.{parameter.Name}"] = array;
+        var left = new Dictionary<string, Tensor<Float64>>();
+        foreach (var layer in _before?.Layers ?? [])
+            foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
+                left[$"{layer.Layer.Name}.{buffer.Name}"] = after;
         foreach (var ((name, _), initial) in spec.Architecture.Parameters.Zip(spec.Weights))
         {
             var place = Place.Parameter(name);
             if (!arrays.TryGetValue(name, out var array) && record.Hidden.Contains(place.Layer))
                 continue;
-            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After ?? initial;
+            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After ?? left.GetValueOrDefault(name) ?? initial;
             yield return Comparison.Exactly<TPrecision>(place with { Quantity = $"{place.Quantity}.before" }, array, expected);
         }
     }

@@ -17,6 +17,10 @@ namespace TorchBasics.Verification.Checks;
 public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulong seed) : IEngineCheck
     where TPrecision : IPrecision
 {
+    // Two values that lie close together have a variance far below them, whose derivative the dual numbers take from
+    // differences with a larger error than the formula's own.
+    private const int TrainingSamples = 8;
+
     /// <inheritdoc/>
     public string Name => "dual";
 
@@ -26,17 +30,24 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         var labels = LayerLabels.Of(spec.Architecture);
         var weights = RunSpec.ByLayer(spec.Architecture, spec.Weights);
         foreach (var k in Enumerable.Range(0, labels.Count).Where(k => engine.Sees(spec.Architecture, k)))
-            foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k]))
+        {
+            foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k], training: false))
                 yield return deviation;
+            // A dropout's share in training is judged in every step; statistics of a batch want more than a few samples.
+            if (LayerBuffers.Of(spec.Architecture.Layers[k]).Any() && engine.TrainingRefusal(spec.Architecture) is null)
+                foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k], training: true))
+                    yield return deviation;
+        }
     }
 
-    private IEnumerable<Deviation> Layer(IEngine engine, Architecture architecture, int k, string label, IReadOnlyList<Tensor<Float64>> parameters)
+    private IEnumerable<Deviation> Layer(IEngine engine, Architecture architecture, int k, string label, IReadOnlyList<Tensor<Float64>> parameters, bool training)
     {
-        var random = RandomGenerator.ForStream(seed, "dual", (ulong)k);
+        var random = RandomGenerator.ForStream(seed, training ? "dual training" : "dual", (ulong)k);
         var layer = architecture.Layers[k];
-        var x = RandomNumbers.Draw(random, [samples, .. architecture.Shapes[k]]);
-        var g = RandomNumbers.Draw(random, [samples, .. architecture.Shapes[k + 1]]);
-        var (record, failure) = Attempt.Apply(engine, layer, parameters, x, g, label);
+        var count = training ? Math.Max(samples, TrainingSamples) : samples;
+        var x = RandomNumbers.Draw(random, [count, .. architecture.Shapes[k]]);
+        var g = RandomNumbers.Draw(random, [count, .. architecture.Shapes[k + 1]]);
+        var (record, failure) = Attempt.Apply(engine, layer, parameters, x, g, label, training);
         if (failure is not null)
         {
             yield return failure;
@@ -45,7 +56,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
 
         var rounded = Bounds(record!, g);
         var (constants, samplesAsDual) = (Constants(parameters), x.To<Dual>());
-        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied), g, random);
+        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied, record.State), g, random);
         foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
         {
             yield return Differentiate(
@@ -53,7 +64,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 record.Gradients.Parameters[index],
                 rounded.Parameters[index],
                 parameters[index],
-                varied => ReferenceLayer.Forward(layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual),
+                varied => ReferenceLayer.Forward(layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual, record.State),
                 g,
                 random);
         }
@@ -65,7 +76,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g)
     {
         var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
-        return ReferenceLayer.Backward(record.Layer, parameters, x, ReferenceLayer.Forward(record.Layer, parameters, x), Exactly(g));
+        return ReferenceLayer.Backward(record.Layer, parameters, x, ReferenceLayer.Forward(record.Layer, parameters, x, record.State), Exactly(g), record.State);
     }
 
     private Deviation Differentiate(

@@ -11,6 +11,10 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
     public bool AvgPool2d(AvgPool2d layer) =>
         int.IsPow2(layer.Window.Kernel.Height) && int.IsPow2(layer.Window.Kernel.Width) && (layer.CountIncludePad || layer.Window.Padding == default) && !layer.CeilMode;
 
+    public bool BatchNorm1d(BatchNorm1d layer) => false;
+
+    public bool BatchNorm2d(BatchNorm2d layer) => false;
+
     public bool ConstantPad2d(ConstantPad2d layer) => float.IsInteger(layer.Value);
 
     public bool Conv2d(Conv2d layer) => true;

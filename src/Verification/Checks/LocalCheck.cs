@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
@@ -35,19 +36,28 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
     internal static IEnumerable<Deviation> Layer(LayerRecord<Float64> record)
     {
         var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
-        var output = Comparison.Within(Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.Kept));
+        var output = Comparison.Within(Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.State));
         yield return output;
         if (record is { Layer: Dropout dropout, Kept: { } kept })
             yield return KeptShare.Check(record, dropout.Probability, kept);
+        foreach (var (buffer, actual, expectation) in Buffers(record, parameters, x))
+            yield return Comparison.Within(Place.LayerBuffer(record.Label, buffer.Name), actual, expectation);
         if (record.OutputGradient is null || output.Problem is not null)
             yield break;
 
-        var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.Kept);
+        var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
         if (!record.LacksInputGradient)
             yield return Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input);
         foreach (var (spec, index) in record.Layer.Parameters.Select((spec, index) => (spec, index)).Where(pair => pair.spec.Trainable))
             yield return Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[index], expected.Parameters[index]);
     }
+
+    // An engine that says nothing of its buffers is blamed for it.
+    private static IEnumerable<(ParameterSpec Buffer, Tensor<Float64>? Actual, Tensor<Rounded<TPrecision>> Expected)> Buffers(
+        LayerRecord<Float64> record, List<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x) =>
+        record.State.IsTraining
+            ? ReferenceLayer.Buffers(record.Layer, parameters, x).Select((expected, k) => (LayerBuffers.Of(record.Layer).ElementAt(k), record.BuffersAfter.ElementAtOrDefault(k), expected))
+            : [];
 
     private IEnumerable<Deviation> Loss(StepRecord<Float64> record)
     {

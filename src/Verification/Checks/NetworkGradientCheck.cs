@@ -137,7 +137,7 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         {
             var x = _input;
             for (var k = layer; k < record.Layers.Count; k++)
-                x = ReferenceLayer.Forward(record.Layers[k].Layer, _parameters[k - layer], x, record.Layers[k].Kept);
+                x = ReferenceLayer.Forward(record.Layers[k].Layer, _parameters[k - layer], x, record.Layers[k].State);
             return ReferenceLoss.Value(recipe.Loss, recipe.LabelSmoothing, x.Sizes[1], x, record.Labels);
         }
     }

@@ -24,13 +24,14 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
     private readonly RunSpec _spec;
     private readonly ReferenceRun<Rounded<TPrecision>> _run;
     private readonly int _steps;
+    private readonly IReadOnlySet<Place> _buffers;
 
     /// <summary>Prepares the textbook's side of a run.</summary>
     /// <param name="spec">The run.</param>
     /// <param name="steps">How many steps to follow at most; each costs several times a step of the reference.</param>
     public TrajectoryCheck(RunSpec spec, int steps)
     {
-        (_spec, _steps) = (spec, steps);
+        (_spec, _steps, _buffers) = (spec, steps, LayerBuffers.Places(spec.Architecture));
         _run = new ReferenceRun<Rounded<TPrecision>>(spec);
     }
 
@@ -57,8 +58,8 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
             return [];
         }
 
-        var kept = record.Layers.ToDictionary(layer => layer.Label, layer => layer.Kept);
-        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. LayerLabels.Of(_spec.Architecture).Select(label => kept.GetValueOrDefault(label))]);
+        var states = record.Layers.ToDictionary(layer => layer.Label, layer => layer.State);
+        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. LayerLabels.Of(_spec.Architecture).Select(label => states.GetValueOrDefault(label) ?? Reference.LayerState.Training)]);
         var deviations = Compare(record, expected);
         if (deviations.Count > 0 && !deviations[^1].Passed)
             Ended = $"at step {record.Step}: the engine has left the textbook";
@@ -84,7 +85,7 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
                 return deviations;
             }
 
-            if (record.Hides(place) && !actual.ContainsKey(place))
+            if ((record.Hides(place) || (record.Hidden.Contains(place.Layer) && _buffers.Contains(place))) && !actual.ContainsKey(place))
                 continue;
             if (IsMeaningless(values.Elements))
             {

@@ -20,6 +20,10 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool AvgPool2d(AvgPool2d layer) => false;
 
+    public bool BatchNorm1d(BatchNorm1d layer) => false;
+
+    public bool BatchNorm2d(BatchNorm2d layer) => false;
+
     public bool ConstantPad2d(ConstantPad2d layer) => false;
 
     public bool Conv2d(Conv2d layer) => false;

@@ -29,6 +29,11 @@ public interface IEngine
     /// <returns>True where not stated otherwise.</returns>
     bool Sees(Architecture architecture, int layer) => true;
 
+    /// <summary>Why the engine does not train a network; what it can do without, it is still held to.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <returns>The reason, which a report shows; null where it trains.</returns>
+    string? TrainingRefusal(Architecture architecture) => null;
+
     /// <summary>Trains a network and records everything.</summary>
     /// <param name="spec">The run.</param>
     /// <returns>One record for each step, made when it is asked for.</returns>
@@ -41,11 +46,12 @@ public interface IEngine
     /// <returns>Results [N, ...].</returns>
     Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs);
 
-    /// <summary>Runs one layer alone, forward and backward, in evaluation mode.</summary>
+    /// <summary>Runs one layer alone, forward and backward.</summary>
     /// <param name="layer">Its description.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="input">Samples [N, ...].</param>
     /// <param name="outputGradient">Gradient to send in from behind, in the shape of the results.</param>
+    /// <param name="training">Whether in training mode; only asked for where the engine trains.</param>
     /// <returns>What it did.</returns>
-    LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient);
+    LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training);
 }

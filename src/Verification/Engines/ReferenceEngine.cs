@@ -20,7 +20,7 @@ public sealed class ReferenceEngine : IEngine
     {
         var run = new ReferenceRun<Float64>(spec);
         for (var i = 0; i < spec.Steps.Count; i++)
-            yield return run.Step(spec.Steps[i], Kept(spec, step: i));
+            yield return run.Step(spec.Steps[i], States(spec, step: i));
     }
 
     /// <inheritdoc/>
@@ -29,23 +29,26 @@ public sealed class ReferenceEngine : IEngine
             .Aggregate(inputs, (x, layer) => ReferenceLayer.Forward(layer.First, layer.Second, x));
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training)
     {
-        var output = ReferenceLayer.Forward(layer, parameters, input);
-        var gradients = ReferenceLayer.Backward(layer, parameters, input, output, outputGradient);
+        var state = training ? LayerState.Training : LayerState.Evaluation;
+        var output = ReferenceLayer.Forward(layer, parameters, input, state);
+        var gradients = ReferenceLayer.Backward(layer, parameters, input, output, outputGradient, state);
         return new("layer", layer, parameters, input, output)
         {
             OutputGradient = outputGradient,
             Gradients = new(gradients.Input, [.. gradients.Parameters.Where((_, index) => layer.Parameters[index].Trainable)]),
+            State = state,
+            BuffersAfter = training ? ReferenceLayer.Buffers(layer, parameters, input) : [],
         };
     }
 
-    private static List<bool[]?> Kept(RunSpec spec, int step)
+    private static List<LayerState> States(RunSpec spec, int step)
     {
         var (architecture, samples) = (spec.Architecture, spec.Steps[step].Labels.Length);
         return [.. architecture.Layers.Select((layer, index) => layer is Dropout dropout
-            ? Draw(dropout, architecture.Shapes[index].Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)index))
-            : null)];
+            ? LayerState.Keeping(Draw(dropout, architecture.Shapes[index].Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)index)))
+            : LayerState.Training)];
     }
 
     private static bool[] Draw(Dropout dropout, long elements, RandomGenerator random)

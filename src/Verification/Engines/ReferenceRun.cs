@@ -37,28 +37,31 @@ public sealed class ReferenceRun<T>
 
     /// <summary>The next step.</summary>
     /// <param name="feed">Its batch and learning rate.</param>
-    /// <param name="kept">For each layer, which elements it keeps if it is a dropout.</param>
+    /// <param name="states">For each layer, that it trains and, if it is a dropout, which elements it keeps.</param>
     /// <returns>Everything that was computed.</returns>
-    public StepRecord<T> Step(StepFeed feed, IReadOnlyList<bool[]?> kept)
+    public StepRecord<T> Step(StepFeed feed, IReadOnlyList<LayerState> states)
     {
         _steps++;
         var x = feed.Inputs.To<T>();
-        var layers = Forward(x, kept);
+        var layers = Forward(x, states);
         var outputs = layers[^1].Output;
         var loss = ReferenceLoss.Value(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels);
         Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
+        foreach (var layer in layers)
+            foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
+                _weights[$"{layer.Layer.Name}.{buffer.Name}"] = after;
         return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, _reached, feed.LearningRate));
     }
 
-    private LayerRecord<T>[] Forward(Tensor<T> x, IReadOnlyList<bool[]?> kept)
+    private LayerRecord<T>[] Forward(Tensor<T> x, IReadOnlyList<LayerState> states)
     {
         var parameters = RunSpec.ByLayer(_architecture, [.. _architecture.Parameters.Select(parameter => _weights[parameter.Name])]);
         var records = new LayerRecord<T>[_architecture.Layers.Count];
         for (var k = 0; k < records.Length; k++)
         {
             var layer = _architecture.Layers[k];
-            var y = ReferenceLayer.Forward(layer, parameters[k], x, kept[k]);
-            records[k] = new(_labels[k], layer, parameters[k], x, y) { Kept = kept[k] };
+            var y = ReferenceLayer.Forward(layer, parameters[k], x, states[k]);
+            records[k] = new(_labels[k], layer, parameters[k], x, y) { State = states[k], BuffersAfter = ReferenceLayer.Buffers(layer, parameters[k], x) };
             x = y;
         }
 
@@ -70,7 +73,7 @@ public sealed class ReferenceRun<T>
         for (var k = records.Length - 1; k >= 0; k--)
         {
             var record = records[k];
-            var gradients = ReferenceLayer.Backward(record.Layer, record.Parameters, record.Input, record.Output, gradient, record.Kept);
+            var gradients = ReferenceLayer.Backward(record.Layer, record.Parameters, record.Input, record.Output, gradient, record.State);
             var trainable = gradients.Parameters.Where((_, index) => record.Layer.Parameters[index].Trainable);
             records[k] = record with { OutputGradient = gradient, Gradients = new LayerGradients<T>(gradients.Input, [.. trainable]) };
             gradient = gradients.Input;

@@ -14,11 +14,14 @@ public static class RunSpecs
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="batchSize">Samples in each batch, at least 1.</param>
     /// <param name="seed">Seed of the weights, of the batches and of dropout.</param>
-    /// <param name="weights">The weights to begin with, in the order of the description; null for those of the seed.</param>
+    /// <param name="weights">
+    /// The weights to begin with, in the order of the description; null for those of the seed, where what starts as the same
+    /// number everywhere is spread by up to a half: ones and zeros hide what is swapped or left out.
+    /// </param>
     /// <returns>The run.</returns>
     public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed, IReadOnlyList<NamedArray>? weights = null) => new(
         architecture,
-        [.. (weights ?? WeightInitializer.Draw(architecture, seed)).Select(ToReference)],
+        [.. weights?.Select(ToReference) ?? Weights(architecture, seed)],
         recipe,
         [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))])
     {
@@ -46,6 +49,11 @@ public static class RunSpecs
             feed.Inputs.Elements.Slice(n % count * size, size).CopyTo(inputs.Elements[(n * size)..]);
         return feed with { Inputs = inputs, Labels = [.. Enumerable.Range(0, samples).Select(n => feed.Labels[n % count])] };
     }
+
+    private static IEnumerable<Tensor<Float64>> Weights(Architecture architecture, ulong seed) =>
+        WeightInitializer.Draw(architecture, seed).Select(ToReference).Zip(architecture.Parameters, (array, parameter) => parameter.Spec.Initial is null
+            ? array
+            : array.Zip(RandomNumbers.Draw(RandomGenerator.ForStream(seed, $"spread {parameter.Name}", 0), array.Sizes), (value, spread) => new Float64((float)(value.Value + (spread.Value / 2)))));
 
     private static StepFeed Feed(Architecture architecture, double rate, int batchSize, RandomGenerator random)
     {

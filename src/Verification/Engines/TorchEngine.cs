@@ -76,17 +76,18 @@ public sealed class TorchEngine : IEngine
     });
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) => WithThreads(() =>
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) => WithThreads(() =>
     {
         var architecture = new Architecture("layer", [.. input.Sizes[1..]], layer);
         using var network = Build(architecture, parameters);
         using var scope = NewDisposeScope();
-        network.eval();
+        network.train(training);
         var x = input.ToTorch(_type, _device).requires_grad_(true);
-        var outputs = ForwardAll(network, x, training: false);
+        var before = BufferSnapshot.Of(network);
+        var outputs = ForwardAll(network, x, training);
         outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
         _parts.AfterBackward([.. network.named_parameters()]);
-        return RecordLayers(network, x, outputs, lastGradient: outputGradient)[0];
+        return RecordLayers(network, before, x, outputs, lastGradient: outputGradient)[0];
     });
 
     private StepRecord<Float64> Step(Network network, Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step)
@@ -96,12 +97,13 @@ public sealed class TorchEngine : IEngine
         var labels = tensor(feed.Labels.Select(label => (long)label).ToArray()).to(_device);
         var inputs = x.ToReference();
 
+        var before = BufferSnapshot.Of(network);
         _parts.ZeroGradient(optimizer, step);
         var outputs = ForwardAll(network, x, training: true);
         var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
         value.backward();
         _parts.AfterBackward(parameters);
-        var layers = RecordLayers(network, x, outputs, lastGradient: outputs[^1].GradientToReference());
+        var layers = RecordLayers(network, before, x, outputs, lastGradient: outputs[^1].GradientToReference());
         // Behind a threshold no gradient arrives, and the optimizer leaves what has none as it is.
         var records = OptimizerRecording.Recorded(optimizer, parameters, () => _parts.Update(new(optimizer, parameters, feed.LearningRate, step)));
         return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(), records);
@@ -143,7 +145,7 @@ public sealed class TorchEngine : IEngine
             throw new EngineException(Place.Output(label), $"the results have shape [{string.Join(", ", output.shape)}]; expected {expected}");
     }
 
-    private static LayerRecord<Float64>[] RecordLayers(Network network, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient)
+    private static LayerRecord<Float64>[] RecordLayers(Network network, BufferSnapshot before, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient)
     {
         var architecture = network.Architecture;
         var labels = LayerLabels.Of(architecture);
@@ -155,11 +157,13 @@ public sealed class TorchEngine : IEngine
             var (x, y) = (k == 0 ? input : outputs[k - 1], outputs[k]);
             var inputGradient = lastGradient is null ? null : x.GradientToReference();
             var (inputValues, outputValues) = (x.ToReference(), y.ToReference());
-            records[k] = new(labels[k], architecture.Layers[k], [.. state[k].Select(parameter => parameter.Values.ToReference())], inputValues, outputValues)
+            var kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? DropoutChoice.Read(inputValues, outputValues, inputGradient, outputGradient) : null;
+            records[k] = new(labels[k], architecture.Layers[k], [.. state[k].Select(before.Read)], inputValues, outputValues)
             {
                 OutputGradient = outputGradient,
                 Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => parameter.Values.GradientToReference())]),
-                Kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? DropoutChoice.Read(inputValues, outputValues, inputGradient, outputGradient) : null,
+                State = network.training ? LayerState.Keeping(kept) : LayerState.Evaluation,
+                BuffersAfter = network.training ? [.. LayerBuffers.Of(architecture.Layers[k], state[k]).Select(buffer => buffer.Values.ToReference())] : [],
             };
             outputGradient = inputGradient;
         }

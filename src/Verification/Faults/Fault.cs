@@ -14,7 +14,7 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     /// <summary>Every fault.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All,
+        .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All, .. NormalizationFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
         .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelFunctionFaults.All,
     ];

@@ -118,6 +118,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public override void Multiply(int count, float* a, float* b, float* y) => OnMultiply(right, count, a, b, y);
 
+    public override void Scale(int count, float* x, float scale, float shift, float* y) => right.Scale(count, x, scale, shift, y);
+
     public override ActivationKernel Activation(Activation activation) => OnActivation(right.Activation(activation), activation);
 
     public override void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX) =>

@@ -54,6 +54,9 @@ public enum Probe
     /// <summary>A network with dropout.</summary>
     Chance,
 
+    /// <summary>Batch normalization of pictures and of vectors.</summary>
+    Normalized,
+
     /// <summary>A batch of several slices with a rest, on a convolution that pools 7 rows in the same pass.</summary>
     Crowd,
 

@@ -44,6 +44,7 @@ internal static class Probes
         Probe.Curves => WithWholeNumbers(Run(Curves, Plain), factor: 1),
         Probe.Threshold => WithWholeNumbers(Run(Threshold, Plain), factor: 1),
         Probe.Chance => Run(Chance, Plain),
+        Probe.Normalized => Run(Normalized, Plain),
         Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
         Probe.Groups => Run(Groups, Plain),
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
@@ -94,6 +95,11 @@ internal static class Probes
 
     private static Architecture Chance { get; } = new("chance", [7],
         new Linear("fc1", 7, 16), new Tanh(), new Dropout(0.5), new Linear("fc2", 16, 4));
+
+    // An eps and momenta that show where they stand.
+    private static Architecture Normalized { get; } = new("normalized", [2, 5, 4],
+        new Conv2d("conv1", 2, 3, kernel: 2, stride: 1, padding: 0), new BatchNorm2d("bn1", 3, eps: 0.125, momentum: 0.25), new Tanh(), // [3, 4, 3]
+        new Flatten(), new Linear("fc1", 36, 6), new BatchNorm1d("bn2", 6, eps: 0.25, momentum: 0.3), new Tanh(), new Linear("fc2", 6, 4));
 
     private static Architecture Crowd { get; } = new("crowd", [2, 7, 6],
         new Conv2d("conv1", 2, 5, kernel: 3, stride: 1, padding: 1), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),               // [5, 3, 3]

@@ -14,6 +14,10 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw AvgPool2d => new(2, _ => MeanPool(), null);
 
+    public LayerDraw BatchNorm1d => new(2, null, features => new BatchNorm1d(Name("bn"), features, Eps(), Momentum()));
+
+    public LayerDraw BatchNorm2d => new(2, channels => new BatchNorm2d(Name("bn"), channels, Eps(), Momentum()), null);
+
     public LayerDraw ConstantPad2d => new(2, _ => new ConstantPad2d(Pair(0, 2), random.NextSingle() - 0.5f), null);
 
     public LayerDraw Conv2d => new(4, Convolution, null);
@@ -81,6 +85,10 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     }
 
     private Dropout Drop() => new(random.NextDouble() * 0.9);
+
+    private double Eps() => random.NextInt32(2) == 0 ? BatchNorm.DefaultEps : random.NextUniform(0.001, 0.5);
+
+    private double Momentum() => random.NextInt32(2) == 0 ? BatchNorm.DefaultMomentum : random.NextDouble();
 
     // Every second one is the common one, which fused kernels take into the pass of a convolution.
     private MaxPool2d MaxPool()

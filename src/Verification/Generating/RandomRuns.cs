@@ -35,9 +35,12 @@ public static class RandomRuns
         var random = RandomGenerator.ForStream(seed, "random run", attempt);
         var architecture = new RandomArchitecture(random).Draw($"random-{seed}");
         var recipe = Recipe(random, architecture.Output[0]);
-        var spec = RunSpecs.Random(architecture, recipe, Steps, 1 + random.NextInt32(9), seed);
+        var spec = RunSpecs.Random(architecture, recipe, Steps, Math.Max(1 + random.NextInt32(9), LeastSamples(architecture)), seed);
         return WithRates(random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec, random);
     }
+
+    // A normalization trains on two values of a channel at least.
+    private static int LeastSamples(Architecture architecture) => architecture.Layers.Any(layer => layer is Core.Layers.BatchNorm) ? 2 : 1;
 
     private static bool StaysInRange(RunSpec spec) => new ReferenceEngine().Train(spec)
         .All(record => NumberRange.Leaves(record, LargestNumber) is null && record.Outputs.ToDoubles().All(score => Math.Abs(score) <= LargestScore));

@@ -15,8 +15,12 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
     private readonly IReadOnlyList<string> _labels = LayerLabels.Of(architecture);
 
     /// <summary>The layers of which both sides are known.</summary>
-    public List<LayerRecord<Float64>> Layers(IReadOnlyList<IReadOnlyList<Tensor<Float64>>> parameters, Func<int, IReadOnlyList<Tensor<Float64>>> gradients) =>
-        [.. Enumerable.Range(0, _labels.Count).Select(k => Layer(k, parameters[k], gradients)).OfType<LayerRecord<Float64>>()];
+    /// <param name="before">The arrays of each layer, buffers as they were before the step.</param>
+    /// <param name="after">The same once the step has moved buffers.</param>
+    /// <param name="gradients">The gradients of a layer's parameters.</param>
+    public List<LayerRecord<Float64>> Layers(
+        IReadOnlyList<IReadOnlyList<Tensor<Float64>>> before, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> after, Func<int, IReadOnlyList<Tensor<Float64>>> gradients) =>
+        [.. Enumerable.Range(0, _labels.Count).Select(k => Layer(k, before[k], after[k], gradients)).OfType<LayerRecord<Float64>>()];
 
     /// <summary>What is known of the others.</summary>
     public List<(Place Place, Tensor<Float64> Values)> Edges(IReadOnlyList<LayerRecord<Float64>> visible)
@@ -33,7 +37,8 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
         return edges;
     }
 
-    private LayerRecord<Float64>? Layer(int k, IReadOnlyList<Tensor<Float64>> parameters, Func<int, IReadOnlyList<Tensor<Float64>>> gradients)
+    private LayerRecord<Float64>? Layer(
+        int k, IReadOnlyList<Tensor<Float64>> parameters, IReadOnlyList<Tensor<Float64>> after, Func<int, IReadOnlyList<Tensor<Float64>>> gradients)
     {
         if (Before(k) is not { } x || After(k) is not { } y)
             return null;
@@ -42,7 +47,8 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
         {
             OutputGradient = gradY,
             Gradients = new(gradX, gradients(k)),
-            Kept = layer is Dropout ? DropoutChoice.Read(x.Values, y.Values, gradX, gradY) : null,
+            State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(x.Values, y.Values, gradX, gradY) : null),
+            BuffersAfter = [.. LayerBuffers.Of(layer, after)],
         };
     }
 

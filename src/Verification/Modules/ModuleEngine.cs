@@ -84,11 +84,11 @@ public sealed class ModuleEngine : IEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training)
     {
         var (k, arrays) = (Position(layer), _state.Arrays);
         var own = RunSpec.ByLayer(_architecture, arrays)[k];
-        SetMode(training: false);
+        SetMode(training);
         using var scope = NewDisposeScope();
         using (no_grad())
             foreach (var (values, given) in own.Zip(parameters))
@@ -101,7 +101,13 @@ public sealed class ModuleEngine : IEngine, IDisposable
         var output = y.ToReference();
         if (y.requires_grad && y.shape.AsSpan().SequenceEqual([.. outputGradient.Sizes.ToArray().Select(size => (long)size)]))
             y.backward([outputGradient.ToTorch(_type, CPU)]);
-        return new(_labels[k], layer, parameters, input, output) { OutputGradient = outputGradient, Gradients = new(x.GradientToReference(), GradientsOf(k, arrays)) };
+        return new(_labels[k], layer, parameters, input, output)
+        {
+            OutputGradient = outputGradient,
+            Gradients = new(x.GradientToReference(), GradientsOf(k, arrays)),
+            State = training ? LayerState.Training : LayerState.Evaluation,
+            BuffersAfter = training ? [.. LayerBuffers.Of(layer, own).Select(buffer => buffer.ToReference())] : [],
+        };
     }
 
     /// <summary>Puts the module back as it was before.</summary>
@@ -114,6 +120,7 @@ public sealed class ModuleEngine : IEngine, IDisposable
         var x = feed.Inputs.ToTorch(_type, CPU).requires_grad_(true);
         var labels = tensor(feed.Labels.Select(label => (long)label).ToArray());
 
+        var before = BufferSnapshot.Of(_architecture, _state.Named);
         optimizer.ZeroGrad();
         var outputs = Forward(x, taps);
         if (outputs.requires_grad)
@@ -123,7 +130,10 @@ public sealed class ModuleEngine : IEngine, IDisposable
             value.backward();
         var boundaries = new ModuleBoundaries(_architecture, taps, new(x, feed.Inputs), new(outputs, outputs.ToReference()));
         var state = _state.Arrays;
-        var layers = boundaries.Layers(RunSpec.ByLayer(_architecture, [.. state.Select(array => array.ToReference())]), k => GradientsOf(k, state));
+        var layers = boundaries.Layers(
+            RunSpec.ByLayer(_architecture, [.. _state.Named.Select(before.Read)]),
+            RunSpec.ByLayer(_architecture, [.. state.Select(array => array.ToReference())]),
+            k => GradientsOf(k, state));
         var records = optimizer.Recorded(parameters, feed.LearningRate);
 
         Hidden = [.. _labels.Except(layers.Select(layer => layer.Label))];

@@ -19,6 +19,7 @@ internal sealed class ModuleState : IDisposable
     private readonly Architecture _architecture;
     private readonly ScalarType _typeBefore;
     private readonly List<Tensor<Float64>> _before;
+    private readonly Dictionary<string, long> _counts;
     private readonly List<(Module Module, bool Training)> _modes;
 
     /// <summary>Matches the names and shapes, then changes the type.</summary>
@@ -29,6 +30,7 @@ internal sealed class ModuleState : IDisposable
         Match(module, architecture);
         _modes = [.. module.named_modules().Select(child => child.module).Prepend(module).Select(child => (child, child.training))];
         _typeBefore = module.state_dict().Values.FirstOrDefault(values => values.is_floating_point())?.dtype ?? float32;
+        _counts = module.state_dict().Where(pair => IsCount(pair.Key, architecture)).ToDictionary(pair => pair.Key, pair => pair.Value.to(int64).item<long>());
         _before = [.. Arrays.Select(array => array.ToReference())];
         Convert(type);
     }
@@ -42,6 +44,9 @@ internal sealed class ModuleState : IDisposable
             return [.. _architecture.Parameters.Select(parameter => state[parameter.Name])];
         }
     }
+
+    /// <summary>Every array with its name, in the order of the description.</summary>
+    public IReadOnlyList<(string Name, Tensor Values)> Named => [.. _architecture.Parameters.Zip(Arrays, (parameter, values) => (parameter.Name, values))];
 
     /// <summary>What an optimizer moves.</summary>
     public (string Name, Parameter Values)[] Trainable =>
@@ -63,6 +68,9 @@ internal sealed class ModuleState : IDisposable
             parameter.grad = null;
         Convert(_typeBefore);
         Load(_before);
+        var state = _module.state_dict();
+        foreach (var (name, count) in _counts)
+            state[name].fill_(count);
         // Each one after its parent, which may have changed it.
         foreach (var (module, training) in _modes)
             module.train(training);
@@ -76,7 +84,7 @@ internal sealed class ModuleState : IDisposable
 
     private static void Match(Module module, Architecture architecture)
     {
-        var given = module.state_dict();
+        var given = module.state_dict().Where(pair => !IsCount(pair.Key, architecture)).ToDictionary();
         var expected = architecture.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Spec);
         var missing = expected.Keys.Where(name => !given.ContainsKey(name)).ToList();
         var extra = given.Keys.Where(name => !expected.ContainsKey(name)).ToList();
@@ -91,6 +99,10 @@ internal sealed class ModuleState : IDisposable
                 throw Refuse(architecture, $"{name} is fixed in the module; the description says that it is trained.");
         }
     }
+
+    // How many batches a normalization has seen; with a momentum, nothing depends on it.
+    private static bool IsCount(string name, Architecture architecture) =>
+        architecture.Layers.Any(layer => layer is Core.Layers.BatchNorm && name == $"{layer.Name}.num_batches_tracked");
 
     private static string Names(int count, List<string> missing, List<string> extra)
     {

@@ -8,7 +8,7 @@ namespace TorchBasics.Verification.Recording;
 /// <typeparam name="T">The number.</typeparam>
 /// <param name="Label">Name of the layer, see <see cref="LayerLabels"/>.</param>
 /// <param name="Layer">Its description.</param>
-/// <param name="Parameters">Its parameters, as they were in the step.</param>
+/// <param name="Parameters">Its parameters, as they were in the step, and its buffers before it.</param>
 /// <param name="Input">What went in [N, ...].</param>
 /// <param name="Output">What came out [N, ...].</param>
 public sealed record LayerRecord<T>(string Label, Layer Layer, IReadOnlyList<Tensor<T>> Parameters, Tensor<T> Input, Tensor<T> Output)
@@ -23,6 +23,12 @@ public sealed record LayerRecord<T>(string Label, Layer Layer, IReadOnlyList<Ten
     /// <summary>Whether nobody asked for the gradient of what went in, so that none was computed.</summary>
     public bool LacksInputGradient { get; init; }
 
+    /// <summary>Whether the layer trained, and what chance decided; evaluation unless said otherwise.</summary>
+    public LayerState State { get; init; } = LayerState.Evaluation;
+
     /// <summary>For a dropout in training, which elements it kept.</summary>
-    public bool[]? Kept { get; init; }
+    public bool[]? Kept => State.Kept;
+
+    /// <summary>What the step left in the layer's buffers, such as running statistics, in their order; none in evaluation.</summary>
+    public IReadOnlyList<Tensor<T>> BuffersAfter { get; init; } = [];
 }

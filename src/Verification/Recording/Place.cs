@@ -27,6 +27,12 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <returns>The place.</returns>
     public static Place Output(string layer) => new(layer, "output");
 
+    /// <summary>A buffer of a layer, such as running statistics, after the step.</summary>
+    /// <param name="layer">Its label.</param>
+    /// <param name="buffer">Its name in the layer, such as "running_mean".</param>
+    /// <returns>The place.</returns>
+    public static Place LayerBuffer(string layer, string buffer) => new(layer, buffer);
+
     /// <summary>The gradient that a layer sends to the one before it.</summary>
     /// <param name="layer">Its label.</param>
     /// <returns>The place.</returns>

@@ -62,7 +62,12 @@ public sealed record StepRecord<T>(
     {
         yield return (Place.Inputs, Inputs);
         foreach (var layer in Layers)
+        {
             yield return (Place.Output(layer.Label), layer.Output);
+            foreach (var (buffer, values) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
+                yield return (Place.LayerBuffer(layer.Label, buffer.Name), values);
+        }
+
         foreach (var edge in Edges)
             yield return edge;
         yield return (Place.Loss, Loss);

@@ -56,6 +56,10 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
                 buffers[parameter.Name] = [.. parameter.Buffers.Select(buffer => buffer.After)];
             }
 
+            foreach (var layer in record.Layers)
+                foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
+                    weights[$"{layer.Layer.Name}.{buffer.Name}"] = after;
+
             yield return record;
         }
     }
@@ -81,7 +85,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             {
                 OutputGradient = arrays[k == layers.Length - 1 ? Place.LossGradient : Place.InputGradient(_labels[k + 1])],
                 Gradients = new(arrays[Place.InputGradient(label)], [.. gradients]),
-                Kept = layer is Dropout ? content.TakeFlags(Place.Kept(label).ToString(), [samples, .. architecture.Shapes[k]]) : null,
+                State = LayerState.Keeping(layer is Dropout ? content.TakeFlags(Place.Kept(label).ToString(), [samples, .. architecture.Shapes[k]]) : null),
+                BuffersAfter = [.. LayerBuffers.Of(layer).Select(buffer => arrays[Place.LayerBuffer(label, buffer.Name)])],
             };
         }
 
@@ -108,6 +113,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
         foreach (var k in Enumerable.Range(0, _labels.Count))
         {
             yield return (Place.Output(_labels[k]), [samples, .. architecture.Shapes[k + 1]]);
+            foreach (var buffer in LayerBuffers.Of(architecture.Layers[k]))
+                yield return (Place.LayerBuffer(_labels[k], buffer.Name), [.. buffer.Shape]);
             yield return (Place.InputGradient(_labels[k]), [samples, .. architecture.Shapes[k]]);
             foreach (var parameter in architecture.Layers[k].Parameters.Where(parameter => parameter.Trainable))
                 yield return (Place.ParameterGradient(_labels[k], parameter.Name), [.. parameter.Shape]);

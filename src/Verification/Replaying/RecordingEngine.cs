@@ -40,6 +40,9 @@ public sealed class RecordingEngine : IEngine
     public bool Sees(Architecture architecture, int layer) => _engine.Sees(architecture, layer);
 
     /// <inheritdoc/>
+    public string? TrainingRefusal(Architecture architecture) => _engine.TrainingRefusal(architecture);
+
+    /// <inheritdoc/>
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec) =>
         _runs.Any(run => ReferenceEquals(run, spec)) ? Record(spec) : _engine.Train(spec);
 
@@ -48,8 +51,8 @@ public sealed class RecordingEngine : IEngine
         _engine.Evaluate(architecture, weights, inputs);
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) =>
-        _engine.Apply(layer, parameters, input, outputGradient);
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) =>
+        _engine.Apply(layer, parameters, input, outputGradient, training);
 
     private IEnumerable<StepRecord<Float64>> Record(RunSpec spec)
     {

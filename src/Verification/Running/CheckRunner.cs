@@ -28,6 +28,12 @@ public static class CheckRunner
                 Check(engine, spec, followed => CrossCheck.Run(engine, spec, plan.Options, followed));
             foreach (var (one, other) in plan.ThreadPairs)
             {
+                if (other.TrainingRefusal(spec.Architecture) is { } refusal)
+                {
+                    report.Add(spec.Architecture.Name, other.Name, new FollowedSteps(0, 1, refusal));
+                    continue;
+                }
+
                 Check(other, spec, _ => CrossCheck.RunStep(other, spec).Concat(other.HasSameBitsOnAnyThreads ? CrossCheck.RunThreads(other, one, spec) : []));
                 report.Add(ThreadComparison.Run(one, other, spec));
             }

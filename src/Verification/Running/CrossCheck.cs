@@ -76,19 +76,33 @@ public static class CrossCheck
     private static IEnumerable<Finding> Run<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
         where TPrecision : IPrecision
     {
+        if (engine.TrainingRefusal(spec.Architecture) is { } refusal)
+        {
+            foreach (var finding in Evaluate<TPrecision>(engine, spec, options))
+                yield return finding;
+            followed?.Invoke(new(0, Math.Min(options.TrajectorySteps, spec.Steps.Count), refusal));
+            yield break;
+        }
+
         var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
         foreach (var finding in Watch(engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
             yield return finding;
         followed?.Invoke(Extent(trajectory, spec, options));
+        foreach (var finding in Evaluate<TPrecision>(engine, spec, options).Concat(Ask(engine, spec, new DeterminismCheck<TPrecision>())))
+            yield return finding;
+    }
+
+    // What needs no step of training.
+    private static IEnumerable<Finding> Evaluate<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options)
+        where TPrecision : IPrecision
+    {
         IEngineCheck[] asking =
         [
             new LatticeCheck<TPrecision>(options.Samples, options.Seed),
             new DualGradientCheck<TPrecision>(options.Samples, options.DualCoordinates, options.Seed),
             new EvaluationCheck<TPrecision>(),
-            new DeterminismCheck<TPrecision>(),
         ];
-        foreach (var finding in asking.SelectMany(check => Ask(engine, spec, check)))
-            yield return finding;
+        return asking.SelectMany(check => Ask(engine, spec, check));
     }
 
     private static IEnumerable<Finding> RunStep<TPrecision>(IEngine engine, RunSpec spec)

@@ -93,7 +93,7 @@ internal sealed class FusedWitness : IStepWitness
             {
                 OutputGradient = gradY,
                 Gradients = new(gradX, gradients[k]),
-                Kept = layer is Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null,
+                State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null),
             };
         })]);
     }

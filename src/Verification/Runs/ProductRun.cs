@@ -64,13 +64,16 @@ internal sealed class ProductRun : IDisposable
     /// <summary>Which elements the dropouts should keep.</summary>
     public IReadOnlyDictionary<int, bool[]> Masks(int count, ulong dropoutSeed) => _witness.Masks(count, dropoutSeed);
 
+    /// <summary>Whether our kernels evaluate the network, whoever trains it.</summary>
+    public bool IsEvaluationFused => FusedChoice.Takes(Network, _train.Source, _kernels, trains: false);
+
     /// <summary>What the network answers to a set, in evaluation mode, as the product evaluates it.</summary>
     /// <param name="set">The samples.</param>
     /// <returns>Results [N, outputs].</returns>
     public Tensor<Float64> Answer(SampleSet set)
     {
         using var scope = NewDisposeScope();
-        if (FusedChoice.Takes(Network, set, _kernels, "evaluate"))
+        if (FusedChoice.Takes(Network, set, _kernels, trains: false))
             return AnswerFused(set, _train.Normalization);
         using var noGradient = no_grad();
         using var data = new TensorData(set, _train.Normalization, _train.Device);

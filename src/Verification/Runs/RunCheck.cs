@@ -244,7 +244,7 @@ public sealed class RunCheck
         yield return figures.Accuracy(metrics.Accuracy);
     }
 
-    private static int AveragedBy(ProductRun product) => product.Trainer.IsFused ? 1 : FigureCheck.LibtorchBatch;
+    private static int AveragedBy(ProductRun product) => product.IsEvaluationFused ? 1 : FigureCheck.LibtorchBatch;
 
     private IEnumerable<Finding> Reported()
     {

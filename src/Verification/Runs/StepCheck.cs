@@ -111,7 +111,7 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     private IEnumerable<Deviation> Fixed(ObservedStep step)
     {
         var (before, after) = (step.Before.Weights.ToDictionary(array => array.Name), step.After.Weights.ToDictionary(array => array.Name));
-        foreach (var (name, _) in architecture.Parameters.Where(parameter => !parameter.Spec.Trainable))
+        foreach (var (name, _) in architecture.Parameters.Where(parameter => parameter.Spec.Role == ParameterRole.Constant))
             yield return Comparison.Exactly<Binary32>(Place.Parameter(name), RunSpecs.ToReference(after[name]), RunSpecs.ToReference(before[name]));
         yield return Finder.Same(new("optimizer", "step"), StepsOf(step.After), step.Number);
 

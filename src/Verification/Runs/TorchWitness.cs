@@ -36,6 +36,7 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
 
         var architecture = trainer.Network.Architecture;
         var step = StepParts.Of(trainer, before, flow.Values[0], tap.Labels, tap.Gradients, Dropouts(flow));
+        var after = StepParts.Weights(architecture, step.After);
         var (labels, weights, gradients) = (LayerLabels.Of(architecture), StepParts.Weights(architecture, before), StepParts.ByLayer(architecture, tap.Gradients));
         return step with
         {
@@ -44,7 +45,8 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
                 OutputGradient = flow.Gradients[k + 1],
                 Gradients = new(flow.Gradients[k] ?? flow.Values[k].ZerosLike(), gradients[k]),
                 LacksInputGradient = flow.Gradients[k] is null,
-                Kept = layer is Dropout ? DropoutChoice.Read(flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]) : null,
+                State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]) : null),
+                BuffersAfter = [.. LayerBuffers.Of(layer, after[k])],
             })]),
         };
     }

@@ -50,8 +50,8 @@ public class ReferenceLayerTests
     {
         var layer = new Dropout(0.75);
 
-        Assert.Equal([4, 0, 12], ReferenceLayer.Forward(layer, [], X, [true, false, true]).ToDoubles());
-        Assert.Equal([0, -8, 0], ReferenceLayer.Backward(layer, [], X, X, X, [false, true, false]).Input.ToDoubles());
+        Assert.Equal([4, 0, 12], ReferenceLayer.Forward(layer, [], X, LayerState.Keeping([true, false, true])).ToDoubles());
+        Assert.Equal([0, -8, 0], ReferenceLayer.Backward(layer, [], X, X, X, LayerState.Keeping([false, true, false])).Input.ToDoubles());
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class ChainReader
         _readers = new()
         {
             ["Conv"] = ConvolutionReader.Read,
+            ["BatchNormalization"] = BatchNormReader.Read,
             ["Gemm"] = LinearReader.Gemm,
             ["MatMul"] = LinearReader.MatMul,
             ["Unsqueeze"] = RbfReader.Read,

@@ -31,7 +31,6 @@ internal static class KnownPattern
     /// <summary>What can be done about an operator that is not read; a sentence with a blank before it, or nothing.</summary>
     public static string Advice(string name) => name switch
     {
-        "BatchNormalization" => " Export the network in evaluation mode, torch.onnx.export(model.eval(), ...), which folds it into the layer before it.",
         "HardSwish" or "HardSigmoid" or "Selu" or "Mish" or "PRelu" or "Softplus" =>
             $" Functions of single numbers that are read: {string.Join(", ", ActivationKind.All.Select(kind => kind.Name))}.",
         _ => "",

@@ -118,6 +118,8 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
 
     public NamedArray Divide(NamedArray a, NamedArray b) => throw TooMuch("Div");
 
+    public NamedArray Normalize(NamedArray x, NamedArray scale, NamedArray bias, NamedArray mean, NamedArray variance, double eps) => throw TooMuch("BatchNormalization");
+
     public NamedArray Softmax(NamedArray x, int axis) => throw TooMuch("Softmax");
 
     public NamedArray LogSoftmax(NamedArray x, int axis) => throw TooMuch("LogSoftmax");

@@ -101,6 +101,9 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Erf(ReferenceValue x) => Wrap(Of(x).Map(T.Erf));
 
+    public override ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
+        Wrap(BatchNorm.Forward(Of(x), Of(scale), Of(bias), new(Of(mean), Of(variance)), eps));
+
     public override ReferenceValue Softmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.Softmax.Forward));
 
     public override ReferenceValue LogSoftmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.LogSoftmax.Forward));

@@ -54,6 +54,8 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue Erf(ReferenceValue x);
 
+    public abstract ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps);
+
     public abstract ReferenceValue Softmax(ReferenceValue x, int axis);
 
     public abstract ReferenceValue LogSoftmax(ReferenceValue x, int axis);

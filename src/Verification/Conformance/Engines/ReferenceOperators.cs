@@ -104,6 +104,9 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
         return Cast(array with { Errors = Array.ConvertAll(array.Errors, error => error + _sigmoidError) }, y.Type);
     }
 
+    public ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
+        _math[x.Type].Normalize(x, scale, bias, mean, variance, eps);
+
     public ReferenceValue Softmax(ReferenceValue x, int axis) => _math[x.Type].Softmax(x, axis);
 
     public ReferenceValue LogSoftmax(ReferenceValue x, int axis) => _math[x.Type].LogSoftmax(x, axis);

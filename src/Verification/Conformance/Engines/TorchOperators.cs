@@ -102,6 +102,11 @@ internal sealed class TorchOperators : IOperators<TorchValue>
 
     public TorchValue Divide(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor / b.Tensor };
 
+    public TorchValue Normalize(TorchValue x, TorchValue scale, TorchValue bias, TorchValue mean, TorchValue variance, double eps) => x with
+    {
+        Tensor = functional.batch_norm(x.Tensor, mean.Tensor, variance.Tensor, scale.Tensor, bias.Tensor, training: false, momentum: 0, eps: eps),
+    };
+
     public TorchValue Softmax(TorchValue x, int axis) => x with { Tensor = functional.softmax(x.Tensor, axis) };
 
     public TorchValue LogSoftmax(TorchValue x, int axis) => x with { Tensor = functional.log_softmax(x.Tensor, axis) };

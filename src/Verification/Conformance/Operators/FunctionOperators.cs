@@ -36,6 +36,30 @@ internal sealed class FunctionOperators<TValue>(IOperators<TValue> engine)
         return [engine.Erf(inputs.Required(call, 0))];
     }
 
+    public TValue?[] BatchNormalization(OperatorCall call, TValue?[] inputs)
+    {
+        inputs.Limit(call, 5);
+        call.Ignore("momentum"); // training alone depends on it
+        if (call.Flag("training_mode"))
+            throw call.Unsupported("training_mode = 1");
+        if (!call.Flag("spatial", otherwise: true))
+            throw call.Unsupported("spatial = 0");
+        var (x, eps) = (inputs.Required(call, 0), (float)call.Float("epsilon", 1e-5)); // as the file holds it: engines add it in single precision
+        var sizes = engine.SizesOf(x);
+        var channels = sizes.Length > 1 ? sizes[1] : 1;
+        TValue[] arrays = [.. Enumerable.Range(1, 4).Select(k => inputs.Required(call, k))];
+        foreach (var array in arrays)
+        {
+            if (!engine.SizesOf(array).SequenceEqual([channels]))
+                throw call.Broken($"scale, bias, mean and variance need the sizes [{channels}]; one has [{string.Join(", ", engine.SizesOf(array))}]");
+            if (engine.TypeOf(array) != engine.TypeOf(x) || engine.TypeOf(x) is not (ElementType.Float32 or ElementType.Float64))
+                throw call.Unsupported($"{engine.TypeOf(array)} to normalize {engine.TypeOf(x)}");
+        }
+
+        var rows = sizes.Length > 1 ? x : engine.Reshape(x, [OperatorInputs.Count(call, sizes), 1]);
+        return [engine.Reshape(engine.Normalize(rows, arrays[0], arrays[1], arrays[2], arrays[3], eps), sizes)];
+    }
+
     public TValue?[] Clip(OperatorCall call, TValue?[] inputs)
     {
         inputs.Limit(call, call.Version >= EndsAsInputs ? 3 : 1);

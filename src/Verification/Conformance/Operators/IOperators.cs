@@ -92,6 +92,9 @@ internal interface IOperators<TValue>
     /// <summary>The error function.</summary>
     TValue Erf(TValue x);
 
+    /// <summary>(x - mean) / sqrt(variance + eps) times scale, plus bias, each of these [C] for x [N, C, ...].</summary>
+    TValue Normalize(TValue x, TValue scale, TValue bias, TValue mean, TValue variance, double eps);
+
     /// <summary>Probabilities along an axis.</summary>
     TValue Softmax(TValue x, int axis);
 

@@ -68,6 +68,7 @@ internal sealed class OperatorTable<TValue>
             [("", "Identity")] = ShapeOperators<TValue>.Identity,
             [("", "Constant")] = shapes.Constant,
             [("", "Dropout")] = shapes.Dropout,
+            [("", "BatchNormalization")] = functions.BatchNormalization,
             [("", "Clip")] = functions.Clip,
             [("", "Erf")] = functions.Erf,
             [("", "Softmax")] = functions.Softmax,

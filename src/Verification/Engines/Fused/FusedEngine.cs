@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models.Fused;
@@ -44,8 +45,16 @@ public sealed class FusedEngine : IEngine
     public bool HasSameBitsOnAnyThreads => true;
 
     /// <inheritdoc/>
+    public bool Sees(Architecture architecture, int layer) => KernelSupport.TrainingRefusal(architecture.Layers[layer]) is null;
+
+    /// <inheritdoc/>
+    public string? TrainingRefusal(Architecture architecture) => KernelSupport.TrainingRefusal(architecture);
+
+    /// <inheritdoc/>
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)
     {
+        if (TrainingRefusal(spec.Architecture) is { } refusal)
+            throw new NotSupportedException($"{Name}: {refusal}.");
         using var run = new FusedRun(spec, _kernels);
         for (var i = 0; i < spec.Steps.Count; i++)
             yield return WithThreads(() => run.Step(spec.Steps[i], i + 1));
@@ -66,7 +75,7 @@ public sealed class FusedEngine : IEngine
     });
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) => WithThreads(() =>
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) => WithThreads(() =>
     {
         // Networks end in vectors; a flatten behind a layer of pictures changes the view alone.
         var samples = input.Sizes[0];
@@ -75,17 +84,18 @@ public sealed class FusedEngine : IEngine
             : new Architecture("layer", [.. input.Sizes[1..]], layer, new Flatten());
         using var network = FusedRun.Build(architecture, parameters);
         using var scope = NewDisposeScope();
-        network.eval();
+        network.train(training);
         using var fused = new FusedNetwork(network, _kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
         var tape = new LayerTape(architecture, fused.Plan, samples);
         fused.Observer = tape.Observe;
         using var source = new TensorSource();
         source.Set(input.ToTorch(float32, CPU), arange(samples, dtype: int64)); // a sample's number for its class: the head knows it by that
-        fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: false);
+        fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: training);
         return new LayerRecord<Float64>("layer", layer, parameters, tape.Values(0), tape.Values(1))
         {
             OutputGradient = tape.Gradients(1),
             Gradients = new(tape.Gradients(0), FusedRun.GradientsOf(network, fused)[0]),
+            State = training ? LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1)) : null) : LayerState.Evaluation,
         };
     });
 

@@ -115,7 +115,7 @@ internal sealed class FusedRun : IDisposable
             {
                 OutputGradient = gradY,
                 Gradients = new(gradX, gradients[k]),
-                Kept = layer is Core.Layers.Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null,
+                State = LayerState.Keeping(layer is Core.Layers.Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null),
             };
         })];
     }

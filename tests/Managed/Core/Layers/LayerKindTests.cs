@@ -41,6 +41,10 @@ public class LayerKindTests
     {
         public string AvgPool2d => "";
 
+        public string BatchNorm1d => "";
+
+        public string BatchNorm2d => "";
+
         public string ConstantPad2d => "";
 
         public string Conv2d => "";

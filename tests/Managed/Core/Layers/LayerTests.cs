@@ -116,7 +116,7 @@ public class LayerTests
 
         Assert.Equal([10], layer.OutputShape(Vector));
         Assert.Equal((0L, 840L, 840L), (layer.ParameterCount, layer.MultiplyAdds(Vector), layer.Connections(Vector)));
-        Assert.Equal(new ParameterSpec("weight", [10, 84], 84, Trainable: false), Assert.Single(layer.Parameters));
+        Assert.Equal(new ParameterSpec("weight", [10, 84], 84, ParameterRole.Constant), Assert.Single(layer.Parameters));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public class ArchitectureJsonTests
             new Lift(new Linear("hidden", 4, 3), new Step()), new Linear("fc", 7, 5), new Dropout(0.25), new Softmax(), new LogSoftmax()),
         new("flat", [1, 2, 3], new Flatten(), new Linear("fc", 6, 1)),
         new("functions", [4], new LeakyRelu(0.1), new Elu(1.5), new Hardtanh(-0.25, 6), new Gelu(), new GeluTanh(), new Silu()),
+        new("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.5, momentum: 0.25), new Flatten(), new BatchNorm1d("bn2", 24)),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Samples.Length)];
@@ -48,7 +49,7 @@ public class ArchitectureJsonTests
         Assert.Equal(text, ArchitectureJson.Write(back));
         Assert.Equal(architecture.Initialization, back.Initialization);
         Assert.Equal(architecture.Shapes, back.Shapes);
-        Assert.Equal(architecture.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn)), back.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn)));
+        Assert.Equal(architecture.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)), back.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)));
     }
 
     [Theory]

@@ -85,7 +85,7 @@ public class GradientTests
     public void Dropout_in_training_is_a_linear_map()
     {
         bool[] kept = [true, false, true, true, false, false];
-        var function = new LayerFunction(new Described.Dropout(0.25), kept);
+        var function = new LayerFunction(new Described.Dropout(0.25), LayerState.Keeping(kept));
 
         Proof.GradientIsRight(function, Arrays.Random(1, 2, 3));
         Bounds.Hold(function, 0.1, Arrays.Random(1, 2, 3));

@@ -8,15 +8,15 @@ using Described = TorchBasics.Core.Layers;
 namespace TorchBasics.Tests.Managed.Reference.Support;
 
 /// <summary>A layer record: inputs are x and the parameters.</summary>
-internal sealed record LayerFunction(Described.Layer Layer, bool[]? Kept = null) : IFunction
+internal sealed record LayerFunction(Described.Layer Layer, LayerState? State = null) : IFunction
 {
     public Tensor<T> Forward<T>(IReadOnlyList<Tensor<T>> inputs)
-        where T : struct, IReal<T> => ReferenceLayer.Forward(Layer, [.. inputs.Skip(1)], inputs[0], Kept);
+        where T : struct, IReal<T> => ReferenceLayer.Forward(Layer, [.. inputs.Skip(1)], inputs[0], State);
 
     public IReadOnlyList<Tensor<T>> Backward<T>(IReadOnlyList<Tensor<T>> inputs, Tensor<T> gradY)
         where T : struct, IReal<T>
     {
-        var gradients = ReferenceLayer.Backward(Layer, [.. inputs.Skip(1)], inputs[0], Forward(inputs), gradY, Kept);
+        var gradients = ReferenceLayer.Backward(Layer, [.. inputs.Skip(1)], inputs[0], Forward(inputs), gradY, State);
         return [gradients.Input, .. gradients.Parameters];
     }
 }

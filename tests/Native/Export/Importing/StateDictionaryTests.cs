@@ -11,6 +11,9 @@ namespace TorchBasics.Tests.Native.Export.Importing;
 
 public sealed class StateDictionaryTests : IDisposable
 {
+    private static readonly Architecture Normalized = new(
+        "normalized", [1, 3, 4], new Conv2d("conv", 1, 2, kernel: 2, stride: 1, padding: 0), new BatchNorm2d("bn1", 2), new Relu(), new Flatten(), new Linear("fc", 12, 3));
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -85,14 +88,42 @@ public sealed class StateDictionaryTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_normalisation_is_refused_with_what_to_do()
+    public void A_normalization_is_written_with_the_count_that_PyTorch_asks_for_and_read_without()
     {
-        TorchFile.Write(_folder["bn.pt"], [.. Networks.Of("lenet5").Weights, NamedArray.Of<float>("bn1.running_mean", [6], [0, 0, 0, 0, 0, 0]), NamedArray.Of<long>("bn1.num_batches_tracked", [], [3])]);
+        var model = Networks.Of(Normalized);
+        ModelExport.Write(model, _folder["bn.pt"], ExportFormat.PyTorch);
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["bn.pt"]));
+        var arrays = TorchFile.Read(_folder["bn.pt"]).Arrays;
 
-        Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Contains("bn.pt holds a batch normalisation, 'bn1', which no model of the catalogue has. torch.onnx.export(model.eval(), ...)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["conv.weight", "conv.bias", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "fc.weight", "fc.bias"],
+            arrays.Select(array => array.Name));
+        var count = arrays.Single(array => array.Name == "bn1.num_batches_tracked");
+        Assert.Equal((ElementType.Int64, 0, 0L), (count.Type, count.Sizes.Count, count.Values<long>()[0]));
+        Assert.Equal(model.Weights.Select(array => $"{array}"), ModelImport.Read(_folder["bn.pt"]).Weights.Select(array => $"{array}"));
+    }
+
+    [Fact]
+    public void The_numbered_names_of_a_Sequential_are_matched_statistics_included()
+    {
+        var model = Networks.Of(Normalized);
+        string[] names = ["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "4.weight", "4.bias"];
+        var arrays = model.Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)).ToList();
+        TorchFile.Write(_folder["numbered.pt"], [.. arrays.Take(6), NamedArray.Of<long>("1.num_batches_tracked", [], [17]), .. arrays.Skip(6)]);
+
+        var read = ModelImport.Read(_folder["numbered.pt"], new ImportOptions { Architecture = Normalized });
+
+        Assert.Equal(model.Weights.Select(array => array.Values<float>().ToArray()), read.Weights.Select(array => array.Values<float>().ToArray()));
+    }
+
+    [Fact]
+    public void A_count_without_statistics_is_no_count()
+    {
+        TorchFile.Write(_folder["odd.pt"], [.. Networks.Of("lenet5").Weights, NamedArray.Of<long>("conv1.num_batches_tracked", [], [3])]);
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["odd.pt"]));
+
+        Assert.Contains("conv1.num_batches_tracked", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

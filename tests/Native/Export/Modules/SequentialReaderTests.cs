@@ -20,7 +20,9 @@ public sealed class SequentialReaderTests : IDisposable
 
     public static TheoryData<string, Func<Module<torch.Tensor, torch.Tensor>>, string> Unsupported => new()
     {
-        { "BatchNorm2d", () => BatchNorm2d(2), "is of a kind that is not exported" },
+        { "BatchNorm2d", () => BatchNorm2d(2, affine: false), "has no weight and bias (affine: false)" },
+        { "BatchNorm2d", () => BatchNorm2d(2, track_running_stats: false), "has no running statistics (track_running_stats: false)" },
+        { "BatchNorm2d", () => BatchNorm2d(2, eps: 0), "eps is 0; expected a positive number" },
         { "Conv2d", () => Conv2d(2, 2, 3, padding: 1, padding_mode: PaddingModes.Reflect), "pads with other values than zeros (Reflect)" },
         { "Conv2d", () => Conv2d(2, 2, 4, padding: Padding.Same), "pads one side more than the other" },
         { "MaxPool2d", () => MaxPool2d(2, dilation: 2), "is dilated" },
@@ -34,6 +36,25 @@ public sealed class SequentialReaderTests : IDisposable
     };
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(ExportFormat.Onnx, "normalized.onnx")]
+    [InlineData(ExportFormat.PyTorch, "normalized.pt")]
+    public void Batch_normalization_leaves_with_its_running_statistics(ExportFormat format, string file)
+    {
+        using var module = Sequential(
+            ("bn1", BatchNorm2d(2, eps: 0.25, momentum: 0.3)), ("conv", Conv2d(2, 3, 2)), ("bn2", BatchNorm2d(3)), ("relu", ReLU()), ("flatten", Flatten()), ("bn3", BatchNorm1d(18)), ("fc", Linear(18, 3)));
+        module.train();
+        using (torch.NewDisposeScope())
+            module.call(torch.rand(5, 2, 3, 4)); // moves the statistics
+
+        var report = ModelExport.Write(module, [2, 3, 4], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx });
+
+        Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
+        var back = ModelImport.Read(_folder[file]);
+        Assert.Equal(module.state_dict()["bn2.running_var"].data<float>().ToArray(), back.Weights.Single(array => array.Name == "bn2.running_var").Values<float>().ToArray());
+        Assert.Equal(new Core.Layers.BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), back.Info.Architecture.Layers[0]);
+    }
 
     // Hardtanh has no part in it: TorchSharp 0.107's module returns its input as it is. ReLU6 is one that works.
     [Theory]

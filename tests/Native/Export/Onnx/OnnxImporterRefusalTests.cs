@@ -32,16 +32,27 @@ public sealed class OnnxImporterRefusalTests
         var used = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["input", "a"], "b").Full("Mul", ["b", "a"], "y"); // the sigmoid a second time
         var mish = new Sketch(3).Full("Softplus", ["input"], "a").Full("Tanh", ["a"], "b").Full("Mul", ["input", "b"], "y");
 
-        Refused(hard, "together they make up HardSwish, which is not supported. What is read are chains of AveragePool, Cast, Clip, Conv,");
+        Refused(hard, "together they make up HardSwish, which is not supported. What is read are chains of AveragePool, BatchNormalization, Cast, Clip, Conv,");
         Refused(gelu, "together they make up GELU in a form of its own, which is not supported");
         Refused(used, "the value 'input' enters it");
         Refused(mish, "together they make up Mish, which is not supported");
     }
 
     [Theory]
-    [InlineData("BatchNormalization", "Export the network in evaluation mode, torch.onnx.export(model.eval(), ...), which folds it into the layer before it")]
     [InlineData("Mish", "Functions of single numbers that are read: ELU, GELU, GELUTanh, Hardtanh, LeakyReLU")]
     public void An_operator_that_is_not_read_comes_with_what_to_do(string name, string advice) => Refused(new Sketch(3).Node(name), advice);
+
+    [Fact]
+    public void A_normalization_in_training_or_with_odd_arrays_is_refused()
+    {
+        Refused(Normalization(3, Integer("training_mode", 1)), "training_mode is 1; only 0 is supported");
+        Refused(Normalization(3, Number("epsilon", 0)), "eps is 0; expected a positive number");
+        Refused(Normalization(3, Number("momentum", 2)), "momentum is 2; expected a number from 0 to 1");
+        Refused(Normalization(2), "the weight has the sizes [2]; expected [3]");
+    }
+
+    private static Sketch Normalization(int channels, params OnnxAttribute[] attributes) => new Sketch(3)
+        .Random("w", channels).Random("b", channels).Random("m", channels).Random("v", channels).Node("BatchNormalization", ["w", "b", "m", "v"], attributes);
 
     [Fact]
     public void A_constant_that_no_activation_has_is_refused()

@@ -40,6 +40,7 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
         // Written as borders of zeros and means over them. (With ceil_mode besides, PyTorch 1.13 writes a graph with more
         // windows than it computes itself.)
         ["padded-means"] = [new AvgPool2d(kernel: 3, stride: 2, padding: 1), new AvgPool2d(new Size2d(2, 3), new Size2d(2, 1), new Size2d(1, 0))],
+        ["normalized"] = [new BatchNorm2d("0", 2, 0.01f), new Relu(), new BatchNorm2d("2", 2, 1e-5f), new Conv2d("3", 2, 3, kernel: 3, stride: 1, padding: 0), new Flatten(), new BatchNorm1d("5", 36, 1e-5f, momentum: 0.25), new Linear("6", 36, 4)],
         ["borders"] = [new ConstantPad2d(new Size2d(1, 2), -0.5f), new Conv2d("1", 1, 2, kernel: 3, stride: 1, padding: 1), new Relu()],
         // A depthwise convolution and one over its results at each pixel, as in MobileNet.
         ["groups"] = [new Conv2d("0", 4, 6, kernel: 3, stride: 1, padding: 1, groups: 2), new Relu(), new Conv2d("2", 6, 6, kernel: 3, stride: 2, padding: 1, groups: 6), new Conv2d("3", 6, 5, kernel: 1, stride: 1, padding: 0), new Flatten(), new Linear("5", 60, 3)],
@@ -74,6 +75,8 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
     {
         Conv2d conv => new Conv2d("any", conv.InputChannels, conv.OutputChannels, conv.Window.Kernel, conv.Window.Stride, conv.Window.Padding, conv.Window.Dilation, conv.Groups),
         Linear linear => new Linear("any", linear.Inputs, linear.Outputs),
+        BatchNorm1d norm => new BatchNorm1d("any", norm.Channels, norm.Eps, norm.Momentum),
+        BatchNorm2d norm => new BatchNorm2d("any", norm.Channels, norm.Eps, norm.Momentum),
         _ => layer,
     };
 

@@ -89,6 +89,8 @@ def module(layer):
         return nn.Linear(layer["inputs"], layer["outputs"])
     if kind == "Conv2d":
         return nn.Conv2d(layer["inputChannels"], layer["outputChannels"], layer["kernel"], layer["stride"], layer["padding"], layer["dilation"], layer.get("groups", 1))
+    if kind in ("BatchNorm1d", "BatchNorm2d"):
+        return getattr(nn, kind)(layer["channels"], eps=layer["eps"], momentum=layer["momentum"])
     if kind == "MaxPool2d":
         return nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
     if kind == "AvgPool2d":

@@ -70,11 +70,17 @@ def networks():
     yield "borders", nn.Sequential(nn.ConstantPad2d((2, 2, 1, 1), -0.5), nn.Conv2d(1, 2, 3, padding=1), nn.ReLU()), (1, 6, 5)
     yield "groups", nn.Sequential(nn.Conv2d(4, 6, 3, padding=1, groups=2), nn.ReLU(), nn.Conv2d(6, 6, 3, stride=2, padding=1, groups=6), nn.Conv2d(6, 5, 1), nn.Flatten(), nn.Linear(60, 3)), (4, 7, 6)
 
+    yield "normalized", nn.Sequential(
+        nn.BatchNorm2d(2, eps=0.01), nn.ReLU(), nn.BatchNorm2d(2), nn.Conv2d(2, 3, 3), nn.Flatten(), nn.BatchNorm1d(36, momentum=0.25), nn.Linear(36, 4)), (2, 6, 5)
+
 
 def write(folder, network, shape, batch, **settings):
     torch.manual_seed(1)
     for parameter in network.parameters():
         nn.init.uniform_(parameter, -0.5, 0.5)
+    for name, buffer in network.named_buffers():
+        if name.endswith(("running_mean", "running_var")):
+            nn.init.uniform_(buffer, 0.25, 1)
     network.eval()
     x = torch.rand(batch, *shape) - 0.5
     data = folder / "test_data_set_0"

@@ -18,7 +18,7 @@ internal sealed class PredictorEngine(LaneKernels kernels) : IEngine
 
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec) => throw new NotSupportedException();
 
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient) =>
+    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) =>
         throw new NotSupportedException();
 
     public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs)

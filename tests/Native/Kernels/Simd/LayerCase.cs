@@ -23,7 +23,7 @@ internal sealed record LayerCase(Layer Layer, Shape Input, int Samples, ulong Se
         var x = Draw(random, [Samples, .. Input]);
         var gradient = Draw(random, [Samples, .. Layer.OutputShape(Input)]);
 
-        var record = new FusedEngine(Widths.Of(bits)).Apply(Layer, parameters, x, gradient);
+        var record = new FusedEngine(Widths.Of(bits)).Apply(Layer, parameters, x, gradient, training: false);
 
         var deviations = LocalCheck<Binary32>.Layer(record).ToList();
         Assert.Equal(2 + Layer.Parameters.Count(parameter => parameter.Trainable), deviations.Count);

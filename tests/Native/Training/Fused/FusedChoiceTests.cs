@@ -69,6 +69,29 @@ public sealed class FusedChoiceTests
     }
 
     [Fact]
+    public void A_network_that_the_kernels_only_evaluate_is_trained_by_libtorch_with_a_remark()
+    {
+        using var network = new DescribedNetwork(new Architecture("normalized", [2], new Linear("fc1", 2, 4), new BatchNorm1d("bn", 4), new Relu(), new Linear("fc2", 4, 2)), seed: 1);
+        using var data = Xor();
+
+        using (var trainer = new Trainer(network, data, Options(KernelChoice.Auto)))
+        {
+            trainer.Step();
+            Assert.False(trainer.IsFused);
+            Assert.StartsWith("bn (BatchNorm1d) takes statistics over the whole batch in training", trainer.KernelRemark, StringComparison.Ordinal);
+            var (byKernels, byLibtorch) = (Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Fused), Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Libtorch));
+            Assert.Equal(byLibtorch.Confusion.Accuracy, byKernels.Confusion.Accuracy);
+        }
+
+        using (var trainer = new Trainer(network, data, Options(KernelChoice.Libtorch)))
+            Assert.Null(trainer.KernelRemark);
+        var error = Assert.Throws<TorchBasicsException>(() => new Trainer(network, data, Options(KernelChoice.Fused)));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.StartsWith("The fused kernels cannot train this network: bn (BatchNorm1d) takes statistics over the whole batch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_architecture_whose_arrays_pass_32_bits_is_refused_before_any_memory_is_taken()
     {
         var wide = new Architecture("wide", [1, 20000, 20000], new MaxPool2d(kernel: 2, stride: 2), new GlobalAvgPool2d());

@@ -3,6 +3,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Modules;
+using TorchBasics.Verification.Recording;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -108,6 +109,24 @@ public sealed class ModuleCheckTests
         var error = Assert.Throws<TorchBasicsException>(() => ModuleCheck.Run(module, new Architecture("one", [2], new Linear("fc1", 2, 2))));
 
         Assert.Contains("RegisterComponents()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Running_statistics_of_a_module_are_checked_and_put_back()
+    {
+        using var module = Sequential(("bn1", BatchNorm2d(2, momentum: 0.3)), ("flatten", Flatten()), ("fc1", Linear(18, 4)), ("bn2", BatchNorm1d(4)), ("fc2", Linear(4, 3)));
+        var described = new Architecture(
+            "normalized", [2, 3, 3], new BatchNorm2d("bn1", 2, momentum: 0.3), new Flatten(), new Linear("fc1", 18, 4), new BatchNorm1d("bn2", 4), new Linear("fc2", 4, 3));
+        using var before = module.state_dict()["bn1.num_batches_tracked"].clone();
+
+        var right = ModuleCheck.Run(module, described);
+        var wrong = ModuleCheck.Run(module, new Architecture("other", described.Input, [new BatchNorm2d("bn1", 2, momentum: 0.7), .. described.Layers.Skip(1)]));
+
+        Assert.True(right.Passed, string.Join("; ", right.Worst.Take(3)));
+        Assert.Equal(Place.LayerBuffer("bn1", "running_mean"), wrong.Worst.First().Deviation.Place);
+        var after = module.state_dict();
+        Assert.Equal([1f, 1f], after["bn1.running_var"].data<float>());
+        Assert.Equal((before.dtype, before.item<long>()), (after["bn1.num_batches_tracked"].dtype, after["bn1.num_batches_tracked"].item<long>()));
     }
 
     [Fact]

@@ -27,7 +27,23 @@ public sealed class RecordedRunTests : IDisposable
     private static Architecture Threshold { get; } = new(
         "threshold", [2], new Linear("hidden", 2, 3), new Step(), new Linear("out", 3, 2));
 
+    private static Architecture Normalized { get; } = new(
+        "normalized", [2, 3, 3], new BatchNorm2d("bn1", 2), new Flatten(), new Linear("fc1", 18, 4), new BatchNorm1d("bn2", 4), new Linear("fc2", 4, 3));
+
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Running_statistics_are_recorded_and_carried_from_step_to_step()
+    {
+        var (records, recording) = Record(new TorchEngine(Precision.Float32), Spec(Normalized, OptimizerKind.Momentum));
+
+        var steps = recording.Steps.ToList();
+
+        Assert.Equal(records.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()), steps.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()));
+        Assert.Equal(steps[0].Layers[0].BuffersAfter[0].ToDoubles(), steps[1].Layers[0].Parameters[2].ToDoubles());
+        var report = Replay.Run([recording], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(report.Passed, report.Verdict);
+    }
 
     [Theory]
     [InlineData(Precision.Float32, OptimizerKind.Nesterov)]

@@ -22,8 +22,8 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
 
     private static Architecture Small { get; } = new(
         "small", [1, 6, 6],
-        new Conv2d("conv1", 1, 2, kernel: 3, stride: 1, padding: 0), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),
-        new Flatten(), new Dropout(0.5), new Linear("fc1", 8, 3));
+        new Conv2d("conv1", 1, 2, kernel: 3, stride: 1, padding: 0), new BatchNorm2d("bn1", 2, momentum: 0.25), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),
+        new Flatten(), new BatchNorm1d("bn2", 8, eps: 0.01), new Dropout(0.5), new Linear("fc1", 8, 3));
 
     private static Dictionary<string, Mistake> Mistakes { get; } = new()
     {
@@ -64,7 +64,8 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
     {
         var random = verdicts.All.Where(pair => pair.Key.StartsWith("random-", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(RandomNetworks * 4, (ulong)random.Count);
+        Assert.Equal(verdicts.RandomRecordings, random.Count);
+        Assert.InRange(random.Count, (int)RandomNetworks * 3, (int)RandomNetworks * 4); // the kernels train no batch normalization
         Assert.All(random, pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
     }
 
@@ -132,8 +133,14 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
 
             var engines = FalseAlarms.Engines();
             for (var seed = 1UL; seed <= RandomNetworks; seed++)
-                foreach (var engine in engines)
-                    Record($"random-{seed}-{engine.Name}", engine, RandomRuns.Draw(seed));
+            {
+                var spec = RandomRuns.Draw(seed);
+                foreach (var engine in engines.Where(engine => engine.TrainingRefusal(spec.Architecture) is null))
+                {
+                    Record($"random-{seed}-{engine.Name}", engine, spec);
+                    RandomRecordings++;
+                }
+            }
 
             var result = Script(Folder.Path);
             Assert.True(result.Code == 1, result.Output + result.Error); // because of the mistakes
@@ -142,6 +149,8 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         }
 
         internal TemporaryFolder Folder { get; } = new();
+
+        internal int RandomRecordings { get; }
 
         internal IReadOnlyDictionary<string, string> All
         {
