@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;

@@ -1,3 +1,5 @@
+using TorchBasics.Core.Errors;
+
 namespace TorchBasics.Core.Layers;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
 

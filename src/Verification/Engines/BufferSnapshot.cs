@@ -1,6 +1,6 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Models;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using static TorchSharp.torch;
 

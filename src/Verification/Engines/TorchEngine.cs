@@ -4,6 +4,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

@@ -2,6 +2,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;

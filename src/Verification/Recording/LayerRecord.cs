@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
 

@@ -7,7 +7,7 @@ namespace TorchBasics.Verification.Running;
 public static class Quantities
 {
     private const string Gradient = ".grad";
-    private static readonly string[] BufferPurposes = ["momentum.", "exp_avg.", "exp_avg_sq."];
+    private static readonly string[] BufferPurposes = ["momentum.", "exp_avg.", "exp_avg_sq.", "running_mean", "running_var"];
 
     /// <summary>All kinds with their names, in the order in which a step computes them.</summary>
     public static IReadOnlyDictionary<Quantity, string> Names { get; } = new Dictionary<Quantity, string>

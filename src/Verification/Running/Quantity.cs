@@ -27,7 +27,7 @@ public enum Quantity
     /// <summary>Learning rates.</summary>
     Rates,
 
-    /// <summary>Buffers of the optimizer.</summary>
+    /// <summary>Buffers of the optimizer and of layers, such as running statistics.</summary>
     Buffers,
 
     /// <summary>Parameters.</summary>

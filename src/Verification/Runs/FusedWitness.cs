@@ -1,6 +1,7 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
 using TorchBasics.Training.Fused;

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;

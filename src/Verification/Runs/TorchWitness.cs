@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
 using TorchBasics.Verification.Engines;

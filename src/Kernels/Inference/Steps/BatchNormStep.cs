@@ -1,5 +1,6 @@
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference.Steps;
 

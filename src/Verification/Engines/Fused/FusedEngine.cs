@@ -5,6 +5,7 @@ using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models.Fused;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Fused;
 using TorchBasics.Verification.Recording;

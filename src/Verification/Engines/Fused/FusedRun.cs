@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;

@@ -1,4 +1,4 @@
-namespace TorchBasics.Core;
+namespace TorchBasics.Core.Layers;
 
 /// <summary>What becomes of an array of a layer in training.</summary>
 public enum ParameterRole
