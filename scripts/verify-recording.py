@@ -130,6 +130,11 @@ def forward(layer, weights, x, kept=None):
         for inner in layer["inner"]:
             y = forward(inner, weights, y)
         return torch.cat((x, y), 1)
+    if kind == "Residual":
+        y = x
+        for inner in layer["inner"]:
+            y = forward(inner, of_inner(inner, weights), y)
+        return x + y
     sys.exit(f"this script does not know the layer {kind}")
 
 
@@ -161,6 +166,17 @@ def buffer_sizes(layer, weights, x):
     return {name: (2 * (values + ROUNDINGS), (1 - a) * weights[name].abs() + a * size) for name, size in zip(STATISTICS, new)}
 
 
+def names_in(layer):
+    """The names of a layer, or of those in it, as they begin the names of parameters."""
+    return {layer["name"]} if "name" in layer else {name for inner in layer.get("inner", []) for name in names_in(inner)}
+
+
+def of_inner(layer, weights):
+    """The weights of a layer within a residual: by their short names, but for a residual, by their full ones."""
+    own = {name: values for name, values in weights.items() if name.rpartition(".")[0] in names_in(layer)}
+    return own if layer["kind"] == "Residual" else {name.rpartition(".")[2]: values for name, values in own.items()}
+
+
 def backward(layer, weights, x, gradient, kept=None):
     """The results of a layer, the gradient of its input, and those of its parameters by name."""
     x = x.detach().requires_grad_(True)
@@ -171,10 +187,15 @@ def backward(layer, weights, x, gradient, kept=None):
     return y.detach(), found[0], dict(zip(weights, found[1:]))
 
 
-def sizes(layer, weights, x, gradient, kept=None):
+def sizes(layer, weights, x, gradient, kept=None, unit=None):
     """As backward, but for each array how many roundings, and the formula over absolute values that they refer to."""
     kind = layer["kind"]
-    if kind in ("Linear", "Conv2d", "PartialConv2d", "Subsampling"):
+    if kind == "Residual":
+        zero = torch.zeros_like
+        (_, ofY), (_, ofInput, of) = forward_error(layer, weights, x, zero(x)), backward_error(layer, weights, x, zero(x), gradient, zero(gradient), unit)
+        share = lambda error: (ROUNDINGS, error / ROUNDINGS)
+        return share(ofY), share(ofInput), {name: share(error) for name, error in of.items()}
+    if kind in SUMS:
         absolute = backward(layer, {name: w.abs() for name, w in weights.items()}, x.abs(), gradient.abs())
         ones = backward(layer, {name: torch.ones_like(w) for name, w in weights.items()}, torch.ones_like(x), torch.ones_like(gradient))
         count = lambda terms: terms.max().item() + ROUNDINGS
@@ -233,6 +254,79 @@ def sizes(layer, weights, x, gradient, kept=None):
     sys.exit(f"this script does not know the layer {kind}")
 
 
+# ---- errors on their way through the layers of a residual, to first order, in units of one rounding
+
+SUMS = ("Linear", "Conv2d", "PartialConv2d", "Subsampling")
+MEANS = ("AvgPool2d", "GlobalAvgPool2d", "Flatten", "ConstantPad2d")
+
+
+def shape_of(layer):
+    """Of an activation: its steepest slope, its largest second derivative, and its kinks with what the slope changes by."""
+    kind = layer["kind"]
+    if kind == "ReLU":
+        return 1, 0, [(0, 1)]
+    if kind == "LeakyReLU":
+        return max(1, layer["negativeSlope"]), 0, [(0, abs(1 - layer["negativeSlope"]))]
+    if kind == "ELU":
+        return max(1, layer["alpha"]), layer["alpha"], [(0, abs(1 - layer["alpha"]))]
+    if kind == "Hardtanh":
+        return 1, 0, [(layer["minimum"], 1), (layer["maximum"], 1)]
+    # tanh'' is 4 / sqrt(27) at most, that of the sigmoid 1 / sqrt(108), that of SiLU 1/2, that of GELU 2 / sqrt(2 pi)
+    curves = {"Tanh": (1, 0.77), "Sigmoid": (0.25, 0.097), "ScaledTanh": (1.144, 0.59), "SiLU": (1.1, 0.5), "GELU": (1.13, 0.8), "GELUTanh": (1.2, 1)}
+    if kind in curves:
+        return *curves[kind], []
+    sys.exit(f"this script does not know a Residual with a {kind}")
+
+
+def forward_error(layer, weights, x, error):
+    """The results of a layer whose input is off by an error, and how far off they are."""
+    kind, y = layer["kind"], forward(layer, weights, x)
+    if kind == "Residual":
+        inner, off = x, error
+        for each in layer["inner"]:
+            inner, off = forward_error(each, of_inner(each, weights), inner, off)
+        return y, error + off + ROUNDINGS * y.abs()
+    (roundings, size), _, _ = sizes(layer, weights, x, torch.zeros_like(y))
+    if kind in SUMS:
+        passed = forward(layer, {name: torch.zeros_like(w) if name == "bias" else w.abs() for name, w in weights.items()}, error)
+    elif kind in MEANS:
+        passed = forward(layer | {"value": 0}, {}, error)
+    else:
+        passed = shape_of(layer)[0] * error
+    return y, passed + roundings * size
+
+
+def backward_error(layer, weights, x, error, gradient, off, unit):
+    """The gradient of a layer's input, where input and gradient are off, how far off it is, and how far those of its parameters are."""
+    kind = layer["kind"]
+    if kind == "Residual":
+        inputs, inner, of = [], (x, error), {}
+        for each in layer["inner"]:
+            inputs.append(inner)
+            inner = forward_error(each, of_inner(each, weights), *inner)
+        toInner, offInner = gradient, off
+        for each, (value, of_value) in reversed(list(zip(layer["inner"], inputs))):
+            toInner, offInner, found = backward_error(each, of_inner(each, weights), value, of_value, toInner, offInner, unit)
+            of |= {name if each["kind"] == "Residual" else f"{each['name']}.{name}": size for name, size in found.items()}
+        return gradient + toInner, off + offInner + ROUNDINGS * (gradient.abs() + toInner.abs()), of
+
+    _, toInput, _ = backward(layer, weights, x, gradient)
+    _, (roundings, size), own = sizes(layer, weights, x, gradient)
+    positive = {name: w.abs() for name, w in weights.items()}
+    if kind in SUMS:
+        _, passed, first = backward(layer, positive, x.abs(), off)
+        _, _, second = backward(layer, positive, error, gradient.abs())
+        of = {name: own[name][0] * own[name][1] + first[name] + (second[name] if name == "weight" else 0) for name in weights}
+        return toInput, passed + roundings * size, of
+    if kind in MEANS:
+        return toInput, backward(layer, {}, x, off)[1] + roundings * size, {}
+    steepest, bent, kinks = shape_of(layer)
+    turned = bent * error
+    for place, change in kinks:
+        turned = torch.where((x - place).abs() <= unit * error, torch.full_like(x, change / unit), turned)
+    return toInput, steepest * off + turned * gradient.abs() + roundings * size, {}
+
+
 def spread_of(x):
     return (x.max(1, keepdim=True).values - x.min(1, keepdim=True).values)
 
@@ -240,18 +334,18 @@ def spread_of(x):
 def labels_of(layers):
     """What each layer is called: by its name, or by its kind and place; a Lift by the layer in it that has one."""
     def name(layer):
-        return layer.get("name") or next((found for found in map(name, layer.get("inner", [])) if found), None)
+        return layer.get("name") or (next((found for found in map(name, layer["inner"]) if found), None) if layer["kind"] == "Lift" else None)
     return [name(layer) or f"{layer['kind'].lower()}{place}" for place, layer in enumerate(layers, 1)]
 
 
 def moved_of(layers, weights):
     """Full names of the parameters that training moves: those of RBF units are fixed, and no gradient passes a Step."""
     moved = []
-    for label, layer in reversed(list(zip(labels_of(layers), layers))):
+    for layer in reversed(layers):
         if layer["kind"] == "Step":
             break
         if layer["kind"] != "RbfOutput" and all(inner["kind"] != "Step" for inner in layer.get("inner", [])):
-            moved += [name for name in weights if name.rpartition(".")[0] == label and name.rpartition(".")[2] not in STATISTICS]
+            moved += [name for name in weights if name.rpartition(".")[0] in names_in(layer) and name.rpartition(".")[2] not in STATISTICS]
     return [name for name in weights if name in moved]
 
 
@@ -382,12 +476,12 @@ class Run:
 
     def __init__(self, index, weights, dtype):
         self.layers, self.recipe, self.dtype = index["architecture"]["layers"], index["recipe"], dtype
-        self.labels = labels_of(self.layers)
+        self.labels, self.unit = labels_of(self.layers), torch.finfo(FORMATS[index["precision"]]).eps / 2 + 2 ** -53
         self.weights = {name: values.to(dtype) for name, values in weights.items()}
         self.update = Update(self.recipe, {name: self.weights[name] for name in moved_of(self.layers, weights)})
 
-    def of_layer(self, label):
-        return {name.rpartition(".")[2]: values for name, values in self.weights.items() if name.rpartition(".")[0] == label}
+    def of_layer(self, layer):
+        return of_inner(layer, self.weights)
 
     def kept(self, recorded, label):
         return recorded.get(f"{label}.kept")
@@ -397,13 +491,13 @@ class Run:
         outputs = [recorded["batch.inputs"].to(self.dtype)]
         arrays = {name: recorded[name] for name in recorded if name.startswith("batch.") or name.endswith(".kept")}
         for label, layer in zip(self.labels, self.layers):
-            outputs.append(forward(layer, self.of_layer(label), outputs[-1], self.kept(recorded, label)))
+            outputs.append(forward(layer, self.of_layer(layer), outputs[-1], self.kept(recorded, label)))
             arrays[f"{label}.output"] = outputs[-1]
             arrays |= {f"{label}.{name}": values for name, values in buffers(layer, self.of_layer(label), outputs[-2]).items()}
         arrays["loss.value"], gradient = loss_of(self.recipe, outputs[-1], recorded["batch.labels"])
         arrays["loss.grad"] = gradient
         for label, layer, x in reversed(list(zip(self.labels, self.layers, outputs))):
-            _, gradient, of = backward(layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
+            _, gradient, of = backward(layer, self.of_layer(layer), x, gradient, self.kept(recorded, label))
             arrays |= {f"{label}.input.grad": gradient} | self.gradients(label, layer, of)
         updated = self.update.step({name: arrays[f"{name}.grad"] for name in self.update.parameters}, rate)
         self.weights |= {name: updated[name] for name in self.update.parameters} | self.statistics(arrays)
@@ -420,14 +514,14 @@ class Run:
         x, last = recorded["batch.inputs"], recorded[f"{self.labels[-1]}.output"]
         behind = [*[recorded[f"{label}.input.grad"] for label in self.labels[1:]], recorded["loss.grad"]]
         for label, layer, gradient in zip(self.labels, self.layers, behind):
-            given = (layer, self.of_layer(label), x, gradient, self.kept(recorded, label))
-            (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given)
+            given = (layer, self.of_layer(layer), x, gradient, self.kept(recorded, label))
+            (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given, self.unit)
             add(f"{label}.output", y, sizeOfY)
             for (name, computed), size in zip(buffers(layer, self.of_layer(label), x).items(), buffer_sizes(layer, self.of_layer(label), x).values()):
                 add(f"{label}.{name}", computed, size)
             add(f"{label}.input.grad", toInput, sizeOfInput)
             for name, computed in self.gradients(label, layer, of).items():
-                add(name, computed, sizeOf[name.split(".")[-2]])
+                add(name, computed, sizeOf[name.removesuffix(".grad") if layer["kind"] == "Residual" else name.split(".")[-2]])
             x = recorded[f"{label}.output"]
         for name, computed, size in zip(
                 ("loss.value", "loss.grad"), loss_of(self.recipe, last, recorded["batch.labels"]), loss_sizes(self.recipe, last, recorded["batch.labels"])):
@@ -446,8 +540,9 @@ class Run:
 
     @staticmethod
     def gradients(label, layer, of):
+        prefix = "" if layer["kind"] == "Residual" else f"{label}."
         return {} if layer["kind"] == "RbfOutput" else {
-            f"{label}.{name}.grad": gradient for name, gradient in of.items() if name not in STATISTICS}
+            f"{prefix}{name}.grad": gradient for name, gradient in of.items() if name not in STATISTICS}
 
 
 # ---- comparison

@@ -20,7 +20,7 @@ public sealed class Architecture
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (layers.Count == 0)
             throw new ArgumentException($"The network {name} has no layers.", nameof(layers));
-        var twice = layers.Where(layer => layer.Name is not null).GroupBy(layer => layer.Name).FirstOrDefault(group => group.Count() > 1);
+        var twice = layers.SelectMany(layer => layer.Names).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new ArgumentException($"Two layers of the network {name} are called '{twice.Key}'; parameter names would clash.", nameof(layers));
 
@@ -66,7 +66,7 @@ public sealed class Architecture
 
     /// <summary>All arrays of the network with their full names, such as "conv1.weight", in order.</summary>
     public IReadOnlyList<(string Name, ParameterSpec Spec)> Parameters =>
-        Layers.SelectMany(layer => layer.Parameters.Select(spec => ($"{layer.Name}.{spec.Name}", spec))).ToList();
+        Layers.SelectMany(layer => layer.Parameters.Select(spec => (layer.FullName(spec), spec))).ToList();
 
     /// <summary>What a summary table shows, one row per layer.</summary>
     /// <returns>The rows in order.</returns>

@@ -36,18 +36,8 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
     public LayerGradients<T> Lift(Described.Lift layer)
     {
         var results = ReferenceLayer.Chain(layer.Inner, parameters, x);
-        var gradient = Layers.Lift.GradientOfAdded(x, gradY);
-        IReadOnlyList<Tensor<T>> ofParameters = [];
-        for (var k = layer.Inner.Count - 1; k >= 0; k--)
-        {
-            var inner = layer.Inner[k];
-            var gradients = ReferenceLayer.Backward(inner, ReferenceLayer.Own(inner, parameters), results[k], results[k + 1], gradient);
-            gradient = gradients.Input;
-            if (gradients.Parameters.Count > 0)
-                ofParameters = gradients.Parameters;
-        }
-
-        return new(Layers.Lift.Backward(gradient, gradY), ofParameters);
+        var inner = ReferenceLayer.ChainBackward(layer.Inner, parameters, results, Layers.Lift.GradientOfAdded(x, gradY));
+        return new(Layers.Lift.Backward(inner.Input, gradY), inner.Parameters);
     }
 
     public LayerGradients<T> Linear(Described.Linear layer) => Layers.Linear.Backward(x, parameters[0], gradY);
@@ -59,6 +49,13 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
     public LayerGradients<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Backward(x, parameters[0], gradY, layer.Table);
 
     public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Backward(x, parameters[0], gradY);
+
+    public LayerGradients<T> Residual(Described.Residual layer)
+    {
+        var results = ReferenceLayer.Chain(layer.Inner, parameters, x);
+        var branch = ReferenceLayer.ChainBackward(layer.Inner, parameters, results, gradY);
+        return new(Layers.Residual.Backward(branch.Input, gradY), branch.Parameters);
+    }
 
     public LayerGradients<T> Softmax(Described.Softmax layer) => Layers.Softmax.Backward(y, gradY);
 

@@ -41,6 +41,8 @@ internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<
 
     public IReadOnlyList<Tensor<T>> RbfOutput(Described.RbfOutput layer) => [];
 
+    public IReadOnlyList<Tensor<T>> Residual(Described.Residual layer) => [];
+
     public IReadOnlyList<Tensor<T>> Softmax(Described.Softmax layer) => [];
 
     public IReadOnlyList<Tensor<T>> Subsampling(Described.Subsampling layer) => [];

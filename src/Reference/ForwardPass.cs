@@ -43,6 +43,8 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 
     public Tensor<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Forward(x, parameters[0]);
 
+    public Tensor<T> Residual(Described.Residual layer) => Layers.Residual.Forward(x, ReferenceLayer.Chain(layer.Inner, parameters, x)[^1]);
+
     public Tensor<T> Softmax(Described.Softmax layer) => Layers.Softmax.Forward(x);
 
     public Tensor<T> Subsampling(Described.Subsampling layer) => Layers.Subsampling.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));

@@ -42,22 +42,40 @@ public static class ReferenceLayer
     public static IReadOnlyList<Tensor<T>> Buffers<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x)
         where T : struct, IReal<T> => layer.Accept(new BufferPass<T>(parameters, x));
 
-    /// <summary>Runs inner layers one after the other, of which at most one has parameters.</summary>
+    /// <summary>Runs inner layers one after the other.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="layers">The layers.</param>
-    /// <param name="parameters">The parameters of the one that has some.</param>
+    /// <param name="parameters">The parameters of all of them, in order.</param>
     /// <param name="x">Samples [N, ...].</param>
     /// <returns>What enters each layer, and at the end what leaves the last.</returns>
     internal static List<Tensor<T>> Chain<T>(IReadOnlyList<Layer> layers, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x)
         where T : struct, IReal<T>
     {
         var results = new List<Tensor<T>> { x };
-        foreach (var layer in layers)
-            results.Add(Forward(layer, Own(layer, parameters), results[^1]));
+        foreach (var (layer, own) in layers.Zip(LayerArrays.Split(layers, parameters)))
+            results.Add(Forward(layer, own, results[^1]));
         return results;
     }
 
-    /// <summary>The parameters of an inner layer.</summary>
-    internal static IReadOnlyList<Tensor<T>> Own<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters)
-        where T : struct, IReal<T> => layer.Parameters.Count > 0 ? parameters : [];
+    /// <summary>Runs inner layers backward.</summary>
+    /// <typeparam name="T">The number.</typeparam>
+    /// <param name="layers">The layers.</param>
+    /// <param name="parameters">The parameters of all of them, in order.</param>
+    /// <param name="results">What <see cref="Chain"/> gave.</param>
+    /// <param name="gradY">Gradient of the loss with respect to what leaves the last.</param>
+    /// <returns>Gradients with respect to what enters the first and to each parameter.</returns>
+    internal static LayerGradients<T> ChainBackward<T>(
+        IReadOnlyList<Layer> layers, IReadOnlyList<Tensor<T>> parameters, List<Tensor<T>> results, Tensor<T> gradY)
+        where T : struct, IReal<T>
+    {
+        var (own, gradient, ofParameters) = (LayerArrays.Split(layers, parameters), gradY, new List<Tensor<T>>());
+        for (var k = layers.Count - 1; k >= 0; k--)
+        {
+            var gradients = Backward(layers[k], own[k], results[k], results[k + 1], gradient);
+            gradient = gradients.Input;
+            ofParameters.InsertRange(0, gradients.Parameters);
+        }
+
+        return new(gradient, [.. ofParameters]);
+    }
 }

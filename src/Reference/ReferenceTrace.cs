@@ -82,7 +82,7 @@ public static class ReferenceTrace
 
     private static Tensor<Traced>[] Parameters<T>(Described.Layer layer, IReadOnlyList<Tensor<T>> parameters)
         where T : struct, IReal<T> =>
-        [.. parameters.Select((values, i) => Label($"{layer.Name}.{layer.Parameters[i].Name}", values, Traced.Parameter))];
+        [.. parameters.Select((values, i) => Label(layer.FullName(layer.Parameters[i]), values, Traced.Parameter))];
 
     private static Tensor<Traced> Label<T>(string name, Tensor<T> values, Func<double, string, Traced> leaf)
         where T : struct, IReal<T>

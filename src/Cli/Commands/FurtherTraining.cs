@@ -49,5 +49,5 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
             throw new TorchBasicsException(ErrorKind.Usage, $"{architecture.Name} gives results of the shape {architecture.Output}; expected one number for each class.");
     }
 
-    private static bool IsStep(Layer layer) => layer is Step || (layer is Lift lift && lift.Inner.Any(IsStep));
+    private static bool IsStep(Layer layer) => layer is Step || layer.Inner.Any(IsStep);
 }

@@ -49,6 +49,9 @@ public interface ILayerKinds<out T>
     /// <summary>The entry for <see cref="Layers.RbfOutput"/>.</summary>
     T RbfOutput { get; }
 
+    /// <summary>The entry for <see cref="Layers.Residual"/>.</summary>
+    T Residual { get; }
+
     /// <summary>The entry for <see cref="Layers.Softmax"/>.</summary>
     T Softmax { get; }
 

@@ -85,6 +85,11 @@ public interface ILayerReader<out T>
     /// <summary>Reads a layer of its kind.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>What is made of it.</returns>
+    T Residual(Residual layer);
+
+    /// <summary>Reads a layer of its kind.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>What is made of it.</returns>
     T Softmax(Softmax layer);
 
     /// <summary>Reads a layer of its kind.</summary>

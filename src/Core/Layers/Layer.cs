@@ -18,7 +18,13 @@ public abstract record Layer
     /// <summary>The field's standard word for this kind of layer, as PyTorch spells it.</summary>
     public virtual string Kind => GetType().Name;
 
-    /// <summary>The arrays the layer owns, in PyTorch's order: weight before bias.</summary>
+    /// <summary>The layers that stand in this one, in order; none for most kinds.</summary>
+    public virtual IReadOnlyList<Layer> Inner => [];
+
+    /// <summary>
+    /// The arrays the layer owns, in PyTorch's order: weight before bias. Where they belong to several layers in it, their
+    /// names are "conv1.weight" and so on.
+    /// </summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters => [];
 
     /// <summary>The number of trainable numbers.</summary>
@@ -26,6 +32,11 @@ public abstract record Layer
 
     /// <summary>Whether the layer behaves otherwise in training than in evaluation.</summary>
     public virtual bool DiffersInTraining => false;
+
+    /// <summary>The full name of one of <see cref="Parameters"/>, such as "conv1.weight".</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <returns>Its name within a network.</returns>
+    public string FullName(ParameterSpec parameter) => Name is null ? parameter.Name : $"{Name}.{parameter.Name}";
 
     /// <summary>The shape that leaves the layer.</summary>
     /// <param name="input">The shape that enters.</param>
@@ -56,6 +67,22 @@ public abstract record Layer
     /// <param name="reader">Who reads.</param>
     /// <returns>What the reader makes of it.</returns>
     public abstract T Accept<T>(ILayerReader<T> reader);
+
+    /// <summary>The names that no other layer of a network may have: its own, or those of the layers in it.</summary>
+    internal IEnumerable<string> Names => Name is { } name ? [name] : Inner.SelectMany(inner => inner.Names);
+
+    /// <summary>Adds up a count over the layers in this one.</summary>
+    private protected long SumOverInner(Shape input, Func<Layer, Shape, long> count)
+    {
+        var sum = 0L;
+        foreach (var layer in Inner)
+        {
+            sum += count(layer, input);
+            input = layer.OutputShape(input);
+        }
+
+        return sum;
+    }
 
     private protected ShapeException Refuse(Shape input, string expected) =>
         new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");

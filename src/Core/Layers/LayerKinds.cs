@@ -25,6 +25,7 @@ public static class LayerKinds
             [nameof(Layers.MaxPool2d)] = kinds.MaxPool2d,
             [nameof(Layers.PartialConv2d)] = kinds.PartialConv2d,
             [nameof(Layers.RbfOutput)] = kinds.RbfOutput,
+            [nameof(Layers.Residual)] = kinds.Residual,
             [nameof(Layers.Softmax)] = kinds.Softmax,
             [nameof(Layers.Subsampling)] = kinds.Subsampling,
         };

@@ -9,18 +9,18 @@ public sealed record Lift : Layer
 {
     /// <summary>Describes the appended coordinates.</summary>
     /// <param name="inner">Layers that map a vector to a vector and do in training what they do in evaluation; exactly one of them has parameters.</param>
-    /// <exception cref="ArgumentException">None or several of the layers have parameters, or one behaves otherwise in training.</exception>
+    /// <exception cref="ArgumentException">None or several of the layers have parameters, the one that does has no name, or one behaves otherwise in training.</exception>
     public Lift(params IReadOnlyList<Layer> inner)
     {
         if (inner.FirstOrDefault(layer => layer.DiffersInTraining) is { } other)
             throw new ArgumentException($"A lift cannot hold {other.Kind}, which behaves otherwise in training.", nameof(inner));
-        Inner = inner.Count(layer => layer.Parameters.Count > 0) == 1
+        Inner = inner.Where(layer => layer.Parameters.Count > 0).ToList() is [{ Name: not null }]
             ? inner
             : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
     }
 
     /// <summary>The layers that compute the new coordinates.</summary>
-    public IReadOnlyList<Layer> Inner { get; }
+    public override IReadOnlyList<Layer> Inner { get; }
 
     /// <inheritdoc/>
     public override string Name => Inner.First(layer => layer.Name is not null).Name!;
@@ -42,18 +42,6 @@ public sealed record Lift : Layer
 
     /// <inheritdoc/>
     public override long Connections(Shape input) => SumOverInner(input, (layer, shape) => layer.Connections(shape));
-
-    private long SumOverInner(Shape input, Func<Layer, Shape, long> count)
-    {
-        var sum = 0L;
-        foreach (var layer in Inner)
-        {
-            sum += count(layer, input);
-            input = layer.OutputShape(input);
-        }
-
-        return sum;
-    }
 
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.Lift(this);

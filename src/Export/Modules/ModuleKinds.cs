@@ -60,6 +60,8 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
 
     public Reading RbfOutput => NoModule;
 
+    public Reading Residual => NoModule;
+
     public Reading Softmax => (name, module) => module is not TorchSharp.Modules.Softmax softmax ? null : softmax.dim is 1 or -1
         ? new Core.Layers.Softmax()
         : throw Refuse(name, module, $"runs along axis {softmax.dim}");

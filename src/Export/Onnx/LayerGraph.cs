@@ -90,6 +90,19 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         return graph.Node(_label, "Neg", [sum]);
     }
 
+    // The branch's layers by their own names, those without one by the residual's and their place in it.
+    public string Residual(Residual layer)
+    {
+        var (label, shape, x, value) = (_label, _input, _x, _x);
+        foreach (var (index, inner) in layer.Inner.Index())
+        {
+            value = Add(inner.Name ?? $"{label}/{index}", inner, shape, value);
+            shape = inner.OutputShape(shape);
+        }
+
+        return graph.Node(label, "Add", [x, value]);
+    }
+
     public string Softmax(Softmax layer) => graph.Node(_label, "Softmax", [_x], Attributes.Integer("axis", -1));
 
     // One weight per channel, repeated over the window: y = b + sum of w x.
@@ -110,7 +123,7 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         return graph.Node(label, "Pad", [x, pads, graph.Scalar(label, "value", value)], Attributes.Text("mode", "constant"));
     }
 
-    private string Weight(Layer layer, int index) => graph.Constant(weights[$"{layer.Name}.{layer.Parameters[index].Name}"]);
+    private string Weight(Layer layer, int index) => graph.Constant(weights[layer.FullName(layer.Parameters[index])]);
 
     // ONNX's momentum is the share of the old statistics; in evaluation nothing depends on it.
     private string Normalization(BatchNorm layer) => graph.Node(

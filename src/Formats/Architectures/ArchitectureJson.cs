@@ -14,7 +14,7 @@ public static class ArchitectureJson
 {
     private const int LongestText = 1 << 18;
 
-    // A legitimate description nests layers two deep (a lift); each level costs an object and an array.
+    // Layers stand in each other at most as deep as residuals may and a lift in them; each level costs an object and an array.
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>Writes an architecture.</summary>

@@ -98,6 +98,10 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput => fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
 
+    JsonObject ILayerReader<JsonObject>.Residual(Residual layer) => new() { ["kind"] = layer.Kind, ["inner"] = Write(layer.Inner) };
+
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Residual => fields => new Residual([.. fields.Objects("inner").Select(Read)]);
+
     JsonObject ILayerReader<JsonObject>.Softmax(Softmax layer) => Of(layer);
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Softmax => _ => new Softmax();

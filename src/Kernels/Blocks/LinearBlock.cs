@@ -39,6 +39,9 @@ internal sealed unsafe class LinearBlock : Block
     /// <inheritdoc/>
     public override int GradientTasks => _tiles.Length;
 
+    /// <inheritdoc/>
+    public override long MultiplyAdds => (long)_inputs * _outputs;
+
     private int InputStep => Lanes.Groups(_inputs) * Lanes.Count;
 
     private int OutputStep => Lanes.Groups(_outputs) * Lanes.Count;

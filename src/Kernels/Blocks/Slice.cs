@@ -9,9 +9,18 @@ internal readonly record struct Slice(int Share, int FirstGroup, int Groups)
     /// <summary>Whether these are the first groups of their share.</summary>
     public bool OpensShare { get; init; }
 
+    /// <summary>Groups of the whole batch.</summary>
+    public int BatchGroups { get; init; }
+
+    /// <summary>Shares of the gradients that the batch is cut into.</summary>
+    public int BatchShares { get; init; }
+
     /// <summary>Whether the network is trained; otherwise a dropout does nothing.</summary>
     public bool Training { get; init; }
 
     /// <summary>Decides what a dropout drops.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>One of the groups alone.</summary>
+    public Slice Group(int group) => this with { FirstGroup = FirstGroup + group, Groups = 1, OpensShare = OpensShare && group == 0 };
 }

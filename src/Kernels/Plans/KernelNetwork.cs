@@ -195,7 +195,14 @@ internal unsafe class KernelNetwork : IDisposable
         var end = Math.Min(first + (_work.SlicesPerShare * GroupsPerSlice), Lanes.Groups(_work.Samples));
         for (var group = first; group < end; group += GroupsPerSlice)
         {
-            var slice = new Slice(index, group, Math.Min(GroupsPerSlice, end - group)) { OpensShare = group == first, Training = _work.Drops, Seed = _work.Seed };
+            var slice = new Slice(index, group, Math.Min(GroupsPerSlice, end - group))
+            {
+                OpensShare = group == first,
+                BatchGroups = Lanes.Groups(_work.Samples),
+                BatchShares = _work.Shares,
+                Training = _work.Drops,
+                Seed = _work.Seed,
+            };
             RunForward(slice, workspace);
             if (_work.Sink is null)
                 RunBackward(slice, workspace, ref loss, ref correct);

@@ -30,6 +30,9 @@ public static class KernelSupport
         foreach (var conv in architecture.Layers.OfType<Conv2d>()) // for a single sample it may be computed with zeros between its groups
             if ((double)conv.Groups * conv.Parameters[0].Shape.Elements > int.MaxValue / sizeof(float))
                 return $"{conv.Name} has {conv.Groups:N0} groups with {conv.Parameters[0].Shape.Elements:N0} weights; the fused kernels take arrays below 2 GiB";
+        foreach (var (layer, shape) in architecture.Layers.Zip(architecture.Shapes).Where(layer => layer.First.Inner.Count > 0))
+            if (Refusal(layer, shape) is { } reason)
+                return reason;
         for (var k = 0; k <= architecture.Layers.Count; k++)
             if (Floats(architecture, k) > int.MaxValue)
                 return $"arrays of {architecture.Shapes[k]} are too large for the fused kernels";
@@ -47,6 +50,13 @@ public static class KernelSupport
     public static string? TrainingRefusal(Layer layer) => layer is BatchNorm
         ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, which go through a batch piece by piece, are not made"
         : null;
+
+    // A block of blocks has one array for values, states, gradients and what each block wants: four times its values at most.
+    private static string? Refusal(Layer layer, Shape shape)
+    {
+        var inner = new Architecture("inner", shape, layer.Inner);
+        return Refusal(inner) ?? (4 * Enumerable.Range(0, inner.Layers.Count + 1).Sum(k => Floats(inner, k)) > int.MaxValue ? $"the layers within {layer.Name ?? layer.Kind} are too large for the fused kernels" : null);
+    }
 
     // What the groups of a slice take before a layer, with the widest border that a layout may have.
     private static double Floats(Architecture architecture, int layer)

@@ -91,13 +91,9 @@ internal sealed class PlanBuilder(
     /// <inheritdoc/>
     public Block Lift(Lift layer)
     {
-        var inner = new Architecture("lift", [_input.Channels], layer.Inner);
-        var slots = layer.Inner.Select(each => each.Parameters.Count > 0 ? _own : []).ToList();
-        var blocks = new PlanBuilder(kernels, inner, slots, fuses, wantsInputGradient: true).Build();
         var lastStep = layer.Inner.ToList().FindLastIndex(each => each is Step);
-        var kept = blocks.Where(block => block.Block is not null).ToList();
-        var output = new Plane(_input.Features + (int)inner.Output.Elements, 1, 1);
-        return new LiftBlock(kernels, _input, output, [.. kept.Select(block => block.Block!)], kept.Count(block => block.FirstLayer <= lastStep));
+        var inner = Chain(layer, [_input.Channels], lastStep);
+        return new LiftBlock(kernels, _input, new Plane(_input.Features + inner.Output.Features, 1, 1), inner);
     }
 
     /// <inheritdoc/>
@@ -117,12 +113,24 @@ internal sealed class PlanBuilder(
     public Block RbfOutput(RbfOutput layer) => new RbfOutputBlock(kernels, _input, PlaneAt(_next), _own[0]);
 
     /// <inheritdoc/>
+    public Block Residual(Residual layer) => new ResidualBlock(kernels, _input, PlaneAt(_next), Chain(layer, _shapes[_next - 1], lastStep: -1));
+
+    /// <inheritdoc/>
     public Block Softmax(Softmax layer) => new SoftmaxBlock(kernels, _input, logarithm: false);
 
     /// <inheritdoc/>
     public Block Subsampling(Subsampling layer) => new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window), _own[0], _own[1]);
 
     private BatchNormBlock Normalization(BatchNorm layer) => new(kernels, _input, PlaneAt(_next), layer, _own);
+
+    // The layers within a layer; no gradient comes back to those up to the last threshold.
+    private BlockChain Chain(Layer layer, Shape shape, int lastStep)
+    {
+        var inner = new Architecture("inner", shape, layer.Inner);
+        var blocks = new PlanBuilder(kernels, inner, LayerArrays.Split(layer.Inner, _own), fuses, wantsInputGradient: true).Build();
+        var kept = blocks.Where(block => block.Block is not null).ToList();
+        return new BlockChain([.. kept.Select(block => block.Block!)], kept.Count(block => block.FirstLayer <= lastStep));
+    }
 
     private LinearBlock FullyConnected()
     {

@@ -68,7 +68,7 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
     public static LayerModule Create(Layer layer) => layer.Accept(ModuleReader.Instance);
 
     /// <summary>The arrays that this module itself holds.</summary>
-    private static IReadOnlyList<ParameterSpec> Owned(Layer layer) => layer is Core.Layers.Lift ? [] : layer.Parameters;
+    private static IReadOnlyList<ParameterSpec> Owned(Layer layer) => layer.Inner.Count > 0 ? [] : layer.Parameters;
 
     /// <summary>Height and width as libtorch wants them.</summary>
     /// <param name="size">The size.</param>

@@ -8,7 +8,7 @@ internal sealed class Lift(Core.Layers.Lift layer) : LayerModule(layer)
     private readonly LayerModule[] _inner = [.. layer.Inner.Select(Create)];
 
     /// <inheritdoc/>
-    public override IEnumerable<LayerModule> Children => _inner;
+    public override IEnumerable<LayerModule> Children => _inner.SelectMany(module => module.Children);
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) =>

@@ -40,6 +40,8 @@ internal sealed class ModuleReader : ILayerReader<LayerModule>
 
     public LayerModule RbfOutput(Described.RbfOutput layer) => new RbfOutput(layer);
 
+    public LayerModule Residual(Described.Residual layer) => new Residual(layer);
+
     public LayerModule Softmax(Described.Softmax layer) => new Function(layer, x => functional.softmax(x, dim: -1));
 
     public LayerModule Subsampling(Described.Subsampling layer) => new Subsampling(layer);

@@ -20,7 +20,7 @@ internal static class KernelsSection
         return (first, architecture.Input) switch
         {
             (Conv2d { Window.Kernel: var kernel } conv, _) =>
-                Draw("Kernels of the first layer", conv.OutputChannels, [conv.InputChannels, kernel.Height, kernel.Width], weights),
+                Draw("Kernels of the first layer", conv.OutputChannels, [conv.GroupInputs, kernel.Height, kernel.Width], weights),
             (Linear linear, [_, _, _] picture) when linear.Inputs == picture.Elements =>
                 Draw("Weights of the first layer", linear.Outputs, picture, weights),
             _ => null,
@@ -39,7 +39,7 @@ internal static class KernelsSection
                 Class("note"),
                 $"One picture for each unit of {weights.Name}{(shown < units ? $", the first {shown} of {units}" : "")}. ",
                 $"Orange: positive, blue: negative, the colour of the page: zero; full colour is ±{Number(strongest)}.",
-                shape[0] > 1 ? $" The {shape[0]} input channels stand side by side." : null),
+                shape[0] > 1 ? $" The {shape[0]} input channels that it sees stand side by side." : null),
             Element("ul", Class("pictures"), Enumerable.Range(0, shown).Select(unit => Element("li", Figure(unit, shape, weights, strongest)))));
     }
 

@@ -62,7 +62,7 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         var arrays = record.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Before);
         foreach (var layer in record.Layers)
             foreach (var (parameter, array) in layer.Layer.Parameters.Zip(layer.Parameters))
-                arrays[$"{layer.Layer.Name}.{parameter.Name}"] = array;
+                arrays[layer.Layer.FullName(parameter)] = array;
         var left = new Dictionary<string, Tensor<Float64>>();
         foreach (var layer in _before?.Layers ?? [])
             foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))

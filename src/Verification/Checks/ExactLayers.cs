@@ -37,6 +37,19 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
 
     public bool RbfOutput(RbfOutput layer) => true;
 
+    // Halves that a mean gives must not be summed up again.
+    public bool Residual(Residual layer)
+    {
+        var (shape, isExact) = (input, true);
+        foreach (var inner in layer.Inner)
+        {
+            isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d) && inner.Accept(new ExactLayers(shape));
+            shape = inner.OutputShape(shape);
+        }
+
+        return isExact;
+    }
+
     public bool Softmax(Softmax layer) => false;
 
     public bool Subsampling(Subsampling layer) => true;

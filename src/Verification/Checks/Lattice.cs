@@ -34,7 +34,25 @@ internal static class Lattice
         var (weights, x, g) = (parameters.Select(Absolute).ToList(), Absolute(input), Absolute(outputGradient));
         var y = ReferenceLayer.Forward(layer, weights, x);
         var gradients = ReferenceLayer.Backward(layer, weights, x, y, g);
-        return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room);
+        return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room)
+            && (layer is not Residual residual || StaysExact(residual.Inner, LayerArrays.Split(residual.Inner, weights), x, g));
+    }
+
+    // The same for layers one behind the other.
+    private static bool StaysExact(IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    {
+        var values = new List<Tensor<Float64>> { input };
+        for (var k = 0; k < layers.Count; k++)
+            values.Add(ReferenceLayer.Forward(layers[k], parameters[k], values[k]));
+        var gradient = outputGradient;
+        for (var k = layers.Count - 1; k >= 0; k--)
+        {
+            if (!StaysExact(layers[k], parameters[k], values[k], gradient))
+                return false;
+            gradient = ReferenceLayer.Backward(layers[k], parameters[k], values[k], values[k + 1], gradient).Input;
+        }
+
+        return true;
     }
 
     private static Tensor<Float64> Absolute(Tensor<Float64> values) => values.Map(value => new Float64(Math.Abs(value.Value)));

@@ -52,7 +52,7 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         var parameters = record.Parameters.ToDictionary(parameter => parameter.Name);
         for (var k = 0; k < record.Layers.Count; k++)
             for (var p = 0; p < record.Layers[k].Parameters.Count; p++)
-                if (parameters.TryGetValue($"{record.Layers[k].Label}.{record.Layers[k].Layer.Parameters[p].Name}", out var parameter))
+                if (parameters.TryGetValue(record.Layers[k].Layer.FullName(record.Layers[k].Layer.Parameters[p]), out var parameter))
                     yield return Parameter(record, spec.Recipe, k, p, parameter.Gradient);
     }
 
@@ -81,7 +81,9 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         method == Method.DualNumbers ? 0 : 4 * Binary64.UnitRoundoff * Math.Abs(record.Loss.Elements[0].Value) / StepOf(record);
 
     private static double StepOf(StepRecord<Float64> record) =>
-        record.Layers.All(layer => layer.Layer is not (Activation { IsSmooth: false } or MaxPool2d)) ? LongStep : ShortStep;
+        record.Layers.All(layer => IsSmooth(layer.Layer)) ? LongStep : ShortStep;
+
+    private static bool IsSmooth(Layer layer) => layer is not (Activation { IsSmooth: false } or MaxPool2d) && layer.Inner.All(IsSmooth);
 
     private static double[] ByDualNumbers(StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
     {

@@ -24,7 +24,7 @@ public static class ReferenceCost
     public static int Samples(Architecture architecture, int wanted)
     {
         CheckSize(architecture);
-        var work = architecture.Layers.Zip(architecture.Shapes, Work).Sum();
+        var work = Work(architecture.Layers, architecture.Input);
         return work <= MostWork
             ? (int)Math.Clamp(Math.Min(MostElements / Largest(architecture), MostWork / work), 1, wanted)
             : throw new TorchBasicsException(
@@ -41,16 +41,42 @@ public static class ReferenceCost
                 ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large: a sample between two layers, or a kernel, has {Largest(architecture):N0} numbers; expected at most {MostElements:N0}."));
     }
 
-    // A table of connections stands in a graph as a kernel of all inputs and outputs.
-    private static long Largest(Architecture architecture) => Math.Max(
-        architecture.Shapes.Max(shape => shape.Elements),
-        architecture.Layers.OfType<PartialConv2d>().Select(partial => (long)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area).DefaultIfEmpty().Max());
+    private static double Largest(Architecture architecture) => Largest(architecture.Layers, architecture.Input);
+
+    private static double Largest(IReadOnlyList<Layer> layers, Shape shape)
+    {
+        double largest = shape.Elements;
+        foreach (var layer in layers)
+        {
+            // A table of connections stands in a graph as a kernel of all inputs and outputs.
+            var kernel = layer is PartialConv2d partial ? (double)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area : 0;
+            var inner = layer.Inner.Count > 0 ? Largest(layer.Inner, shape) : 0;
+            shape = layer.OutputShape(shape);
+            largest = Math.Max(Math.Max(largest, shape.Elements), Math.Max(kernel, inner));
+        }
+
+        return largest;
+    }
 
     private static double Work(Layer layer, Shape input)
     {
         var output = layer.OutputShape(input).Elements;
+        if (layer.Inner.Count > 0)
+            return Work(layer.Inner, input) + output;
         if (layer is PartialConv2d partial) // an ONNX graph computes it with a kernel that is zero where there is no connection
             return (double)output * partial.InputChannels * partial.Window.Kernel.Area;
         return layer is Pool2d { Window.Kernel: var kernel } ? (double)output * kernel.Height * kernel.Width : Math.Max(layer.MultiplyAdds(input), Math.Max(input.Elements, output));
+    }
+
+    private static double Work(IReadOnlyList<Layer> layers, Shape shape)
+    {
+        var work = 0.0;
+        foreach (var layer in layers)
+        {
+            work += Work(layer, shape);
+            shape = layer.OutputShape(shape);
+        }
+
+        return work;
     }
 }

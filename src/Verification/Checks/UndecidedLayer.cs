@@ -34,20 +34,7 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool GlobalAvgPool2d(GlobalAvgPool2d layer) => false;
 
-    // A lift's layers, one after the other; one of them owns its parameters.
-    public bool Lift(Lift layer)
-    {
-        var value = x;
-        foreach (var inner in layer.Inner)
-        {
-            IReadOnlyList<Tensor<Rounded<TPrecision>>> own = inner.Parameters.Count > 0 ? parameters : [];
-            if (inner.Accept(new UndecidedLayer<TPrecision>(own, value, backward)))
-                return true;
-            value = ReferenceLayer.Forward(inner, own, value);
-        }
-
-        return false;
-    }
+    public bool Lift(Lift layer) => AnyOf(layer.Inner);
 
     public bool Linear(Linear layer) => false;
 
@@ -59,9 +46,25 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool RbfOutput(RbfOutput layer) => false;
 
+    public bool Residual(Residual layer) => AnyOf(layer.Inner);
+
     public bool Softmax(Softmax layer) => false;
 
     public bool Subsampling(Subsampling layer) => false;
+
+    // Layers one after the other.
+    private bool AnyOf(IReadOnlyList<Layer> layers)
+    {
+        var value = x;
+        foreach (var (layer, own) in layers.Zip(LayerArrays.Split(layers, parameters)))
+        {
+            if (layer.Accept(new UndecidedLayer<TPrecision>(own, value, backward)))
+                return true;
+            value = ReferenceLayer.Forward(layer, own, value);
+        }
+
+        return false;
+    }
 
     // The place itself is rounded, too, where it is no number of the format.
     private bool IsNear(IReadOnlyList<double> places)

@@ -23,16 +23,8 @@ public sealed record RunSpec(
     /// <param name="architecture">The network.</param>
     /// <param name="arrays">One for each parameter of the network, in order.</param>
     /// <returns>The arrays of each layer; none for a layer without parameters.</returns>
-    public static IReadOnlyList<IReadOnlyList<TArray>> ByLayer<TArray>(Architecture architecture, IReadOnlyList<TArray> arrays)
-    {
-        var next = 0;
-        return [.. architecture.Layers.Select(layer =>
-        {
-            var own = arrays.Skip(next).Take(layer.Parameters.Count).ToList();
-            next += own.Count;
-            return (IReadOnlyList<TArray>)own;
-        })];
-    }
+    public static IReadOnlyList<IReadOnlyList<TArray>> ByLayer<TArray>(Architecture architecture, IReadOnlyList<TArray> arrays) =>
+        Core.Layers.LayerArrays.Split(architecture.Layers, arrays);
 
     /// <summary>The parameters that training moves: through a threshold no gradient comes back, and what lies before the last one does not learn.</summary>
     /// <param name="architecture">The network.</param>
@@ -45,7 +37,7 @@ public sealed record RunSpec(
             if (layer is Core.Layers.Step)
                 break;
             if (layer is not Core.Layers.Lift lift || !lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Core.Layers.Step))
-                reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => $"{layer.Name}.{parameter.Name}"));
+                reached.UnionWith(layer.Parameters.Where(parameter => parameter.Trainable).Select(layer.FullName));
         }
 
         return reached;

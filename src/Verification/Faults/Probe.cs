@@ -63,6 +63,9 @@ public enum Probe
     /// <summary>A convolution of two groups, then one for each channel.</summary>
     Groups,
 
+    /// <summary>A residual of two convolutions, then one of fully connected layers.</summary>
+    Residual,
+
     /// <summary>A convolution that pools in the same pass, on whole numbers with whole weights: many maxima are ties.</summary>
     PooledTies,
 }

@@ -47,6 +47,7 @@ internal static class Probes
         Probe.Normalized => Run(Normalized, Plain),
         Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
         Probe.Groups => Run(Groups, Plain),
+        Probe.Residual => Run(Residual, Plain),
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
@@ -108,6 +109,10 @@ internal static class Probes
     private static Architecture Groups { get; } = new("groups", [4, 5, 6],
         new Conv2d("conv1", 4, 8, kernel: 3, stride: 1, padding: 1, groups: 2), new Tanh(),                                         // [8, 5, 6]
         new Conv2d("conv2", 8, 8, kernel: 2, stride: 2, padding: 0, groups: 8), new Flatten(), new Linear("fc", 48, 3));            // [8, 2, 3]
+
+    private static Architecture Residual { get; } = new("residual", [2, 5, 6],
+        new Residual(new Conv2d("conv1", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("conv2", 3, 2, kernel: 1, stride: 1, padding: 0)),
+        new Flatten(), new Linear("fc", 60, 4));
 
     private static Architecture PooledTies { get; } = new("pooled-ties", [2, 6, 6],
         new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),   // [2, 6, 6]

@@ -40,6 +40,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw RbfOutput => new(2, null, features => new RbfOutput(Name("rbf"), [.. Enumerable.Range(0, Between(1, 6)).Select(_ => Prototype(features))]));
 
+    public LayerDraw Residual => new(2, ResidualOfPictures, ResidualOfVectors);
+
     public LayerDraw Softmax => new(2, null, _ => new Softmax());
 
     public LayerDraw Subsampling => new(2, channels => new Subsampling(Name("sub"), channels, Pair(1, 3)), null);
@@ -104,6 +106,24 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         var kernel = Pair(1, 4);
         return new AvgPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
     }
+
+    private Residual ResidualOfPictures(int channels)
+    {
+        var (between, side) = (Between(1, 4), (2 * Between(0, 1)) + 1);
+        return new(
+            new Conv2d(Name("conv"), channels, between, side, stride: 1, padding: side / 2), Slope(), new Conv2d(Name("conv"), between, channels, side, stride: 1, padding: side / 2));
+    }
+
+    // Every fourth one has another in it.
+    private Residual ResidualOfVectors(int features)
+    {
+        var between = Between(1, 6);
+        var first = new Linear(Name("fc"), features, between);
+        Layer middle = random.NextInt32(4) == 0 ? new Residual(new Linear(Name("fc"), between, between), Slope()) : Slope();
+        return new(first, middle, new Linear(Name("fc"), between, features));
+    }
+
+    private Activation Slope() => Activation() is var drawn and not Step ? drawn : new Relu();
 
     private IReadOnlyList<int>[] Table(int channels) =>
         [.. Enumerable.Range(0, Between(1, 4)).Select(_ => (IReadOnlyList<int>)[.. Subset(channels)])];

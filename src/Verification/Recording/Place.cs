@@ -42,7 +42,8 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <param name="layer">Label of its layer.</param>
     /// <param name="parameter">Its name in the layer, such as "weight".</param>
     /// <returns>The place.</returns>
-    public static Place ParameterGradient(string layer, string parameter) => new(layer, $"{parameter}.grad");
+    public static Place ParameterGradient(string layer, string parameter) =>
+        parameter.Contains('.') ? ParameterGradient(parameter) : new(layer, $"{parameter}.grad"); // of a layer in it
 
     /// <summary>The gradient of a parameter.</summary>
     /// <param name="name">Its full name, such as "conv1.weight".</param>

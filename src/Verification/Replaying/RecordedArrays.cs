@@ -79,7 +79,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             layers[k] = new(
                 label,
                 layer,
-                [.. layer.Parameters.Select(parameter => weights[$"{layer.Name}.{parameter.Name}"])],
+                [.. layer.Parameters.Select(parameter => weights[layer.FullName(parameter)])],
                 k == 0 ? feed.Inputs : layers[k - 1].Output,
                 arrays[Place.Output(label)])
             {

@@ -82,8 +82,7 @@ internal static partial class RecordingIndexFile
         Subsampling sub => IsReasonable(sub.Window),
         Pool2d pool => IsReasonable(pool.Window),
         ConstantPad2d pad => IsReasonable(pad.Padding),
-        Lift lift => lift.Inner.All(IsReasonable),
-        _ => true,
+        _ => layer.Inner.All(IsReasonable),
     };
 
     private static bool IsReasonable(Window window) =>

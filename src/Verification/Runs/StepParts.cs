@@ -42,7 +42,7 @@ internal static class StepParts
         .. architecture.Layers.Select(layer => (IReadOnlyList<Tensor<Float64>>)
         [
             .. layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter =>
-                gradients.GetValueOrDefault($"{layer.Name}.{parameter.Name}") ?? new Tensor<Float64>([.. parameter.Shape])),
+                gradients.GetValueOrDefault(layer.FullName(parameter)) ?? new Tensor<Float64>([.. parameter.Shape])),
         ]),
     ];
 

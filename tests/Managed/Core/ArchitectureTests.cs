@@ -54,6 +54,17 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Layers_within_residuals_count_for_names_and_the_summary()
+    {
+        Architecture Of(string first, string second) => new("net", [4], new Linear(first, 4, 4), new Residual(new Linear("b", 4, 2), new Relu(), new Residual(new Linear(second, 2, 2)), new Linear("d", 2, 4)));
+
+        Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias", "d.weight", "d.bias"], Of("a", "c").Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(new SummaryRow(null, "Residual", [4], 10 + 6 + 12, 8 + 4 + 8, null), Of("a", "c").Summarize()[1]);
+        Assert.StartsWith("Two layers of the network net are called 'c'", Assert.Throws<ArgumentException>(() => Of("c", "c")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Two layers of the network net are called 'd'", Assert.Throws<ArgumentException>(() => Of("a", "d")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_network_needs_a_layer_and_a_name()
     {
         Assert.Throws<ArgumentException>(() => new Architecture("net", [4]));

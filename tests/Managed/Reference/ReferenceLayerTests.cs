@@ -74,6 +74,26 @@ public class ReferenceLayerTests
         Assert.Equal([10], gradients.Parameters[1].ToDoubles());
     }
 
+    // PyTorch 1.13.1: x, w1, b1, w2, b2 as below with requires_grad_(); F = torch.nn.functional;
+    // y = x + F.linear(torch.relu(F.linear(x, w1, b1)), w2, b2); torch.autograd.grad(y, [x, w1, b1, w2, b2], torch.arange(1., 7).reshape(2, 3))
+    [Fact]
+    public void A_residual_adds_what_its_branch_makes_of_the_input()
+    {
+        var residual = new Residual(new Linear("a", 3, 2), new Relu(), new Linear("b", 2, 3));
+        Tensor<Float64>[] parameters = [Arrays.Of([2, 3], 1, 0, 2, -1, 1, 1), Arrays.Of([2], 1, -2), Arrays.Of([3, 2], 2, 1, 0, -1, 3, 1), Arrays.Of([3], 0, 5, -1)];
+        var x = Arrays.Of([2, 3], 1, -2, 3, 0, 4, -1);
+
+        var y = ReferenceLayer.Forward(residual, parameters, x);
+        var gradients = ReferenceLayer.Backward(residual, parameters, x, y, Arrays.Of([2, 3], 1, 2, 3, 4, 5, 6));
+
+        Assert.Equal([17, 3, 26, 1, 8, -1], y.ToDoubles());
+        Assert.Equal([12, 2, 25, -1, 10, 11], gradients.Input.ToDoubles());
+        Assert.Equal([11, -22, 33, 0, 20, -5], gradients.Parameters[0].ToDoubles());
+        Assert.Equal([11, 5], gradients.Parameters[1].ToDoubles());
+        Assert.Equal([8, 4, 16, 5, 24, 6], gradients.Parameters[2].ToDoubles());
+        Assert.Equal([5, 7, 9], gradients.Parameters[3].ToDoubles());
+    }
+
     private sealed class Near : IEqualityComparer<double>
     {
         public bool Equals(double x, double y) => Math.Abs(x - y) <= 2e-15;

@@ -85,10 +85,10 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
         internal static IReadOnlyList<string> Names { get; } = ["lenet5", "lenet5-original", "caffe-lenet", "mlp", "xor-mlp", "perceptron", Normalized.Name];
 
         /// <summary>A model of the catalogue, or one with normalizations that no convolution takes in.</summary>
-        internal static ExchangedModel Model(string name) => name == Normalized.Name ? Spread(Networks.Of(Normalized)) : Networks.Of(name);
+        internal static Model Model(string name) => name == Normalized.Name ? Spread(Networks.Of(Normalized)) : Networks.Of(name);
 
         // Statistics as training leaves them.
-        private static ExchangedModel Spread(ExchangedModel model) => model with
+        private static Model Spread(Model model) => model with
         {
             Weights = [.. model.Weights.Select(array => array.Name.Contains("running_", StringComparison.Ordinal) ? NamedArray.Of<float>(array.Name, array.Sizes, [.. Enumerable.Range(1, (int)array.Count).Select(i => 0.5f + (i % 7 / 8f))]) : array)],
         };

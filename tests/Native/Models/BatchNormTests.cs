@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class BatchNormTests
     [Fact]
     public void Arrays_have_PyTorchs_names_and_two_are_parameters()
     {
-        using var network = Network();
+        using var network = Normalized();
 
         Assert.Equal(["bn.weight", "bn.bias", "bn.running_mean", "bn.running_var"], network.State.Select(array => array.Name));
         Assert.Equal(["bn.weight", "bn.bias"], network.named_parameters().Select(parameter => parameter.name));
@@ -30,7 +31,7 @@ public sealed class BatchNormTests
     [Fact]
     public void Training_gives_and_leaves_what_PyTorch_does()
     {
-        using var network = Network();
+        using var network = Normalized();
         using var scope = NewDisposeScope();
         network.train();
 
@@ -43,7 +44,7 @@ public sealed class BatchNormTests
     [Fact]
     public void Evaluation_moves_nothing_and_takes_single_samples()
     {
-        using var network = Network();
+        using var network = Normalized();
         using var scope = NewDisposeScope();
         network.eval();
 
@@ -55,7 +56,7 @@ public sealed class BatchNormTests
     [Fact]
     public void One_value_per_channel_cannot_be_trained_on()
     {
-        using var network = new DescribedNetwork(new Architecture("one", [2], new BatchNorm1d("bn", 2)), seed: 1);
+        using var network = new Network(new Architecture("one", [2], new BatchNorm1d("bn", 2)), seed: 1);
         using var scope = NewDisposeScope();
         network.train();
 
@@ -64,9 +65,9 @@ public sealed class BatchNormTests
 
     private static float[] Statistics(Network network) => [.. network.named_buffers().SelectMany(buffer => buffer.buffer.data<float>().ToArray())];
 
-    private static DescribedNetwork Network()
+    private static Network Normalized()
     {
-        var network = new DescribedNetwork(new Architecture("normalized", [2, 1, 2], new BatchNorm2d("bn", 2, eps: 0.25, momentum: 0.3)), seed: 1);
+        var network = new Network(new Architecture("normalized", [2, 1, 2], new BatchNorm2d("bn", 2, eps: 0.25, momentum: 0.3)), seed: 1);
         network.Load(
         [
             NamedArray.Of<float>("bn.weight", [2], [2, -0.5f]), NamedArray.Of<float>("bn.bias", [2], [0.25f, 1]),

@@ -84,6 +84,23 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_residual_adds_its_input_and_names_the_parameters_of_its_branch()
+    {
+        var architecture = new Architecture("residual", [2], new Residual(new Linear("a", 2, 1), new Residual(new Linear("b", 1, 1)), new Linear("c", 1, 2)));
+        using var network = new Network(architecture, seed: 1);
+        network.Load([
+            NamedArray.Of<float>("a.weight", [1, 2], [1, 2]), NamedArray.Of<float>("a.bias", [1], [3]),
+            NamedArray.Of<float>("b.weight", [1, 1], [4]), NamedArray.Of<float>("b.bias", [1], [5]),
+            NamedArray.Of<float>("c.weight", [2, 1], [1, -1]), NamedArray.Of<float>("c.bias", [2], [0, 100])]);
+        using var scope = NewDisposeScope();
+
+        var output = network.call(tensor(new float[] { 10, 20 }).reshape(1, 2));
+
+        Assert.Equal(["a.bias", "a.weight", "b.bias", "b.weight", "c.bias", "c.weight"], network.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
+        Assert.Equal([10 + 270, 20 - 270 + 100], output.data<float>().ToArray()); // 53, then 53 + 217
+    }
+
+    [Fact]
     public void Subsampling_weighs_the_sum_of_each_window()
     {
         using var network = new Network(new Architecture("subsampling", [1, 2, 2], new Subsampling("s", 1, window: 2)), seed: 1);

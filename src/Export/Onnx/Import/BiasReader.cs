@@ -28,7 +28,8 @@ internal sealed record BiasReader(NamedArray Array, string Value, string? Name)
             return new BiasReader(Spread(graph, node, bias, outputs, 0), node.Outputs[0], null);
         }
 
-        if (graph.Next(node, "Add") is not { Inputs.Count: 2 } sum)
+        // What is not constant is added by a residual.
+        if (graph.Next(node, "Add") is not { Inputs: [var left, var right] } sum || !graph.IsConstant(left == node.Outputs[0] ? right : left))
             return new BiasReader(NamedArray.Of<float>("bias", [outputs], new float[outputs]), node.Outputs[0], null) { IsMissing = true };
         var side = sum.Inputs[0] == node.Outputs[0] ? 1 : 0;
         new NodeSettings(graph, sum).Done();

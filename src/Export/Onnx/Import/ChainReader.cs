@@ -9,7 +9,7 @@ namespace TorchBasics.Export.Onnx.Import;
 /// <summary>Follows a graph from its input to its output and reads a layer after the other.</summary>
 internal sealed class ChainReader
 {
-    private const int DeepestLift = 8;
+    private const int Deepest = 8;
 
     private readonly SourceGraph _graph;
     private long _bytes; // of the arrays of all layers, where several may show one constant of the file
@@ -54,7 +54,7 @@ internal sealed class ChainReader
     /// <param name="value">The value that enters the first.</param>
     /// <param name="shape">Its shape, without the batch.</param>
     /// <param name="end">The value behind the last.</param>
-    /// <param name="depth">How many lifts the layers stand in.</param>
+    /// <param name="depth">How many lifts and residuals the layers stand in.</param>
     public (List<LayerDraft> Layers, Shape Shape) Read(string value, Shape shape, string end, int depth = 0)
     {
         var layers = new List<LayerDraft>();
@@ -87,6 +87,9 @@ internal sealed class ChainReader
 
         if (users.Count == 2 && users.FirstOrDefault(user => IsLift(user, value)) is { } joint)
             return (ReadLift(value, shape, joint, depth), joint);
+        // Of several additions to one value, the last ends the longest branch; the others stand in it.
+        if (users.Count > 1 && users.LastOrDefault(user => IsResidual(user, value)) is { } sum)
+            return (ReadResidual(value, shape, sum, depth), sum);
         if (users.Count > 1)
             throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); {(KnownPattern.Of(_graph, users) is { } pattern ? $"together they make up {pattern}, which is not supported" : "branches are not supported")}. {Read()}");
         var node = users[0];
@@ -118,23 +121,42 @@ internal sealed class ChainReader
         if (shape.Count != 1 || settings.Integer("axis", 0) is not (1 or -1))
             throw _graph.Refuse(joint, "only vectors are joined, along axis 1");
         settings.Done();
-        if (depth == DeepestLift)
-            throw _graph.Refuse(joint, $"it stands in more than {DeepestLift} others of its kind");
+        CheckDepth(joint, depth);
         _graph.Detach(joint, value); // so that the way which it ends has no branch at its beginning
         var (layers, _) = Read(value, shape, joint.Inputs[1], depth + 1);
         NodesRead++;
         var owner = layers.FirstOrDefault(layer => layer.Arrays.Count > 0);
         if (owner is null || layers.Count(layer => layer.Arrays.Count > 0) != 1)
             throw _graph.Refuse(joint, $"{layers.Count(layer => layer.Arrays.Count > 0)} layers with parameters make what is appended; expected one");
-        var draft = owner with { Make = name => new Lift([.. layers.Select(layer => layer.Make(name))]) };
+        var draft = owner with { Make = name => new Lift([.. layers.Select(layer => layer.Build(new(layer.Singles.Select(_ => name))))]) };
         return new Reading(joint.Outputs[0], draft);
+    }
+
+    private bool IsResidual(OnnxNode node, string value) =>
+        SourceGraph.IsStandard(node) && node is { Operator: "Add", Inputs: [var left, var right] } && left != right
+        && !_graph.IsConstant(left == value ? right : left) && !_graph.IsShape(left == value ? right : left);
+
+    private Reading ReadResidual(string value, Shape shape, OnnxNode sum, int depth)
+    {
+        new NodeSettings(_graph, sum).Done();
+        CheckDepth(sum, depth);
+        _graph.Detach(sum, value);
+        var (branch, _) = Read(value, shape, sum.Inputs[0] == value ? sum.Inputs[1] : sum.Inputs[0], depth + 1);
+        NodesRead++;
+        return branch.Count > 0 ? new Reading(sum.Outputs[0], [LayerDraft.Residual(branch)]) : throw _graph.Refuse(sum, "no layer makes what is added to a value");
+    }
+
+    private void CheckDepth(OnnxNode node, int depth)
+    {
+        if (depth == Deepest)
+            throw _graph.Refuse(node, $"it stands in more than {Deepest} others of its kind");
     }
 
     private Shape Through(OnnxNode node, LayerDraft layer, Shape shape)
     {
         try
         {
-            var output = layer.Make(layer.Name ?? (layer.Kind.Length > 0 ? layer.Kind : "layer")).OutputShape(shape);
+            var output = layer.Build(new(layer.Singles.Select(single => single.Name ?? (single.Kind.Length > 0 ? single.Kind : "layer")))).OutputShape(shape);
             return output.Elements <= ReferenceCost.MostElements ? output : throw _graph.Refuse(node, $"its result has the shape {output}, more than {ReferenceCost.MostElements} elements");
         }
         catch (Exception error) when (error is ShapeException or ArgumentException)

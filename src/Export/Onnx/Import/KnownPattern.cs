@@ -16,14 +16,14 @@ internal static class KnownPattern
     {
         var first = users.Select(user => user.Operator).ToList();
         var behind = Behind(graph, users);
-        return (first.Contains("Mul"), first.Contains("Add")) switch
+        return first.Contains("Mul") switch
         {
             _ when behind.Contains("Erf") => "GELU in a form of its own",
-            (true, _) when first.Contains("HardSigmoid") => "HardSwish",
-            (true, _) when first.Contains("Softplus") && behind.Contains("Tanh") => "Mish",
-            (true, _) when behind.Contains("Tanh") && (behind.Contains("Pow") || users.Count > 2) => "GELU in its form with tanh",
-            (_, true) => "a residual connection",
+            true when first.Contains("HardSigmoid") => "HardSwish",
+            true when first.Contains("Softplus") && behind.Contains("Tanh") => "Mish",
+            true when behind.Contains("Tanh") && (behind.Contains("Pow") || users.Count > 2) => "GELU in its form with tanh",
             _ when first.Contains("Concat") || behind.Contains("Concat") => "a concatenation of branches",
+            _ when behind.Contains("Add") => "a residual connection whose shortcut has layers of its own",
             _ => null,
         };
     }

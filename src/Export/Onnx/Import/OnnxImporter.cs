@@ -8,7 +8,7 @@ using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Export.Onnx.Import;
 
-/// <summary>Reads networks from graphs in ONNX form: one input, one output, layers one behind the other.</summary>
+/// <summary>Reads networks from graphs in ONNX form: one input, one output, layers one behind the other, residual additions among them.</summary>
 /// <remarks>
 /// Read are the graphs of <see cref="OnnxExporter"/> and those that torch.onnx writes for such networks. What is not
 /// understood is refused by the name of its node and never guessed. Where the file's metadata describe a network, it is
@@ -37,10 +37,12 @@ public static class OnnxImporter
         var (drafts, _) = chain.Read(start.Value, start.Shape, model.Graph.Outputs[0].Name);
         if (chain.NodesRead + start.Nodes != graph.Nodes.Count)
             throw graph.Refuse($"{graph.Nodes.Count - chain.NodesRead - start.Nodes} of its {Counted.Of(graph.Nodes.Count, "node")} {(graph.Nodes.Count - chain.NodesRead - start.Nodes == 1 ? "is" : "are")} not on the way from the input to the output");
-        var names = LayerNames.Assign(drafts);
-        Layer[] layers = [.. drafts.Zip(names, (draft, name) => draft.Make(name))];
+        var singles = drafts.SelectMany(draft => draft.Singles).ToList();
+        var names = LayerNames.Assign(singles);
+        var left = new Queue<string>(names);
+        Layer[] layers = [.. drafts.Select(draft => draft.Build(left))];
         var architecture = ImportedName.Give(path, new Architecture("imported", start.Shape, layers.Length > 0 ? layers : [new Dropout(0)]));
-        var notes = drafts.Zip(names).Where(pair => pair.First.LacksBias).Select(pair => $"{pair.Second} has no bias in the graph; it gets zeros for one.");
+        var notes = singles.Zip(names).Where(pair => pair.First.LacksBias).Select(pair => $"{pair.Second} has no bias in the graph; it gets zeros for one.");
         return Complete(path, model, start, architecture, drafts, normalization, [.. notes]);
     }
 

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Tests.Managed.Core.Layers;

@@ -23,6 +23,8 @@ public class LayerErrorTests
         { new Softmax(), [1, 7], "Softmax got input of shape [N, 1, 7]; expected [N, classes]." },
         { new RbfOutput("rbf", [[1f, -1f]]), [3], "rbf (RbfOutput) got input of shape [N, 3]; expected [N, 2]." },
         { new Lift(new Linear("h", 2, 1)), [1, 2, 2], "h (Lift) got input of shape [N, 1, 2, 2]; expected a vector [N, features]." },
+        { new Residual(new Linear("h", 2, 1)), [2], "Residual got input of shape [N, 2]; expected a shape that its branch keeps; it returns [N, 1]." },
+        { new Residual(new Linear("h", 2, 2)), [3], "h (Linear) got input of shape [N, 3]; expected [N, 2]." },
     };
 
     public static TheoryData<Func<Layer>, string> Impossible => new()
@@ -56,6 +58,12 @@ public class LayerErrorTests
         { () => new RbfOutput("r", []), "The prototypes need at least one row" },
         { () => new RbfOutput("r", [[1f], [1f, 2f]]), "The prototypes need at least one row, all rows of one length." },
         { () => new Lift(new Relu()), "A lift needs exactly one layer with parameters" },
+        { () => new Lift(new Residual(new Linear("a", 1, 1))), "A lift needs exactly one layer with parameters" },
+        { () => new Residual(), "The branch of a residual has no layer." },
+        { () => new Residual(new Linear("a", 1, 1), new Dropout(0.5)), "The branch of a residual holds a Dropout; it may stand before or behind the residual." },
+        { () => new Residual(new Residual(new Step())), "The branch of a residual holds a Step" },
+        { () => new Residual(new RbfOutput("r", [[1f]])), "The branch of a residual holds a RbfOutput" },
+        { () => new Residual(new Residual(new Residual(new Residual(new Residual(new Relu()))))), "More than 4 residuals stand in each other." },
         { () => new Lift(new Linear("a", 1, 1), new Linear("b", 1, 1)), "A lift needs exactly one layer with parameters" },
     };
 

@@ -67,6 +67,8 @@ public class LayerKindTests
 
         public string RbfOutput => "";
 
+        public string Residual => "";
+
         public string Softmax => "";
 
         public string Subsampling => "";

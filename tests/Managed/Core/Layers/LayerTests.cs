@@ -110,6 +110,20 @@ public class LayerTests
     }
 
     [Fact]
+    public void A_residual_has_the_shape_of_its_input_and_the_parameters_of_its_branch()
+    {
+        var layer = new Residual(new Conv2d("a", 6, 2, kernel: 3, stride: 1, padding: 1), new Relu(), new Residual(new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new Conv2d("c", 2, 6, kernel: 3, stride: 1, padding: 1));
+
+        Assert.Equal(Picture, layer.OutputShape(Picture));
+        Assert.Null(layer.Name);
+        Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias"], layer.Parameters.Select(layer.FullName));
+        Assert.Equal(110 + 6 + 114, layer.ParameterCount);
+        Assert.Equal(14 * 15 * (108 + 4 + 108), layer.MultiplyAdds(Picture));
+        Assert.Equal(14 * 15 * (110 + 6 + 114), layer.Connections(Picture));
+        Assert.Equal(new Size2d(5, 5), layer.Field(ReceptiveField.OnePixel)!.Value.Size);
+    }
+
+    [Fact]
     public void Fixed_prototypes_are_not_trainable()
     {
         var layer = new RbfOutput("rbf", [.. Enumerable.Range(0, 10).Select(_ => new float[84])]);

@@ -30,6 +30,9 @@ public class ArchitectureJsonTests
         },
         new("vectors", [4],
             new Lift(new Linear("hidden", 4, 3), new Step()), new Linear("fc", 7, 5), new Dropout(0.25), new Softmax(), new LogSoftmax()),
+        new("residuals", [2, 3, 4],
+            new Residual(new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)), new Flatten(),
+            new Residual(new Linear("c", 24, 2), new Residual(new Linear("d", 2, 2), new Residual(new Relu(), new Residual(new Linear("e", 2, 2)))), new Lift(new Linear("f", 2, 22)))),
         new("flat", [1, 2, 3], new Flatten(), new Linear("fc", 6, 1)),
         new("functions", [4], new LeakyRelu(0.1), new Elu(1.5), new Hardtanh(-0.25, 6), new Gelu(), new GeluTanh(), new Silu()),
         new("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.5, momentum: 0.25), new Flatten(), new BatchNorm1d("bn2", 24)),
@@ -66,7 +69,7 @@ public class ArchitectureJsonTests
     public void Every_kind_of_layer_has_a_form()
     {
         var kinds = typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract);
-        var shown = Samples.SelectMany(sample => sample.Layers).SelectMany(layer => layer is Lift lift ? [lift, .. lift.Inner] : new[] { layer });
+        var shown = Samples.SelectMany(sample => sample.Layers).SelectMany(layer => (Layer[])[layer, .. layer.Inner]);
 
         Assert.Empty(kinds.Except(shown.Select(layer => layer.GetType())));
     }

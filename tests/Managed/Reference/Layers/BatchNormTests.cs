@@ -1,4 +1,4 @@
-using TorchBasics.Core;
+using TorchBasics.Core.Errors;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Managed.Reference.Support;

@@ -1,4 +1,5 @@
 using TorchBasics.Core.Layers;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Managed.Reference.Support;
@@ -24,6 +25,8 @@ public class GradientTests
         { "subsampling", new Described.Subsampling("s2", 2, 2), [2, 2, 5, 4], 0.1 },
         { "rbf", new Described.RbfOutput("rbf", [[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]), [2, 4], 0.1 },
         { "lift", new Described.Lift(new Described.Linear("fc", 3, 2), new Described.Tanh()), [2, 3], 0.05 },
+        { "residual", new Described.Residual(new Described.Linear("a", 3, 4), new Described.Tanh(), new Described.Linear("b", 4, 3)), [2, 3], 0.02 },
+        { "residuals", new Described.Residual(new Described.Conv2d("a", 2, 3, 3, 1, 1), new Described.Silu(), new Described.Residual(new Described.Conv2d("b", 3, 3, 1, 1, 0)), new Described.Conv2d("c", 3, 2, 1, 1, 0)), [2, 2, 3, 4], 0.01 },
         { "max pool", new Described.MaxPool2d(3, 2, 1, ceilMode: true), [2, 3, 6, 5], 0 },
         { "avg pool", new Described.AvgPool2d(3, 2, 1), [2, 3, 6, 5], 0.05 },
         { "global average", new Described.GlobalAvgPool2d(), [2, 3, 4, 5], 0.03 },

@@ -100,7 +100,7 @@ public sealed class StateDictionaryTests : IDisposable
             arrays.Select(array => array.Name));
         var count = arrays.Single(array => array.Name == "bn1.num_batches_tracked");
         Assert.Equal((ElementType.Int64, 0, 0L), (count.Type, count.Sizes.Count, count.Values<long>()[0]));
-        Assert.Equal(model.Weights.Select(array => $"{array}"), ModelImport.Read(_folder["bn.pt"]).Weights.Select(array => $"{array}"));
+        Assert.Equal(model.Weights.Select(array => $"{array}"), ModelImport.Read(_folder["bn.pt"]).Model.Weights.Select(array => $"{array}"));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StateDictionaryTests : IDisposable
 
         var read = ModelImport.Read(_folder["numbered.pt"], new ImportOptions { Architecture = Normalized });
 
-        Assert.Equal(model.Weights.Select(array => array.Values<float>().ToArray()), read.Weights.Select(array => array.Values<float>().ToArray()));
+        Assert.Equal(model.Weights.Select(array => array.Values<float>().ToArray()), read.Model.Weights.Select(array => array.Values<float>().ToArray()));
     }
 
     [Fact]

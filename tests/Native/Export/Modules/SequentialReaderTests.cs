@@ -52,8 +52,8 @@ public sealed class SequentialReaderTests : IDisposable
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         var back = ModelImport.Read(_folder[file]);
-        Assert.Equal(module.state_dict()["bn2.running_var"].data<float>().ToArray(), back.Weights.Single(array => array.Name == "bn2.running_var").Values<float>().ToArray());
-        Assert.Equal(new Core.Layers.BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), back.Info.Architecture.Layers[0]);
+        Assert.Equal(module.state_dict()["bn2.running_var"].data<float>().ToArray(), back.Model.Weights.Single(array => array.Name == "bn2.running_var").Values<float>().ToArray());
+        Assert.Equal(new Core.Layers.BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), back.Model.Architecture.Layers[0]);
     }
 
     // Hardtanh has no part in it: TorchSharp 0.107's module returns its input as it is. ReLU6 is one that works.

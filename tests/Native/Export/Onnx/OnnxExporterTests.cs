@@ -136,6 +136,16 @@ public sealed class OnnxExporterTests
     }
 
     [Fact]
+    public void A_residual_is_a_branch_and_an_addition()
+    {
+        var graph = Export(new Architecture("residual", [4], new Residual(new Linear("a", 4, 2), new Relu(), new Linear("b", 2, 4)), new Relu())).Graph;
+
+        Assert.Equal(["/a/Gemm", "/residual1/1/Relu", "/b/Gemm", "/residual1/Add", "/relu2/Relu"], graph.Nodes.Select(node => node.Name));
+        Assert.Equal(["input", "/b/Gemm_output_0"], graph.Nodes[3].Inputs);
+        Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias"], graph.Initializers.Select(array => array.Name));
+    }
+
+    [Fact]
     public void A_given_batch_stands_in_the_shapes()
     {
         var graph = Export(Core.Catalog.LeNet5.Architecture, new() { Batch = 64 }).Graph;

@@ -24,6 +24,7 @@ public sealed class OnnxImporterMutationTests
     {
         ["pictures"] = new("pictures", [2, 6, 6], new ConstantPad2d(new Size2d(1, 0), 0.5f), new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1), new Conv2d("d", 2, 2, kernel: 1, stride: 1, padding: 0, groups: 2), new MaxPool2d(kernel: 2, stride: 2, ceilMode: true), new GlobalAvgPool2d(), new Softmax()),
         ["lenet"] = new("lenet", [2, 5, 5], new PartialConv2d("c", 2, [[0], [0, 1]], kernel: 2), new Subsampling("s", 2, window: 2), new ScaledTanh(), new AvgPool2d(kernel: 2, stride: 1, padding: 1), new Flatten(), new RbfOutput("r", [[.. Enumerable.Repeat(1f, 18)]])),
+        ["residuals"] = new("residuals", [2, 4, 4], new Residual(new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new GlobalAvgPool2d(), new Residual(new Linear("c", 2, 2))),
         ["vectors"] = new("vectors", [3], new Lift(new Linear("f", 3, 2), new Step()), new Sigmoid(), new Linear("g", 5, 2), new LogSoftmax()),
     };
 

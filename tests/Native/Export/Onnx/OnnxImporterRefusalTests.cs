@@ -20,8 +20,20 @@ public sealed class OnnxImporterRefusalTests
         Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Add", ["a", "b"], "y"), "'/b/Tanh' (Tanh) cannot become a layer: the value 'input' enters it and the node that gives 'a' (Relu)");
 
     [Fact]
-    public void A_skip_connection_is_named() =>
-        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Add", ["a", "input"], "y"), "together they make up a residual connection, which is not supported");
+    public void A_skip_connection_with_layers_of_its_own_is_named() =>
+        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Add", ["a", "b"], "y"), "together they make up a residual connection whose shortcut has layers of its own, which is not supported");
+
+    [Fact]
+    public void A_residual_of_nothing_is_refused() =>
+        Refused(new Sketch(3).Full("Identity", ["input"], "a").Full("Add", ["a", "input"], "y"), "no layer makes what is added to a value");
+
+    [Fact]
+    public void A_residual_with_a_threshold_is_refused() =>
+        Refused(new Sketch(3).Floats("zero", [], 0).Full("Greater", ["input", "zero"], "a").Full("Cast", ["a"], "b", Integer("to", 1)).Full("Add", ["b", "input"], "y"), "The branch of a residual holds a Step");
+
+    [Fact]
+    public void A_branch_that_is_spread_over_its_input_is_refused() =>
+        Refused(new Sketch(3).Random("w", 1, 3).Random("b", 1).Full("Gemm", ["input", "w", "b"], "a", Integer("transB", 1)).Full("Add", ["input", "a"], "y"), "expected a shape that its branch keeps; it returns [N, 1]");
 
     [Fact]
     public void A_function_of_several_nodes_is_named_with_what_is_read_instead()

@@ -110,12 +110,27 @@ public sealed class OnnxImporterTests
             new Sketch(1, 5, 5).Random("c.weight", 1, 1, 3, 3).Random("c.bias", 1)
                 .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride)).ImportAndCompare().Model.Architecture.Layers);
 
+    // Without a bias, with the addition in either order, one in another at its beginning and at its end.
+    [Fact]
+    public void Residuals_are_read()
+    {
+        var sketch = new Sketch(2, 4, 4).Random("a.weight", 2, 2, 1, 1).Random("b.weight", 2, 2, 1, 1).Random("c.weight", 2, 2, 1, 1);
+        var model = sketch
+            .Full("Conv", ["input", "a.weight"], "a").Full("Add", ["a", "input"], "inside").Full("Relu", ["inside"], "r").Full("Conv", ["r", "b.weight"], "b")
+            .Full("Conv", ["b", "c.weight"], "c").Full("Add", ["b", "c"], "end").Full("Add", ["input", "end"], "y").ImportAndCompare();
+
+        var residual = Assert.IsType<Residual>(Assert.Single(model.Model.Architecture.Layers));
+        Assert.Equal(["Residual", "ReLU", "Conv2d", "Residual"], residual.Inner.Select(layer => layer.Kind));
+        Assert.Equal(6, model.Model.Weights.Count);
+        Assert.Equal(3, model.Notes.Count(note => note.Contains("has no bias in the graph", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Groups_are_read()
     {
         var model = new Sketch(4, 5, 5).Random("c.weight", 6, 2, 3, 3).Random("c.bias", 6).Node("Conv", ["c.weight", "c.bias"], Integer("group", 2)).ImportAndCompare();
 
-        Assert.Equal([new Conv2d("c", 4, 6, kernel: 3, stride: 1, padding: 0, groups: 2)], model.Info.Architecture.Layers);
+        Assert.Equal([new Conv2d("c", 4, 6, kernel: 3, stride: 1, padding: 0, groups: 2)], model.Model.Architecture.Layers);
     }
 
     // Kernels of one number for each channel are a subsampling if it stands under a whole window, side by side.
@@ -129,7 +144,7 @@ public sealed class OnnxImporterTests
 
         var model = new Sketch(2, 4, 4).Floats("w", [2, 1, side, side], kernels).Node("Conv", ["w"], Integer("group", 2), Integers("strides", stride, stride)).ImportAndCompare();
 
-        Assert.Equal(isSubsampling ? typeof(Subsampling) : typeof(Conv2d), model.Info.Architecture.Layers.Single().GetType());
+        Assert.Equal(isSubsampling ? typeof(Subsampling) : typeof(Conv2d), model.Model.Architecture.Layers.Single().GetType());
     }
 
     [Theory]

@@ -58,13 +58,13 @@ public sealed class OnnxRoundTripTests
     [Fact]
     public void Normalizations_come_back_with_their_numbers_even_without_metadata()
     {
-        var model = Exchanged(new Architecture("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24), new Linear("fc", 24, 3)), seed: 3);
+        var model = Drawn(new Architecture("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24), new Linear("fc", 24, 3)), seed: 3);
 
         var graph = OnnxExporter.Convert(model, Plain);
         var back = Read(graph with { Metadata = new Dictionary<string, string>() });
 
         ShouldBeEqual(model, Read(graph));
-        Assert.Equal([new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24, eps: 1e-5f), new Linear("fc", 24, 3)], back.Info.Architecture.Layers);
+        Assert.Equal([new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24, eps: 1e-5f), new Linear("fc", 24, 3)], back.Model.Architecture.Layers);
     }
 
     [Fact]

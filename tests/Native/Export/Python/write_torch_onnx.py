@@ -41,6 +41,15 @@ class Mean(nn.Module):
         return x.mean([2, 3])
 
 
+class Residual(nn.Module):
+    def __init__(self, *branch):
+        super().__init__()
+        self.branch = nn.Sequential(*branch)
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
 class View(nn.Module):
     def __init__(self, *sizes):
         super().__init__()
@@ -68,6 +77,11 @@ def networks():
     yield "ceilings", nn.Sequential(nn.MaxPool2d(3, 2, padding=1, ceil_mode=True), nn.AvgPool2d(3, 2, ceil_mode=True), nn.AvgPool2d(2, 1, padding=1, count_include_pad=False)), (2, 14, 14)
     yield "padded-means", nn.Sequential(nn.AvgPool2d(3, 2, padding=1), nn.AvgPool2d((2, 3), (2, 1), padding=(1, 0))), (2, 10, 9)
     yield "borders", nn.Sequential(nn.ConstantPad2d((2, 2, 1, 1), -0.5), nn.Conv2d(1, 2, 3, padding=1), nn.ReLU()), (1, 6, 5)
+    yield "residuals", nn.Sequential(
+        nn.Conv2d(2, 4, 3, padding=1), nn.ReLU(),
+        Residual(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 3, padding=1)), nn.ReLU(),
+        Residual(nn.Conv2d(4, 3, 1, bias=False), nn.ReLU(), nn.Conv2d(3, 4, 1, bias=False)), nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), Residual(nn.SiLU(), nn.Linear(4, 4)), nn.Linear(4, 3)), (2, 6, 5)
     yield "groups", nn.Sequential(nn.Conv2d(4, 6, 3, padding=1, groups=2), nn.ReLU(), nn.Conv2d(6, 6, 3, stride=2, padding=1, groups=6), nn.Conv2d(6, 5, 1), nn.Flatten(), nn.Linear(60, 3)), (4, 7, 6)
 
     yield "normalized", nn.Sequential(

@@ -92,6 +92,20 @@ public sealed class PredictorNumberTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Residuals_stay_within_the_bounds_of_the_reference(int bits) => Check(
+        RunSpecs.Random(
+            new("residuals", [3, 5, 4],
+                new Residual(new Conv2d("a", 3, 20, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 20, 3, kernel: 3, stride: 1, padding: 1, groups: 1)),
+                new Conv2d("c", 3, 4, kernel: 3, stride: 1, padding: 1), new Flatten(),
+                new Residual(new Linear("d", 80, 5), new Tanh(), new Linear("e", 5, 80)), new Linear("fc", 80, 3)),
+            AnyRecipe,
+            steps: 1,
+            batchSize: 3,
+            seed: 4),
+        bits);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void A_network_may_return_pictures(int bits)
     {
         var architecture = new Architecture("pictures", [3, 5, 4], new Conv2d("conv", 3, 21, kernel: 3, stride: 1, padding: 1), new Tanh());

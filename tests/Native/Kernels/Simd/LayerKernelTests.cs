@@ -94,6 +94,22 @@ public sealed class LayerKernelTests
         Check(bits, cases: 60, Gen.Select(AnyOf<Layer>(new Tanh(), new Step(), new Sigmoid(), new Gelu(), new LeakyRelu(0.1)), Gen.Bool, Gen.Int[1, 9], Gen.Int[1, 7], (inner, before, inputs, outputs) =>
             Of((before ? new Lift(inner, new Linear("lift", inputs, outputs)) : new Lift(new Linear("lift", inputs, outputs), inner)), inputs)));
 
+    // Branches that pool in the same pass, that end in a border, that hold another residual, groups and a lift.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_residual_is_within_its_bounds(int bits) =>
+        Check(bits, cases: 100, Gen.Select(Gen.Int[0, 4], AnyOf<Layer>(new Tanh(), new Relu(), new Silu(), new LeakyRelu(0.1)), Gen.Int[1, 5], Gen.Int[1, 6], Pair(1, 7), (branch, activation, channels, between, size) =>
+            Of(new Residual(Branch(branch, activation, channels, between)), branch < 4 ? [channels, size.Height, size.Width] : [channels])));
+
+    private static Layer[] Branch(int number, Layer activation, int channels, int between) => number switch
+    {
+        0 => [new Conv2d("a", channels, between, 3, 1, 1), activation, new Conv2d("b", between, channels, 3, 1, 1)],
+        1 => [new ConstantPad2d(1, 0.5f), new Conv2d("a", channels, 2 * between, 2, 1, 0), activation, new Conv2d("b", 2 * between, between, 1, 1, 0, groups: between), new Conv2d("c", between, channels, 2, 1, 0)],
+        2 => [activation, new Residual(new Conv2d("a", channels, channels, new Size2d(1, 3), 1, new Size2d(0, 1)), activation), new Conv2d("b", channels, channels, 3, 1, 1, groups: channels)],
+        3 => [new Conv2d("a", channels, channels, 2, 1, 1), activation, new MaxPool2d(2, 1)],
+        _ => [new Lift(new Linear("a", channels, between)), activation, new Linear("b", channels + between, channels)],
+    };
+
     // Every kind, with constants from its usual range.
     private static readonly Gen<Activation> Activations = Gen.Select(Gen.Int[0, ActivationKind.All.Count - 1], Gen.Double[0, 1].Array[2], (index, shares) =>
     {

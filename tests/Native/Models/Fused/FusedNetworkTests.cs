@@ -58,6 +58,26 @@ public sealed class FusedNetworkTests
             iter: Widths.Cases(60),
             threads: 1);
 
+    // 2,500 samples are 157 groups or 79 slices: more than there are shares, so that a share has two slices of two groups.
+    [Theory]
+    [InlineData(37)]
+    [InlineData(2500)]
+    public void Residuals_learn_from_every_slice_of_a_batch(int samples)
+    {
+        var architecture = new Architecture("residuals", [2, 4, 5],
+            new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1, groups: 2), new Relu(),
+            new Residual(new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Relu(), new MaxPool2d(kernel: 3, stride: 1, padding: 1), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)),
+            new Conv2d("p", 2, 2, kernel: 3, stride: 1, padding: 1), new Flatten(),
+            new Residual(new Linear("d", 40, 3), new Tanh(), new Residual(new Linear("e", 3, 3), new Tanh()), new Linear("f", 3, 40)),
+            new Linear("fc", 40, 4));
+        var spec = RunSpecs.Random(architecture, Recipe, steps: 2, samples, seed: 8);
+
+        var deviations = new FusedEngine(Widths.Of(512)).Train(spec).SelectMany(step => new LocalCheck<Binary32>(Recipe).Check(step)).ToList();
+
+        Assert.NotEmpty(deviations);
+        Assert.All(deviations, deviation => Assert.True(deviation.Passed, deviation.ToString()));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -71,7 +71,7 @@ public sealed class FusedChoiceTests
     [Fact]
     public void A_network_that_the_kernels_only_evaluate_is_trained_by_libtorch_with_a_remark()
     {
-        using var network = new DescribedNetwork(new Architecture("normalized", [2], new Linear("fc1", 2, 4), new BatchNorm1d("bn", 4), new Relu(), new Linear("fc2", 4, 2)), seed: 1);
+        using var network = new Network(new Architecture("normalized", [2], new Linear("fc1", 2, 4), new BatchNorm1d("bn", 4), new Relu(), new Linear("fc2", 4, 2)), seed: 1);
         using var data = Xor();
 
         using (var trainer = new Trainer(network, data, Options(KernelChoice.Auto)))

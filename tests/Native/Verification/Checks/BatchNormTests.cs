@@ -6,6 +6,7 @@ using TorchBasics.Tests.Native.Kernels.Inference;
 using TorchBasics.Tests.Native.Kernels.Simd;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Recording;
 using TorchBasics.Verification.Running;
 

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
-using TorchBasics.Verification.Conformance;
+using TorchBasics.Core.Errors;
+using TorchBasics.Verification.Conformance.Operators;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

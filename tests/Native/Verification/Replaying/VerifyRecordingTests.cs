@@ -49,6 +49,12 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
 
     private const string Moments = "layer bias, layer exp_avg.bias, layer exp_avg.weight, layer exp_avg_sq.bias, layer exp_avg_sq.weight, layer weight";
 
+    // A kink, a curve, groups and a residual in another: what errors pass on their way through a branch.
+    private static Architecture Residuals { get; } = new(
+        "residuals", [2, 5, 4],
+        new Residual(new Conv2d("a", 2, 4, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 4, 2, kernel: 3, stride: 1, padding: 1, groups: 2)),
+        new Flatten(), new Residual(new Linear("c", 40, 3), new Tanh(), new Residual(new Linear("d", 3, 3), new Silu()), new Linear("e", 3, 40)), new Linear("fc", 40, 3));
+
     public static TheoryData<string> Honest =>
         [.. from optimizer in Enum.GetValues<OptimizerKind>() from precision in Enum.GetValues<Precision>() select NameOf(optimizer, precision)];
 
@@ -58,6 +64,14 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
     [MemberData(nameof(Honest))]
     public void PyTorch_finds_the_numbers_of_a_run_with_decay_and_smoothing(string name) =>
         Assert.StartsWith("within all limits", verdicts[name], StringComparison.Ordinal);
+
+    [Fact]
+    public void PyTorch_finds_the_numbers_of_residuals_and_what_is_wrong_in_one()
+    {
+        Assert.Equal(4, verdicts.All.Count(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)));
+        Assert.All(verdicts.All.Where(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)), pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
+        Assert.StartsWith("beyond the limit: layer input.grad, layer output", verdicts["shortcut-doubled"], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void PyTorch_finds_the_numbers_of_random_runs_on_every_engine()
@@ -132,6 +146,11 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             }
 
             var engines = FalseAlarms.Engines();
+            var residuals = RunSpecs.Random(Residuals, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
+            foreach (var engine in engines)
+                Record($"residuals-{engine.Name}", engine, residuals);
+            var doubled = TorchParts.Product with { Forward = call => call.Label == "residual1" ? call.Module.call(call.Input) + call.Input : TorchParts.Product.Forward(call) };
+            Record("shortcut-doubled", new TorchEngine(Precision.Float64, parts: doubled), residuals);
             for (var seed = 1UL; seed <= RandomNetworks; seed++)
             {
                 var spec = RandomRuns.Draw(seed);
