@@ -493,7 +493,7 @@ class Run:
         for label, layer in zip(self.labels, self.layers):
             outputs.append(forward(layer, self.of_layer(layer), outputs[-1], self.kept(recorded, label)))
             arrays[f"{label}.output"] = outputs[-1]
-            arrays |= {f"{label}.{name}": values for name, values in buffers(layer, self.of_layer(label), outputs[-2]).items()}
+            arrays |= {f"{label}.{name}": values for name, values in buffers(layer, self.of_layer(layer), outputs[-2]).items()}
         arrays["loss.value"], gradient = loss_of(self.recipe, outputs[-1], recorded["batch.labels"])
         arrays["loss.grad"] = gradient
         for label, layer, x in reversed(list(zip(self.labels, self.layers, outputs))):
@@ -517,7 +517,7 @@ class Run:
             given = (layer, self.of_layer(layer), x, gradient, self.kept(recorded, label))
             (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given, self.unit)
             add(f"{label}.output", y, sizeOfY)
-            for (name, computed), size in zip(buffers(layer, self.of_layer(label), x).items(), buffer_sizes(layer, self.of_layer(label), x).values()):
+            for (name, computed), size in zip(buffers(layer, self.of_layer(layer), x).items(), buffer_sizes(layer, self.of_layer(layer), x).values()):
                 add(f"{label}.{name}", computed, size)
             add(f"{label}.input.grad", toInput, sizeOfInput)
             for name, computed in self.gradients(label, layer, of).items():

@@ -67,6 +67,6 @@ public abstract record BatchNorm : Layer
     public void RequireSpread(long values)
     {
         if (values < 2)
-            throw new ShapeException($"{Name} ({Kind}) got {Counted.Of(values, "value")} per channel; in training it takes a variance, which needs at least 2. Take batches that leave more than one sample for the last.");
+            throw new ShapeException($"{Name} ({Kind}) got {values} value{(values == 1 ? "" : "s")} per channel; in training it takes a variance, which needs at least 2. Take batches that leave more than one sample for the last.");
     }
 }

@@ -1,5 +1,4 @@
 using TorchBasics.Core.Layers;
-using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Kernels.Vectors;
 
@@ -49,7 +48,7 @@ internal sealed unsafe class BatchNormBlock(LaneKernels kernels, Plane input, Pl
     }
 
     /// <inheritdoc/>
-    public override void Backward(in Slice slice, in BlockMemory memory) => throw new NotSupportedException(KernelSupport.TrainingRefusal(layer));
+    public override void Backward(in Slice slice, in BlockMemory memory) => throw new NotSupportedException($"The kernels do not train {layer.Name}.");
 
     /// <inheritdoc/>
     protected override void Release()

@@ -23,7 +23,7 @@ public static class Gelu
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> gradY)
-        where T : struct, IReal<T> => 
+        where T : struct, IReal<T> =>
         new(x.Zip(gradY, (value, g) =>
         {
             var density = T.From(1 / Math.Sqrt(2 * Math.PI)) * T.Exp(T.From(-0.5) * value * value);

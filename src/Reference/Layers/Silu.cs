@@ -22,7 +22,7 @@ public static class Silu
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> gradY)
-        where T : struct, IReal<T> => 
+        where T : struct, IReal<T> =>
         new(x.Zip(gradY, (value, g) =>
         {
             var s = T.From(1) / (T.From(1) + T.Exp(-value));

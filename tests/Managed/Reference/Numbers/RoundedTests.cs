@@ -181,7 +181,7 @@ public class RoundedTests
         var quotient = Single.Exactly(-90) / Single.Exactly(1.2e39); // e^90, which no single holds
 
         Assert.True(quotient.Error >= 90 / 1.2e39);
-        Assert.True((Single.Exactly(-90) / Single.Exactly(3.4e38)).Error < 1e-44 + S);
+        Assert.True((Single.Exactly(-90) / Single.Exactly(3.4e38)).Error < 2 * S);
     }
 
     private static double Erf(double x) => Float64.Erf(new(x)).Value;
