@@ -29,6 +29,7 @@ internal static class ActivationFaults
         Forward("ELU without its alpha", Probe.Curves, "elu2", call => functional.elu(call.Input, 1)),
         Backward("gradient of ELU as e^x without alpha", Probe.Curves, "elu2", call => functional.elu(call.Input, 1)),
         Forward("hard tanh cut at the usual ends", Probe.Curves, "hardtanh3", call => call.Input.clamp(-1, 1)),
+        Backward("gradient of a hard tanh passes at its ends", Probe.Curves, "hardtanh3", call => call.Input.clamp(-0.25, 1)),
         Backward("gradient of a hard tanh passes beyond its ends", Probe.Curves, "hardtanh3", call => call.Input),
         Forward("SiLU with a hard sigmoid", Probe.Curves, "silu4", call => call.Input * ((call.Input / 6) + 0.5).clamp(0, 1)),
         Backward("gradient of SiLU as the sigmoid alone", Probe.Curves, "silu4", call => functional.softplus(call.Input)),

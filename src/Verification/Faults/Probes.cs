@@ -88,9 +88,9 @@ internal static class Probes
 
     private static Architecture LogScores { get; } = new("log-scores", [5], new LogSoftmax(), new Linear("fc", 5, 4));
 
-    // Numbers from -2 to 2 reach both sides of every corner and end.
+    // Numbers from -2 to 2 reach both sides of every corner and end, and one end itself.
     private static Architecture Curves { get; } = new("curves", [6],
-        new LeakyRelu(0.25), new Elu(0.75), new Hardtanh(-0.5, 1.5), new Silu(), new Gelu(), new GeluTanh(), new Linear("fc", 6, 4));
+        new LeakyRelu(0.25), new Elu(0.75), new Hardtanh(-0.25, 1), new Silu(), new Gelu(), new GeluTanh(), new Linear("fc", 6, 4));
 
     private static Architecture Threshold { get; } = new("threshold", [6], new Step(), new Linear("fc", 6, 4));
 
