@@ -1,16 +1,12 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Losses;
-using TorchBasics.Training.Optimizers;
-using static TorchSharp.torch;
 
 namespace TorchBasics.Training;
 
 /// <summary>
-/// Finds a learning rate by one short run in which the rate grows geometrically at every step until the loss diverges.
+/// Finds a learning rate by one short run in which the rate grows geometrically at every step until the loss diverges. Its
+/// steps are those of training: the same batches, distortions, dropouts and kernels.
 /// </summary>
 /// <remarks>Source: Smith 2017, "Cyclical learning rates for training neural networks", section 3.3.</remarks>
 public static class LearningRateFinder
@@ -23,7 +19,7 @@ public static class LearningRateFinder
     /// <summary>Sweeps the learning rate; the network's weights are put back afterwards.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The training set.</param>
-    /// <param name="options">Recipe and seed; the recipe's rate and schedule are not used.</param>
+    /// <param name="options">How a run would train; the recipe's rate, schedule and number of epochs are not used.</param>
     /// <param name="steps">Steps from the lowest to the highest rate; at least 10.</param>
     /// <returns>The sweep.</returns>
     /// <exception cref="TorchBasicsException">An option is out of its range, or the loss is not a number at the very start.</exception>
@@ -31,14 +27,11 @@ public static class LearningRateFinder
     {
         if (steps < 10)
             throw new TorchBasicsException(ErrorKind.Usage, $"The sweep has {steps} steps; expected at least 10.");
-        var recipe = (options with { HoldOut = 0, Patience = null }).Check(data.Count).Recipe;
         var before = network.Save();
-        using var optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
-        var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
+        using var trainer = new Trainer(network, data, Rising(options, data.Count, steps), Parts(steps));
         try
         {
-            network.train();
-            return Sweep(network, data, recipe, options.Seed, steps, loss, optimizer);
+            return Sweep(trainer, steps);
         }
         finally
         {
@@ -46,44 +39,39 @@ public static class LearningRateFinder
         }
     }
 
-    private static LearningRateSweep Sweep(
-        Network network, TensorData data, TrainingRecipe recipe, ulong seed, int steps, Loss loss, Optimizer optimizer)
+    // The rate is the factor of the schedule, times 1; epochs enough for all steps.
+    private static TrainingOptions Rising(TrainingOptions options, int samples, int steps)
+    {
+        var recipe = options.Recipe;
+        var epochs = 1 + (int)((long)steps * recipe.BatchSize / samples);
+        return options with { Recipe = recipe with { LearningRate = 1, Epochs = epochs } };
+    }
+
+    private static TrainerParts Parts(int steps) => TrainerParts.Product with
+    {
+        Factor = (_, step, _) => Lowest * Math.Pow(Highest / Lowest, step / (steps - 1.0)),
+    };
+
+    private static LearningRateSweep Sweep(Trainer trainer, int steps)
     {
         var points = new List<(double Rate, double Loss)>();
         var (mean, smallest) = (0.0, double.PositiveInfinity);
-        var order = RandomGenerator.ForStream(seed, "learning-rate-finder");
-        for (var step = 0; step < steps; step++)
+        for (var step = 1; step <= steps; step++)
         {
-            var rate = Lowest * Math.Pow(Highest / Lowest, step / (steps - 1.0));
-            var value = Step(network, data, Draw(data, recipe.BatchSize, order), loss, optimizer, rate);
-            mean = (Smoothing * mean) + ((1 - Smoothing) * value);
-            var smoothed = mean / (1 - Math.Pow(Smoothing, step + 1));  // corrects the start at zero
+            var smoothed = double.NaN;
+            if (trainer.TryStep())
+            {
+                mean = (Smoothing * mean) + ((1 - Smoothing) * trainer.LastLoss);
+                smoothed = mean / (1 - Math.Pow(Smoothing, step)); // corrects the start at zero
+            }
+
             if (!double.IsFinite(smoothed) || smoothed > Divergence * smallest)
                 return new(points, Suggest(points), Diverged: true);
-            points.Add((rate, smoothed));
+            points.Add((trainer.LearningRate, smoothed));
             smallest = Math.Min(smallest, smoothed);
         }
 
         return new(points, Suggest(points), Diverged: false);
-    }
-
-    private static double Step(Network network, TensorData data, long[] indices, Loss loss, Optimizer optimizer, double rate)
-    {
-        using var scope = NewDisposeScope();
-        var batch = data.Gather(tensor(indices, device: data.Device));
-        optimizer.ZeroGrad();
-        var value = loss.Of(network.call(batch.Inputs), batch.Labels);
-        value.backward();
-        optimizer.Step(rate);
-        return value.item<float>();
-    }
-
-    private static long[] Draw(TensorData data, int count, RandomGenerator random)
-    {
-        var indices = new long[count];
-        for (var i = 0; i < count; i++)
-            indices[i] = random.NextInt32(data.Count);
-        return indices;
     }
 
     private static double Suggest(List<(double Rate, double Loss)> points) => points.Count == 0

@@ -7,12 +7,11 @@ using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
+using TorchBasics.Training.Gradients;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
 using TorchBasics.Training.Schedules;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace TorchBasics.Training;
 
@@ -22,20 +21,14 @@ namespace TorchBasics.Training;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    private readonly TensorData _data;
     private readonly TrainingOptions _options;
     private readonly TrainerParts _parts;
-    private readonly Loss _loss;
+    private readonly BatchSequence _batches;
+    private readonly IGradientSource _gradients;
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly RunningMeter _meter;
-    private readonly Augmenter? _augmenter;
     private readonly bool _drawsNumbers;
-    private readonly FusedStep? _fused;
-    private readonly long[] _order;
-    private readonly RandomGenerator _random = new(0);
-    private Tensor? _orderOnDevice;
-    private int _orderEpoch = -1;
 
     /// <summary>Prepares training; the weights of the network stay as they are.</summary>
     /// <param name="network">The network; stays the caller's.</param>
@@ -49,32 +42,29 @@ public sealed class Trainer : IDisposable
 
     internal Trainer(Network network, TensorData data, TrainingOptions options, TrainerParts parts)
     {
-        (_parts, Network, _data, _options) = (parts, network, data, (options with { HoldOut = 0, Patience = null }).Check(data.Count));
+        (_parts, Network) = (parts, network);
+        _options = (options with { HoldOut = 0, Patience = null }).Check(data.Count);
         var recipe = options.Recipe;
-        _loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
+        var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
+        _batches = BatchesOf(data);
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
         _schedule = Schedule.Create(recipe.Schedule);
         _meter = new RunningMeter(data.Device);
-        _augmenter = recipe.Augmentation.IsNone ? null : parts.Augmenter(recipe.Augmentation, data, options.Seed);
         _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
-        _fused = FusedStep.Create(network, data, _loss, options.Kernels);
-        if (_fused is not null)
-            _optimizer.UseGradients([.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))]);
-        _order = new long[data.Count];
-        StepsPerEpoch = parts.StepsOfEpoch(data.Count, recipe.BatchSize);
+        _gradients = GradientsOf(data, usesKernels);
     }
 
-    /// <summary>The network that needsInputGradient.</summary>
+    /// <summary>The network that learns.</summary>
     public Network Network { get; }
 
     /// <summary>Whether our own kernels compute the network.</summary>
-    public bool IsFused => _fused is not null;
+    public bool IsFused => Fused is not null;
 
     /// <summary>Why libtorch trains the network though nobody asked for it: a layer that our kernels only evaluate; null where there is none.</summary>
     public string? KernelRemark => IsFused || _options.Kernels == KernelChoice.Libtorch ? null : KernelSupport.TrainingRefusal(Network.Architecture);
 
     /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
-    public int StepsPerEpoch { get; }
+    public int StepsPerEpoch => _batches.StepsPerEpoch;
 
     /// <summary>Steps of the whole run.</summary>
     public long TotalSteps => (long)StepsPerEpoch * _options.Recipe.Epochs;
@@ -95,31 +85,42 @@ public sealed class Trainer : IDisposable
     internal TrainingRecipe Recipe => _options.Recipe;
 
     /// <summary>Our kernels with the network; null where libtorch computes it.</summary>
-    internal FusedNetwork? Fused => _fused?.Network;
+    internal FusedNetwork? Fused => (_gradients as KernelGradients)?.Network;
 
-    /// <summary>Mean loss of the last step's batch; not a number where nobody has read it, as on CUDA.</summary>
-    internal double LastLoss { get; private set; } = double.NaN;
+    /// <summary>Mean loss of the last step's batch, not a number before the first; waits for the device.</summary>
+    internal double LastLoss => _gradients.ReadLoss();
 
     /// <summary>The samples in the order of the epoch of the last step.</summary>
-    internal ReadOnlySpan<long> Order => _order;
+    internal ReadOnlySpan<long> Order => _batches.EpochOrder;
 
     /// <summary>Samples of the next step.</summary>
-    internal int NextCount => NextRange().Count;
+    internal int NextCount => _batches.CountAt(StepCount);
 
     /// <summary>One step: a batch, its loss, the gradients, the update.</summary>
     /// <exception cref="TorchBasicsException">The loss is not a number; the weights are left as the step found them.</exception>
     public void Step()
     {
-        if (_orderEpoch != EpochCount)
-            BeginEpoch(EpochCount);
-        if (StepCount % StepsPerEpoch == 0)
-            _meter.Reset();
-        LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
-        if (_fused is null)
-            StepOnLibtorch();
-        else
-            StepFused(_fused);
+        if (!TryStep())
+            throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", LastLoss);
+    }
+
+    /// <summary>As <see cref="Step"/>, but tells a loss that is not a number by false.</summary>
+    /// <remarks>
+    /// On the CPU the loss is at hand. On CUDA reading it would make every step wait, so there the meter's sum tells later.
+    /// </remarks>
+    internal bool TryStep()
+    {
+        BeginStep();
+        _gradients.ComputeGradients(_batches, _drawsNumbers ? _parts.DropoutSeed(_options.Seed, StepCount) : 0);
+        if (_gradients.Loss is { } loss && !double.IsFinite(loss))
+            return false;
+        _parts.AfterBackward(Network);
+        if (_options.ClipNorm is { } norm)
+            _parts.Clip(_optimizer, norm);
+        _parts.Update(_optimizer, LearningRate);
+        _gradients.AddTo(_meter);
         StepCount++;
+        return true;
     }
 
     /// <summary>Mean loss and accuracy of the epoch so far; waits for the device.</summary>
@@ -159,93 +160,39 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _fused?.Dispose();
-        _orderOnDevice?.Dispose();
-        _augmenter?.Dispose();
+        _gradients.Dispose();
+        _batches.Dispose();
         _meter.Dispose();
         _optimizer.Dispose();
     }
 
-    private void StepOnLibtorch()
+    private void BeginStep()
     {
-        using var scope = NewDisposeScope();
-        var batch = NextBatch();
-        if (_drawsNumbers)
-            manual_seed((long)DropoutSeed());
-        Network.train();
-
-        _optimizer.ZeroGrad();
-        var outputs = Network.call(batch.Inputs);
-        var loss = _parts.BatchLoss(_loss, outputs, batch.Labels);
-        CheckFinite(loss);
-        loss.backward();
-        Update();
-        _meter.Add(loss, outputs, batch.Labels);
+        _batches.MoveTo(StepCount);
+        if (StepCount % StepsPerEpoch == 0)
+            _meter.Reset();
+        LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
     }
 
-    private void StepFused(FusedStep fused)
+    private BatchSequence BatchesOf(TensorData data)
     {
-        var (start, count) = NextRange();
-        if (_augmenter is null)
-        {
-            fused.ComputeGradients(_order, start, count, DropoutSeed());
-        }
-        else
-        {
-            using var scope = NewDisposeScope();
-            fused.ComputeGradients(NextBatch(), DropoutSeed());
-        }
-
-        CheckFinite(fused.Loss);
-        Update();
-        _meter.Add(fused.Loss, fused.Correct, count);
+        var (recipe, seed, random) = (_options.Recipe, _options.Seed, new RandomGenerator(0));
+        return new(
+            data,
+            recipe.BatchSize,
+            _parts.StepsOfEpoch(data.Count, recipe.BatchSize),
+            (epoch, order) => _parts.Order(seed, epoch, random, order),
+            recipe.Augmentation.IsNone ? null : _parts.Augmenter(recipe.Augmentation, data, seed),
+            _parts.DistortedEpoch);
     }
 
-    private ulong DropoutSeed() => _drawsNumbers ? _parts.DropoutSeed(_options.Seed, StepCount) : 0;
-
-    private void Update()
+    private IGradientSource GradientsOf(TensorData data, bool usesKernels)
     {
-        _parts.AfterBackward(Network);
-        if (_options.ClipNorm is { } norm)
-            _parts.Clip(_optimizer, norm);
-        _parts.Update(_optimizer, LearningRate);
-    }
-
-    private (int Start, int Count) NextRange()
-    {
-        var start = (int)(StepCount % StepsPerEpoch) * _options.Recipe.BatchSize;
-        return (start, Math.Min(_options.Recipe.BatchSize, _data.Count - start));
-    }
-
-    private Batch NextBatch()
-    {
-        var (start, count) = NextRange();
-        var indices = _orderOnDevice!.narrow(0, start, count);
-        var batch = _data.Gather(indices);
-        return _augmenter is null ? batch : batch with { Inputs = _augmenter.Apply(batch.Inputs, indices) };
-    }
-
-    private void BeginEpoch(int epoch)
-    {
-        _parts.Order(_options.Seed, epoch, _random, _order);
-        _orderOnDevice?.Dispose();
-        _orderOnDevice = _fused is null || _augmenter is not null ? tensor(_order, device: _data.Device).DetachFromDisposeScope() : null;
-        _augmenter?.StartEpoch(_parts.DistortedEpoch(epoch));
-        _orderEpoch = epoch;
-    }
-
-    // On the CPU the loss is at hand. On CUDA reading it would make every step wait, so there the meter's sum tells later.
-    private void CheckFinite(Tensor loss)
-    {
-        if (loss.device_type == DeviceType.CPU)
-            CheckFinite(loss.item<float>());
-    }
-
-    private void CheckFinite(double loss)
-    {
-        LastLoss = loss;
-        if (!double.IsFinite(loss))
-            throw NotFinite($"at step {StepCount + 1} (epoch {EpochCount + 1})", loss);
+        var recipe = _options.Recipe;
+        var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, Network.Architecture.Output[0]);
+        return usesKernels
+            ? new KernelGradients(Network, data, loss, _optimizer)
+            : new LibtorchGradients(Network, (outputs, labels) => _parts.BatchLoss(loss, outputs, labels), _optimizer);
     }
 
     private static TorchBasicsException NotFinite(string where, double value) =>

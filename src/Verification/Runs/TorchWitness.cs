@@ -41,7 +41,7 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
         var (labels, weights, gradients) = (LayerLabels.Of(architecture), StepParts.Weights(architecture, before), StepParts.ByLayer(architecture, tap.Gradients));
         return step with
         {
-            Record = StepParts.Record(trainer, step, LossOf(step), [.. architecture.Layers.Select((layer, k) => new LayerRecord<Float64>(labels[k], layer, weights[k], flow.Values[k], flow.Values[k + 1])
+            Record = StepParts.Record(trainer, step, trainer.LastLoss, [.. architecture.Layers.Select((layer, k) => new LayerRecord<Float64>(labels[k], layer, weights[k], flow.Values[k], flow.Values[k + 1])
             {
                 OutputGradient = flow.Gradients[k + 1],
                 Gradients = new(flow.Gradients[k] ?? flow.Values[k].ZerosLike(), gradients[k]),
@@ -72,11 +72,6 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
 
         return removers;
     }
-
-    // On CUDA the loss is read from the meter's sum, since nobody else waits for it.
-    private double LossOf(ObservedStep step) => double.IsNaN(trainer.LastLoss)
-        ? (step.After.Meter.LossSum - (step.After.Meter.Count == step.Labels.Length ? 0 : step.Before.Meter.LossSum)) / step.Labels.Length
-        : trainer.LastLoss;
 
     private Dictionary<int, (Tensor<Float64> Input, Tensor<Float64> Output)> Dropouts(Flow flow) =>
         trainer.Network.Architecture.Layers.Index().Where(layer => layer.Item is Dropout).ToDictionary(layer => layer.Index, layer => (flow.Values[layer.Index], flow.Values[layer.Index + 1]));

@@ -4,6 +4,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training;
@@ -40,11 +41,10 @@ public class LearningRateFinderTests
         var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = recipe, Seed = 1 }, steps: 200);
 
         var expected = new List<(double Rate, double Loss)>();
-        var samples = RandomGenerator.ForStream(1, "learning-rate-finder");
         var (tails, heads, sum, weights, smallest, diverged) = (0.0, 0.0, 0.0, 0.0, double.PositiveInfinity, false);
         for (var step = 0; step < 200; step++)
         {
-            var (rate, label) = (1e-5 * Math.Pow(1e6, step / 199.0), samples.NextInt32(2));
+            var (rate, label) = (1e-5 * Math.Pow(1e6, step / 199.0), EpochOrder.Permutation(seed: 1, step / 2, count: 2)[step % 2]);
             var probability = Math.Exp(heads) / (Math.Exp(heads) + Math.Exp(tails));
             (sum, weights) = ((0.9 * sum) - (0.1 * Math.Log(label == 1 ? probability : 1 - probability)), (0.9 * weights) + 0.1);
             (tails, heads) = (tails + (rate * (probability - label)), heads - (rate * (probability - label)));
@@ -64,5 +64,75 @@ public class LearningRateFinderTests
             Assert.Equal(pair.First.Loss, pair.Second.Loss, 1e-5); // the biases are floats
         });
         Assert.Equal(expected.MinBy(point => point.Loss).Rate / 10, sweep.Suggested, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(KernelChoice.Libtorch)]
+    [InlineData(KernelChoice.Auto)]
+    public void A_sweep_with_dropouts_and_distortions_gives_the_same_numbers_again(KernelChoice kernels)
+    {
+        var options = Distorted(kernels);
+
+        Assert.Equal(Losses(options), Losses(options));
+    }
+
+    [Fact]
+    public void A_sweep_distorts_the_pictures_as_training_does()
+    {
+        var options = Distorted(KernelChoice.Auto);
+
+        Assert.NotEqual(Losses(options with { Recipe = options.Recipe with { Augmentation = new() } }), Losses(options));
+    }
+
+    [Fact]
+    public void A_sweep_begins_with_the_losses_of_the_run_that_it_stands_for()
+    {
+        var options = Distorted(KernelChoice.Auto);
+        var (losses, rates) = Sweep(options);
+        using var network = new Network(WithDropout, seed: 3);
+        using var data = Digits();
+        using var trainer = new Trainer(
+            network,
+            data,
+            options with { Recipe = options.Recipe with { LearningRate = rates[0], Schedule = ScheduleKind.Constant } });
+
+        trainer.Step();
+
+        // The first value of the smoothed mean is the loss itself: 0.1 x loss / (1 - 0.9).
+        Assert.Equal(trainer.LastLoss, losses[0], 1e-12);
+    }
+
+    private static Architecture WithDropout =>
+        new("chance", [1, 28, 28], new Flatten(), new Dropout(0.5), new Linear("fc", 784, 10));
+
+    private static TrainingOptions Distorted(KernelChoice kernels) => new()
+    {
+        Recipe = new TrainingRecipe
+        {
+            Data = "digits",
+            Epochs = 1,
+            BatchSize = 20,
+            LearningRate = 1,
+            Optimizer = OptimizerKind.Sgd,
+            Augmentation = new Augmentation { Shift = 2, Elastic = 1 },
+        },
+        Seed = 5,
+        Kernels = kernels,
+    };
+
+    private static TensorData Digits()
+    {
+        var samples = DataCatalog.Load("digits", new DataOptions { TrainLimit = 100, TestLimit = 10 }).Train;
+        return new(samples, SampleStatistics.Standardize(samples), CPU);
+    }
+
+    private static IReadOnlyList<double> Losses(TrainingOptions options) => Sweep(options).Losses;
+
+    private static (IReadOnlyList<double> Losses, IReadOnlyList<double> Rates) Sweep(TrainingOptions options)
+    {
+        using var network = new Network(WithDropout, seed: 3);
+        using var data = Digits();
+        var points = LearningRateFinder.Find(network, data, options, steps: 10).Points;
+        return ([.. points.Select(point => point.Loss)], [.. points.Select(point => point.Rate)]);
     }
 }

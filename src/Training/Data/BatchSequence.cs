@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Data;
+
+/// <summary>
+/// The batches of a run: which samples each step sees. They follow from the number of the step alone, so that a run can
+/// continue at any.
+/// </summary>
+/// <param name="data">The training set; stays the caller's.</param>
+/// <param name="batchSize">Samples of a step; the last one of an epoch may see fewer.</param>
+/// <param name="stepsPerEpoch">Steps in one pass over the set.</param>
+/// <param name="fillOrder">Fills in the order in which an epoch, counted from 0, visits the samples.</param>
+/// <param name="augmenter">What distorts the pictures; becomes this object's own. Null for nothing.</param>
+/// <param name="distortedEpoch">The epoch whose distortions an epoch gets.</param>
+internal sealed class BatchSequence(
+    TensorData data,
+    int batchSize,
+    int stepsPerEpoch,
+    Action<int, long[]> fillOrder,
+    Augmenter? augmenter,
+    Func<int, int> distortedEpoch) : IDisposable
+{
+    private Tensor? _orderOnDevice;
+    private int _epoch = -1;
+
+    /// <summary>Steps in one pass over the training set.</summary>
+    public int StepsPerEpoch => stepsPerEpoch;
+
+    /// <summary>Whether batches are distorted, so that only <see cref="Gather"/> has them.</summary>
+    public bool IsDistorted => augmenter is not null;
+
+    /// <summary>The samples in the order of the epoch.</summary>
+    public long[] EpochOrder { get; } = new long[data.Count];
+
+    /// <summary>Where in the order the batch begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Samples of the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Samples that a step sees.</summary>
+    /// <param name="step">Number of the step, counted from 0.</param>
+    public int CountAt(long step) => Math.Min(batchSize, data.Count - StartAt(step));
+
+    /// <summary>Goes to the batch of a step.</summary>
+    /// <param name="step">Number of the step, counted from 0.</param>
+    public void MoveTo(long step)
+    {
+        var epoch = (int)(step / stepsPerEpoch);
+        if (_epoch != epoch)
+            Begin(epoch);
+        (Start, Count) = (StartAt(step), CountAt(step));
+    }
+
+    /// <summary>The batch as tensors on the device of the data, distorted where the run says so.</summary>
+    /// <returns>The batch; it belongs to the current dispose scope.</returns>
+    public Batch Gather()
+    {
+        _orderOnDevice ??= tensor(EpochOrder, device: data.Device).DetachFromDisposeScope();
+        var indices = _orderOnDevice.narrow(0, Start, Count);
+        var batch = data.Gather(indices);
+        return augmenter is null ? batch : batch with { Inputs = augmenter.Apply(batch.Inputs, indices) };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _orderOnDevice?.Dispose();
+        augmenter?.Dispose();
+    }
+
+    private int StartAt(long step) => (int)(step % stepsPerEpoch) * batchSize;
+
+    private void Begin(int epoch)
+    {
+        fillOrder(epoch, EpochOrder);
+        _orderOnDevice?.Dispose();
+        _orderOnDevice = null;
+        augmenter?.StartEpoch(distortedEpoch(epoch));
+        _epoch = epoch;
+    }
+}

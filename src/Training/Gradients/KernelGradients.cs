@@ -1,0 +1,77 @@
+using TorchBasics.Models;
+using TorchBasics.Models.Fused;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
+using TorchBasics.Training.Losses;
+using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Optimizers;
+using static TorchSharp.torch;
+
+namespace TorchBasics.Training.Gradients;
+
+/// <summary>
+/// The gradients of a batch by our kernels, straight from the bytes of a data set where nothing distorts them. In steady
+/// state a step then allocates no managed memory.
+/// </summary>
+internal sealed class KernelGradients : IGradientSource
+{
+    private readonly FusedNetwork _fused;
+    private readonly FusedLoss _loss;
+    private readonly SampleSource _samples;
+    private readonly TensorSource _distorted = new();
+    private int _count;
+
+    /// <summary>Ties the kernels to a network, and their gradients to its optimizer.</summary>
+    /// <param name="network">The network, one that <see cref="FusedChoice"/> takes; stays the caller's.</param>
+    /// <param name="data">The training set; stays the caller's.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">Moves the network's parameters; stays the caller's.</param>
+    public KernelGradients(Network network, TensorData data, Loss loss, Optimizer optimizer)
+    {
+        (_fused, _loss) = (new FusedNetwork(network), new FusedLoss(loss));
+        _samples = new SampleSource(data.Source, data.Normalization);
+        optimizer.UseGradients(
+            [.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))]);
+    }
+
+    /// <summary>The network in our kernels.</summary>
+    public FusedNetwork Network => _fused;
+
+    /// <inheritdoc/>
+    public double? Loss => _fused.Loss;
+
+    /// <inheritdoc/>
+    public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
+    {
+        _count = batches.Count;
+        if (batches.IsDistorted)
+            ComputeDistorted(batches, dropoutSeed);
+        else
+        {
+            _samples.Choose(batches.EpochOrder, batches.Start);
+            _fused.ComputeGradients(_samples, _loss, _count, dropoutSeed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public double ReadLoss() => _fused.Loss;
+
+    /// <inheritdoc/>
+    public void AddTo(RunningMeter meter) => meter.Add(_fused.Loss, _fused.Correct, _count);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _fused.Dispose();
+        _samples.Dispose();
+        _distorted.Dispose();
+    }
+
+    private void ComputeDistorted(BatchSequence batches, ulong dropoutSeed)
+    {
+        using var scope = NewDisposeScope();
+        var batch = batches.Gather();
+        _distorted.Set(batch.Inputs.contiguous(), batch.Labels);
+        _fused.ComputeGradients(_distorted, _loss, _count, dropoutSeed);
+    }
+}
