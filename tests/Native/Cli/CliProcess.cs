@@ -7,8 +7,12 @@ internal static class CliProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>Where the command line was built, as a user starts it: beside the folder of the tests.</summary>
+    public static string Folder { get; } =
+        Path.GetFullPath(Path.Combine("../../Cli", new DirectoryInfo(AppContext.BaseDirectory).Name), AppContext.BaseDirectory);
+
     /// <summary>The command line, for the host to run.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "torchbasics.dll");
+    public static string Program { get; } = Path.Combine(Folder, "torchbasics.dll");
 
     /// <summary>Runs a command to its end.</summary>
     public static CliResult Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string>(), arguments);

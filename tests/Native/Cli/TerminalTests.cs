@@ -101,7 +101,7 @@ public class TerminalTests
     private static string OnTerminal(string line, bool noColour, TemporaryFolder folder, int columns)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "Needs the script program of util-linux.");
-        var command = $"stty cols {columns}; dotnet '{Path.Combine(AppContext.BaseDirectory, "torchbasics.dll")}' {line}";
+        var command = $"stty cols {columns}; dotnet '{CliProcess.Program}' {line}";
         var start = new ProcessStartInfo("/usr/bin/script", ["-q", "-e", "-c", command, "/dev/null"])
         {
             WorkingDirectory = folder.Path,
