@@ -53,7 +53,7 @@ public sealed class TrainingRun : IDisposable
         var known = checkpoint?.Model ?? origin;
         var data = parts.Load(request, known?.ClassNames, cancellation);
         if (origin is not null)
-            CheckFits(origin, data.Train);
+            FirstModel.CheckFits(origin, data.Train);
         else if (checkpoint is null)
             DataFit.Check(ModelCatalog.Find(request.Model), data.Train);
         var options = request.Options.Check(data.Train.Count);
@@ -65,14 +65,9 @@ public sealed class TrainingRun : IDisposable
 
         var normalization = known?.Normalization ?? parts.Normalize(data, Data, options.Recipe.Pixels);
         cancellation.ThrowIfCancellationRequested();
-        _begun = (known ?? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))) with
-        {
-            Normalization = normalization,
-            ClassNames = ClassNames(known, train),
-            Columns = known?.Columns ?? train.FeatureNames,
-            TrainedOn = train.Name,
-            CreatedBy = ProductVersion.Text,
-        };
+        var first = known ?? ModelCatalog.Find(request.Model)
+            .Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed));
+        _begun = FirstModel.Of(first, isKnown: known is not null, train, normalization);
         Network = new Network(_begun);
         Network.to(device);
         _train = new TensorData(train, normalization, device);
@@ -83,7 +78,7 @@ public sealed class TrainingRun : IDisposable
             Continue(checkpoint);
         ResumedAt = checkpoint?.State.Step;
         _record = Describe();
-        RequireRoom();
+        DiskRoom.Require(_folder, Trainer.Save(), request.Options, isNew: ResumedAt is null);
     }
 
     /// <summary>What the user asked for.</summary>
@@ -229,20 +224,6 @@ public sealed class TrainingRun : IDisposable
         _folder.Dispose();
     }
 
-    private static void CheckFits(Model model, SampleSet train)
-    {
-        var architecture = model.Architecture;
-        var classes = architecture.ClassCount;
-        if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
-            throw new TorchBasicsException(
-                ErrorKind.Usage, $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples {train.Shape} of {train.ClassNames.Count}. --data names another data set.");
-        FeatureColumns.Check(architecture.Name, model.Columns, train);
-    }
-
-    // A network that numbers its classes learns what they are called.
-    private static IReadOnlyList<string> ClassNames(Model? known, SampleSet train) =>
-        known is null || known.ClassNames.SequenceEqual(Model.NumberedClasses(known.Architecture)) ? train.ClassNames : known.ClassNames;
-
     private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)
     {
         var every = Request.Options.CheckpointEvery ?? Trainer.StepsPerEpoch;
@@ -310,16 +291,6 @@ public sealed class TrainingRun : IDisposable
         Trainer.Load(checkpoint.Trainer);
         if (Request.Options.Patience is not null && _history.Count > 0)
             StateMatch.Check(Network.Architecture, _best);
-    }
-
-    private void RequireRoom()
-    {
-        const long Description = 1 << 16; // the part of a file that is not numbers, with the history of a long run
-        var state = Trainer.Save();
-        var model = Description + state.Weights.Sum(array => (long)array.Bytes.Length);
-        var checkpoint = model + state.OptimizerArrays.Sum(array => (long)array.Bytes.Length);
-        var keepsBest = Request.Options.Patience is not null;
-        _folder.RequireRoom(keepsBest ? checkpoint + model : checkpoint, model, keepsBest, ResumedAt is null ? ", or name another folder with --output" : "");
     }
 
     private RunRecord Finish(RunStatus status)

@@ -1,0 +1,42 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Data;
+
+namespace TorchBasics.Training.Runs;
+
+/// <summary>The model with which a run begins.</summary>
+internal static class FirstModel
+{
+    /// <summary>Refuses samples that are not for a model.</summary>
+    /// <param name="model">The model to train further.</param>
+    /// <param name="train">The training set.</param>
+    /// <exception cref="TorchBasicsException">Their shape, classes or columns are others: kind Usage.</exception>
+    public static void CheckFits(Model model, SampleSet train)
+    {
+        var architecture = model.Architecture;
+        var classes = architecture.ClassCount;
+        if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples "
+                + $"{train.Shape} of {train.ClassNames.Count}. --data names another data set.");
+        FeatureColumns.Check(architecture.Name, model.Columns, train);
+    }
+
+    /// <summary>A model that says what it is trained on.</summary>
+    /// <param name="model">Architecture and weights.</param>
+    /// <param name="isKnown">Whether it was trained before, so that it has names for its classes and columns.</param>
+    /// <param name="train">The training set.</param>
+    /// <param name="normalization">How raw values enter it.</param>
+    public static Model Of(Model model, bool isKnown, SampleSet train, Normalization normalization) => model with
+    {
+        Normalization = normalization,
+        ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
+        Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
+        TrainedOn = train.Name,
+        CreatedBy = ProductVersion.Text,
+    };
+
+    // A network that numbers its classes learns what they are called.
+    private static bool HasNames(Model model) => !model.ClassNames.SequenceEqual(Model.NumberedClasses(model.Architecture));
+}
