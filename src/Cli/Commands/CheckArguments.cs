@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
-using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -45,18 +45,18 @@ internal sealed class CheckArguments
 
     public Option<int?> Batch { get; } = TypedOption.WholeNumber("--batch", "Samples in each step (default: 3)");
 
-    public Option<OptimizerKind?> Optimizer { get; } = TypedOption.Word("--optimizer", "Rule that moves the weights (default: the model's recipe)", RecipeText.Optimizers);
+    public Option<OptimizerKind?> Optimizer { get; } = TypedOption.Of(RunOptions.Optimizer);
 
-    public Option<double?> Momentum { get; } = TypedOption.RealNumber("--momentum", "Momentum from 0 to below 1; beta1 of Adam (default: the model's recipe)");
+    public Option<double?> Momentum { get; } = TypedOption.Of(RunOptions.Momentum);
 
     public Option<double?> WeightDecay { get; } = TypedOption.RealNumber("--weight-decay", "Weight decay of every step (default: the model's recipe; 0.01 for adamw)");
 
     public Option<double?> LearningRate { get; } = TypedOption.RealNumber(
         "--learning-rate", "Rate of every step (default: the recipe's, at most 0.05 for sgd, 0.01 with momentum, 0.001 for adam, since the samples are random)");
 
-    public Option<LossKind?> Loss { get; } = TypedOption.Word("--loss", "What training makes small; rbf is for lenet5-original (default: the model's recipe)", RecipeText.Losses);
+    public Option<LossKind?> Loss { get; } = TypedOption.Of(RunOptions.Loss);
 
-    public Option<double?> LabelSmoothing { get; } = TypedOption.RealNumber("--label-smoothing", "Share of the target spread evenly over all classes, from 0 to below 1 (default: the model's recipe)");
+    public Option<double?> LabelSmoothing { get; } = TypedOption.Of(RunOptions.LabelSmoothing);
 
     public Option<ulong?> Seed { get; } = TypedOption.Seed("--seed", "Seed of weights and samples (default: 1)");
 

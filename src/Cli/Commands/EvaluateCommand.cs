@@ -10,6 +10,7 @@ using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Records;
 using TorchSharp;
 
 namespace TorchBasics.Cli.Commands;
@@ -27,9 +28,9 @@ internal static class EvaluateCommand
         var data = TypedOption.Text("--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
         var label = TypedOption.Text("--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
         var limit = TypedOption.WholeNumber("--test-limit", "Use only the first N test samples (default: all)");
-        var device = GlobalOptions.Device();
-        var threads = GlobalOptions.Threads();
-        var kernels = GlobalOptions.Kernels();
+        var device = TypedOption.Of(RunOptions.Device);
+        var threads = TypedOption.Of(RunOptions.Threads);
+        var kernels = TypedOption.Of(RunOptions.Kernels);
         var json = GlobalOptions.Json("the figures");
         var command = new Command("evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix")
         {
@@ -49,7 +50,7 @@ internal static class EvaluateCommand
                 source ?? DataOf(plan),
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options,
                 plan.ClassNames);
-            return Run(screen, plan, split, parsed.GetRequiredValue(device), parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
+            return Run(screen, plan, split, parsed.GetRequiredValue(device)!, parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
         });
         return command;
     }

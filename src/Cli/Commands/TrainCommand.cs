@@ -43,7 +43,7 @@ internal sealed class TrainCommand
             if (parsed.GetValue(_model) is { } named)
                 throw new TorchBasicsException(ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
             LoadLibtorch(parsed);
-            return Execute(parsed, cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Again(parsed, stored), cancellation));
+            return Execute(parsed, cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
         }
 
         var name = parsed.GetValue(_model)
@@ -59,7 +59,7 @@ internal sealed class TrainCommand
 
     private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe)
     {
-        var request = _options.Request(parsed, entry.Name, recipe);
+        var request = _options.Request(parsed, RunRequest.Usual(entry.Name, recipe));
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
@@ -74,10 +74,11 @@ internal sealed class TrainCommand
     {
         if (parsed.GetValue(_options.FindLearningRate))
             throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
-        var further = FurtherTraining.Of(origin, parsed.GetValue(_options.Data), parsed.GetValue(_options.Loss));
+        var further = FurtherTraining.Of(origin, _options.Value(parsed, RunOptions.Data), _options.Value(parsed, RunOptions.Loss));
         foreach (var note in further.Notes)
             _screen.Note(note);
-        var request = _options.Request(parsed, further.Model.Architecture.Name, further.Recipe, further.DataOptions) with { Origin = origin };
+        var usual = RunRequest.Usual(further.Model.Architecture.Name, further.Recipe) with { Origin = origin, DataOptions = further.DataOptions };
+        var request = _options.Request(parsed, usual);
         request.Options.Check(int.MaxValue);
         UsualLoss.Require(further.Model.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
@@ -90,7 +91,7 @@ internal sealed class TrainCommand
     {
         Refuse(parsed, _options.WithPerceptron, "does not go with the perceptron, which learns by its own rule, sample by sample");
         LoadLibtorch(parsed);
-        var request = _options.Request(parsed, PerceptronTraining.ModelName, recipe);
+        var request = _options.Request(parsed, RunRequest.Usual(PerceptronTraining.ModelName, recipe));
         return PerceptronTraining.Run(
             _screen, request, parsed.GetValue(_options.Output), parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
     }
@@ -141,9 +142,13 @@ internal sealed class TrainCommand
     // A recipe's rate belongs to its optimizer: what is right for descent makes Adam diverge, and the other way round.
     private void AdviseOnRate(ParseResult parsed, TrainingRecipe recipe, TrainingRecipe asked)
     {
-        if (IsAdaptive(recipe.Optimizer) != IsAdaptive(asked.Optimizer) && parsed.GetValue(_options.LearningRate) is null)
+        if (IsAdaptive(recipe.Optimizer) != IsAdaptive(asked.Optimizer) && _options.Value(parsed, RunOptions.LearningRate) is null)
             _screen.Note($"The learning rate {recipe.LearningRate} of this model was chosen for {recipe.Optimizer}, not for {asked.Optimizer}; --find-learning-rate suggests one.");
 
-        static bool IsAdaptive(OptimizerKind kind) => kind is OptimizerKind.Adam or OptimizerKind.AdamW;
+        static bool IsAdaptive(OptimizerKind kind) => kind switch
+        {
+            OptimizerKind.Sgd or OptimizerKind.Momentum or OptimizerKind.Nesterov => false,
+            OptimizerKind.Adam or OptimizerKind.AdamW => true,
+        };
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Cli.Parsing;
 
@@ -25,17 +24,6 @@ internal static class GlobalOptions
     /// <summary>One per command that can print JSON, with what it prints.</summary>
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, and nothing else" };
 
-    public static Option<string> Device() => new("--device")
-    {
-        HelpName = "auto|cpu|cuda|cuda:N",
-        Description = "Where to compute; auto is CUDA if there is one, else the CPU",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    public static Option<int?> Threads() => TypedOption.WholeNumber("--threads", "Threads of libtorch (default: as many as the machine has cores)");
-
-    public static Option<KernelChoice?> Kernels() => TypedOption.Word("--kernels", "Who computes the network: our fused kernels where they can, or libtorch's operators (default: auto)", KernelWords);
-
     private static Option<OneDnnUse?> CreateOneDnn()
     {
         var option = TypedOption.Word(
@@ -43,11 +31,4 @@ internal static class GlobalOptions
         option.Recursive = true;
         return option;
     }
-
-    private static IReadOnlyDictionary<string, KernelChoice> KernelWords { get; } = new Dictionary<string, KernelChoice>
-    {
-        ["auto"] = KernelChoice.Auto,
-        ["fused"] = KernelChoice.Fused,
-        ["libtorch"] = KernelChoice.Libtorch,
-    };
 }

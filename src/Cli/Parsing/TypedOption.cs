@@ -1,42 +1,31 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
 using TorchBasics.Core;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Parsing;
 
-/// <summary>
-/// Options whose values are read in one way on every machine: a decimal point, no separators between thousands, so that
-/// 0,1 is refused instead of read as 1. What was not typed is null.
-/// </summary>
+/// <summary>Options whose values are read as <see cref="ValueKind"/> says. What was not typed is null.</summary>
 internal static class TypedOption
 {
-    public static Option<int?> WholeNumber(string name, string description, string helpName = "N") =>
-        Number<int>(name, description, helpName, NumberStyles.AllowLeadingSign, "a whole number");
+    public static Option<int?> WholeNumber(string name, string description) => Of(name, description, ValueKind.WholeNumber);
 
-    public static Option<ulong?> Seed(string name, string description) =>
-        Number<ulong>(name, description, "N", NumberStyles.None, "a whole number from 0 to 18446744073709551615");
+    public static Option<ulong?> Seed(string name, string description) => Of(name, description, ValueKind.Seed);
 
-    public static Option<double?> RealNumber(string name, string description, string helpName = "X") =>
-        Number<double>(name, description, helpName, NumberStyles.Float, "a number, such as 0.01 or 1e-2");
+    public static Option<double?> RealNumber(string name, string description) => Of(name, description, ValueKind.RealNumber);
 
     public static Option<string?> Text(string name, string description, string helpName) =>
-        new(name) { Description = description, HelpName = helpName };
+        Of(name, description, ValueKind.Text(helpName));
 
     /// <summary>An option whose value is one of a few words.</summary>
     public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)
-        where T : struct
+        where T : struct => Of(name, description, ValueKind.Word(words));
+
+    /// <summary>An option of "train".</summary>
+    public static Option<T> Of<T>(RunOption<T> row)
     {
-        var option = new Option<T?>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', words.Keys),
-            CustomParser = result => Parse<T>(name, result, "one of " + string.Join(", ", words.Keys),
-                text => words.TryGetValue(text, out var value) ? value : null,
-                text => NearestName.Hint(text, words.Keys)),
-        };
-        option.CompletionSources.Add([.. words.Keys]);
+        var option = Of(row.Name, row.Help, row.Kind);
+        if (row.Default is { } value)
+            option.DefaultValueFactory = _ => value;
         return option;
     }
 
@@ -60,23 +49,23 @@ internal static class TypedOption
         return option;
     }
 
-    private static Option<T?> Number<T>(string name, string description, string helpName, NumberStyles style, string expected)
-        where T : struct, INumber<T> => new(name)
+    private static Option<T> Of<T>(string name, string description, ValueKind<T> kind)
+    {
+        var option = new Option<T>(name)
         {
             Description = description,
-            HelpName = helpName,
-            CustomParser = result => Parse<T>(name, result, expected,
-                text => T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) ? value : null,
-                _ => ""),
+            HelpName = kind.Sign,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                var value = kind.Parse(text);
+                if (value is null)
+                    result.AddError($"{name} got '{text}'; expected {kind.Expected}.{NearestName.Hint(text, kind.Words)}");
+                return value;
+            },
         };
-
-    private static T? Parse<T>(string name, ArgumentResult result, string expected, Func<string, T?> parse, Func<string, string> hint)
-        where T : struct
-    {
-        var text = result.Tokens[0].Value;
-        var value = parse(text);
-        if (value is null)
-            result.AddError($"{name} got '{text}'; expected {expected}.{hint(text)}");
-        return value;
+        if (kind.Words.Count > 0)
+            option.CompletionSources.Add([.. kind.Words]);
+        return option;
     }
 }

@@ -2,33 +2,9 @@ using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>A recipe in words, and the words for its parts that the options take too.</summary>
+/// <summary>A recipe in words.</summary>
 internal static class RecipeText
 {
-    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
-    {
-        ["sgd"] = OptimizerKind.Sgd,
-        ["momentum"] = OptimizerKind.Momentum,
-        ["nesterov"] = OptimizerKind.Nesterov,
-        ["adam"] = OptimizerKind.Adam,
-        ["adamw"] = OptimizerKind.AdamW,
-    };
-
-    public static IReadOnlyDictionary<string, ScheduleKind> Schedules { get; } = new Dictionary<string, ScheduleKind>
-    {
-        ["constant"] = ScheduleKind.Constant,
-        ["step"] = ScheduleKind.Step,
-        ["cosine"] = ScheduleKind.Cosine,
-        ["one-cycle"] = ScheduleKind.OneCycle,
-    };
-
-    public static IReadOnlyDictionary<string, LossKind> Losses { get; } = new Dictionary<string, LossKind>
-    {
-        ["cross-entropy"] = LossKind.CrossEntropy,
-        ["mse"] = LossKind.MeanSquaredError,
-        ["rbf"] = LossKind.Rbf,
-    };
-
     /// <summary>"10 epochs in batches of 64, nesterov (momentum 0.9), one-cycle to rate 0.1, cross-entropy".</summary>
     public static string Of(TrainingRecipe recipe)
     {
@@ -36,8 +12,8 @@ internal static class RecipeText
         {
             $"{recipe.Epochs} {(recipe.Epochs == 1 ? "epoch" : "epochs")} in batches of {recipe.BatchSize}",
             Rule(recipe),
-            $"{Word(Schedules, recipe.Schedule)} rate {recipe.LearningRate}",
-            Word(Losses, recipe.Loss),
+            $"{RecipeWords.Of(recipe.Schedule)} rate {recipe.LearningRate}",
+            RecipeWords.Of(recipe.Loss),
         };
         if (recipe.WeightDecay > 0)
             parts.Add($"weight decay {recipe.WeightDecay}");
@@ -53,13 +29,16 @@ internal static class RecipeText
         {
             Rule(recipe),
             $"rate {recipe.LearningRate}",
-            Word(Losses, recipe.Loss),
+            RecipeWords.Of(recipe.Loss),
             recipe.WeightDecay > 0 ? $"weight decay {recipe.WeightDecay}" : "",
             recipe.LabelSmoothing > 0 ? $"label smoothing {recipe.LabelSmoothing}" : "",
         }.Where(part => part.Length > 0));
 
-    private static string Rule(TrainingRecipe recipe) =>
-        recipe.Optimizer == OptimizerKind.Sgd ? "sgd" : $"{Word(Optimizers, recipe.Optimizer)} (momentum {recipe.Momentum})";
+    private static string Rule(TrainingRecipe recipe) => RecipeWords.Of(recipe.Optimizer) + recipe.Optimizer switch
+    {
+        OptimizerKind.Sgd => "",
+        OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adam or OptimizerKind.AdamW => $" (momentum {recipe.Momentum})",
+    };
 
     private static IEnumerable<string> Distortions(Augmentation augmentation)
     {
@@ -74,7 +53,4 @@ internal static class RecipeText
         if (augmentation.Elastic > 0)
             yield return $"elastic displacement {augmentation.Elastic} pixels";
     }
-
-    private static string Word<T>(IReadOnlyDictionary<string, T> words, T value) =>
-        words.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
 }

@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Fused;
 
 namespace TorchBasics.Training.Records;
 
@@ -28,6 +28,13 @@ public sealed record RunRequest
     /// <summary>How to train.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>What is asked for when nothing is said: the recipe of a model.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="recipe">Its recipe.</param>
+    /// <returns>The request, with seed 1.</returns>
+    public static RunRequest Usual(string model, TrainingRecipe recipe) =>
+        new() { Model = model, Data = recipe.Data, Options = new() { Recipe = recipe, Seed = 1 } };
+
     /// <summary>Refuses what nobody can have asked for, whatever the data are.</summary>
     /// <exception cref="TorchBasicsException">A text is empty, a number out of its range, or a word unknown.</exception>
     internal void Check()
@@ -39,16 +46,17 @@ public sealed record RunRequest
         RunRules.Require(
             Enum.IsDefined(recipe.Optimizer) && Enum.IsDefined(recipe.Schedule) && Enum.IsDefined(recipe.Loss) && Enum.IsDefined(Options.Kernels),
             "the optimizer, schedule, loss or choice of kernels is not known");
-        RunRules.Require(DataOptions is not null && recipe.Augmentation is not null && Device is not null, "the request lacks its data options, augmentation or device");
+        RunRules.Require(
+            DataOptions is not null && recipe.Augmentation is not null && Device is not null,
+            "the request lacks its data options, augmentation or device");
         DataOptions!.Check();
         Options.Check(int.MaxValue);
     }
 
     /// <summary>Without what may be said again when a run continues, because it changes how fast a result comes.</summary>
-    internal RunRequest WithoutMeans() => this with
+    internal RunRequest WithoutMeans()
     {
-        Device = "auto",
-        Threads = null,
-        Options = Options with { CheckpointEvery = null, Kernels = KernelChoice.Auto },
-    };
+        var usual = Usual(Model, Options.Recipe);
+        return RunOptions.All.Where(option => option.IsMeans).Aggregate(this, (request, option) => option.Copy(request, usual));
+    }
 }

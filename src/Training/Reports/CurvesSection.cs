@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using OxyPlot.Axes;
 using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Schedules;
 using static TorchBasics.Training.Reports.Html;
@@ -53,7 +54,7 @@ internal static class CurvesSection
             .Select(step => (step / perEpoch, recipe.LearningRate * schedule.Factor(step, record.TotalSteps)))
             .ToList();
         var axis = new LinearAxis { Title = "Learning rate (per step)", Minimum = 0, MaximumPadding = 0.05 };
-        var caption = $"Learning rate, schedule {RepeatCommand.Word(recipe.Schedule)}";
+        var caption = $"Learning rate, schedule {RecipeWords.Of(recipe.Schedule)}";
         return Chart("Learning rate", caption, axis, record, value => Number(value), [new Curve("learning rate", points)]);
     }
 

@@ -9,7 +9,8 @@ public sealed partial class ReadmeTests
 
     private static readonly string Readme = RepositoryFiles.Read("README.md");
 
-    private static readonly string CliSources = string.Concat(RepositoryFiles.Find("src/Cli", "*.cs").Select(RepositoryFiles.Read));
+    private static readonly string CliSources = string.Concat(
+        RepositoryFiles.Find("src/Cli", "*.cs").Append("src/Training/Records/RunOptions.cs").Select(RepositoryFiles.Read));
 
     public static TheoryData<string> CommandLines => [.. Command().Matches(Readme).Select(match => match.Value).Distinct()];
 

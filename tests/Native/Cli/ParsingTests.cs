@@ -65,7 +65,7 @@ public class ParsingTests
         var options = new TrainOptions();
         var stored = Parse("--device cpu --threads 2 --checkpoint-every 9 --epochs 3");
 
-        var again = options.Again(Command(options).Parse(["--threads", "1"]), stored);
+        var again = options.Request(Command(options).Parse(["--threads", "1"]), stored);
 
         Assert.Equal(stored with { Threads = 1 }, again);
     }
@@ -109,7 +109,7 @@ public class ParsingTests
         var options = new TrainOptions();
         var parsed = Command(options).Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(parsed.Errors);
-        return options.Request(parsed, "lenet5", LeNet5.Recipe);
+        return options.Request(parsed, RunRequest.Usual("lenet5", LeNet5.Recipe));
     }
 
     private static Command Command(TrainOptions options)

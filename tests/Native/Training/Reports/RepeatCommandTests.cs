@@ -1,4 +1,5 @@
 using TorchBasics.Core.Recipes;
+using TorchBasics.Training.Fused;
 using TorchBasics.Training.Reports;
 
 namespace TorchBasics.Tests.Native.Training.Reports;
@@ -33,8 +34,18 @@ public class RepeatCommandTests
 
         Assert.Equal(
             "torchbasics train xor-mlp --epochs 10 --batch-size 3 --learning-rate 0.001 --optimizer adamw --schedule one-cycle "
-            + "--loss mse --shift 1.5 --seed 1 --clip-norm 1 --hold-out 1 --patience 5 --checkpoint-every 1 --device cpu --threads 2",
+            + "--loss mse --clip-norm 1 --shift 1.5 --hold-out 1 --patience 5 --seed 1 --device cpu --threads 2 --checkpoint-every 1",
             command);
+    }
+
+    [Fact]
+    public void Who_computed_is_said_where_it_was_asked_for()
+    {
+        var request = Runs.Xor();
+
+        var command = RepeatCommand.Of(request with { Options = request.Options with { Kernels = KernelChoice.Libtorch } });
+
+        Assert.Contains(" --kernels libtorch ", command, StringComparison.Ordinal);
     }
 
     [Fact]

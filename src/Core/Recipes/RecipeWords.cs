@@ -1,0 +1,43 @@
+namespace TorchBasics.Core.Recipes;
+
+/// <summary>The words for the kinds in a recipe, as options take them, reports print them and people read them.</summary>
+public static class RecipeWords
+{
+    /// <summary>Every optimizer by its word.</summary>
+    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } =
+        Enum.GetValues<OptimizerKind>().ToDictionary(Of);
+
+    /// <summary>Every schedule by its word.</summary>
+    public static IReadOnlyDictionary<string, ScheduleKind> Schedules { get; } =
+        Enum.GetValues<ScheduleKind>().ToDictionary(Of);
+
+    /// <summary>Every loss by its word.</summary>
+    public static IReadOnlyDictionary<string, LossKind> Losses { get; } = Enum.GetValues<LossKind>().ToDictionary(Of);
+
+    /// <summary>The word for an optimizer, such as "adamw".</summary>
+    public static string Of(OptimizerKind kind) => kind switch
+    {
+        OptimizerKind.Sgd => "sgd",
+        OptimizerKind.Momentum => "momentum",
+        OptimizerKind.Nesterov => "nesterov",
+        OptimizerKind.Adam => "adam",
+        OptimizerKind.AdamW => "adamw",
+    };
+
+    /// <summary>The word for a schedule, such as "one-cycle".</summary>
+    public static string Of(ScheduleKind kind) => kind switch
+    {
+        ScheduleKind.Constant => "constant",
+        ScheduleKind.Step => "step",
+        ScheduleKind.Cosine => "cosine",
+        ScheduleKind.OneCycle => "one-cycle",
+    };
+
+    /// <summary>The word for a loss, such as "cross-entropy".</summary>
+    public static string Of(LossKind kind) => kind switch
+    {
+        LossKind.CrossEntropy => "cross-entropy",
+        LossKind.MeanSquaredError => "mse",
+        LossKind.Rbf => "rbf",
+    };
+}

@@ -1,0 +1,173 @@
+using TorchBasics.Core.Recipes;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Fused;
+using static TorchBasics.Training.Records.ValueKind;
+
+namespace TorchBasics.Training.Records;
+
+/// <summary>
+/// The options of "train", one row each: the command line, its help, what a run may be told again, and the command that repeats
+/// a run all come from here.
+/// </summary>
+public static class RunOptions
+{
+    // In the rows, x is the part of a request that the row is about, and v the value.
+    private static readonly Part<RunRequest> Whole = new(x => x, (_, v) => v);
+    private static readonly Part<DataOptions> OfSamples = Whole.Inner(x => x.DataOptions, (x, v) => x with { DataOptions = v });
+    private static readonly Part<TrainingOptions> Run = Whole.Inner(x => x.Options, (x, v) => x with { Options = v });
+    private static readonly Part<TrainingRecipe> Recipe =
+        Run.Inner(x => x.Recipe, (x, v) => x with { Recipe = v }) with { IsOfRecipe = true };
+    private static readonly Part<Augmentation> Far = Recipe.Inner(x => x.Augmentation, (x, v) => x with { Augmentation = v });
+
+    private static readonly Dictionary<string, KernelChoice> KernelWords = new()
+    {
+        ["auto"] = KernelChoice.Auto,
+        ["fused"] = KernelChoice.Fused,
+        ["libtorch"] = KernelChoice.Libtorch,
+    };
+
+    /// <summary>The data set.</summary>
+    public static RunOption<string?> Data { get; } = (Whole with { IsOfRecipe = true }).Row(
+        "--data", "Data set by name (torchbasics data list), folder with the files of MNIST, or .csv file",
+        Text("DATA"), x => x.Data, (x, v) => x with { Data = v ?? x.Data }, isOfPerceptron: true);
+
+    /// <summary>What is said about the data besides their name.</summary>
+    public static IReadOnlyList<RunOption> OfData { get; } =
+    [
+        OfSamples.Row(
+            "--label-column", "Name of the label column of a .csv file (default: the last column)",
+            Text("NAME"), x => x.LabelColumn, (x, v) => x with { LabelColumn = v }, isOfPerceptron: true),
+        OfSamples.Row(
+            "--train-limit", "Learn from the first N training samples only (default: all)",
+            WholeNumber, x => x.TrainLimit, (x, v) => x with { TrainLimit = v }, isOfPerceptron: true),
+        OfSamples.Row(
+            "--test-limit", "Judge by the first N test samples only (default: all)",
+            WholeNumber, x => x.TestLimit, (x, v) => x with { TestLimit = v }),
+    ];
+
+    /// <summary>The full learning rate.</summary>
+    public static RunOption<double?> LearningRate { get; } = Recipe.Row(
+        "--learning-rate", "Full learning rate; the peak of one-cycle",
+        RealNumber, x => x.LearningRate, (x, v) => x with { LearningRate = v ?? x.LearningRate }, isOfPerceptron: true);
+
+    /// <summary>The rule that moves the weights.</summary>
+    public static RunOption<OptimizerKind?> Optimizer { get; } = Recipe.Row(
+        "--optimizer", "Rule that moves the weights",
+        Word(RecipeWords.Optimizers), x => x.Optimizer, (x, v) => x with { Optimizer = v ?? x.Optimizer });
+
+    /// <summary>Momentum, or beta1 of Adam.</summary>
+    public static RunOption<double?> Momentum { get; } = Recipe.Row(
+        "--momentum", "Momentum from 0 to below 1; beta1 of Adam",
+        RealNumber, x => x.Momentum, (x, v) => x with { Momentum = v ?? x.Momentum });
+
+    /// <summary>The learning target.</summary>
+    public static RunOption<LossKind?> Loss { get; } = Recipe.Row(
+        "--loss", "What training makes small; rbf is for lenet5-original",
+        Word(RecipeWords.Losses), x => x.Loss, (x, v) => x with { Loss = v ?? x.Loss });
+
+    /// <summary>Share of the target spread over all classes.</summary>
+    public static RunOption<double?> LabelSmoothing { get; } = Recipe.Row(
+        "--label-smoothing", "Share of the target spread evenly over all classes, from 0 to below 1",
+        RealNumber, x => x.LabelSmoothing, (x, v) => x with { LabelSmoothing = v ?? x.LabelSmoothing });
+
+    /// <summary>The seed of the run.</summary>
+    public static RunOption<ulong?> Seed { get; } = Run.Row(
+        "--seed", "Seed of weights, hold-out, order and distortions; the same seed gives the same run (default: 1)",
+        ValueKind.Seed, x => x.Seed, (x, v) => x with { Seed = v ?? x.Seed });
+
+    /// <summary>Where to compute.</summary>
+    public static RunOption<string?> Device { get; } = Whole.Row(
+        "--device", "Where to compute; auto is CUDA if there is one, else the CPU",
+        Text("auto|cpu|cuda|cuda:N"), x => x.Device, (x, v) => x with { Device = v ?? x.Device }, isMeans: true, shown: "auto");
+
+    /// <summary>Threads of libtorch.</summary>
+    public static RunOption<int?> Threads { get; } = Whole.Row(
+        "--threads", "Threads of libtorch (default: as many as the machine has cores)",
+        WholeNumber, x => x.Threads, (x, v) => x with { Threads = v }, isMeans: true);
+
+    /// <summary>Who computes the network.</summary>
+    public static RunOption<KernelChoice?> Kernels { get; } = Run.Row(
+        "--kernels", "Who computes the network: our fused kernels where they can, or libtorch's operators (default: auto)",
+        Word(KernelWords), x => x.Kernels, (x, v) => x with { Kernels = v ?? x.Kernels }, isMeans: true);
+
+    /// <summary>Steps between checkpoints.</summary>
+    public static RunOption<int?> CheckpointEvery { get; } = Run.Row(
+        "--checkpoint-every", "Steps between checkpoints (default: one epoch)",
+        WholeNumber, x => x.CheckpointEvery, (x, v) => x with { CheckpointEvery = v }, isMeans: true);
+
+    /// <summary>Every option.</summary>
+    public static IReadOnlyList<RunOption> All { get; } =
+    [
+        Data,
+        .. OfData,
+        Recipe.Row(
+            "--epochs", "Passes over the training set",
+            WholeNumber, x => x.Epochs, (x, v) => x with { Epochs = v ?? x.Epochs }, isOfPerceptron: true),
+        Recipe.Row(
+            "--batch-size", "Samples per step",
+            WholeNumber, x => x.BatchSize, (x, v) => x with { BatchSize = v ?? x.BatchSize }),
+        LearningRate,
+        Optimizer,
+        Momentum,
+        Recipe.Row(
+            "--weight-decay", "Weight decay per step, times the rate",
+            RealNumber, x => x.WeightDecay, (x, v) => x with { WeightDecay = v ?? x.WeightDecay }),
+        Recipe.Row(
+            "--schedule", "How the learning rate changes during the run",
+            Word(RecipeWords.Schedules), x => x.Schedule, (x, v) => x with { Schedule = v ?? x.Schedule }),
+        Loss,
+        LabelSmoothing,
+        Run.Row(
+            "--clip-norm", "Largest length of all gradients together (default: no limit)",
+            RealNumber, x => x.ClipNorm, (x, v) => x with { ClipNorm = v }),
+        Far.Row(
+            "--shift", "Shift training pictures at random, up to X pixels",
+            RealNumber, x => x.Shift, (x, v) => x with { Shift = v ?? x.Shift }),
+        Far.Row(
+            "--rotation", "Rotate training pictures at random, up to X degrees",
+            RealNumber, x => x.Rotation, (x, v) => x with { Rotation = v ?? x.Rotation }),
+        Far.Row(
+            "--scale", "Change the size of training pictures at random; 0.1 is up to 10 %",
+            RealNumber, x => x.Scale, (x, v) => x with { Scale = v ?? x.Scale }),
+        Far.Row(
+            "--shear", "Shear training pictures at random, up to this tangent",
+            RealNumber, x => x.Shear, (x, v) => x with { Shear = v ?? x.Shear }),
+        Far.Row(
+            "--elastic", "Bend training pictures at random, by a deviation of X pixels",
+            RealNumber, x => x.Elastic, (x, v) => x with { Elastic = v ?? x.Elastic }),
+        Run.Row(
+            "--hold-out",
+            "Keep N training samples back, drawn by the seed, and show how well they are told apart, "
+            + "instead of the test set (default: 0)",
+            WholeNumber, x => x.HoldOut, (x, v) => x with { HoldOut = v ?? x.HoldOut }),
+        Run.Row(
+            "--patience",
+            "Stop after N epochs in which the loss on the hold-out did not fall, and keep the best weights (default: never)",
+            WholeNumber, x => x.Patience, (x, v) => x with { Patience = v }),
+        Seed,
+        Device,
+        Threads,
+        Kernels,
+        CheckpointEvery,
+    ];
+
+    private sealed record Part<TPart>(
+        Func<RunRequest, TPart> Get, Func<RunRequest, TPart, RunRequest> Set, bool IsOfRecipe = false)
+    {
+        public Part<TInner> Inner<TInner>(Func<TPart, TInner> get, Func<TPart, TInner, TPart> set) =>
+            new(request => get(Get(request)), (request, value) => Set(request, set(Get(request), value)), IsOfRecipe);
+
+        public RunOption<T> Row<T>(
+            string name, string help, ValueKind<T> kind, Func<TPart, T> get, Func<TPart, T, TPart> set,
+            bool isMeans = false, bool isOfPerceptron = false, T? shown = default)
+        {
+            var value = Inner(get, set);
+            return new(name, help, IsOfRecipe, kind, value.Get, value.Set)
+            {
+                IsMeans = isMeans,
+                IsOfPerceptron = isOfPerceptron,
+                Default = shown,
+            };
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace TorchBasics.Training.Records;
+
+/// <summary>
+/// How values are typed and printed, in one way on every machine: a decimal point, no separators between thousands, so that
+/// 0,1 is refused instead of read as 1.
+/// </summary>
+/// <typeparam name="T">A value or null, such as int? and string?.</typeparam>
+/// <param name="Sign">What help calls a value, such as "N".</param>
+/// <param name="Expected">What a refusal says was expected, such as "a whole number".</param>
+/// <param name="Parse">The value that a text means; null where it means none.</param>
+/// <param name="Text">The text of a value that is not null; it is parsed to the same value.</param>
+public sealed record ValueKind<T>(string Sign, string Expected, Func<string, T> Parse, Func<T, string> Text)
+{
+    /// <summary>All values, where they are a few words.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}
+
+/// <summary>The kinds of values.</summary>
+public static class ValueKind
+{
+    /// <summary>A whole number of 32 bits.</summary>
+    public static ValueKind<int?> WholeNumber { get; } = Number<int>("N", NumberStyles.AllowLeadingSign, "a whole number");
+
+    /// <summary>A whole number of 64 bits without a sign.</summary>
+    public static ValueKind<ulong?> Seed { get; } =
+        Number<ulong>("N", NumberStyles.None, "a whole number from 0 to 18446744073709551615");
+
+    /// <summary>A number of double precision, with or without an exponent.</summary>
+    public static ValueKind<double?> RealNumber { get; } =
+        Number<double>("X", NumberStyles.Float, "a number, such as 0.01 or 1e-2");
+
+    /// <summary>Any text.</summary>
+    /// <param name="sign">What help calls it, such as "FILE".</param>
+    /// <returns>The kind.</returns>
+    public static ValueKind<string?> Text(string sign) => new(sign, "a text", text => text, text => text!);
+
+    /// <summary>One of a few words.</summary>
+    /// <typeparam name="T">What they mean.</typeparam>
+    /// <param name="words">The words, in the order of the help, each with its meaning.</param>
+    /// <returns>The kind.</returns>
+    public static ValueKind<T?> Word<T>(IReadOnlyDictionary<string, T> words)
+        where T : struct => new(
+            string.Join('|', words.Keys),
+            $"one of {string.Join(", ", words.Keys)}",
+            text => words.TryGetValue(text, out var value) ? value : null,
+            value => words.First(pair => pair.Value.Equals(value)).Key)
+        {
+            Words = [.. words.Keys],
+        };
+
+    private static ValueKind<T?> Number<T>(string sign, NumberStyles style, string expected)
+        where T : struct, INumber<T> => new(
+            sign,
+            expected,
+            text => T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) ? value : null,
+            value => value!.Value.ToString(null, CultureInfo.InvariantCulture));
+}
