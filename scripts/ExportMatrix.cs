@@ -9,9 +9,10 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Proving;
+using TorchBasics.Formats;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-ExportFormat[] weights = [ExportFormat.SafeTensors, ExportFormat.PyTorch, ExportFormat.Npz];
+FileKind[] weights = [FileKind.SafeTensors, FileKind.PyTorch, FileKind.Npz];
 var folder = Directory.CreateTempSubdirectory("torchbasics-matrix-");
 try
 {
@@ -20,7 +21,7 @@ try
     foreach (var entry in ModelCatalog.All)
     {
         var model = entry.Initial(seed: 1);
-        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), ExportFormat.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
+        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), FileKind.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
         var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
         Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");
     }

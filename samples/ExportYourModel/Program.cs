@@ -2,6 +2,7 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -19,7 +20,7 @@ if (args.Contains("--unsupported"))
 try
 {
     var options = new ExportOptions { VerifyWithOnnxRuntime = true };
-    Console.WriteLine(ModelExport.Write(model, [1, 28, 28], "my-model.onnx", ExportFormat.Onnx, options));
+    Console.WriteLine(ModelExport.Write(model, [1, 28, 28], "my-model.onnx", FileKind.Onnx, options));
     return 0;
 }
 catch (TorchBasicsException error)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TorchBasics.Export.Proving;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Export;
 
@@ -11,7 +12,7 @@ namespace TorchBasics.Export;
 /// <param name="Sha256">The hash of its content, 64 hexadecimal digits.</param>
 /// <param name="Batches">The numbers of samples that were tried at once.</param>
 /// <param name="Proof">The comparisons, all of which held.</param>
-public sealed record ExportReport(string Path, ExportFormat Format, long Bytes, string Sha256, IReadOnlyList<int> Batches, IReadOnlyList<ProofLine> Proof)
+public sealed record ExportReport(string Path, FileKind Format, long Bytes, string Sha256, IReadOnlyList<int> Batches, IReadOnlyList<ProofLine> Proof)
 {
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }

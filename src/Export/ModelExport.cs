@@ -33,7 +33,7 @@ public static class ModelExport
     /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be written, or
     /// does not compute the same: kind Failed. Nothing has changed on the disk then.
     /// </exception>
-    public static ExportReport Write(Model model, string path, ExportFormat format, ExportOptions? options = null) =>
+    public static ExportReport Write(Model model, string path, FileKind format, ExportOptions? options = null) =>
         Write(model, new KernelOriginal(model), path, format, options);
 
     /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
@@ -46,7 +46,7 @@ public static class ModelExport
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchBasicsException">A submodule is not supported (the message names it), or as for a network.</exception>
     /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
-    public static ExportReport Write(Sequential module, Shape input, string path, ExportFormat format = ExportFormat.Onnx, ExportOptions? options = null)
+    public static ExportReport Write(Sequential module, Shape input, string path, FileKind format = FileKind.Onnx, ExportOptions? options = null)
     {
         NativeRuntime.Load();
         var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
@@ -60,57 +60,52 @@ public static class ModelExport
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
-    internal static ExportReport Write(Model model, IOriginal original, string path, ExportFormat format, ExportOptions? options)
+    internal static ExportReport Write(Model model, IOriginal original, string path, FileKind format, ExportOptions? options)
     {
         options ??= new();
         FiniteWeights.Check(model.Architecture.Name, model.Weights);
         var content = Encode(model, path, format, options); // refuses before anything is computed
-        string[] notes = format == ExportFormat.Npz ? [NotInNpz(model.Architecture)] : [];
-        var isGraph = format == ExportFormat.Onnx;
+        var isGraph = format == FileKind.Onnx;
+        var describes = Describes(format);
         var proof = new ExportProof(
             model, original, options.Proof,
             softmax: isGraph && OnnxExporter.AppendsSoftmax(model.Architecture, options.Onnx),
             raw: isGraph && options.Onnx.IncludePreprocessing);
+        var known = new ImportOptions { Architecture = model.Architecture }; // for a file that does not say it
         List<ProofLine> lines = [proof.Original];
         var sha256 = string.Empty;
         AtomicFile.RemoveLeftovers(Path.GetDirectoryName(Path.GetFullPath(path))!); // of exports that were killed
         AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
         {
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
-            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(Back(model, path, format, written), describes: format != ExportFormat.Npz));
+            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(ModelImport.Parse(path, format, written, known), describes));
         });
         return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines)
         {
             Network = model.Architecture.Name,
             Parameters = model.Architecture.ParameterCount,
             TrainedOn = model.TrainedOn,
-            Notes = notes,
+            Notes = describes ? [] : [ArraysAlone(model.Architecture)],
         };
     }
 
-    private static string NotInNpz(Architecture architecture) => "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null
+    // Whether a file of ours says what network it holds.
+    private static bool Describes(FileKind format) => format switch
+    {
+        FileKind.Onnx or FileKind.SafeTensors or FileKind.PyTorch => true,
+        FileKind.Npz => false,
+    };
+
+    private static string ArraysAlone(Architecture architecture) => "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null
         ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
         : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
 
-    private static ReadOnlyMemory<byte> Encode(Model model, string path, ExportFormat format, ExportOptions options) => format switch
+    private static ReadOnlyMemory<byte> Encode(Model model, string path, FileKind format, ExportOptions options) => format switch
     {
-        ExportFormat.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
-        ExportFormat.SafeTensors => ModelFile.ToBytes(model),
-        ExportFormat.PyTorch => TorchFile.ToBytes(
+        FileKind.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
+        FileKind.SafeTensors => ModelFile.ToBytes(model),
+        FileKind.PyTorch => TorchFile.ToBytes(
             Path.GetFileNameWithoutExtension(path), BatchCounts.Add(model.Architecture, model.Weights), new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
-        ExportFormat.Npz => NpzFile.ToBytes(model.Weights),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        FileKind.Npz => NpzFile.ToBytes(model.Weights),
     };
-
-    // npz has no place for the description.
-    private static ImportedModel Back(Model model, string path, ExportFormat format, ReadOnlyMemory<byte> written)
-    {
-        var kind = format switch
-        {
-            ExportFormat.SafeTensors => FileKind.SafeTensors,
-            ExportFormat.PyTorch => FileKind.PyTorch,
-            _ => FileKind.Npz,
-        };
-        return ModelImport.Parse(path, kind, written, new ImportOptions { Architecture = model.Architecture });
-    }
 }

@@ -45,7 +45,7 @@ public static class ModelImport
             FileKind.Onnx => Complete(path, OnnxImporter.Convert(path, OnnxFile.ParseModel(path, bytes), options.Normalization), options),
             FileKind.SafeTensors => SafeTensors(path, SafeTensorsFile.Parse(path, bytes), options),
             FileKind.PyTorch => PyTorch(path, TorchFile.Parse(path, bytes), options),
-            _ => Arrays(path, NpzFile.Parse(path, bytes), options, []),
+            FileKind.Npz => Arrays(path, NpzFile.Parse(path, bytes), options, []),
         };
     }
 

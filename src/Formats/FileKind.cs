@@ -1,17 +1,17 @@
 namespace TorchBasics.Formats;
 
-/// <summary>The forms in which files hold models.</summary>
+/// <summary>The forms in which files hold models, to be read and to be written.</summary>
 public enum FileKind
 {
-    /// <summary>A graph of operators with its weights: Onnx/OnnxFile.</summary>
+    /// <summary>ONNX: weights and everything that is computed with them.</summary>
     Onnx,
 
-    /// <summary>Named arrays behind a JSON header: SafeTensors/SafeTensorsFile.</summary>
+    /// <summary>safetensors; with the description of the network in its metadata, the form in which TorchBasics keeps models.</summary>
     SafeTensors,
 
-    /// <summary>A state_dict of torch.save: PyTorch/TorchFile.</summary>
+    /// <summary>A state_dict as torch.save writes it, from here with the description of the network beside it.</summary>
     PyTorch,
 
-    /// <summary>Arrays of numpy.savez: Npz/NpzFile.</summary>
+    /// <summary>Arrays as numpy.savez writes them.</summary>
     Npz,
 }

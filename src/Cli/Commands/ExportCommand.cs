@@ -4,19 +4,15 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
+using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 
 namespace TorchBasics.Cli.Commands;
 
 /// <summary>torchbasics export: a trained network as a file for other programs, proven to compute the same.</summary>
 internal static class ExportCommand
 {
-    private static readonly Dictionary<string, ExportFormat> Formats = new()
-    {
-        ["onnx"] = ExportFormat.Onnx,
-        ["safetensors"] = ExportFormat.SafeTensors,
-        ["pytorch"] = ExportFormat.PyTorch,
-        ["npz"] = ExportFormat.Npz,
-    };
+    private static readonly Dictionary<string, FileKind> Formats = Enum.GetValues<FileKind>().ToDictionary(kind => FileKindName.Of(kind).Word);
 
     private static readonly Dictionary<string, Judge> Judges = new() { ["onnxruntime"] = Judge.OnnxRuntime };
 
@@ -48,7 +44,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var target = ExportTarget.Of(parsed.GetValue(output), parsed.GetValue(format));
-            if (target.Format is { } known && known != ExportFormat.Onnx)
+            if (target.Format is { } known && known != FileKind.Onnx)
                 RefuseOnnxOnly(parsed, known, [softmax, preprocessing, set, judge]);
             using var named = target.Path is { } file ? OutputFile.Prepare(file) : null;
             var options = new ExportOptions
@@ -74,7 +70,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static void RefuseOnnxOnly(ParseResult parsed, ExportFormat format, IReadOnlyList<Option> options)
+    private static void RefuseOnnxOnly(ParseResult parsed, FileKind format, IReadOnlyList<Option> options)
     {
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } useless)
             throw new TorchBasicsException(ErrorKind.Usage, $"{useless.Name} is for ONNX files; a {format} file holds weights, and nothing that is computed with them. Leave it out, or choose --format onnx.");

@@ -1,29 +1,24 @@
 using TorchBasics.Core.Errors;
-using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 
 namespace TorchBasics.Cli.Commands;
 
 /// <summary>Where an export goes and what it is; each may follow from the other.</summary>
 /// <param name="Path">The file, or null where nobody named one.</param>
 /// <param name="Format">What it is, or null where nothing says so yet.</param>
-internal sealed record ExportTarget(string? Path, ExportFormat? Format)
+internal sealed record ExportTarget(string? Path, FileKind? Format)
 {
-    private static readonly (string Ending, ExportFormat Format)[] Endings =
-    [
-        (".onnx", ExportFormat.Onnx), (".safetensors", ExportFormat.SafeTensors), (".pt", ExportFormat.PyTorch), (".pth", ExportFormat.PyTorch), (".npz", ExportFormat.Npz),
-    ];
-
     /// <summary>What was typed, completed by the ending of the file.</summary>
     /// <exception cref="TorchBasicsException">Neither the ending nor the option says what to write: kind Usage.</exception>
-    public static ExportTarget Of(string? path, ExportFormat? format)
+    public static ExportTarget Of(string? path, FileKind? format)
     {
         var byEnding = path is null ? null : ByEnding(path);
         if (format is null && byEnding is null)
         {
             throw new TorchBasicsException(ErrorKind.Usage, path is null
                 ? "What to write is not known: give --format, or --output with an ending such as .onnx."
-                : $"The ending of {path} does not say what to write; give --format, or an ending of {string.Join(", ", Endings.Select(pair => pair.Ending))}.");
+                : $"The ending of {path} does not say what to write; give --format, or an ending of {string.Join(", ", Enum.GetValues<FileKind>().SelectMany(kind => FileKindName.Of(kind).Endings))}.");
         }
 
         if (format is not null && byEnding is not null && format != byEnding)
@@ -32,13 +27,13 @@ internal sealed record ExportTarget(string? Path, ExportFormat? Format)
     }
 
     /// <summary>What the ending of a file says; null where it says nothing.</summary>
-    public static ExportFormat? ByEnding(string path) =>
-        Endings.FirstOrDefault(pair => path.EndsWith(pair.Ending, StringComparison.OrdinalIgnoreCase)) is (not null, var found) ? found : null;
+    public static FileKind? ByEnding(string path) => Enum.GetValues<FileKind>().Cast<FileKind?>()
+        .FirstOrDefault(kind => FileKindName.Of(kind!.Value).Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
     /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>
-    public (string Path, ExportFormat Format) Complete(string network) =>
-        (Path ?? Unused(FileNames.Of(network) + Endings.First(pair => pair.Format == Format).Ending), Format!.Value);
+    public (string Path, FileKind Format) Complete(string network) =>
+        (Path ?? Unused(FileNames.Of(network) + FileKindName.Of(Format!.Value).Endings[0]), Format!.Value);
 
     /// <summary>A file that nobody named, which must not replace another.</summary>
     /// <exception cref="TorchBasicsException">It exists: kind Usage.</exception>

@@ -6,6 +6,7 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal static class ImportCommand
             return Interruption.Guard(screen, $"{target} was not written.", cancellation =>
             {
                 var import = ModelImport.Verify(imported, cancellation);
-                var report = ModelExport.Write(imported.Model, target, ExportFormat.SafeTensors, new ExportOptions { Cancellation = cancellation });
+                var report = ModelExport.Write(imported.Model, target, FileKind.SafeTensors, new ExportOptions { Cancellation = cancellation });
                 ExportText.Print(screen, report with { Proof = [.. import, .. report.Proof] }, parsed.GetValue(json));
                 return ExitCodes.Success;
             });
@@ -76,7 +77,7 @@ internal static class ImportCommand
     {
         if (output is null)
             return ExportTarget.Unused(Path.GetFileNameWithoutExtension(source) + ".safetensors");
-        return ExportTarget.ByEnding(output) is null or ExportFormat.SafeTensors ? output : throw new TorchBasicsException(
+        return ExportTarget.ByEnding(output) is null or FileKind.SafeTensors ? output : throw new TorchBasicsException(
             ErrorKind.Usage, $"'import' writes safetensors; the ending of {output} says another format. 'torchbasics export {source} -o {output}' writes that.");
     }
 

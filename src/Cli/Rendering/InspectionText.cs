@@ -2,7 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using TorchBasics.Core;
 using TorchBasics.Export.Inspection;
-using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 
 namespace TorchBasics.Cli.Rendering;
 
@@ -27,7 +27,7 @@ internal static class InspectionText
     {
         var grid = Facts.Create();
         Facts.Add(grid, "file", file.Path);
-        Facts.Add(grid, "kind", $"{NameOf(file.Kind)}, {Counted.Of(file.ByteCount, "byte")}");
+        Facts.Add(grid, "kind", $"{FileKindName.Of(file.Kind).Title}, {Counted.Of(file.ByteCount, "byte")}");
         Facts.Add(grid, "sha256", file.Sha256);
         if (file.Graph is { } graph)
             AddGraph(grid, graph);
@@ -76,14 +76,6 @@ internal static class InspectionText
 
         return table;
     }
-
-    private static string NameOf(FileKind kind) => kind switch
-    {
-        FileKind.Onnx => "ONNX",
-        FileKind.SafeTensors => "safetensors",
-        FileKind.PyTorch => "PyTorch state_dict",
-        _ => "NumPy npz",
-    };
 
     private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? string.Empty;
 

@@ -138,7 +138,7 @@ public static class FileComparison
             FileKind.Onnx => OnnxFile.ParseModel(Path, Bytes).Graph.Initializers,
             FileKind.SafeTensors => SafeTensorsFile.Parse(Path, Bytes).Arrays,
             FileKind.PyTorch => TorchFile.Parse(Path, Bytes).Arrays,
-            _ => NpzFile.Parse(Path, Bytes),
+            FileKind.Npz => NpzFile.Parse(Path, Bytes),
         };
     }
 }

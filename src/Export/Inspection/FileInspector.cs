@@ -27,7 +27,6 @@ internal static class FileInspector
             FileKind.SafeTensors => SafeTensors(path),
             FileKind.PyTorch => PyTorch(path),
             FileKind.Npz => Describe(path, kind, [.. NpzFile.Read(path).Select(Digest)], NoTexts),
-            _ => throw new ArgumentOutOfRangeException(nameof(path), kind, null),
         };
     }
 

@@ -72,7 +72,7 @@ public sealed class ExportCommandTests : IDisposable
         var model = Networks.Small();
         var architecture = new Architecture("../\u001b[2Jout", model.Architecture.Input, model.Architecture.Layers);
         Directory.CreateDirectory(_folder["in"]);
-        ModelExport.Write(new Model(architecture, model.Weights), _folder["in/evil.safetensors"], ExportFormat.SafeTensors);
+        ModelExport.Write(new Model(architecture, model.Weights), _folder["in/evil.safetensors"], FileKind.SafeTensors);
 
         var result = CliProcess.Run(_folder["in"], "export", "evil.safetensors", "--format", "npz");
 
@@ -163,7 +163,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public void Check_takes_a_file_and_begins_with_its_weights()
     {
-        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx);
 
         var output = CliProcess.Run(_folder.Path, "check", "--model", "small.onnx", "--engine", "libtorch32", "--threads", "1").ShouldSucceed();
 

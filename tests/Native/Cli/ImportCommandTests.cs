@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Export;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
+using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
 using TorchBasics.Tests.Native.Export.Onnx;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
@@ -144,7 +145,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public void A_file_that_says_itself_what_it_holds_is_not_taken_for_another_network()
     {
-        ModelExport.Write(Networks.Of("xor-mlp"), _folder["xor.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Of("xor-mlp"), _folder["xor.onnx"], FileKind.Onnx);
 
         CliProcess.Run(_folder.Path, "import", "xor.onnx", "--architecture", "mlp").ShouldFail(2, "xor.onnx says itself what network it holds, xor-mlp; --architecture says mlp");
     }
@@ -221,8 +222,8 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public void Two_files_of_two_formats_are_compared()
     {
-        ModelExport.Write(Networks.Of("xor-mlp"), _folder["same.onnx"], ExportFormat.Onnx);
-        ModelExport.Write(Networks.Of("xor-mlp", seed: 2), _folder["other.npz"], ExportFormat.Npz);
+        ModelExport.Write(Networks.Of("xor-mlp"), _folder["same.onnx"], FileKind.Onnx);
+        ModelExport.Write(Networks.Of("xor-mlp", seed: 2), _folder["other.npz"], FileKind.Npz);
 
         Assert.Contains("the outputs for 16 samples are the same", CliProcess.Run(_folder.Path, "diff", "weights.pt", "same.onnx").ShouldSucceed(), StringComparison.Ordinal);
         var different = CliProcess.Run(_folder.Path, "diff", "same.onnx", "other.npz");
@@ -234,8 +235,8 @@ public sealed class ImportCommandTests : IDisposable
     public void What_two_files_say_of_their_networks_is_compared_too()
     {
         var model = Networks.Small();
-        ModelExport.Write(model, _folder["a.onnx"], ExportFormat.Onnx);
-        ModelExport.Write(model with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] }, _folder["b.safetensors"], ExportFormat.SafeTensors);
+        ModelExport.Write(model, _folder["a.onnx"], FileKind.Onnx);
+        ModelExport.Write(model with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] }, _folder["b.safetensors"], FileKind.SafeTensors);
 
         var result = CliProcess.Run(_folder.Path, "diff", "a.onnx", "b.safetensors");
 

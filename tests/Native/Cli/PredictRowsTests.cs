@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchBasics.Export;
 using TorchBasics.Formats.Models;
+using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -146,7 +147,7 @@ public sealed class PredictRowsTests : IDisposable
     [Fact]
     public void A_single_output_tells_two_classes_apart()
     {
-        ModelExport.Write(Networks.Of("threshold-xor"), _folder["xor.safetensors"], ExportFormat.SafeTensors);
+        ModelExport.Write(Networks.Of("threshold-xor"), _folder["xor.safetensors"], FileKind.SafeTensors);
         File.WriteAllText(_folder["rows.csv"], "0,0\n0,1\n");
 
         Assert.Equal("rows.csv:1: class 0 100.00 %, class 1 0.00 %\nrows.csv:2: class 1 100.00 %, class 0 0.00 %\n", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "xor.safetensors").ShouldSucceed());

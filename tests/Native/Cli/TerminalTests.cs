@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -51,8 +52,8 @@ public class TerminalTests
     public void On_a_narrow_terminal_no_name_and_no_number_is_broken(string line)
     {
         using var folder = new TemporaryFolder();
-        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.onnx"], ExportFormat.Onnx);
-        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], ExportFormat.PyTorch);
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.onnx"], FileKind.Onnx);
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], FileKind.PyTorch);
         File.WriteAllText(folder["wide.csv"], "the first column,the second column,the third column,kind\n1.25,2.25,3.25,some kind\n1,2,3,other\n");
 
         var narrow = Words(OnTerminal(line, noColour: true, folder, columns: 40));
@@ -70,7 +71,7 @@ public class TerminalTests
     public void A_hash_stands_on_one_line_whatever_the_width(int columns)
     {
         using var folder = new TemporaryFolder();
-        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], ExportFormat.PyTorch);
+        ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], FileKind.PyTorch);
 
         var lines = OnTerminal("inspect xor.pt", noColour: true, folder, columns).Split("\r\n");
 

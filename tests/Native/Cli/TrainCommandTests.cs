@@ -3,6 +3,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Formats.PyTorch;
+using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -105,7 +106,7 @@ public class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
         var architecture = new Architecture("mine", [1, 28, 28], new Flatten(), new Linear("fc", 784, 10), new Softmax()); // none of the catalogue
-        ModelExport.Write(Networks.Of(architecture), folder["mine.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Of(architecture), folder["mine.onnx"], FileKind.Onnx);
         string[] run = ["train", "mine.onnx", "--data", "digits", "--train-limit", "640", "--test-limit", "200", "--epochs", "2", "--device", "cpu"];
 
         var first = CliProcess.Run(folder.Path, [.. run, "--output", "first", "--json"]);
@@ -128,7 +129,7 @@ public class TrainCommandTests
     public void What_cannot_be_trained_further_is_refused()
     {
         using var folder = new TemporaryFolder();
-        ModelExport.Write(Networks.Of("threshold-xor"), folder["steps.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Of("threshold-xor"), folder["steps.onnx"], FileKind.Onnx);
         TorchFile.Write(folder["xor.pt"], Networks.Of("softmax-regression").Weights);
 
         CliProcess.Run(folder.Path, "train", "steps.onnx").ShouldFail(2, "threshold-xor has a step activation, through which no gradient passes");

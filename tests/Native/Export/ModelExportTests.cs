@@ -8,36 +8,37 @@ using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
+using TorchBasics.Formats;
 using TorchBasics.Models;
 
 namespace TorchBasics.Tests.Native.Export;
 
 public sealed class ModelExportTests : IDisposable
 {
-    private static readonly Dictionary<ExportFormat, string> Endings = new()
+    private static readonly Dictionary<FileKind, string> Endings = new()
     {
-        [ExportFormat.Onnx] = ".onnx",
-        [ExportFormat.SafeTensors] = ".safetensors",
-        [ExportFormat.PyTorch] = ".pt",
-        [ExportFormat.Npz] = ".npz",
+        [FileKind.Onnx] = ".onnx",
+        [FileKind.SafeTensors] = ".safetensors",
+        [FileKind.PyTorch] = ".pt",
+        [FileKind.Npz] = ".npz",
     };
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, ExportFormat> Matrix => [.. ModelCatalog.All.SelectMany(entry => Endings.Keys.Select(format => (entry.Name, format)))];
+    public static TheoryData<string, FileKind> Matrix => [.. ModelCatalog.All.SelectMany(entry => Endings.Keys.Select(format => (entry.Name, format)))];
 
-    public static TheoryData<ExportFormat> Formats => [.. Endings.Keys];
+    public static TheoryData<FileKind> Formats => [.. Endings.Keys];
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public void Every_model_leaves_in_every_format_and_comes_back(string name, ExportFormat format)
+    public void Every_model_leaves_in_every_format_and_comes_back(string name, FileKind format)
     {
         var model = Networks.Of(name);
         var file = _folder[name + Endings[format]];
 
-        var options = new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx };
+        var options = new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx };
         if (name == "tensorflow-tutorial") // 14 million multiply-adds a sample; scripts/export-matrix tries all batches
             options = options with { Batches = [1, 2, 3] };
 
@@ -52,10 +53,10 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ExportFormat.Onnx)]
-    [InlineData(ExportFormat.SafeTensors)]
-    [InlineData(ExportFormat.PyTorch)]
-    public void What_is_known_of_a_network_travels_with_it(ExportFormat format)
+    [InlineData(FileKind.Onnx)]
+    [InlineData(FileKind.SafeTensors)]
+    [InlineData(FileKind.PyTorch)]
+    public void What_is_known_of_a_network_travels_with_it(FileKind format)
     {
         var model = Networks.Small();
         var file = _folder["small" + Endings[format]];
@@ -72,7 +73,7 @@ public sealed class ModelExportTests : IDisposable
     {
         var options = new ExportOptions { Onnx = new OnnxExportOptions { IncludePreprocessing = true }, VerifyWithOnnxRuntime = runtime };
 
-        var report = ModelExport.Write(Networks.Of("lenet5-original"), _folder["whole.onnx"], ExportFormat.Onnx, options);
+        var report = ModelExport.Write(Networks.Of("lenet5-original"), _folder["whole.onnx"], FileKind.Onnx, options);
 
         Assert.Equal(runtime ? 4 : 3, report.Proof.Count);
         Assert.All(report.Proof.Where(line => line.Largest > 0), line => Assert.InRange(line.Share, 1e-9, 1));
@@ -81,7 +82,7 @@ public sealed class ModelExportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_file_that_computes_something_else_never_appears(ExportFormat format)
+    public void A_file_that_computes_something_else_never_appears(FileKind format)
     {
         var model = Networks.Small(seed: 1);
         using var other = new Network(Networks.Small(seed: 2));
@@ -98,7 +99,7 @@ public sealed class ModelExportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_longer_file_is_replaced_whole(ExportFormat format)
+    public void A_longer_file_is_replaced_whole(FileKind format)
     {
         var file = _folder["small" + Endings[format]];
         File.WriteAllBytes(file, new byte[1 << 20]);
@@ -116,7 +117,7 @@ public sealed class ModelExportTests : IDisposable
         var broken = NamedArray.Of<float>("fc1.bias", [4], [0, 1, float.NaN, 2]);
 
         var error = Assert.Throws<TorchBasicsException>(() =>
-            ModelExport.Write(model with { Weights = [.. model.Weights.Take(3), broken] }, _folder["small.onnx"], ExportFormat.Onnx));
+            ModelExport.Write(model with { Weights = [.. model.Weights.Take(3), broken] }, _folder["small.onnx"], FileKind.Onnx));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.StartsWith($"{model.Architecture.Name}: fc1.bias holds NaN at place 2", error.Message, StringComparison.Ordinal);
@@ -128,7 +129,7 @@ public sealed class ModelExportTests : IDisposable
     {
         File.WriteAllText(_folder[".torchbasics-1-0123456789abcdef.tmp"], "half");
 
-        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx);
 
         Assert.Equal(["small.onnx"], _folder.Names);
     }
@@ -141,7 +142,7 @@ public sealed class ModelExportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void What_is_said_of_a_network_is_compared_with_what_comes_back(ExportFormat format)
+    public void What_is_said_of_a_network_is_compared_with_what_comes_back(FileKind format)
     {
         var model = Networks.Small();
         var twisted = model with { ClassNames = [.. model.ClassNames.Reverse()] };
@@ -149,11 +150,11 @@ public sealed class ModelExportTests : IDisposable
         var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
         ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
 
-        var error = Record.Exception(() => _ = format == ExportFormat.Onnx
+        var error = Record.Exception(() => _ = format == FileKind.Onnx
             ? proof.Of(OnnxFile.ReadModel(_folder["small.onnx"]), File.ReadAllBytes(_folder["small.onnx"])).Count()
-            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Architecture }), describes: format != ExportFormat.Npz).Count());
+            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Architecture }), describes: format != FileKind.Npz).Count());
 
-        if (format == ExportFormat.Npz) // says nothing
+        if (format == FileKind.Npz) // says nothing
             Assert.Null(error);
         else
             Assert.Equal("What the file says of the network: 'torchbasics.classes' is not what was written.", error?.Message);
@@ -178,16 +179,16 @@ public sealed class ModelExportTests : IDisposable
     public void What_arrays_alone_do_not_say_is_noted(string name, string note)
     {
         var model = name == "small" ? Networks.Small() : Networks.Of(name);
-        var report = ModelExport.Write(model, _folder["weights.npz"], ExportFormat.Npz);
+        var report = ModelExport.Write(model, _folder["weights.npz"], FileKind.Npz);
 
         Assert.StartsWith(note, Assert.Single(report.Notes), StringComparison.Ordinal);
-        Assert.Empty(ModelExport.Write(model, _folder["weights.pt"], ExportFormat.PyTorch).Notes);
+        Assert.Empty(ModelExport.Write(model, _folder["weights.pt"], FileKind.PyTorch).Notes);
     }
 
     [Fact]
     public void The_report_says_what_was_compared()
     {
-        var report = ModelExport.Write(Networks.Small(), _folder["small.npz"], ExportFormat.Npz);
+        var report = ModelExport.Write(Networks.Small(), _folder["small.npz"], FileKind.Npz);
 
         Assert.Equal(
             ["the network on our kernels", "4 arrays, bit by bit", "the file on the reference", "the file on our kernels"],
@@ -211,7 +212,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void A_graph_is_compared_with_its_network_without_its_file()
     {
-        ModelExport.Write(Networks.Small(), _folder["small.onnx"], ExportFormat.Onnx);
+        ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx);
         var imported = ModelImport.Read(_folder["small.onnx"]);
         File.Delete(_folder["small.onnx"]);
 

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -37,7 +38,7 @@ public sealed class OnnxRuntimeAccuracyTests : IDisposable
 
         using var module = Sequential(("fc", linear), (name, activation()));
 
-        var report = ModelExport.Write(module, [1], _folder["small.onnx"], ExportFormat.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
+        var report = ModelExport.Write(module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
     }

@@ -6,6 +6,7 @@ using TorchBasics.Export;
 using TorchBasics.Export.Comparing;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Npz;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Tests.Native.Export;
 
@@ -66,7 +67,7 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
             foreach (var name in Names)
             {
                 var model = Files.Model(name);
-                ModelExport.Write(model, _folder[$"{name}.pt"], ExportFormat.PyTorch, new ExportOptions { Batches = [1] });
+                ModelExport.Write(model, _folder[$"{name}.pt"], FileKind.PyTorch, new ExportOptions { Batches = [1] });
                 NpzFile.Write(_folder[$"{name}-inputs.npz"], [Inputs(model)]);
             }
 

@@ -6,6 +6,7 @@ using TorchBasics.Export;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Formats;
 
 namespace TorchBasics.Tests.Native.Export.Importing;
 
@@ -91,7 +92,7 @@ public sealed class StateDictionaryTests : IDisposable
     public void A_normalization_is_written_with_the_count_that_PyTorch_asks_for_and_read_without()
     {
         var model = Networks.Of(Normalized);
-        ModelExport.Write(model, _folder["bn.pt"], ExportFormat.PyTorch);
+        ModelExport.Write(model, _folder["bn.pt"], FileKind.PyTorch);
 
         var arrays = TorchFile.Read(_folder["bn.pt"]).Arrays;
 
@@ -183,7 +184,7 @@ public sealed class StateDictionaryTests : IDisposable
     public void Numbers_that_are_the_names_of_the_layers_are_no_news()
     {
         var model = Networks.Of(new Architecture("numbered", [2], new Linear("0", 2, 3), new Relu(), new Linear("2", 3, 2)));
-        ModelExport.Write(model, _folder["numbered.pt"], ExportFormat.PyTorch);
+        ModelExport.Write(model, _folder["numbered.pt"], FileKind.PyTorch);
 
         Assert.Empty(ModelImport.Read(_folder["numbered.pt"]).Notes);
     }
@@ -203,7 +204,7 @@ public sealed class StateDictionaryTests : IDisposable
         var model = Networks.Small();
         var wordy = model with { ClassNames = [.. model.ClassNames.Select(_ => new string('x', 1 << 19))] };
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(wordy, _folder["small.safetensors"], ExportFormat.SafeTensors));
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(wordy, _folder["small.safetensors"], FileKind.SafeTensors));
 
         Assert.StartsWith("'torchbasics.classes' has ", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);

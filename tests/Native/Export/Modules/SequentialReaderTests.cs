@@ -2,6 +2,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Modules;
+using TorchBasics.Formats;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -38,9 +39,9 @@ public sealed class SequentialReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(ExportFormat.Onnx, "normalized.onnx")]
-    [InlineData(ExportFormat.PyTorch, "normalized.pt")]
-    public void Batch_normalization_leaves_with_its_running_statistics(ExportFormat format, string file)
+    [InlineData(FileKind.Onnx, "normalized.onnx")]
+    [InlineData(FileKind.PyTorch, "normalized.pt")]
+    public void Batch_normalization_leaves_with_its_running_statistics(FileKind format, string file)
     {
         using var module = Sequential(
             ("bn1", BatchNorm2d(2, eps: 0.25, momentum: 0.3)), ("conv", Conv2d(2, 3, 2)), ("bn2", BatchNorm2d(3)), ("relu", ReLU()), ("flatten", Flatten()), ("bn3", BatchNorm1d(18)), ("fc", Linear(18, 3)));
@@ -48,7 +49,7 @@ public sealed class SequentialReaderTests : IDisposable
         using (torch.NewDisposeScope())
             module.call(torch.rand(5, 2, 3, 4)); // moves the statistics
 
-        var report = ModelExport.Write(module, [2, 3, 4], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx });
+        var report = ModelExport.Write(module, [2, 3, 4], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         var back = ModelImport.Read(_folder[file]);
@@ -58,9 +59,9 @@ public sealed class SequentialReaderTests : IDisposable
 
     // Hardtanh has no part in it: TorchSharp 0.107's module returns its input as it is. ReLU6 is one that works.
     [Theory]
-    [InlineData(ExportFormat.Onnx, "module.onnx")]
-    [InlineData(ExportFormat.PyTorch, "module.pt")]
-    public void Every_kind_of_layer_is_described_as_it_computes(ExportFormat format, string file)
+    [InlineData(FileKind.Onnx, "module.onnx")]
+    [InlineData(FileKind.PyTorch, "module.pt")]
+    public void Every_kind_of_layer_is_described_as_it_computes(FileKind format, string file)
     {
         using var module = Sequential(
             ("pad", ConstantPad2d((1, 1, 2, 2), 0.5)), ("zeros", ZeroPad2d((1, 1, 1, 1))),
@@ -71,7 +72,7 @@ public sealed class SequentialReaderTests : IDisposable
             ("elu", ELU(0.7)), ("gelu", GELU()), ("tanhlike", GELU(TorchSharp.Modules.GELU.Approximate.tanh)), ("leaky", LeakyReLU(0.2)), ("silu", SiLU()), ("six", ReLU6()),
             ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("fc", Linear(5, 3, hasBias: false)), ("softmax", Softmax(-1)));
 
-        var report = ModelExport.Write(module, [2, 13, 17], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == ExportFormat.Onnx });
+        var report = ModelExport.Write(module, [2, 13, 17], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         Assert.True(module.training);
