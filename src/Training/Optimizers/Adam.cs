@@ -45,7 +45,7 @@ public sealed class Adam : Optimizer
         // libtorch's operator takes the mean as g + (k - 1) (g - m) with k = 1 - beta1 in single precision: where beta1 is
         // small, the rounding of k is large beside it, and the old mean gets a wrong weight.
         if (beta1 >= 0.5)
-            OfferFused(FusedRules.Adam(_mean, _square, _steps.Tensor, decoupled, beta1, beta2, weightDecay, epsilon));
+            OfferAten(AtenRules.Adam(_mean, _square, _steps.Tensor, decoupled, beta1, beta2, weightDecay, epsilon));
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class Adam : Optimizer
     }
 
     /// <summary>One counter for all parameters, as the formulas have it.</summary>
-    private protected override void BeforeFused() => _steps.Values.Span[0] = StepCount;
+    private protected override void BeforeAten() => _steps.Values.Span[0] = StepCount;
 
     private protected override void Update(double learningRate)
     {

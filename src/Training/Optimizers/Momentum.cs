@@ -33,7 +33,7 @@ public sealed class Momentum : Optimizer
         (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);
         _velocity = AddBuffers("momentum");
         if (momentum != 0) // without momentum libtorch's operator keeps no velocity, which would then be missing in the state
-            OfferFused(FusedRules.Sgd(_velocity, momentum, nesterov, weightDecay));
+            OfferAten(AtenRules.Sgd(_velocity, momentum, nesterov, weightDecay));
     }
 
     /// <inheritdoc/>

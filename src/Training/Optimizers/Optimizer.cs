@@ -22,7 +22,7 @@ public abstract class Optimizer : IDisposable
     private readonly (string Name, Parameter Values)[] _parameters;
     private readonly List<(string Name, Tensor Values)> _state = [];
     private readonly Scalar? _penalty;
-    private FusedUpdate? _fused;
+    private AtenUpdate? _aten;
     private long _stepCount;
 
     private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
@@ -47,9 +47,9 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>Whether libtorch's operator for the whole step is used where it can be; the formulas are the same.</summary>
-    public bool UsesFused
+    public bool UsesAten
     {
-        get => field && _fused is not null;
+        get => field && _aten is not null;
         set;
     } = true;
 
@@ -73,7 +73,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.</summary>
     public void ZeroGrad()
     {
-        _fused?.Use(null);
+        _aten?.Use(null);
         foreach (var (_, values) in _parameters)
             values.grad = null;
     }
@@ -93,7 +93,7 @@ public abstract class Optimizer : IDisposable
                 throw new ArgumentException($"The gradient of {name} has the shape [{string.Join(", ", gradient.shape)}]; expected [{string.Join(", ", values.shape)}].", nameof(gradients));
         foreach (var ((_, values), gradient) in _parameters.Zip(gradients))
             values.grad = gradient;
-        _fused?.Use(gradients);
+        _aten?.Use(gradients);
     }
 
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
@@ -104,8 +104,8 @@ public abstract class Optimizer : IDisposable
         if (!double.IsFinite(learningRate) || learningRate < 0)
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
         _stepCount++;
-        BeforeFused();
-        if (UsesFused && _fused!.TryStep(learningRate))
+        BeforeAten();
+        if (UsesAten && _aten!.TryStep(learningRate))
             return;
         using var noGradient = no_grad();
         Update(learningRate);
@@ -172,7 +172,7 @@ public abstract class Optimizer : IDisposable
         if (!disposing)
             return;
         _penalty?.Dispose();
-        _fused?.Dispose();
+        _aten?.Dispose();
         foreach (var (_, values) in _state)
             values.Dispose();
     }
@@ -181,15 +181,15 @@ public abstract class Optimizer : IDisposable
     private protected abstract void Update(double learningRate);
 
     /// <summary>Called before libtorch's operator, when the step is counted.</summary>
-    private protected virtual void BeforeFused()
+    private protected virtual void BeforeAten()
     {
     }
 
     /// <summary>Offers libtorch's operator, which is used where libtorch lets it be called.</summary>
-    private protected void OfferFused(FusedRule rule)
+    private protected void OfferAten(AtenRule rule)
     {
         if (StableInterface.Current.HasOperators)
-            _fused = new FusedUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
+            _aten = new AtenUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
     }
 
     /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>

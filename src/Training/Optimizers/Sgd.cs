@@ -18,7 +18,7 @@ public sealed class Sgd : Optimizer
     /// <exception cref="TorchBasicsException">The weight decay is negative or not finite.</exception>
     public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
         : base(parameters, OptimizerRange.WeightDecay(weightDecay)) =>
-        OfferFused(FusedRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
+        OfferAten(AtenRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
 
     private protected override void Update(double learningRate)
     {

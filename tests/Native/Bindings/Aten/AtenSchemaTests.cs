@@ -7,7 +7,7 @@ namespace TorchBasics.Tests.Native.Bindings.Aten;
 public class AtenSchemaTests
 {
     /// <summary>Every declaration that the product calls an operator by.</summary>
-    public static TheoryData<string> Declared => [FusedRules.SgdSchema, FusedRules.AdamSchema, FusedRules.AdamWSchema];
+    public static TheoryData<string> Declared => [AtenRules.SgdSchema, AtenRules.AdamSchema, AtenRules.AdamWSchema];
 
     [Theory]
     [MemberData(nameof(Declared))]

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchBasics.Training.Optimizers;
 
 /// <summary>The operators of libtorch that make a whole step, with the arguments that stand for our formulas.</summary>
-internal static class FusedRules
+internal static class AtenRules
 {
     /// <summary>Declaration of the operator for descent with and without momentum.</summary>
     public const string SgdSchema = "aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, "
@@ -22,7 +22,7 @@ internal static class FusedRules
         + "bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()";
 
     /// <summary>Descent. The velocity exists from the start, so that no step is a first one.</summary>
-    public static FusedRule Sgd(Tensor[] velocity, double momentum, bool nesterov, double decay) =>
+    public static AtenRule Sgd(Tensor[] velocity, double momentum, bool nesterov, double decay) =>
         new(SgdSchema, 5, (weights, gradients, own) =>
         [
             weights, gradients, velocity.Length == 0 ? velocity : own(velocity), decay, momentum, 0.0, 0.0, nesterov, false, false,
@@ -30,7 +30,7 @@ internal static class FusedRules
         ]);
 
     /// <summary>Adam. One tensor counts the steps of all parameters.</summary>
-    public static FusedRule Adam(
+    public static AtenRule Adam(
         Tensor[] mean, Tensor[] square, Tensor steps, bool decoupled, double beta1, double beta2, double decay, double epsilon) =>
         new(decoupled ? AdamWSchema : AdamSchema, 6, (weights, gradients, own) =>
         [

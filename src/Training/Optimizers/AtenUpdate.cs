@@ -14,12 +14,12 @@ namespace TorchBasics.Training.Optimizers;
 /// For Float32 in row order on the CPU. libtorch's kernels for CUDA take the same arguments, but count Adam's steps in
 /// Float32 on the device; they await a machine to be checked on.
 /// </remarks>
-internal sealed class FusedUpdate : IDisposable
+internal sealed class AtenUpdate : IDisposable
 {
     // Below, handing half of the weights to another core and back costs more than the arithmetic.
     private const long TooSmallToShare = 100_000;
 
-    private readonly FusedRule _rule;
+    private readonly AtenRule _rule;
     private readonly IReadOnlyList<Parameter> _weights;
     private readonly AtenOperator _operator;
     private readonly ParallelFor _parallel;
@@ -28,7 +28,7 @@ internal sealed class FusedUpdate : IDisposable
     private int[] _moved = [];
     private bool _areGiven;
 
-    public FusedUpdate(FusedRule rule, IReadOnlyList<Parameter> weights)
+    public AtenUpdate(AtenRule rule, IReadOnlyList<Parameter> weights)
     {
         (_rule, _weights, _operator) = (rule, weights, new AtenOperator(rule.Schema));
         _parallel = new ParallelFor(InvokeShares);
@@ -83,12 +83,12 @@ internal sealed class FusedUpdate : IDisposable
         if (present.Length == 0)
             return true; // the dispatcher finds the kernel by the tensors, so that there must be one
         if (_call is not null && Present(gradients).AsSpan().SequenceEqual(_moved))
-            _call.Set(FusedRule.GradientIndex, present);
+            _call.Set(AtenRule.GradientIndex, present);
         else
             Prepare(Present(gradients), present);
         _call!.Set(_rule.RateIndex, learningRate);
         _call.InvokeUnrecorded();
-        _call.Set(FusedRule.GradientIndex, Array.Empty<Tensor>()); // or they would outlive ZeroGrad
+        _call.Set(AtenRule.GradientIndex, Array.Empty<Tensor>()); // or they would outlive ZeroGrad
         return true;
     }
 

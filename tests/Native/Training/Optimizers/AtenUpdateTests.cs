@@ -6,7 +6,7 @@ using Optimizer = TorchBasics.Training.Optimizers.Optimizer;
 namespace TorchBasics.Tests.Native.Training.Optimizers;
 
 /// <summary>libtorch's operator for a whole step beside the same rule as operators of TorchSharp.</summary>
-public class FusedOptimizerTests
+public class AtenUpdateTests
 {
     // An odd number of elements, a single one, and enough for two threads with a tail each.
     private static readonly long[][] Shapes = [[3, 5], [1], [77_777], [8]];
@@ -21,21 +21,21 @@ public class FusedOptimizerTests
     public void Stays_together_with_the_operators_of_TorchSharp(OptimizerKind kind, double decay)
     {
         using var scope = NewDisposeScope();
-        var (fused, plain) = (Start(), Start());
-        using var one = Create(kind, decay, fused);
+        var (aten, plain) = (Start(), Start());
+        using var one = Create(kind, decay, aten);
         using var other = Create(kind, decay, plain);
-        other.UsesFused = false;
-        Assert.True(one.UsesFused);
+        other.UsesAten = false;
+        Assert.True(one.UsesAten);
 
         for (var step = 0; step < 10; step++)
         {
-            Fill(step, fused, plain);
+            Fill(step, aten, plain);
             one.Step(0.02);
             other.Step(0.02);
         }
 
         // Weights and gradients are below 4, so that an update rounds by at most 2^-23; ten updates of a few roundings: 50 x 2^-23.
-        AssertClose(fused, plain, 6e-6);
+        AssertClose(aten, plain, 6e-6);
         foreach (var (mine, yours) in one.State.Zip(other.State))
             Assert.True(mine.Values.allclose(yours.Values, rtol: 6e-6, atol: 6e-6), mine.Name);
     }
@@ -106,21 +106,21 @@ public class FusedOptimizerTests
     public void A_gradient_that_comes_and_goes_is_followed(OptimizerKind kind, double decay)
     {
         using var scope = NewDisposeScope();
-        var (fused, plain) = (Start(), Start());
-        using var one = Create(kind, decay, fused);
+        var (aten, plain) = (Start(), Start());
+        using var one = Create(kind, decay, aten);
         using var other = Create(kind, decay, plain);
-        other.UsesFused = false;
+        other.UsesAten = false;
 
         for (var step = 0; step < 8; step++)
         {
-            Fill(step, fused, plain);
+            Fill(step, aten, plain);
             if (step % 3 == 1)
-                (fused[step % 4].grad, plain[step % 4].grad) = (null, null);
+                (aten[step % 4].grad, plain[step % 4].grad) = (null, null);
             one.Step(0.02);
             other.Step(0.02);
         }
 
-        AssertClose(fused, plain, 6e-6);
+        AssertClose(aten, plain, 6e-6);
     }
 
     [Fact]
