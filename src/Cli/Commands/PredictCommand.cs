@@ -40,14 +40,14 @@ internal static class PredictCommand
                 throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
             using var predictor = new Predictor(found);
-            using var output = new AnswerOutput(screen, most, parsed.GetValue(json));
+            using var output = new PredictionOutput(screen, most, parsed.GetValue(json));
             return Run(screen, found, predictor, sources, output, isShown);
         });
         return command;
     }
 
     // A file that cannot be read does not keep the others from being answered.
-    private static int Run(Screen screen, Model model, Predictor predictor, IReadOnlyList<PredictSource> sources, AnswerOutput output, bool show)
+    private static int Run(Screen screen, Model model, Predictor predictor, IReadOnlyList<PredictSource> sources, PredictionOutput output, bool show)
     {
         var code = ExitCodes.Success;
         foreach (var source in sources)
@@ -69,13 +69,13 @@ internal static class PredictCommand
         return code;
     }
 
-    private static void Picture(Model model, Predictor predictor, string path, AnswerOutput output, bool show)
+    private static void Picture(Model model, Predictor predictor, string path, PredictionOutput output, bool show)
     {
         var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
         output.Picture(path, PictureClassifier.Rank(model, predictor, picture), show ? picture : null);
     }
 
-    private static void Rows(Screen screen, Model model, Predictor predictor, string path, AnswerOutput output)
+    private static void Rows(Screen screen, Model model, Predictor predictor, string path, PredictionOutput output)
     {
         RowColumns? columns = null;
         var (rows, failed) = (0L, 0L);

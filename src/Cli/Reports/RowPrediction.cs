@@ -6,4 +6,4 @@ namespace TorchBasics.Cli.Reports;
 /// <param name="File">The file.</param>
 /// <param name="Line">The line that the row begins on, counted from 1.</param>
 /// <param name="Classes">The most probable classes.</param>
-internal sealed record RowAnswer(string File, long Line, IReadOnlyList<RankedClass> Classes);
+internal sealed record RowPrediction(string File, long Line, IReadOnlyList<RankedClass> Classes);

@@ -7,29 +7,29 @@ using TorchBasics.Training.Inference;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>Where "predict" writes its answers, one after the other: lines, or the entries of a list in JSON.</summary>
-internal sealed class AnswerOutput(Screen screen, int top, bool json) : IDisposable
+/// <summary>Where "predict" writes its predictions, one after the other: lines, or the entries of a list in JSON.</summary>
+internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDisposable
 {
     private bool _hasBegun;
 
-    /// <summary>An answer on a picture.</summary>
+    /// <summary>A prediction for a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">All classes, the most probable one first.</param>
     /// <param name="drawn">The picture as the network sees it, to be drawn; null for nothing.</param>
     public void Picture(string path, IReadOnlyList<RankedClass> classes, GreyPicture? drawn)
     {
-        Write(path, classes, shown => new PictureAnswer(path, shown), CliJson.Default.PictureAnswer);
+        Write(path, classes, shown => new PicturePrediction(path, shown), CliJson.Default.PicturePrediction);
         if (drawn is not null && !json)
             foreach (var line in TextPicture.Draw(drawn.Pixels, drawn.Width, drawn.Height))
                 screen.Line("  " + line);
     }
 
-    /// <summary>An answer on a row.</summary>
+    /// <summary>A prediction for a row.</summary>
     /// <param name="path">The file.</param>
     /// <param name="line">The line that the row begins on.</param>
     /// <param name="classes">All classes, the most probable one first.</param>
     public void Row(string path, long line, IReadOnlyList<RankedClass> classes) =>
-        Write($"{path}:{line}", classes, shown => new RowAnswer(path, line, shown), CliJson.Default.RowAnswer);
+        Write($"{path}:{line}", classes, shown => new RowPrediction(path, line, shown), CliJson.Default.RowPrediction);
 
     /// <summary>Ends the list.</summary>
     public void Dispose()

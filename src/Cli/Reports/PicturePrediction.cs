@@ -3,4 +3,4 @@ using TorchBasics.Training.Inference;
 namespace TorchBasics.Cli.Reports;
 
 /// <summary>What the network sees in one picture, as "predict --json" prints it.</summary>
-internal sealed record PictureAnswer(string Image, IReadOnlyList<RankedClass> Classes);
+internal sealed record PicturePrediction(string Image, IReadOnlyList<RankedClass> Classes);
