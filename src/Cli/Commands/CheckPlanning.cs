@@ -19,7 +19,6 @@ internal static class CheckPlanning
     private const int DefaultBatch = 3; // not a power of two, so that a mean is rounded
     private const int LargestBatch = 1024;
     private const int Affordable = 64; // samples forward cost about as much as the checks of a few steps
-    private const double DefaultDecay = 0.01; // PyTorch's for AdamW, whose point is the decay
 
     /// <summary>Makes the plan.</summary>
     /// <param name="parsed">What was typed.</param>
@@ -79,7 +78,7 @@ internal static class CheckPlanning
             Data = model.TrainedOn,
             Epochs = 1,
             BatchSize = DefaultBatch,
-            LearningRate = Gentle(OptimizerKind.Sgd),
+            LearningRate = Gentle(OptimizerKind.Sgd).Rate,
             Loss = UsualLoss.Of(architecture),
         };
         return new ModelEntry(architecture, "from a file", recipe);
@@ -120,7 +119,8 @@ internal static class CheckPlanning
             recipe = WithLoss(entry, recipe, loss, isOnly);
         if (parsed.GetValue(arguments.Optimizer) is { } optimizer)
             recipe = recipe with { Optimizer = optimizer };
-        var decay = parsed.GetValue(arguments.WeightDecay) ?? (recipe is { Optimizer: OptimizerKind.AdamW, WeightDecay: 0 } ? DefaultDecay : recipe.WeightDecay);
+        var (gentle, usualDecay) = Gentle(recipe.Optimizer);
+        var decay = parsed.GetValue(arguments.WeightDecay) ?? (recipe.WeightDecay == 0 ? usualDecay : recipe.WeightDecay);
         recipe = recipe with
         {
             Momentum = Share("--momentum", parsed.GetValue(arguments.Momentum) ?? recipe.Momentum),
@@ -129,7 +129,7 @@ internal static class CheckPlanning
                 : throw new TorchBasicsException(ErrorKind.Usage, $"--weight-decay is {decay}; expected 0 or a positive number."),
             LabelSmoothing = Share("--label-smoothing", parsed.GetValue(arguments.LabelSmoothing) ?? recipe.LabelSmoothing),
         };
-        var rate = parsed.GetValue(arguments.LearningRate) ?? Math.Min(recipe.LearningRate, Gentle(recipe.Optimizer));
+        var rate = parsed.GetValue(arguments.LearningRate) ?? Math.Min(recipe.LearningRate, gentle);
         return rate is > 0 and < double.PositiveInfinity
             ? recipe with { LearningRate = rate }
             : throw new TorchBasicsException(ErrorKind.Usage, $"--learning-rate is {rate}; expected a positive number.");
@@ -147,17 +147,18 @@ internal static class CheckPlanning
         {
             LossKind.MeanSquaredError => recipe with { Loss = loss },
             LossKind.Rbf when UsualLoss.Of(entry.Architecture) != LossKind.Rbf => recipe,
-            _ when entry.Architecture.Output[0] == 1 => recipe,
-            _ => recipe with { Loss = loss },
+            LossKind.Rbf or LossKind.CrossEntropy => entry.Architecture.Output[0] == 1 ? recipe : recipe with { Loss = loss },
         };
     }
 
-    // Labels drawn at random cannot be learnt; at a recipe's full rate the weights would soon grow without limit.
-    private static double Gentle(OptimizerKind optimizer) => optimizer switch
+    // Labels drawn at random cannot be learnt; at a recipe's full rate the weights would soon grow without limit. The decay is
+    // the one where a recipe has none: PyTorch's for AdamW, whose point it is.
+    private static (double Rate, double Decay) Gentle(OptimizerKind optimizer) => optimizer switch
     {
-        OptimizerKind.Sgd => 0.05,
-        OptimizerKind.Momentum or OptimizerKind.Nesterov => 0.01,
-        _ => 0.001,
+        OptimizerKind.Sgd => (0.05, 0),
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => (0.01, 0),
+        OptimizerKind.Adam => (0.001, 0),
+        OptimizerKind.AdamW => (0.001, 0.01),
     };
 
     private static double Share(string option, double value) => value is >= 0 and < 1

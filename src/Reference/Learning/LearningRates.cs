@@ -33,7 +33,6 @@ public static class LearningRates
         ScheduleKind.Step => full / (3 * (Int128)step < steps ? 1 : 3 * (Int128)step < 2 * (Int128)steps ? 10 : 100),
         ScheduleKind.Cosine => Curve(full, 0, (double)step / steps),
         ScheduleKind.OneCycle => OneCycle(full, step, steps),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The reference does not know this schedule."),
     };
 
     private static double OneCycle(double full, long step, long steps)

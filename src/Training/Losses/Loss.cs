@@ -39,7 +39,6 @@ public abstract class Loss
         LossKind.CrossEntropy => new CrossEntropyLoss(classes, labelSmoothing),
         LossKind.MeanSquaredError => new MeanSquaredErrorLoss(classes, labelSmoothing),
         LossKind.Rbf => new RbfLoss(classes, labelSmoothing),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>The mean loss of a batch whose right answers are known.</summary>

@@ -67,7 +67,6 @@ public abstract class Optimizer : IDisposable
         OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
         OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
         OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
-        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Optimizer, null),
     };
 
     /// <summary>Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.</summary>

@@ -10,6 +10,5 @@ internal static class LossUnit
         LossKind.CrossEntropy => "nats per sample",
         LossKind.MeanSquaredError => "mean squared error",
         LossKind.Rbf => "RBF loss per sample",
-        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
     };
 }

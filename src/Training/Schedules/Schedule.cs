@@ -18,7 +18,6 @@ public abstract class Schedule
         ScheduleKind.Step => new StepSchedule(),
         ScheduleKind.Cosine => new CosineSchedule(),
         ScheduleKind.OneCycle => new OneCycleSchedule(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     /// <summary>The factor for one step.</summary>

@@ -53,6 +53,17 @@ public sealed partial class SourceFileTests
     public void No_line_contains(string pattern) =>
         Assert.Equal([], Sources.Where(file => Regex.IsMatch(RepositoryFiles.Read(file), pattern)));
 
+    // With a default the compiler would not find the places that a new optimizer, loss, schedule or kind of file has to be added to.
+    [Fact]
+    public void A_switch_over_a_kind_has_no_default() =>
+        Assert.Equal([], Sources.Where(file => DefaultBehindKinds().IsMatch(RepositoryFiles.CodeOnly(RepositoryFiles.Read(file)))));
+
+    [Theory]
+    [InlineData("    {\n        LossKind.Rbf => 1,\n        _ => 2,\n    };", true)]
+    [InlineData("    {\n        FileKind.Onnx or FileKind.Npz => 1,\n        FileKind.PyTorch =>\n            2,\n        _ when a => 2,\n    };", true)]
+    [InlineData("    {\n        LossKind.Rbf => 1,\n    };\n        _ => 2,", false)]
+    public void A_default_behind_kinds_is_found(string code, bool isFound) => Assert.Equal(isFound, DefaultBehindKinds().IsMatch(code));
+
     [Theory]
     [InlineData("a(); // dynamic", "a();  ")]
     [InlineData("a(\"dynamic // \\\" x\", 'd'); /* dynamic\n */ b();", "a(\"\", \"\");   b();")]
@@ -70,6 +81,10 @@ public sealed partial class SourceFileTests
 
     [GeneratedRegex("^namespace ([\\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
+
+    // An arm for a member, and at its indentation, before the switch ends, a discard.
+    [GeneratedRegex("^( +)(?:OptimizerKind|LossKind|ScheduleKind|FileKind)\\.\\w.*\\n(?:\\1.*\\n)*?\\1_ ", RegexOptions.Multiline)]
+    private static partial Regex DefaultBehindKinds();
 
     // Types stand at the first column, since every namespace is file-scoped; nested ones are indented.
     [GeneratedRegex("^public (?:(?:sealed|abstract|static|partial|readonly|unsafe|ref) )*(?:class|record class|record struct|record|struct|interface|enum|delegate [\\w<>?,. ]+?) (?<name>\\w+)", RegexOptions.Multiline)]
