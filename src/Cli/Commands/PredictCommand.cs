@@ -5,8 +5,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Kernels.Inference;
-using TorchBasics.Training.Imaging;
-using TorchBasics.Training.Inference;
+using TorchBasics.Pictures;
 
 namespace TorchBasics.Cli.Commands;
 

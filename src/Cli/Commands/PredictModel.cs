@@ -1,9 +1,9 @@
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Formats.Csv;
 using TorchBasics.Formats.Models;
-using TorchBasics.Training.Imaging;
-using TorchBasics.Training.Inference;
+using TorchBasics.Pictures;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
-using TorchBasics.Training.Imaging;
-using TorchBasics.Training.Inference;
+using TorchBasics.Kernels.Inference;
+using TorchBasics.Pictures;
 
 namespace TorchBasics.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using TorchBasics.Training.Inference;
+using TorchBasics.Kernels.Inference;
 
 namespace TorchBasics.Cli.Reports;
 

@@ -7,17 +7,19 @@ namespace TorchBasics.Tests.Managed.Repository;
 public sealed class ProjectFileTests
 {
     private static readonly string[] BelowLessons =
-        ["Core", "Reference", "Kernels", "Formats", "Bindings", "Models", "Training", "Verification", "Export"];
+        ["Core", "Reference", "Kernels", "Pictures", "Formats", "Bindings", "Models", "Training", "Verification", "Export"];
 
     // What a project may name. Reference and product meet in Verification only, so that no mistake can hide in both;
     // Formats does without libtorch, so that a hostile file is refused before any native library is loaded, and Kernels, so
-    // that a network predicts without one; Bindings asks kernels and libtorch the same questions and reports on both.
+    // that a network predicts without one; Bindings asks kernels and libtorch the same questions and reports on both. Pictures
+    // brings a native library that only those need who read pictures.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Core"] = [],
         ["Reference"] = ["Core"],
         ["Formats"] = ["Core"],
         ["Kernels"] = ["Core"],
+        ["Pictures"] = ["Core", "Kernels"],
         ["Bindings"] = ["Core", "Kernels"],
         ["Models"] = ["Core", "Kernels", "Bindings"],
         ["Training"] = ["Models", "Formats"],
@@ -50,6 +52,16 @@ public sealed class ProjectFileTests
         var native = References(project, "PackageReference").Where(IsNativePackage);
 
         Assert.Equal(project == "src/Bindings/Bindings.csproj", native.Any());
+    }
+
+    [Theory]
+    [InlineData("SkiaSharp", "src/Pictures/Pictures.csproj")]
+    public void One_project_brings_a_library_that_few_need(string package, string owner)
+    {
+        var users = RepositoryFiles.Find("src", "*.csproj")
+            .Where(project => References(project, "PackageReference").Any(name => name.StartsWith(package, StringComparison.Ordinal)));
+
+        Assert.Equal([owner], users);
     }
 
     [Theory]

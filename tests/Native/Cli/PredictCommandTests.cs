@@ -1,5 +1,5 @@
 using SkiaSharp;
-using TorchBasics.Tests.Native.Training.Imaging;
+using TorchBasics.Tests.Managed.Pictures;
 using TorchBasics.Training.Data.Digits;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -14,7 +14,7 @@ public sealed class PredictCommandTests : IDisposable
         Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/one"]);
         var (images, labels) = DigitGenerator.Generate(seed: 1, first: 0, count: 1); // the first digit the model has learnt
         Label = labels[0];
-        Pictures.Write(_folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
+        PictureFiles.Write(_folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
     }
 
     private int Label { get; }

@@ -13,6 +13,7 @@ public sealed class FolderTests
         { "TorchBasics.Core", [] },
         { "TorchBasics.Reference", [] },
         { "TorchBasics.Kernels", [] },
+        { "TorchBasics.Pictures", [] },
         { "TorchBasics.Formats", [] },
         { "TorchBasics.Bindings", [KnownCircle] },
         { "TorchBasics.Models", [] },

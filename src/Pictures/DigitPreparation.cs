@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Training.Imaging;
+namespace TorchBasics.Pictures;
 
 /// <summary>
 /// Turns any picture of one dark or light sign into what the pictures of MNIST are: white on black, scaled into 20 x 20

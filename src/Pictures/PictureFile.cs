@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using SkiaSharp;
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Training.Imaging;
+namespace TorchBasics.Pictures;
 
 /// <summary>Reads PNG and JPEG files.</summary>
 public static class PictureFile

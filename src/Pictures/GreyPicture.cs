@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Imaging;
+namespace TorchBasics.Pictures;
 
 /// <summary>A picture of grey pixels, row by row: 0 is black, 255 is white.</summary>
 public sealed class GreyPicture

@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace TorchBasics.Tests.Native.Training.Imaging;
+namespace TorchBasics.Tests.Managed.Pictures;
 
 /// <summary>Makes picture files of digits.</summary>
-internal static class Pictures
+internal static class PictureFiles
 {
     /// <summary>Writes a 28 x 28 digit (white on black) as a picture of another size, place and colour.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Imaging;
+namespace TorchBasics.Pictures;
 
 /// <summary>
 /// Scales pictures by area: a new pixel is the mean of the part of the old picture that it covers, so that thin strokes

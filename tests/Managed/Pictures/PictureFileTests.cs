@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 using TorchBasics.Core.Errors;
-using TorchBasics.Training.Imaging;
+using TorchBasics.Pictures;
+using TorchBasics.Tests.Managed.Formats;
 
-namespace TorchBasics.Tests.Native.Training.Imaging;
+namespace TorchBasics.Tests.Managed.Pictures;
 
 public class PictureFileTests
 {
@@ -11,14 +12,14 @@ public class PictureFileTests
     public void Grey_is_the_luma_of_a_colour()
     {
         using var folder = new TemporaryFolder();
-        Pictures.Draw(folder["p.png"], 3, 1, canvas =>
+        PictureFiles.Draw(folder.File("p.png"), 3, 1, canvas =>
         {
             canvas.DrawPoint(0, 0, SKColors.Red);
             canvas.DrawPoint(1, 0, new SKColor(0, 255, 0));
             canvas.DrawPoint(2, 0, SKColors.Blue);
         });
 
-        var picture = PictureFile.Read(folder["p.png"]);
+        var picture = PictureFile.Read(folder.File("p.png"));
 
         // 0.299, 0.587 and 0.114 of 255 (ITU-R BT.601), in whole numbers of 1/256
         Assert.Equal([77, 149, 29], picture.Pixels.ToArray());
@@ -30,13 +31,13 @@ public class PictureFileTests
     public void Transparent_pixels_are_paper_that_the_ink_stands_out_from(byte red, byte green, byte blue, byte paper, byte ink)
     {
         using var folder = new TemporaryFolder();
-        Pictures.Draw(folder["p.png"], 2, 1, canvas =>
+        PictureFiles.Draw(folder.File("p.png"), 2, 1, canvas =>
         {
             canvas.Clear(SKColors.Transparent);
             canvas.DrawPoint(1, 0, new SKColor(red, green, blue));
         });
 
-        Assert.Equal([paper, ink], PictureFile.Read(folder["p.png"]).Pixels.ToArray());
+        Assert.Equal([paper, ink], PictureFile.Read(folder.File("p.png")).Pixels.ToArray());
     }
 
     [Fact]
@@ -49,9 +50,9 @@ public class PictureFileTests
     public void A_picture_of_another_format_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Pictures.Draw(folder["p.webp"], 2, 2, canvas => canvas.Clear(SKColors.White), SKEncodedImageFormat.Webp);
+        PictureFiles.Draw(folder.File("p.webp"), 2, 2, canvas => canvas.Clear(SKColors.White), SKEncodedImageFormat.Webp);
 
-        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder["p.webp"]));
+        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.webp")));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains("in the format Webp; expected PNG or JPEG", error.Message, StringComparison.Ordinal);
@@ -62,7 +63,7 @@ public class PictureFileTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("does not exist", Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder["p.png"])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.png"))).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
@@ -72,15 +73,15 @@ public class PictureFileTests
     public void A_picture_cut_off_anywhere_is_refused(SKEncodedImageFormat format)
     {
         using var folder = new TemporaryFolder();
-        Pictures.Write(folder["p"], Digit(), 60, 3, onWhite: true, format);
-        var whole = File.ReadAllBytes(folder["p"]);
+        PictureFiles.Write(folder.File("p"), Digit(), 60, 3, onWhite: true, format);
+        var whole = File.ReadAllBytes(folder.File("p"));
         var tail = format == SKEncodedImageFormat.Png ? 24 : 2; // checksums and end marks, without which all pixels are still there
 
         for (var length = 1; length < whole.Length - tail; length += 7)
         {
-            File.WriteAllBytes(folder["p"], whole[..length]);
+            File.WriteAllBytes(folder.File("p"), whole[..length]);
 
-            Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder["p"])).Kind);
+            Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p"))).Kind);
         }
     }
 
@@ -88,11 +89,11 @@ public class PictureFileTests
     public void A_picture_that_claims_to_be_huge_is_refused_before_memory_is_asked_for()
     {
         using var folder = new TemporaryFolder();
-        Pictures.Draw(folder["p.png"], 2, 2, canvas => canvas.Clear(SKColors.White));
-        File.WriteAllBytes(folder["p.png"], Resized(File.ReadAllBytes(folder["p.png"]), 60_000, 60_000));
+        PictureFiles.Draw(folder.File("p.png"), 2, 2, canvas => canvas.Clear(SKColors.White));
+        File.WriteAllBytes(folder.File("p.png"), Resized(File.ReadAllBytes(folder.File("p.png")), 60_000, 60_000));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder["p.png"]));
+        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.png")));
 
         Assert.Contains("claims 60000 x 60000 pixels", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
@@ -101,13 +102,13 @@ public class PictureFileTests
     private static void Refused(byte[] content, string text)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["p.png"], content);
+        File.WriteAllBytes(folder.File("p.png"), content);
 
-        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder["p.png"]));
+        var error = Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.png")));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains(text, error.Message, StringComparison.Ordinal);
-        Assert.Contains(folder["p.png"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.File("p.png"), error.Message, StringComparison.Ordinal);
     }
 
     // The header chunk of a PNG: length, "IHDR", width, height, five bytes more, CRC-32 over all but the length.

@@ -1,9 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Inference;
-using TorchBasics.Training.Inference;
 
-namespace TorchBasics.Training.Imaging;
+namespace TorchBasics.Pictures;
 
 /// <summary>Asks a network what a prepared picture shows.</summary>
 public static class PictureClassifier

@@ -1,8 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Formats.Csv;
 
-namespace TorchBasics.Training.Inference;
+namespace TorchBasics.Formats.Csv;
 
 /// <summary>Which columns of a CSV file enter a network, and in which order.</summary>
 /// <remarks>

@@ -1,10 +1,11 @@
 using CsCheck;
 using SkiaSharp;
 using TorchBasics.Core.Errors;
+using TorchBasics.Pictures;
+using TorchBasics.Tests.Managed.Pictures;
 using TorchBasics.Training.Data.Digits;
-using TorchBasics.Training.Imaging;
 
-namespace TorchBasics.Tests.Native.Training.Imaging;
+namespace TorchBasics.Tests.Native.Pictures;
 
 public class DigitPreparationTests
 {
@@ -87,7 +88,7 @@ public class DigitPreparationTests
         for (var n = 0; n < Count; n++)
         {
             var original = images.Values<byte>().Slice(n * 784, 784);
-            Pictures.Write(folder["p"], original, size, margin, onWhite, format);
+            PictureFiles.Write(folder["p"], original, size, margin, onWhite, format);
             var back = DigitPreparation.Prepare(PictureFile.Read(folder["p"]), "p");
             difference += SquaredDistance(back.Pixels, original);
             moved += SquaredDistance(original[1..], original[..^1]);

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Inference;
+namespace TorchBasics.Kernels.Inference;
 
 /// <summary>A class that a sample may belong to.</summary>
 /// <param name="Name">Name of the class.</param>

@@ -1,8 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Kernels.Inference;
 
-namespace TorchBasics.Training.Inference;
+namespace TorchBasics.Kernels.Inference;
 
 /// <summary>Asks a network which classes a sample may belong to.</summary>
 public static class ClassRanking
