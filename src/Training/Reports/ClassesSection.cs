@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using static TorchBasics.Training.Reports.Html;
+using TorchBasics.Pages;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 
@@ -10,7 +11,7 @@ internal static class ClassesSection
         "Precision: of the samples taken for the class, the share that is of it. Recall: of the samples of the class, the share that was found. "
         + "F1: their harmonic mean.";
 
-    private static readonly string[] Columns = ["class", "precision", "recall", "F1", "samples"];
+    private static readonly Column[] Columns = [new("class"), new("precision"), new("recall"), new("F1"), new("samples")];
 
     public static XElement? Of(ReportContent content) => content.Record.Test?.Confusion is not { } confusion ? null : Section(
         "classes",
@@ -18,12 +19,11 @@ internal static class ClassesSection
         Element("p", Class("note"), Key),
         ScrollingTable(
             "Test samples by class",
-            Element("thead", Element("tr", Columns.Select(name => ColumnHeader(name)))),
-            Element("tbody", Enumerable.Range(0, confusion.Classes).Select(c => Element(
-                "tr",
-                RowHeader(content.ClassName(c)),
-                Element("td", Percent(confusion.Precision(c))),
-                Element("td", Percent(confusion.Recall(c))),
-                Element("td", Percent(confusion.F1(c))),
-                Element("td", $"{confusion.Actual(c):N0}"))))));
+            Columns,
+            Enumerable.Range(0, confusion.Classes).Select(c => Row(
+                content.ClassName(c),
+                Cell(Percent(confusion.Precision(c))),
+                Cell(Percent(confusion.Recall(c))),
+                Cell(Percent(confusion.F1(c))),
+                Cell($"{confusion.Actual(c):N0}")))));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using TorchBasics.Training.Metrics;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 
@@ -25,27 +25,23 @@ internal static class ConfusionSection
     {
         var classes = Enumerable.Range(0, confusion.Classes).ToList();
         var worst = classes.SelectMany(actual => classes.Where(c => c != actual).Select(c => Share(confusion, actual, c))).DefaultIfEmpty().Max();
-        var table = ScrollingTable(
+        return ScrollingTable(
             "Test samples by class and answer",
+            Class("matrix"),
             Element("thead", Element("tr", ColumnHeader("class \\ answer"), classes.Select(c => ColumnHeader(content.ClassName(c))))),
-            Element("tbody", classes.Select(actual => Element(
-                "tr",
-                RowHeader(content.ClassName(actual)),
-                classes.Select(predicted => Cell(confusion, actual, predicted, worst))))));
-        table.Element("table")!.Add(Class("matrix"));
-        return table;
+            Element("tbody", classes.Select(actual => Row(
+                content.ClassName(actual), classes.Select(predicted => Answers(confusion, actual, predicted, worst))))));
     }
 
-    private static XElement Cell(ConfusionMatrix confusion, int actual, int predicted, double worst)
+    private static XElement Answers(ConfusionMatrix confusion, int actual, int predicted, double worst)
     {
         var count = confusion.Counts[actual][predicted];
         if (count == 0)
-            return Element("td", Class("zero"), 0);
+            return Cell(Class("zero"), 0);
         // The root keeps the smaller mistakes visible beside the largest.
         var share = Share(confusion, actual, predicted);
         var strength = Strongest * (actual == predicted ? share : Math.Sqrt(share / worst));
-        return Element(
-            "td",
+        return Cell(
             Class(actual == predicted ? "right" : "wrong"),
             Attribute("style", string.Create(CultureInfo.InvariantCulture, $"--share:{strength:F3}")),
             $"{count:N0}");
@@ -64,11 +60,10 @@ internal static class ConfusionSection
             .Take(ConfusionsListed);
         return ScrollingTable(
             $"The most frequent confusions among {confusion.Classes:N0} classes.",
-            Element("thead", Element("tr", ColumnHeader("class"), ColumnHeader("answer"), ColumnHeader("samples"))),
-            Element("tbody", confusions.Select(entry => Element(
-                "tr",
-                RowHeader(content.ClassName(entry.actual)),
-                Element("td", content.ClassName(entry.predicted)),
-                Element("td", $"{entry.Count:N0}")))));
+            [new("class"), new("answer"), new("samples")],
+            confusions.Select(entry => Row(
+                content.ClassName(entry.actual),
+                Cell(content.ClassName(entry.predicted)),
+                Cell($"{entry.Count:N0}"))));
     }
 }

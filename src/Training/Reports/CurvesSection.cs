@@ -1,10 +1,10 @@
 using System.Xml.Linq;
-using OxyPlot.Axes;
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Pages.Charts;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Schedules;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 
@@ -30,15 +30,15 @@ internal static class CurvesSection
         var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
         var logarithmic = values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm;
         var title = $"Loss ({LossUnit.Of(record.Request.Options.Recipe.Loss)})";
-        var axis = logarithmic ? new DecadeAxis { MinimumPadding = 0.05, MaximumPadding = 0.05 } : (Axis)new LinearAxis();
-        axis.Title = title;
-        return Chart("Loss", logarithmic ? "Loss, on a logarithmic scale" : "Loss", axis, record, value => Number(value), curves);
+        var axis = new ChartAxis(title) { IsLogarithmic = logarithmic, Room = logarithmic ? 0.05 : 0.01 };
+        var caption = logarithmic ? "Loss, on a logarithmic scale" : "Loss";
+        return Drawing("Loss", caption, axis, record, value => Number(value), curves);
     }
 
-    private static XElement Accuracy(RunRecord record) => Chart(
+    private static XElement Accuracy(RunRecord record) => Drawing(
         "Accuracy",
         "Share of right answers",
-        new LinearAxis { Title = "Accuracy (%)", AbsoluteMaximum = 100.5, AbsoluteMinimum = -0.5, MaximumPadding = 0.05, MinimumPadding = 0.05 },
+        new ChartAxis("Accuracy (%)") { Lowest = -0.5, Highest = 100.5 },
         record,
         value => $"{value:F2} %",
         Curves(record, epoch => 100 * epoch.TrainAccuracy, epoch => 100 * epoch.Accuracy));
@@ -53,18 +53,18 @@ internal static class CurvesSection
             .Select(i => Math.Min(done - 1, done * i / RatePoints))
             .Select(step => (step / perEpoch, recipe.LearningRate * schedule.Factor(step, record.TotalSteps)))
             .ToList();
-        var axis = new LinearAxis { Title = "Learning rate (per step)", Minimum = 0, MaximumPadding = 0.05 };
+        var axis = new ChartAxis("Learning rate (per step)") { Minimum = 0 };
         var caption = $"Learning rate, schedule {RecipeWords.Of(recipe.Schedule)}";
-        return Chart("Learning rate", caption, axis, record, value => Number(value), [new Curve("learning rate", points)]);
+        return Drawing("Learning rate", caption, axis, record, value => Number(value), [new Curve("learning rate", points)]);
     }
 
-    private static XElement Chart(string subject, string caption, Axis axis, RunRecord record, Func<double, string> show, IReadOnlyList<Curve> curves)
+    private static XElement Drawing(
+        string subject, string caption, ChartAxis axis, RunRecord record, Func<double, string> show, IReadOnlyList<Curve> curves)
     {
-        axis.Position = AxisPosition.Left;
+        var epochs = new ChartAxis("Epoch") { IsWhole = true, Minimum = 0, Maximum = record.Epochs[^1].Epoch + 0.2 };
         var ends = curves.Select(curve => $"{curve.Name} from {show(curve.Points[0].Y)} to {show(curve.Points[^1].Y)}");
         var description = $"{subject} over {Counted.Of(record.Epochs.Count, "epoch")}: {string.Join("; ", ends)}.";
-        return Element(
-            "figure", Class("chart"), LineChart.Draw(description, axis, record.Epochs[^1].Epoch, curves), Element("figcaption", caption));
+        return Chart(LineChart.Draw(description, epochs, axis, curves), caption);
     }
 
     private static IReadOnlyList<Curve> Curves(RunRecord record, Func<EpochMetrics, double> training, Func<EpochMetrics, double> watched) =>

@@ -1,9 +1,9 @@
-using System.Xml.Linq;
 using TorchBasics.Core.Errors;
+using TorchBasics.Pages;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 
@@ -18,9 +18,6 @@ public sealed class HtmlReport : ITrainingObserver
     public const string FileName = "report.html";
 
     private const int MistakesShown = 24;
-
-    // The browser itself keeps the promise that the file loads nothing and runs nothing.
-    private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
     /// <inheritdoc/>
     /// <exception cref="TorchBasicsException">The file could not be written; model and record are complete.</exception>
@@ -40,7 +37,9 @@ public sealed class HtmlReport : ITrainingObserver
         catch (Exception exception) when (exception is not TorchBasicsException)
         {
             throw new TorchBasicsException(
-                ErrorKind.Failed, $"{Path.Combine(run.Folder, FileName)} could not be written: {exception.Message} The run itself is complete.", exception);
+                ErrorKind.Failed,
+                $"{Path.Combine(run.Folder, FileName)} could not be written: {exception.Message} The run itself is complete.",
+                exception);
         }
     }
 
@@ -50,22 +49,16 @@ public sealed class HtmlReport : ITrainingObserver
     public static string Compose(ReportContent content)
     {
         var title = $"{content.Record.Request.Model} on {content.Model.TrainedOn}";
-        return Serialize(Element(
-            "html",
-            Attribute("lang", "en"),
-            Head(title),
-            Element(
-                "body",
-                Element("header", Element("h1", title), StatusSection.Of(content)),
-                Element(
-                    "main",
-                    KeyFiguresSection.Of(content),
-                    CurvesSection.Of(content),
-                    ConfusionSection.Of(content),
-                    ClassesSection.Of(content),
-                    MistakesSection.Of(content),
-                    KernelsSection.Of(content),
-                    RepeatSection.Of(content)))));
+        return Page.Compose(
+            title,
+            StatusSection.Of(content).Prepend(Element("h1", title)),
+            KeyFiguresSection.Of(content),
+            CurvesSection.Of(content),
+            ConfusionSection.Of(content),
+            ClassesSection.Of(content),
+            MistakesSection.Of(content),
+            KernelsSection.Of(content),
+            RepeatSection.Of(content));
     }
 
     private static ReportContent Collect(TrainingRun run, RunRecord record)
@@ -76,13 +69,4 @@ public sealed class HtmlReport : ITrainingObserver
         using var test = new TensorData(run.Data.Test, content.Model.Normalization, run.Network.State[0].Values.device);
         return content with { Test = run.Data.Test, Mistakes = Mistakes.Find(run.Network, test, MistakesShown) };
     }
-
-    private static XElement Head(string title) => Element(
-        "head",
-        Element("meta", Attribute("charset", "utf-8")),
-        Element("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", Policy)),
-        Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
-        Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
-        Element("title", title),
-        Element("style", ReportStyle.Text));
 }

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 

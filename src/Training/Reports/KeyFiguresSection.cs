@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using TorchBasics.Core;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 

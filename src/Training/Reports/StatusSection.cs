@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using TorchBasics.Training.Records;
-using static TorchBasics.Training.Reports.Html;
+using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 

@@ -11,6 +11,7 @@ public sealed class FolderTests
     public static TheoryData<string, string[]> Assemblies => new()
     {
         { "TorchBasics.Core", [] },
+        { "TorchBasics.Pages", [] },
         { "TorchBasics.Reference", [] },
         { "TorchBasics.Kernels", [] },
         { "TorchBasics.Pictures", [] },

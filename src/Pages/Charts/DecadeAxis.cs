@@ -1,6 +1,6 @@
 using OxyPlot.Axes;
 
-namespace TorchBasics.Training.Reports;
+namespace TorchBasics.Pages.Charts;
 
 /// <summary>
 /// A logarithmic axis that names 1, 2 and 5 of each decade where it shows few decades; the one it comes from would name a

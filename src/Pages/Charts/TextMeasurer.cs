@@ -1,6 +1,6 @@
 using OxyPlot;
 
-namespace TorchBasics.Training.Reports;
+namespace TorchBasics.Pages.Charts;
 
 /// <summary>How much room text needs; a browser's font is not known when a chart is drawn.</summary>
 internal sealed class TextMeasurer() : PdfRenderContext(1, 1, OxyColors.Transparent)
