@@ -1,4 +1,4 @@
-#:project ../src/Export/Export.csproj
+#:project ../src/OnnxRuntime/OnnxRuntime.csproj
 #:property PublishAot=false
 
 // Prints how near every model stays to itself in every format: see scripts/export-matrix.
@@ -10,6 +10,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
+using TorchBasics.OnnxRuntime;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 FileKind[] weights = [FileKind.SafeTensors, FileKind.PyTorch, FileKind.Npz];
@@ -21,7 +22,7 @@ try
     foreach (var entry in ModelCatalog.All)
     {
         var model = entry.Initial(seed: 1);
-        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), FileKind.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
+        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
         var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
         Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");
     }

@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -19,7 +20,7 @@ if (args.Contains("--unsupported"))
 
 try
 {
-    var options = new ExportOptions { VerifyWithOnnxRuntime = true };
+    var options = new ExportOptions { VerifyWith = new OnnxRuntimeBackend() };
     Console.WriteLine(ModelExport.Write(model, [1, 28, 28], "my-model.onnx", FileKind.Onnx, options));
     return 0;
 }

@@ -12,8 +12,8 @@ public sealed record ExportOptions
     /// <summary>What an ONNX file holds besides the network.</summary>
     public OnnxExportOptions Onnx { get; init; } = new();
 
-    /// <summary>Whether ONNX Runtime has to agree, too; only for ONNX.</summary>
-    public bool VerifyWithOnnxRuntime { get; init; }
+    /// <summary>Another program that has to agree, too, such as ONNX Runtime; only for ONNX. Null for none.</summary>
+    public IOnnxBackend? VerifyWith { get; init; }
 
     /// <summary>
     /// Numbers of samples at once, each of which is tried: at least one, none below 1. Those that would take the reference too long are left out, and
@@ -34,5 +34,5 @@ public sealed record ExportOptions
     /// <summary>Ends the work, with <see cref="OperationCanceledException"/>; nothing has changed on the disk then.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    internal ProofOptions Proof => new(Batches, VerifyWithOnnxRuntime, Seed, Cancellation);
+    internal ProofOptions Proof => new(Batches, VerifyWith, Seed, Cancellation);
 }

@@ -4,8 +4,9 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
-using TorchBasics.Formats;
 using TorchBasics.Formats.Kinds;
+using TorchBasics.Formats;
+using TorchBasics.OnnxRuntime;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -55,7 +56,7 @@ internal static class ExportCommand
                     Softmax = parsed.GetValue(softmax),
                     IncludePreprocessing = parsed.GetValue(preprocessing),
                 },
-                VerifyWithOnnxRuntime = parsed.GetValue(judge) == Judge.OnnxRuntime,
+                VerifyWith = parsed.GetValue(judge) == Judge.OnnxRuntime ? new OnnxRuntimeBackend() : null,
             };
             var found = ModelLookup.Find(parsed.GetRequiredValue(model), parsed.GetValue(initial), " '--initial 1' takes the weights with which its training begins.");
             foreach (var note in found.Notes)

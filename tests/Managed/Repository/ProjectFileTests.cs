@@ -12,7 +12,7 @@ public sealed class ProjectFileTests
     // What a project may name. Reference and product meet in Verification only, so that no mistake can hide in both;
     // Formats does without libtorch, so that a hostile file is refused before any native library is loaded, and Kernels, so
     // that a network predicts without one; Bindings asks kernels and libtorch the same questions and reports on both. Pictures
-    // brings a native library that only those need who read pictures.
+    // and OnnxRuntime bring native libraries that only those need who read pictures, or want a second opinion.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Core"] = [],
@@ -26,8 +26,9 @@ public sealed class ProjectFileTests
         ["Training"] = ["Models", "Formats", "Pages"],
         ["Verification"] = ["Training", "Reference"],
         ["Export"] = ["Models", "Formats", "Verification"],
+        ["OnnxRuntime"] = ["Export"],
         ["Lessons"] = BelowLessons,
-        ["Cli"] = [.. BelowLessons, "Lessons"],
+        ["Cli"] = [.. BelowLessons, "OnnxRuntime", "Lessons"],
     };
 
     public static TheoryData<string> Projects => [.. RepositoryFiles.Find("src", "*.csproj")];
@@ -58,6 +59,7 @@ public sealed class ProjectFileTests
     [Theory]
     [InlineData("SkiaSharp", "src/Pictures/Pictures.csproj")]
     [InlineData("OxyPlot", "src/Pages/Pages.csproj")]
+    [InlineData("Microsoft.ML.OnnxRuntime", "src/OnnxRuntime/OnnxRuntime.csproj")]
     public void One_project_brings_a_library_that_few_need(string package, string owner)
     {
         var users = RepositoryFiles.Find("src", "*.csproj")

@@ -1,8 +1,8 @@
 using TorchBasics.Core;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
-using TorchBasics.Formats;
 using TorchBasics.Tests.Native.Export;
 using TorchBasics.Tests.Native.Export.Onnx;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TorchBasics.Export;
-using TorchBasics.Formats.Models;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Models;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
-using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats;
+using TorchBasics.Formats.PyTorch;
 using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;

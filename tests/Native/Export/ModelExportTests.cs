@@ -4,12 +4,13 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
+using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
-using TorchBasics.Formats;
 using TorchBasics.Models;
+using TorchBasics.OnnxRuntime;
 
 namespace TorchBasics.Tests.Native.Export;
 
@@ -38,7 +39,7 @@ public sealed class ModelExportTests : IDisposable
         var model = Networks.Of(name);
         var file = _folder[name + Endings[format]];
 
-        var options = new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx };
+        var options = new ExportOptions { VerifyWith = format == FileKind.Onnx ? new OnnxRuntimeBackend() : null };
         if (name == "tensorflow-tutorial") // 14 million multiply-adds a sample; scripts/export-matrix tries all batches
             options = options with { Batches = [1, 2, 3] };
 
@@ -71,13 +72,25 @@ public sealed class ModelExportTests : IDisposable
     [InlineData(true)]
     public void A_graph_with_its_preprocessing_is_proven_on_raw_pixels(bool runtime)
     {
-        var options = new ExportOptions { Onnx = new OnnxExportOptions { IncludePreprocessing = true }, VerifyWithOnnxRuntime = runtime };
+        var options = new ExportOptions { Onnx = new OnnxExportOptions { IncludePreprocessing = true }, VerifyWith = runtime ? new OnnxRuntimeBackend() : null };
 
         var report = ModelExport.Write(Networks.Of("lenet5-original"), _folder["whole.onnx"], FileKind.Onnx, options);
 
         Assert.Equal(runtime ? 4 : 3, report.Proof.Count);
         Assert.All(report.Proof.Where(line => line.Largest > 0), line => Assert.InRange(line.Share, 1e-9, 1));
         Assert.Equal(runtime ? 3 : 2, report.Proof.Count(line => line.Largest > 0)); // something was rounded everywhere
+    }
+
+    [Fact]
+    public void A_file_that_another_program_runs_otherwise_never_appears()
+    {
+        var options = new ExportOptions { VerifyWith = new WrongBackend() };
+
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx, options));
+
+        Assert.Equal(ErrorKind.Failed, error.Kind);
+        Assert.StartsWith("the file in a program 1.0: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
     }
 
     [Theory]
@@ -221,4 +234,18 @@ public sealed class ModelExportTests : IDisposable
 
     // All that a file says of a network beside what it is and its weights.
     private static object Said(Model model) => new { model.Normalization, model.ClassNames, model.Columns, model.TrainedOn, model.CreatedBy };
+
+    // Right but for the second decimal of what comes out.
+    private sealed class WrongBackend : IOnnxBackend
+    {
+        public string Name => "a program 1.0";
+
+        public double SigmoidError => 0;
+
+        public IReadOnlyList<NamedArray> Run(ReadOnlyMemory<byte> file, IEnumerable<NamedArray> inputs) =>
+            [.. new OnnxRuntimeBackend().Run(file, inputs).Select(Shifted)];
+
+        private static NamedArray Shifted(NamedArray array) =>
+            NamedArray.Of<float>(array.Name, array.Sizes, [.. array.Values<float>().ToArray().Select(value => value + 0.01f)]);
+    }
 }

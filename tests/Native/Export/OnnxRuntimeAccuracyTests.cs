@@ -1,6 +1,7 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -38,7 +39,7 @@ public sealed class OnnxRuntimeAccuracyTests : IDisposable
 
         using var module = Sequential(("fc", linear), (name, activation()));
 
-        var report = ModelExport.Write(module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWithOnnxRuntime = true });
+        var report = ModelExport.Write(module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
     }

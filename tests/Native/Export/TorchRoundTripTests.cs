@@ -5,8 +5,8 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export;
 using TorchBasics.Export.Comparing;
 using TorchBasics.Export.Proving;
-using TorchBasics.Formats.Npz;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Npz;
 
 namespace TorchBasics.Tests.Native.Export;
 

@@ -21,6 +21,7 @@ public sealed class FolderTests
         { "TorchBasics.Training", [] },
         { "TorchBasics.Verification", [] },
         { "TorchBasics.Export", [] },
+        { "TorchBasics.OnnxRuntime", [] },
         { "torchbasics", [] },
     };
 

@@ -7,6 +7,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Kernels.Proving;
+using TorchBasics.OnnxRuntime;
 using TorchBasics.Tests.Native.Export.Onnx;
 using TorchSharp;
 

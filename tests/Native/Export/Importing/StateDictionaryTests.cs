@@ -3,10 +3,10 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export;
+using TorchBasics.Formats;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Formats;
 
 namespace TorchBasics.Tests.Native.Export.Importing;
 

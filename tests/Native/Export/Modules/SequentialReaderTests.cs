@@ -3,6 +3,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Modules;
 using TorchBasics.Formats;
+using TorchBasics.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -49,7 +50,7 @@ public sealed class SequentialReaderTests : IDisposable
         using (torch.NewDisposeScope())
             module.call(torch.rand(5, 2, 3, 4)); // moves the statistics
 
-        var report = ModelExport.Write(module, [2, 3, 4], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx });
+        var report = ModelExport.Write(module, [2, 3, 4], _folder[file], format, new ExportOptions { VerifyWith = format == FileKind.Onnx ? new OnnxRuntimeBackend() : null });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         var back = ModelImport.Read(_folder[file]);
@@ -72,7 +73,7 @@ public sealed class SequentialReaderTests : IDisposable
             ("elu", ELU(0.7)), ("gelu", GELU()), ("tanhlike", GELU(TorchSharp.Modules.GELU.Approximate.tanh)), ("leaky", LeakyReLU(0.2)), ("silu", SiLU()), ("six", ReLU6()),
             ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("fc", Linear(5, 3, hasBias: false)), ("softmax", Softmax(-1)));
 
-        var report = ModelExport.Write(module, [2, 13, 17], _folder[file], format, new ExportOptions { VerifyWithOnnxRuntime = format == FileKind.Onnx });
+        var report = ModelExport.Write(module, [2, 13, 17], _folder[file], format, new ExportOptions { VerifyWith = format == FileKind.Onnx ? new OnnxRuntimeBackend() : null });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         Assert.True(module.training);

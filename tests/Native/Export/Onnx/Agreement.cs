@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.OnnxRuntime;
 using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

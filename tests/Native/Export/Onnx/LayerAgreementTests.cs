@@ -4,6 +4,7 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.OnnxRuntime;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;

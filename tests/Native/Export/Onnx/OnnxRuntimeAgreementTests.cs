@@ -6,6 +6,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
+using TorchBasics.OnnxRuntime;
 using TorchBasics.Verification.Generating;
 using static TorchSharp.torch;
 

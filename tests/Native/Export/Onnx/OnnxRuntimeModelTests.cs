@@ -3,6 +3,7 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.OnnxRuntime;
 using TorchBasics.Tests.Native.Bindings.Runtime;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

@@ -4,7 +4,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Reference.Numbers;
 
-namespace TorchBasics.Export.Onnx;
+namespace TorchBasics.OnnxRuntime;
 
 /// <summary>
 /// A model in ONNX Runtime, on the processor and one thread: a second opinion, by a program that knows nothing of ours.

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Export.Onnx;
+namespace TorchBasics.OnnxRuntime;
 
 /// <summary>Our arrays in ONNX Runtime's memory and back.</summary>
 internal static class OnnxRuntimeArrays
