@@ -10,7 +10,7 @@ using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Formats.SafeTensors;
-using TorchBasics.Verification.Checks;
+using TorchBasics.Reference;
 
 namespace TorchBasics.Export;
 

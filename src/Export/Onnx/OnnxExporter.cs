@@ -3,7 +3,6 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Export.Onnx;
 

@@ -6,9 +6,9 @@ using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Checks;
-using TorchBasics.Verification.Conformance;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Graphs.Evaluation;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Export.Proving;
 

@@ -2,9 +2,9 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export.Importing;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Checks;
-using TorchBasics.Verification.Conformance;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Graphs.Evaluation;
+using TorchBasics.Reference;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Export.Proving;
 

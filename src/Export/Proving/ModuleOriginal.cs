@@ -2,7 +2,6 @@ using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
-using TorchBasics.Verification.Engines;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -29,7 +28,7 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
             CheckShape(results, samples.Sizes[0]);
             if (softmax)
                 results = functional.softmax(results, dim: -1);
-            return new Outputs((int)samples.Sizes[0], results.ToReference().ToDoubles(), []);
+            return new Outputs((int)samples.Sizes[0], results.to(float64).cpu().contiguous().AsReadOnlySpan<double>().ToArray(), []);
         }
         finally
         {

@@ -1,7 +1,7 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Verification.Checks;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Reference.Rounding;
 
 namespace TorchBasics.Export.Proving;
 
@@ -13,7 +13,7 @@ internal sealed class ReferenceOutputs
     private readonly IReadOnlyList<IReadOnlyList<Tensor<Rounded<SinglePrecision>>>> _parameters;
 
     public ReferenceOutputs(Architecture architecture, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
-        (_architecture, _parallel, _parameters) = (architecture, new ParallelOptions { CancellationToken = cancellation }, RunSpec.ByLayer(architecture, [.. weights.Select(Exactly)]));
+        (_architecture, _parallel, _parameters) = (architecture, new ParallelOptions { CancellationToken = cancellation }, LayerArrays.Split<Tensor<Rounded<SinglePrecision>>>(architecture.Layers, [.. weights.Select(Exactly)]));
 
     /// <summary>Computes the answers, each sample by itself.</summary>
     /// <param name="samples">Samples [N, ...], as the network takes them or raw.</param>

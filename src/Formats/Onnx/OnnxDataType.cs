@@ -3,13 +3,13 @@ using TorchBasics.Core;
 namespace TorchBasics.Formats.Onnx;
 
 /// <summary>The numbers that ONNX gives to element types, and the fields that hold them.</summary>
-internal static class OnnxDataType
+public static class OnnxDataType
 {
-    public const int FloatData = 4;
-    public const int Int32Data = 5;
-    public const int Int64Data = 7;
-    public const int DoubleData = 10;
-    public const int UInt64Data = 11;
+    internal const int FloatData = 4;
+    internal const int Int32Data = 5;
+    internal const int Int64Data = 7;
+    internal const int DoubleData = 10;
+    internal const int UInt64Data = 11;
 
     // The field that holds the elements of a type where they do not stand as raw bytes: small types share int32_data, and
     // the two 16-bit floats stand there as their bits.
@@ -30,14 +30,18 @@ internal static class OnnxDataType
     ];
 
     /// <summary>Our type, or null where we have none.</summary>
+    /// <param name="code">The format's number, such as 1 for FLOAT.</param>
+    /// <returns>The type.</returns>
     public static ElementType? Find(long code) => Array.FindIndex(Types, entry => entry.Code == code) is var index and >= 0 ? Types[index].Type : null;
 
     /// <summary>The format's number of one of our types.</summary>
-    public static int CodeOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Code;
+    internal static int CodeOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Code;
 
     /// <summary>The field of a tensor that lists elements of a type.</summary>
-    public static int FieldOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Field;
+    internal static int FieldOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Field;
 
     /// <summary>The format's own name, for messages.</summary>
+    /// <param name="code">Its number.</param>
+    /// <returns>Such as "FLOAT"; the number where it has no name.</returns>
     public static string NameOf(long code) => code >= 0 && code < Names.Length ? Names[code] : $"{code}";
 }

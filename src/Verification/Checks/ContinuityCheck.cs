@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;

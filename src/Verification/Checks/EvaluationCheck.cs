@@ -1,4 +1,6 @@
+using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 

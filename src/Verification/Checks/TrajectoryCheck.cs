@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 
@@ -104,9 +105,9 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
     // What depends on a layer's choice that rounding may decide; all later arrays depend on one of these.
     private static IEnumerable<Place> OpenPlaces(LayerRecord<Rounded<TPrecision>> layer)
     {
-        if (Undecided.Forward(layer))
+        if (Undecided.Forward(layer.Layer, layer.Parameters, layer.Input))
             yield return Place.Output(layer.Label);
-        if (!Undecided.Backward(layer))
+        if (!Undecided.Backward(layer.Layer, layer.Parameters, layer.Input))
             yield break;
         foreach (var parameter in layer.Layer.Parameters) // a lift's rectifier sits behind the parameters
             yield return Place.ParameterGradient(layer.Label, parameter.Name);

@@ -1,5 +1,5 @@
 using TorchBasics.Core;
-using TorchBasics.Verification.Conformance.Operators;
+using TorchBasics.Graphs.Operators;
 
 namespace TorchBasics.Verification.Conformance;
 

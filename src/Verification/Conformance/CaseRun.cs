@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Graphs.Evaluation;
+using TorchBasics.Graphs.Operators;
 using TorchBasics.Verification.Conformance.Engines;
-using TorchBasics.Verification.Conformance.Operators;
 using TorchSharp;
 
 namespace TorchBasics.Verification.Conformance;
@@ -11,8 +12,8 @@ namespace TorchBasics.Verification.Conformance;
 /// <summary>Runs cases and turns whatever happens into a result.</summary>
 internal sealed class CaseRun
 {
-    private readonly GraphRun<ReferenceValue> _reference = new(new ReferenceOperators());
-    private readonly GraphRun<TorchValue> _libtorch = new(new TorchOperators());
+    private readonly GraphRun _reference = GraphRun.OnReference();
+    private readonly GraphRun _libtorch = GraphRun.On(new TorchOperators());
 
     /// <summary>Runs one case on one engine.</summary>
     public CaseResult Run(CaseFolder folder, ConformanceEngine engine)

@@ -1,3 +1,4 @@
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Running;

@@ -1,5 +1,5 @@
 using TorchBasics.Core.Recipes;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Modules;
 

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Layers;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Verification.Replaying;
 

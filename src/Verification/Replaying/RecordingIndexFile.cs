@@ -7,7 +7,6 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
-using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Replaying;
 

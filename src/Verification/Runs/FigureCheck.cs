@@ -3,6 +3,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Runs.Data;

@@ -5,7 +5,7 @@ using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Tests.Native.Export;
 using TorchBasics.Tests.Native.Export.Onnx;
-using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
+using static TorchBasics.Tests.Managed.Graphs.Nodes;
 
 namespace TorchBasics.Tests.Native.Cli;
 

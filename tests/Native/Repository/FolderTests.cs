@@ -16,6 +16,7 @@ public sealed class FolderTests
         { "TorchBasics.Kernels", [] },
         { "TorchBasics.Pictures", [] },
         { "TorchBasics.Formats", [] },
+        { "TorchBasics.Graphs", [] },
         { "TorchBasics.Bindings", [KnownCircle] },
         { "TorchBasics.Models", [] },
         { "TorchBasics.Training", [] },

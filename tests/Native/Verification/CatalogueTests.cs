@@ -1,4 +1,5 @@
 using TorchBasics.Core.Catalog;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 

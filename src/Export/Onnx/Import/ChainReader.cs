@@ -1,8 +1,8 @@
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Checks;
-using TorchBasics.Verification.Conformance.Operators;
+using TorchBasics.Graphs.Operators;
+using TorchBasics.Reference;
 
 namespace TorchBasics.Export.Onnx.Import;
 

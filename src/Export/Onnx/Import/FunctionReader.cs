@@ -2,7 +2,7 @@ using System.Globalization;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Conformance.Operators;
+using TorchBasics.Graphs.Operators;
 
 namespace TorchBasics.Export.Onnx.Import;
 

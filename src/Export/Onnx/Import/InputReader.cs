@@ -2,7 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Checks;
+using TorchBasics.Reference;
 
 namespace TorchBasics.Export.Onnx.Import;
 

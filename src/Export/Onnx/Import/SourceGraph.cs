@@ -1,7 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Onnx;
-using TorchBasics.Verification.Conformance;
+using TorchBasics.Graphs.Evaluation;
 
 namespace TorchBasics.Export.Onnx.Import;
 

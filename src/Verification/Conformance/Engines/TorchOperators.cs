@@ -1,6 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
-using TorchBasics.Verification.Conformance.Operators;
+using TorchBasics.Graphs.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,5 @@
+using TorchBasics.Graphs.Operators;
 using TorchBasics.Reference.Layers;
-using TorchBasics.Verification.Conformance.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

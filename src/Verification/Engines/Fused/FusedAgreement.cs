@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Recording;
 

@@ -4,7 +4,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Verification.Checks;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

@@ -5,10 +5,9 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.OnnxRuntime;
-using TorchBasics.Verification.Checks;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
-using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 

@@ -5,9 +5,9 @@ using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Graphs.Evaluation;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Verification.Conformance;
 using TorchBasics.Verification.Engines;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

@@ -2,7 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
-using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
+using static TorchBasics.Tests.Managed.Graphs.Nodes;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 

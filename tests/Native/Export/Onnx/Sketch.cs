@@ -2,9 +2,9 @@ using TorchBasics.Core;
 using TorchBasics.Export.Importing;
 using TorchBasics.Export.Onnx.Import;
 using TorchBasics.Formats.Onnx;
+using TorchBasics.Graphs.Evaluation;
 using TorchBasics.Models;
-using TorchBasics.Verification.Conformance;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Reference.Numbers;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;

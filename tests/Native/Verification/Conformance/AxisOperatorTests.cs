@@ -1,6 +1,7 @@
 using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using static TorchBasics.Tests.Managed.Graphs.Nodes;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

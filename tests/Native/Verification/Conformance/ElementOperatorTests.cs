@@ -1,7 +1,8 @@
 using CsCheck;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Verification.Conformance.Operators;
+using TorchBasics.Graphs.Operators;
+using static TorchBasics.Tests.Managed.Graphs.Nodes;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using static TorchBasics.Tests.Managed.Graphs.Nodes;
 using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;

@@ -1,7 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
-using TorchBasics.Verification.Engines;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Modules;
 using TorchBasics.Verification.Recording;
 using static TorchSharp.torch;

@@ -3,6 +3,7 @@ using TorchBasics.Benchmarks.Training;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Native.Cli;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Tests.Managed.Pages;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Faults;
