@@ -108,9 +108,9 @@ internal static class CheckText
 
     private static IEnumerable<(string Label, string Text)> Largest(CheckReport report)
     {
-        if (report.Worst is not { Worst.Problem: null } row || row.Worst.Allowed == 0)
+        if (report.Worst is not { Worst: { Problem: null, Numbers.Worst: { Allowed: not 0 } worst } } row)
             return [];
-        return [("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: off by {Math.Abs(row.Worst.Actual - row.Worst.Expected):G3} where {row.Worst.Allowed:G3} is allowed")];
+        return [("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: off by {worst.Error:G3} where {worst.Allowed:G3} is allowed")];
     }
 
     private static IEnumerable<(string Label, string Text)> Threads(CheckReport report) => report.Threads

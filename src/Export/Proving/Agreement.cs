@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Reference.Rounding;
 
 namespace TorchBasics.Export.Proving;
 
@@ -12,34 +13,35 @@ internal static class Agreement
     /// <exception cref="TorchBasicsException">A number is further off than rounding explains: kind Failed.</exception>
     public static ProofLine Compare(string subject, IReadOnlyList<(Outputs Actual, Outputs Expected)> batches)
     {
-        var (numbers, largest, share) = (0L, 0.0, 0.0);
+        var all = BoundedComparison.None;
         foreach (var (actual, expected) in batches)
         {
             if (actual.Values.Length != expected.Values.Length)
                 throw Differ(subject, actual.Samples, $"there are {actual.Values.Length} numbers; expected {expected.Values.Length}");
             for (var i = 0; i < actual.Values.Length; i++)
-            {
-                var (difference, allowed) = (Math.Abs(actual.Values[i] - expected.Values[i]), Bound(actual, i) + Bound(expected, i));
-                if (!(difference <= allowed || difference == 0)) // a NaN is not
-                    throw Differ(subject, actual.Samples, Describe(actual, expected, i, allowed));
-                largest = Math.Max(largest, difference);
-                share = Math.Max(share, difference == 0 ? 0 : difference / allowed);
-            }
+                if (!Agree(Number(i)))
+                    throw Differ(subject, actual.Samples, Describe(Number(i), i, actual.Values.Length / actual.Samples));
+            all = all.Merge(BoundedComparison.Of([actual.Values.Length], Number));
 
-            numbers += actual.Values.Length;
+            BoundedNumber Number(int i) => new(actual.Values[i], expected.Values[i], Bound(actual, i) + Bound(expected, i));
         }
 
-        return new(subject, numbers, largest, share);
+        return new(subject, all.Count, all.Largest, all.Worst.Share);
     }
 
     private static double Bound(Outputs outputs, int i) => outputs.Errors.Length == 0 ? 0 : outputs.Errors[i];
 
-    private static string Describe(Outputs actual, Outputs expected, int i, double allowed)
+    // Two results that overflowed alike, or are both no numbers, do not speak for each other.
+    private static bool Agree(BoundedNumber number) => number.Share <= 1 && (number.Error > 0 || double.IsFinite(number.Actual));
+
+    private static string Describe(BoundedNumber number, int place, int each)
     {
-        var each = actual.Values.Length / actual.Samples;
-        var margin = double.IsNaN(allowed) ? "and rounding leaves no bound within which they could differ" : FormattableString.Invariant($"give or take {allowed:G3}");
-        var cause = double.IsFinite(actual.Values[i]) ? string.Empty : ": its numbers exceed the range of single precision";
-        return FormattableString.Invariant($"output {i % each} of sample {i / each} is {actual.Values[i]:G9}; expected {expected.Values[i]:G9}, {margin}{cause}");
+        var margin = double.IsNaN(number.Allowed)
+            ? "and rounding leaves no bound within which they could differ"
+            : FormattableString.Invariant($"give or take {number.Allowed:G3}");
+        var cause = double.IsFinite(number.Actual) ? string.Empty : ": its numbers exceed the range of single precision";
+        var where = $"output {place % each} of sample {place / each}";
+        return FormattableString.Invariant($"{where} is {number.Actual:G9}; expected {number.Expected:G9}, {margin}{cause}");
     }
 
     private static TorchBasicsException Differ(string subject, int batch, string how) =>

@@ -34,6 +34,8 @@ public abstract class GraphRun
     /// <param name="inputs">An array for each input that has no initializer, in their order.</param>
     /// <returns>The outputs, in their order.</returns>
     /// <exception cref="UnsupportedException">The model asks for something that is not supported.</exception>
-    /// <exception cref="TorchBasicsException">There are more or fewer inputs, or a node contradicts what it is given: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// There are more or fewer inputs, or a node contradicts what it is given: kind Data.
+    /// </exception>
     public abstract IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs);
 }

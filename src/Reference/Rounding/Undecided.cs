@@ -15,15 +15,17 @@ public static class Undecided
     /// <param name="parameters">Its arrays.</param>
     /// <param name="x">What enters, [N, ...].</param>
     /// <returns>Whether it may.</returns>
-    public static bool Forward<TPrecision>(Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
+    public static bool Forward<TPrecision>(
+        Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
         where TPrecision : IPrecision => layer.Accept(new UndecidedLayer<TPrecision>(parameters, x, backward: false));
 
-    /// <summary>Whether rounding may decide where a layer's gradient goes: a rectifier's value is continuous, its slope is not.</summary>
+    /// <summary>Whether rounding may decide where a layer's gradient goes: a rectifier's slope jumps, its value does not.</summary>
     /// <typeparam name="TPrecision">The format whose rounding is bounded.</typeparam>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">Its arrays.</param>
     /// <param name="x">What enters, [N, ...].</param>
     /// <returns>Whether it may.</returns>
-    public static bool Backward<TPrecision>(Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
+    public static bool Backward<TPrecision>(
+        Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x)
         where TPrecision : IPrecision => layer.Accept(new UndecidedLayer<TPrecision>(parameters, x, backward: true));
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Checks;
@@ -41,59 +42,30 @@ public static class Comparison
         if (!actual.Sizes.SequenceEqual(expected.Sizes))
             return Deviation.Failed(place, $"the engine computed an array of shape {actual}; expected {expected}");
 
-        var worst = -1;
-        double fraction = 0, allowed = 0, ulps = 0, absolute = 0, relative = 0;
+        double ulps = 0, relative = 0;
         var histogram = new FractionHistogram();
         for (var i = 0; i < actual.Elements.Length; i++)
         {
-            var (value, wanted, bound) = (actual.Elements[i].Value, expected.Elements[i].Value, allowance(expected.Elements[i]));
-            if (!double.IsFinite(value) || !double.IsFinite(wanted) || !double.IsFinite(bound))
-                return NotFinite(place, IndexOf(i, expected.Sizes), value, wanted, bound);
-
-            var error = Math.Abs(value - wanted);
-            var share = error == 0 ? 0 : error / bound;
-            histogram.Add(share);
-            if (share > fraction || worst < 0)
-                (worst, fraction, allowed) = (i, share, bound);
-            if (error == 0)
+            var number = Number(i);
+            if (!number.IsFinite)
+                return NotFinite(place, BoundedComparison.IndexOf(i, expected.Sizes), number);
+            histogram.Add(number.Share);
+            if (number.Error == 0)
                 continue;
-            absolute = Math.Max(absolute, error);
-            relative = Math.Max(relative, error / Math.Abs(wanted));
-            ulps = Math.Max(ulps, error / Ulp<TPrecision>(wanted));
+            relative = Math.Max(relative, number.Error / Math.Abs(number.Expected));
+            ulps = Math.Max(ulps, number.Error / Ulp<TPrecision>(number.Expected));
         }
 
-        return new(place)
-        {
-            Count = actual.Elements.Length,
-            Index = IndexOf(worst, expected.Sizes),
-            Actual = actual.Elements[worst].Value,
-            Expected = expected.Elements[worst].Value,
-            Allowed = allowed,
-            Fraction = fraction,
-            Ulps = ulps,
-            Absolute = absolute,
-            Relative = relative,
-            Histogram = histogram,
-        };
+        return new(place) { Numbers = BoundedComparison.Of(expected.Sizes, Number), Ulps = ulps, Relative = relative, Histogram = histogram };
+
+        BoundedNumber Number(int i) => new(actual.Elements[i].Value, expected.Elements[i].Value, allowance(expected.Elements[i]));
     }
 
-    private static Deviation NotFinite(Place place, int[] index, double value, double wanted, double bound) =>
-        Deviation.Failed(place, FormattableString.Invariant($"element [{string.Join(", ", index)}] is {value}; expected {wanted} +- {bound:G3}, all three finite"));
+    private static Deviation NotFinite(Place place, int[] index, BoundedNumber number) => Deviation.Failed(place, FormattableString.Invariant(
+        $"element [{string.Join(", ", index)}] is {number.Actual}; expected {number.Expected} +- {number.Allowed:G3}, all three finite"));
 
     // The distance from a number to the next larger one of the format, and never below that of the smallest normal one.
     private static double Ulp<TPrecision>(double value)
         where TPrecision : IPrecision =>
         2 * TPrecision.UnitRoundoff * Math.Pow(2, Math.Floor(Math.Log2(Math.Max(Math.Abs(value), TPrecision.SmallestNormal))));
-
-    private static int[] IndexOf(int position, ReadOnlySpan<int> sizes)
-    {
-        var index = new int[sizes.Length];
-        for (var axis = sizes.Length - 1; axis >= 0; axis--)
-        {
-            index[axis] = position % sizes[axis];
-            position /= sizes[axis];
-        }
-
-        return index;
-    }
 }

@@ -32,7 +32,7 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         var feed = spec.Steps[record.Step - 1];
         yield return Comparison.Exactly<TPrecision>(Place.Inputs, record.Inputs, feed.Inputs);
         yield return record.Labels.AsSpan().SequenceEqual(feed.Labels)
-            ? new(Place.Labels) { Count = feed.Labels.Length, Reason = Comparison.NoRounding }
+            ? Deviation.Right(Place.Labels, feed.Labels.Length, Comparison.NoRounding)
             : Deviation.Failed(Place.Labels, $"the engine took labels [{string.Join(", ", record.Labels)}]; expected [{string.Join(", ", feed.Labels)}]");
     }
 

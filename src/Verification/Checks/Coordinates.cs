@@ -25,4 +25,10 @@ internal static class Coordinates
             taken.Elements[i] = values.Elements[chosen[i]];
         return taken;
     }
+
+    /// <summary>A comparison of the chosen elements, whose worst bears its position among all.</summary>
+    public static Deviation Name(Deviation deviation, int[] chosen) =>
+        deviation.Numbers.Index is [var position]
+            ? deviation with { Numbers = deviation.Numbers with { Index = [chosen[position]] } }
+            : deviation;
 }

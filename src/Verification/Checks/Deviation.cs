@@ -1,3 +1,4 @@
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Checks;
@@ -6,29 +7,20 @@ namespace TorchBasics.Verification.Checks;
 /// <param name="Place">Which array.</param>
 public sealed record Deviation(Place Place)
 {
+    /// <summary>The numbers: how many, and the worst of them with its bound.</summary>
+    public BoundedComparison Numbers { get; init; } = BoundedComparison.None;
+
     /// <summary>Number of elements compared.</summary>
-    public long Count { get; init; }
-
-    /// <summary>Index of the worst element, one number for each axis.</summary>
-    public IReadOnlyList<int> Index { get; init; } = [];
-
-    /// <summary>What the engine said there.</summary>
-    public double Actual { get; init; }
-
-    /// <summary>What the oracle says there.</summary>
-    public double Expected { get; init; }
-
-    /// <summary>The largest error that a correct computation can make there; 0 for what must be equal bit by bit.</summary>
-    public double Allowed { get; init; }
+    public long Count => Numbers.Count;
 
     /// <summary>Largest error as a fraction of its bound: at most 1 where all is well; infinite where nothing is allowed.</summary>
-    public double Fraction { get; init; }
+    public double Fraction => Problem is null ? Numbers.Worst.Share : double.PositiveInfinity;
 
     /// <summary>Largest error in units in the last place of the expected number.</summary>
     public double Ulps { get; init; }
 
     /// <summary>Largest absolute error.</summary>
-    public double Absolute { get; init; }
+    public double Absolute => Numbers.Largest;
 
     /// <summary>Largest relative error.</summary>
     public double Relative { get; init; }
@@ -52,7 +44,15 @@ public sealed record Deviation(Place Place)
     /// <param name="place">Which array.</param>
     /// <param name="problem">What is wrong.</param>
     /// <returns>The failed comparison.</returns>
-    public static Deviation Failed(Place place, string problem) => new(place) { Problem = problem, Fraction = double.PositiveInfinity };
+    public static Deviation Failed(Place place, string problem) => new(place) { Problem = problem };
+
+    /// <summary>Something that is as it should be, without a number that could be off.</summary>
+    /// <param name="place">What it is.</param>
+    /// <param name="count">How many elements it has.</param>
+    /// <param name="reason">Why nothing else is right.</param>
+    /// <returns>The passed comparison.</returns>
+    public static Deviation Right(Place place, long count, string reason) =>
+        new(place) { Numbers = BoundedComparison.None with { Count = count }, Reason = reason };
 
     /// <summary>Whether this one is further from right: a problem is worse than any number.</summary>
     /// <param name="other">Another comparison.</param>
@@ -68,16 +68,20 @@ public sealed record Deviation(Place Place)
         var worse = other.IsWorseThan(this) ? other : this;
         return worse with
         {
-            Count = Count + other.Count,
+            Numbers = worse.Numbers with { Count = Count + other.Count, Largest = Math.Max(Absolute, other.Absolute) },
             Ulps = Math.Max(Ulps, other.Ulps),
-            Absolute = Math.Max(Absolute, other.Absolute),
             Relative = Math.Max(Relative, other.Relative),
             Histogram = Histogram.Add(other.Histogram),
         };
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Problem is not null
-        ? $"{Place}: {Problem}"
-        : FormattableString.Invariant($"{Place}[{string.Join(", ", Index)}] is {Actual:G9}; expected {Expected:G9}, off by {Math.Abs(Actual - Expected):G3}, allowed {Allowed:G3} ({Fraction:P1})");
+    public override string ToString()
+    {
+        if (Problem is not null)
+            return $"{Place}: {Problem}";
+        var (worst, element) = (Numbers.Worst, $"{Place}[{string.Join(", ", Numbers.Index)}]");
+        var bound = FormattableString.Invariant($"allowed {worst.Allowed:G3} ({Fraction:P1})");
+        return FormattableString.Invariant($"{element} is {worst.Actual:G9}; expected {worst.Expected:G9}, off by {worst.Error:G3}, {bound}");
+    }
 }

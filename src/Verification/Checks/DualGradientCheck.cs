@@ -106,8 +106,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 varied.Elements[chosen[first + d]] = Dual.From(varied.Elements[chosen[first + d]].Value);
         }
 
-        var deviation = Comparison.Within(place, Coordinates.Take(actual, chosen), expected);
-        return deviation with { Index = deviation.Index is [var position] ? [chosen[position]] : deviation.Index };
+        return Coordinates.Name(Comparison.Within(place, Coordinates.Take(actual, chosen), expected), chosen);
     }
 
     private static List<Tensor<Dual>> Constants(IReadOnlyList<Tensor<Float64>> parameters) => [.. parameters.Select(array => array.To<Dual>())];

@@ -69,10 +69,8 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         for (var i = 0; i < chosen.Length; i++)
             expected.Elements[i] = Rounded<Binary64>.Within(slopes[i], allowed);
         var place = Place.ParameterGradient(record.Layers[layer].Label, record.Layers[layer].Layer.Parameters[parameter].Name);
-        var deviation = Comparison.Within(place, Coordinates.Take(actual, chosen), expected);
-        return deviation with
+        return Coordinates.Name(Comparison.Within(place, Coordinates.Take(actual, chosen), expected), chosen) with
         {
-            Index = deviation.Index is [var position] ? [chosen[position]] : deviation.Index,
             Reason = FormattableString.Invariant($"{Digits:G1} of the largest gradient of the array{(method == Method.DualNumbers ? string.Empty : ", and the rounding of the differences")}"),
         };
     }

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Graphs.Operators;
+using TorchBasics.Reference.Rounding;
 
 namespace TorchBasics.Verification.Conformance;
 
@@ -18,7 +19,7 @@ internal sealed class CaseComparison(string engine, bool roundedTwice, double sl
     /// <param name="reference">The reference's, with its bounds.</param>
     /// <param name="problem">What is wrong with type or sizes, or null.</param>
     /// <returns>The element, or null when there is none.</returns>
-    public Deviation? Compare(string name, NamedArray expected, ComputedArray actual, ComputedArray reference, out string? problem)
+    public CaseDeviation? Compare(string name, NamedArray expected, ComputedArray actual, ComputedArray reference, out string? problem)
     {
         var array = ComputedArray.Of(expected);
         problem = actual.Type != array.Type || !actual.Sizes.SequenceEqual(array.Sizes)
@@ -26,38 +27,27 @@ internal sealed class CaseComparison(string engine, bool roundedTwice, double sl
             : null;
         if (problem is not null)
             return null;
-        Deviation? largest = null;
-        for (var i = 0; i < Math.Max(array.Reals.Length, array.Wholes.Length); i++)
-        {
-            var deviation = ComputedArray.IsReal(array.Type)
-                ? Real(name, array, i, actual.Reals[i], reference.Errors.Length > i ? reference.Errors[i] : double.NaN)
-                : Whole(name, array, i, actual.Wholes[i]);
-            if (largest is null || deviation.Share > largest.Share)
-                largest = deviation;
-        }
-
-        return largest;
+        var isReal = ComputedArray.IsReal(array.Type);
+        var numbers = BoundedComparison.Of(array.Sizes, i => isReal
+            ? new(actual.Reals[i], array.Reals[i], Allowed(reference.Errors.Length > i ? reference.Errors[i] : double.NaN))
+            : Whole(actual.Wholes[i], array.Wholes[i]));
+        var worst = numbers.Worst;
+        var reason = isReal ? Reason(array.Type, worst.Allowed) : "integers are not rounded";
+        return numbers.Count == 0 ? null : new(name, numbers.Index, worst.Expected, worst.Actual, worst.Allowed, reason);
     }
 
-    private Deviation Real(string name, ComputedArray expected, int i, double actual, double bound) => bound + slack == 0
-        ? new(name, IndexOf(expected.Sizes, i), expected.Reals[i], actual, Allowed: 0, "nothing is rounded")
-        : new(name, IndexOf(expected.Sizes, i), expected.Reals[i], actual, ((roundedTwice ? 2 : 1) * bound) + slack,
-            roundedTwice ? $"two computations in {expected.Type}, each within the bound for any order" : $"one computation in {expected.Type}, within the bound for any order");
+    private double Allowed(double bound) => ((roundedTwice ? 2 : 1) * bound) + slack;
+
+    private string Reason(ElementType type, double allowed)
+    {
+        var computations = roundedTwice ? $"two computations in {type}, each" : $"one computation in {type},";
+        return allowed == 0 ? "nothing is rounded" : $"{computations} within the bound for any order";
+    }
 
     // The numbers may be larger than a double holds; whether they are equal does not depend on that.
-    private static Deviation Whole(string name, ComputedArray expected, int i, long actual)
+    private static BoundedNumber Whole(long actual, long expected)
     {
-        var (wanted, got) = ((double)expected.Wholes[i], (double)actual);
-        if (wanted == got && expected.Wholes[i] != actual)
-            got = Math.BitIncrement(got);
-        return new(name, IndexOf(expected.Sizes, i), wanted, got, Allowed: 0, "integers are not rounded");
-    }
-
-    private static int[] IndexOf(int[] sizes, int place)
-    {
-        var index = new int[sizes.Length];
-        for (var axis = sizes.Length - 1; axis >= 0; axis--)
-            (index[axis], place) = (place % sizes[axis], place / sizes[axis]);
-        return index;
+        var (got, wanted) = ((double)actual, (double)expected);
+        return new(wanted == got && expected != actual ? Math.BitIncrement(got) : got, wanted, Allowed: 0);
     }
 }

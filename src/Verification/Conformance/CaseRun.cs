@@ -40,7 +40,7 @@ internal sealed class CaseRun
     {
         var (model, erratum, slack) = SuiteErrata.Apply(folder.Name, folder.ReadModel());
         _reference.Check(model);
-        Deviation? largest = null;
+        CaseDeviation? largest = null;
         foreach (var dataSet in folder.DataSets())
         {
             var (deviation, problem) = Compare(model, dataSet, engine, slack);
@@ -55,7 +55,7 @@ internal sealed class CaseRun
             : new CaseResult(folder.Name, engine, CaseOutcome.Passed, erratum, largest);
     }
 
-    private (Deviation? Largest, string? Problem) Compare(OnnxModel model, string dataSet, ConformanceEngine engine, double slack)
+    private (CaseDeviation? Largest, string? Problem) Compare(OnnxModel model, string dataSet, ConformanceEngine engine, double slack)
     {
         var (inputs, expected) = (CaseFolder.Read(dataSet, "input"), CaseFolder.Read(dataSet, "output"));
         var outputs = model.Graph.Outputs;
@@ -64,7 +64,7 @@ internal sealed class CaseRun
         var reference = _reference.Run(model, inputs);
         var actual = engine == ConformanceEngine.Reference ? reference : RunLibtorch(model, inputs);
         var comparison = new CaseComparison(engine == ConformanceEngine.Reference ? "the reference" : "libtorch", roundedTwice: engine == ConformanceEngine.Libtorch, slack);
-        Deviation? largest = null;
+        CaseDeviation? largest = null;
         for (var i = 0; i < outputs.Count; i++)
         {
             var deviation = comparison.Compare(outputs[i].Name, expected[i], actual[i], reference[i], out var problem);

@@ -147,10 +147,10 @@ public static class JsonReport
     private static void Single(Utf8JsonWriter json, Deviation deviation, int? step)
     {
         Step(json, step);
-        json.WriteString("index", $"[{string.Join(", ", deviation.Index)}]");
-        Number(json, "actual", deviation.Actual);
-        Number(json, "expected", deviation.Expected);
-        Number(json, "allowed", deviation.Allowed);
+        json.WriteString("index", $"[{string.Join(", ", deviation.Numbers.Index)}]");
+        Number(json, "actual", deviation.Numbers.Worst.Actual);
+        Number(json, "expected", deviation.Numbers.Worst.Expected);
+        Number(json, "allowed", deviation.Numbers.Worst.Allowed);
         json.WriteString("reason", deviation.Reason);
         json.WriteString("problem", deviation.Problem);
     }

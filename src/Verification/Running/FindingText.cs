@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Verification.Running;
@@ -22,7 +23,7 @@ public static class FindingText
     /// <param name="deviation">The comparison.</param>
     /// <returns>Its array and its worst element.</returns>
     public static string Element(Deviation deviation) =>
-        deviation.Index.Count == 0 ? $"{deviation.Place}" : $"{deviation.Place}[{string.Join(", ", deviation.Index)}]";
+        deviation.Numbers.Index.Count == 0 ? $"{deviation.Place}" : $"{deviation.Place}[{string.Join(", ", deviation.Numbers.Index)}]";
 
     /// <summary>"conv1.bias.grad[3] of lenet5 on libtorch float32 (local check, step 1)".</summary>
     /// <param name="row">A row that failed.</param>
@@ -45,20 +46,21 @@ public static class FindingText
         }
         else
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"is {deviation.Actual:G9}, expected {deviation.Expected:G9}: off by {Math.Abs(deviation.Actual - deviation.Expected):G3}, {Over(deviation)}");
+            var worst = deviation.Numbers.Worst;
+            yield return string.Create(CultureInfo.InvariantCulture, $"is {worst.Actual:G9}, expected {worst.Expected:G9}: off by {worst.Error:G3}, {Over(worst)}");
             yield return $"bound: {deviation.Reason}";
             if (deviation.Subject is { } subject)
                 yield return $"where: {subject}";
         }
 
-        if (row.Worst.Problem is null && row.Step != step)
-            yield return string.Create(CultureInfo.InvariantCulture, $"worst in step {row.Step}: {Element(row.Worst)} is {row.Worst.Actual:G9}, expected {row.Worst.Expected:G9}, {Over(row.Worst)}");
+        if (row.Worst is { Problem: null, Numbers.Worst: var last } && row.Step != step)
+            yield return string.Create(CultureInfo.InvariantCulture, $"worst in step {row.Step}: {Element(row.Worst)} is {last.Actual:G9}, expected {last.Expected:G9}, {Over(last)}");
     }
 
     private static (Deviation Deviation, int? Step) FirstOf(ReportRow row) =>
         row.FirstFailure is { } first ? (first.Deviation, first.Step) : (row.Worst, row.Step);
 
-    private static string Over(Deviation deviation) => deviation.Allowed == 0
+    private static string Over(BoundedNumber worst) => worst.Allowed == 0
         ? "where no error is allowed"
-        : string.Create(CultureInfo.InvariantCulture, $"where {deviation.Allowed:G3} is allowed ({deviation.Fraction:N1} times as much)");
+        : string.Create(CultureInfo.InvariantCulture, $"where {worst.Allowed:G3} is allowed ({worst.Share:N1} times as much)");
 }

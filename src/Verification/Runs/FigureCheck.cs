@@ -92,7 +92,7 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
         }
 
         var deviation = Comparison.Within(RunPlaces.Figure($"{name} answers"), actual, expected);
-        return deviation.Index.Count > 0 ? deviation with { Subject = $"sample {chosen[deviation.Index[0]]} of the set" } : deviation;
+        return deviation.Numbers.Index.Count > 0 ? deviation with { Subject = $"sample {chosen[deviation.Numbers.Index[0]]} of the set" } : deviation;
     }
 
     private Scores Count(int classes)

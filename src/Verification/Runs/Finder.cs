@@ -20,7 +20,7 @@ internal static class Finder
         Comparison.Within(place, Single(actual), Tensor<Rounded<Binary64>>.Over([], [Rounded<Binary64>.Within(expected, error)])) with { Reason = reason };
 
     /// <summary>Something that is right.</summary>
-    public static Deviation Right(Place place, long count) => new(place) { Count = count, Reason = Comparison.NoRounding };
+    public static Deviation Right(Place place, long count) => Deviation.Right(place, count, Comparison.NoRounding);
 
     /// <summary>One number.</summary>
     public static Tensor<Float64> Single(double value) => Tensor<Float64>.Over([], [new Float64(value)]);

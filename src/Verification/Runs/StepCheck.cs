@@ -90,7 +90,7 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     private Deviation Inputs(ObservedStep step, int epoch, int[] samples)
     {
         var deviation = Comparison.Within(Place.Inputs, step.Inputs, oracle.Inputs(epoch, samples));
-        return deviation.Index.Count > 0 ? deviation with { Subject = $"sample {samples[deviation.Index[0]]} of the training set" } : deviation;
+        return deviation.Numbers.Index.Count > 0 ? deviation with { Subject = $"sample {samples[deviation.Numbers.Index[0]]} of the training set" } : deviation;
     }
 
     // Which zeros are kept cannot be seen, and does not matter.

@@ -115,7 +115,7 @@ public sealed class CheckReportTests
         report.Add(Model, new Finding(Engine, "local", step, Compare(Place.Output(layer), fraction)));
 
     private static Deviation Compare(Place place, double fraction) =>
-        new(place) { Count = 10, Index = [4], Actual = 1 + fraction, Expected = 1, Allowed = 1, Fraction = fraction };
+        new(place) { Numbers = new(10, [4], new(fraction, 0, 1), Largest: fraction) };
 
     private static CheckReport Empty() => new(new CheckHeader(
         new Dictionary<string, string>(), 1, [Engine], [new RunHeader(Model, 1, 3, 2, OptimizerKind.Sgd, LossKind.CrossEntropy, 0.1)]));
