@@ -4,7 +4,6 @@
 // Prints how near every model stays to itself in every format: see scripts/export-matrix.
 
 using System.Globalization;
-using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
