@@ -73,10 +73,11 @@ def write(folder, file, arrays):
 
 STATISTICS = ("running_mean", "running_var")
 NORMALIZATIONS = ("BatchNorm1d", "BatchNorm2d")
+CONTAINERS = ("Lift", "Residual")
 
 
-def forward(layer, weights, x, kept=None):
-    """The results of a layer; 'kept' says which elements a Dropout keeps."""
+def forward(layer, weights, x, kept):
+    """The results of a layer; 'kept' says which elements a Dropout keeps, and those that stand in a layer, by their labels in it."""
     kind = layer["kind"]
     if kind == "Linear":
         return F.linear(x, weights["weight"], weights["bias"])
@@ -104,7 +105,7 @@ def forward(layer, weights, x, kept=None):
     if kind in NORMALIZATIONS:  # a recording is of training, where the statistics are those of the batch
         return F.batch_norm(x, None, None, weights["weight"], weights["bias"], training=True, eps=layer["eps"])
     if kind == "Dropout":
-        return torch.where(kept, x / (1 - layer["probability"]), torch.zeros_like(x))
+        return torch.where(kept["kept"], x / (1 - layer["probability"]), torch.zeros_like(x))
     if kind == "Step":
         return (x > 0).to(x.dtype) + 0 * x
     if kind == "ScaledTanh":
@@ -126,20 +127,52 @@ def forward(layer, weights, x, kept=None):
     if kind in ("GELU", "GELUTanh"):
         return F.gelu(x, approximate="tanh" if kind == "GELUTanh" else "none")
     if kind == "Lift":
-        y = x
-        for inner in layer["inner"]:
-            y = forward(inner, weights, y)
-        return torch.cat((x, y), 1)
+        return torch.cat((x, inputs_of(chains(layer, weights, kept)[0], x)[-1]), 1)
     if kind == "Residual":
-        y = x
-        for inner in layer["inner"]:
-            y = forward(inner, of_inner(inner, weights), y)
-        return x + y
+        branch, *shortcut = [inputs_of(chain, x)[-1] for chain in chains(layer, weights, kept)]
+        return branch + (shortcut[0] if shortcut else x)
     sys.exit(f"this script does not know the layer {kind}")
 
 
-def buffers(layer, weights, x):
+def chains(layer, weights, kept):
+    """The rows of layers that stand in a layer, each layer with its weights and with what is kept in it."""
+    rows = [row for row in (layer.get("inner", []), layer.get("shortcut", [])) if row]
+    labels = iter(labels_of([inner for row in rows for inner in row]))
+    return [[(inner, of_inner(layer, inner, weights), within(kept, next(labels))) for inner in row] for row in rows]
+
+
+def within(kept, label):
+    return {name.removeprefix(f"{label}."): flags for name, flags in kept.items() if name.startswith(f"{label}.")}
+
+
+def inputs_of(chain, x):
+    """What enters each layer of a row, and what leaves the last."""
+    values = [x]
+    for inner, weights, kept in chain:
+        values.append(forward(inner, weights, values[-1], kept))
+    return values
+
+
+def full(layer, arrays):
+    """Arrays of a layer within a residual, by their full names."""
+    name = labels_of([layer])[0]
+    return {key if layer["kind"] == "Residual" else f"{name}.{key}": values for key, values in arrays.items()}
+
+
+def over_inner(layer, weights, x, kept, find):
+    """What is found of the layers in a layer, by the names that it has in there."""
+    found = {}
+    for chain in chains(layer, weights, kept):
+        for (inner, own, flags), value in zip(chain, inputs_of(chain, x)):
+            arrays = find(inner, own, value, flags)
+            found |= full(inner, arrays) if layer["kind"] == "Residual" else arrays
+    return found
+
+
+def buffers(layer, weights, x, kept):
     """What a step leaves in the buffers of a layer, by name."""
+    if layer["kind"] in CONTAINERS:
+        return over_inner(layer, weights, x, kept, buffers)
     if layer["kind"] not in NORMALIZATIONS:
         return {}
     moved = {name: weights[name].clone() for name in STATISTICS}
@@ -156,28 +189,48 @@ def channel_sizes(layer, x):
     return mean, squares, deviations, 1 + squares / deviations
 
 
-def buffer_sizes(layer, weights, x):
-    """As buffers, but the roundings and the formula over absolute values."""
+def buffer_sizes(layer, weights, x, kept, error=None, unit=None):
+    """As buffers, but the roundings and the formula over absolute values; of an input that is off by an error."""
+    error = torch.zeros_like(x) if error is None else error
+    if layer["kind"] in CONTAINERS:
+        found = {}
+        for chain in chains(layer, weights, kept):
+            for (inner, own, flags), (value, off) in zip(chain, errors_of(chain, x, error, unit)):
+                arrays = buffer_sizes(inner, own, value, flags, off, unit)
+                found |= full(inner, arrays) if layer["kind"] == "Residual" else arrays
+        return found
     if layer["kind"] not in NORMALIZATIONS:
         return {}
     mean, squares, _, _ = channel_sizes(layer, x)
+    axes = [axis for axis in range(x.dim()) if axis != 1]
     values, a = x.numel() // x.shape[1], layer["momentum"]
     new = (mean.flatten(), squares.flatten() * values / (values - 1))
-    return {name: (2 * (values + ROUNDINGS), (1 - a) * weights[name].abs() + a * size) for name, size in zip(STATISTICS, new)}
+    centred = (x - x.mean(axes, keepdim=True)).abs()
+    passed = (error.mean(axes), 2 * (centred * error).sum(axes) / (values - 1))
+    terms = 2 * (values + ROUNDINGS)
+    return {name: (terms, (1 - a) * weights[name].abs() + a * (size + off / terms)) for name, size, off in zip(STATISTICS, new, passed)}
 
 
 def names_in(layer):
     """The names of a layer, or of those in it, as they begin the names of parameters."""
-    return {layer["name"]} if "name" in layer else {name for inner in layer.get("inner", []) for name in names_in(inner)}
+    inside = layer.get("inner", []) + layer.get("shortcut", [])
+    return {layer["name"]} if "name" in layer else {name for inner in inside for name in names_in(inner)}
 
 
-def of_inner(layer, weights):
-    """The weights of a layer within a residual: by their short names, but for a residual, by their full ones."""
+def own_weights(layer, weights):
+    """The weights of a layer, out of those of a network: by their short names, but for a residual, by their full ones."""
     own = {name: values for name, values in weights.items() if name.rpartition(".")[0] in names_in(layer)}
     return own if layer["kind"] == "Residual" else {name.rpartition(".")[2]: values for name, values in own.items()}
 
 
-def backward(layer, weights, x, gradient, kept=None):
+def of_inner(layer, inner, weights):
+    """The weights of a layer in another one; a lift has those of one layer in it, by their short names."""
+    if layer["kind"] == "Residual":
+        return own_weights(inner, weights)
+    return weights if names_in(inner) else {}
+
+
+def backward(layer, weights, x, gradient, kept):
     """The results of a layer, the gradient of its input, and those of its parameters by name."""
     x = x.detach().requires_grad_(True)
     weights = {name: values.detach().requires_grad_(True) for name, values in weights.items()}
@@ -187,17 +240,18 @@ def backward(layer, weights, x, gradient, kept=None):
     return y.detach(), found[0], dict(zip(weights, found[1:]))
 
 
-def sizes(layer, weights, x, gradient, kept=None, unit=None):
+def sizes(layer, weights, x, gradient, kept, unit):
     """As backward, but for each array how many roundings, and the formula over absolute values that they refer to."""
     kind = layer["kind"]
-    if kind == "Residual":
+    if kind in CONTAINERS:
         zero = torch.zeros_like
-        (_, ofY), (_, ofInput, of) = forward_error(layer, weights, x, zero(x)), backward_error(layer, weights, x, zero(x), gradient, zero(gradient), unit)
+        _, ofY = forward_error(layer, weights, x, zero(x), kept, unit)
+        _, ofInput, of = backward_error(layer, weights, x, zero(x), gradient, zero(gradient), kept, unit)
         share = lambda error: (ROUNDINGS, error / ROUNDINGS)
         return share(ofY), share(ofInput), {name: share(error) for name, error in of.items()}
     if kind in SUMS:
-        absolute = backward(layer, {name: w.abs() for name, w in weights.items()}, x.abs(), gradient.abs())
-        ones = backward(layer, {name: torch.ones_like(w) for name, w in weights.items()}, torch.ones_like(x), torch.ones_like(gradient))
+        absolute = backward(layer, {name: w.abs() for name, w in weights.items()}, x.abs(), gradient.abs(), kept)
+        ones = backward(layer, {name: torch.ones_like(w) for name, w in weights.items()}, torch.ones_like(x), torch.ones_like(gradient), kept)
         count = lambda terms: terms.max().item() + ROUNDINGS
         return (
             (count(ones[0]), absolute[0]), (count(ones[1]), absolute[1]),
@@ -217,7 +271,7 @@ def sizes(layer, weights, x, gradient, kept=None, unit=None):
     y, positive, _ = backward(layer, weights, x, gradient.abs(), kept)
     if kind in ("MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"):
         area = layer["kernel"][0] * layer["kernel"][1] if "kernel" in layer else x[0, 0].numel()
-        return (area + ROUNDINGS, y.abs() if kind == "MaxPool2d" else forward(layer, {}, x.abs())), (area + ROUNDINGS, positive), {}
+        return (area + ROUNDINGS, y.abs() if kind == "MaxPool2d" else forward(layer, {}, x.abs(), kept)), (area + ROUNDINGS, positive), {}
     if kind == "ELU":  # e^x - 1 cancels where x is about 0
         return (ROUNDINGS, torch.where(x > 0, y.abs(), torch.full_like(x, layer["alpha"]))), (ROUNDINGS, positive), {}
     if kind == "SiLU":  # so does 1 + x (1 - s), where x is about -1.3
@@ -239,22 +293,10 @@ def sizes(layer, weights, x, gradient, kept=None, unit=None):
     if kind == "RbfOutput":
         distances = (x[:, None, :] - weights["weight"]).abs()
         return (x.shape[1] + ROUNDINGS, y.abs()), (gradient.shape[1] + ROUNDINGS, 2 * (gradient.abs()[:, :, None] * distances).sum(1)), {}
-    if kind == "Lift":  # a Linear, and at most an activation behind it, whose slope is 2 at most
-        lifted, inner = gradient[:, x.shape[1]:], layer["inner"][0]
-        if inner["kind"] != "Linear" or len(layer["inner"]) > 2:
-            sys.exit("this script does not know a Lift of other layers than a Linear and an activation")
-        (terms, z), _, _ = sizes(inner, weights, x, lifted)
-        _, (back, toInput), ofWeights = sizes(inner, weights, x, 4 * lifted.abs() * (1 + z))
-        forth = torch.zeros_like(z) if layer["inner"][-1]["kind"] == "Step" else 2 * z
-        add = lambda pair: (pair[0] + terms, pair[1])
-        return (
-            (terms + ROUNDINGS, torch.cat((x.abs(), y[:, x.shape[1]:].abs() + forth), 1)),
-            (terms + back, gradient[:, :x.shape[1]].abs() + toInput),
-            {name: add(pair) for name, pair in ofWeights.items()})
     sys.exit(f"this script does not know the layer {kind}")
 
 
-# ---- errors on their way through the layers of a residual, to first order, in units of one rounding
+# ---- errors on their way through the layers of a lift or a residual, to first order, in units of one rounding
 
 SUMS = ("Linear", "Conv2d", "PartialConv2d", "Subsampling")
 MEANS = ("AvgPool2d", "GlobalAvgPool2d", "Flatten", "ConstantPad2d")
@@ -263,6 +305,8 @@ MEANS = ("AvgPool2d", "GlobalAvgPool2d", "Flatten", "ConstantPad2d")
 def shape_of(layer):
     """Of an activation: its steepest slope, its largest second derivative, and its kinks with what the slope changes by."""
     kind = layer["kind"]
+    if kind == "Dropout":
+        return 1 / (1 - layer["probability"]), 0, []
     if kind == "ReLU":
         return 1, 0, [(0, 1)]
     if kind == "LeakyReLU":
@@ -275,51 +319,88 @@ def shape_of(layer):
     curves = {"Tanh": (1, 0.77), "Sigmoid": (0.25, 0.097), "ScaledTanh": (1.144, 0.59), "SiLU": (1.1, 0.5), "GELU": (1.13, 0.8), "GELUTanh": (1.2, 1)}
     if kind in curves:
         return *curves[kind], []
-    sys.exit(f"this script does not know a Residual with a {kind}")
+    sys.exit(f"this script does not know a Lift or a Residual with a {kind}")
 
 
-def forward_error(layer, weights, x, error):
+def errors_of(chain, x, error, unit):
+    """What enters each layer of a row whose input is off by an error, and what leaves the last, each with how far off it is."""
+    values = [(x, error)]
+    for inner, weights, kept in chain:
+        values.append(forward_error(inner, weights, *values[-1], kept, unit))
+    return values
+
+
+def normalized(layer, x, error):
+    """Of a normalization: the axes of a channel, x normalized, the share that an error moves its deviation by, and how far off x normalized is."""
+    axes = [axis for axis in range(x.dim()) if axis != 1]
+    mean = lambda values: values.mean(axes, keepdim=True)
+    deviation = (x.var(axes, unbiased=False, keepdim=True) + layer["eps"]).sqrt()
+    z = (x - mean(x)).abs() / deviation
+    moved = mean(z * error) / deviation
+    return axes, deviation, z, moved, (error + mean(error)) / deviation + z * moved
+
+
+def forward_error(layer, weights, x, error, kept, unit):
     """The results of a layer whose input is off by an error, and how far off they are."""
-    kind, y = layer["kind"], forward(layer, weights, x)
-    if kind == "Residual":
-        inner, off = x, error
-        for each in layer["inner"]:
-            inner, off = forward_error(each, of_inner(each, weights), inner, off)
-        return y, error + off + ROUNDINGS * y.abs()
-    (roundings, size), _, _ = sizes(layer, weights, x, torch.zeros_like(y))
+    kind, y = layer["kind"], forward(layer, weights, x, kept)
+    if kind in CONTAINERS:
+        off, *shortcut = [errors_of(chain, x, error, unit)[-1][1] for chain in chains(layer, weights, kept)]
+        if kind == "Lift":
+            return y, torch.cat((error, off), 1)
+        return y, (shortcut[0] if shortcut else error) + off + ROUNDINGS * y.abs()
+    (roundings, size), _, _ = sizes(layer, weights, x, torch.zeros_like(y), kept, unit)
     if kind in SUMS:
-        passed = forward(layer, {name: torch.zeros_like(w) if name == "bias" else w.abs() for name, w in weights.items()}, error)
+        passed = forward(layer, {name: torch.zeros_like(w) if name == "bias" else w.abs() for name, w in weights.items()}, error, kept)
     elif kind in MEANS:
-        passed = forward(layer | {"value": 0}, {}, error)
+        passed = forward(layer | {"value": 0}, {}, error, kept)
+    elif kind in NORMALIZATIONS:
+        passed = weights["weight"].abs().view([1, -1] + [1] * (x.dim() - 2)) * normalized(layer, x, error)[4]
+    elif kind == "Step":
+        passed = torch.where(x.abs() <= unit * error, torch.full_like(x, 1 / unit), torch.zeros_like(x))
     else:
         passed = shape_of(layer)[0] * error
     return y, passed + roundings * size
 
 
-def backward_error(layer, weights, x, error, gradient, off, unit):
+def backward_error(layer, weights, x, error, gradient, off, kept, unit):
     """The gradient of a layer's input, where input and gradient are off, how far off it is, and how far those of its parameters are."""
     kind = layer["kind"]
-    if kind == "Residual":
-        inputs, inner, of = [], (x, error), {}
-        for each in layer["inner"]:
-            inputs.append(inner)
-            inner = forward_error(each, of_inner(each, weights), *inner)
-        toInner, offInner = gradient, off
-        for each, (value, of_value) in reversed(list(zip(layer["inner"], inputs))):
-            toInner, offInner, found = backward_error(each, of_inner(each, weights), value, of_value, toInner, offInner, unit)
-            of |= {name if each["kind"] == "Residual" else f"{each['name']}.{name}": size for name, size in found.items()}
-        return gradient + toInner, off + offInner + ROUNDINGS * (gradient.abs() + toInner.abs()), of
+    if kind in CONTAINERS:
+        rows, of = chains(layer, weights, kept), {}
+        cut = x.shape[1] if kind == "Lift" else 0
+        ways = []
+        for row in rows:
+            toInner, offInner = gradient[:, cut:], off[:, cut:]
+            for (each, own, flags), (value, of_value) in reversed(list(zip(row, errors_of(row, x, error, unit)))):
+                toInner, offInner, found = backward_error(each, own, value, of_value, toInner, offInner, flags, unit)
+                of |= found if kind == "Lift" else full(each, found)
+            ways.append((toInner, offInner))
+        if len(ways) == 1:
+            ways.append((gradient[:, :cut], off[:, :cut]) if kind == "Lift" else (gradient, off))
+        (one, offOne), (other, offOther) = ways
+        return one + other, offOne + offOther + ROUNDINGS * (one.abs() + other.abs()), of
 
-    _, toInput, _ = backward(layer, weights, x, gradient)
-    _, (roundings, size), own = sizes(layer, weights, x, gradient)
+    _, toInput, _ = backward(layer, weights, x, gradient, kept)
+    _, (roundings, size), own = sizes(layer, weights, x, gradient, kept, unit)
     positive = {name: w.abs() for name, w in weights.items()}
     if kind in SUMS:
-        _, passed, first = backward(layer, positive, x.abs(), off)
-        _, _, second = backward(layer, positive, error, gradient.abs())
+        _, passed, first = backward(layer, positive, x.abs(), off, kept)
+        _, _, second = backward(layer, positive, error, gradient.abs(), kept)
         of = {name: own[name][0] * own[name][1] + first[name] + (second[name] if name == "weight" else 0) for name in weights}
         return toInput, passed + roundings * size, of
-    if kind in MEANS:
-        return toInput, backward(layer, {}, x, off)[1] + roundings * size, {}
+    if kind in MEANS or kind == "Dropout":
+        return toInput, backward(layer, {}, x, off, kept)[1] + roundings * size, {}
+    if kind in NORMALIZATIONS:
+        axes, deviation, z, moved, offZ = normalized(layer, x, error)
+        mean, g = lambda values: values.mean(axes, keepdim=True), gradient.abs()
+        scale = weights["weight"].abs().view([1, -1] + [1] * (x.dim() - 2)) / deviation
+        passed = scale * (
+            off + mean(off) + z * mean(z * off)
+            + moved * (g + mean(g) + z * mean(g * z)) + offZ * mean(g * z) + z * mean(g * offZ))
+        of = {"weight": (off * z + g * offZ).sum(axes), "bias": off.sum(axes)}
+        return toInput, passed + roundings * size, {name: own[name][0] * own[name][1] + of[name] for name in of}
+    if kind == "Step":
+        return toInput, torch.zeros_like(x), {}
     steepest, bent, kinks = shape_of(layer)
     turned = bent * error
     for place, change in kinks:
@@ -481,10 +562,10 @@ class Run:
         self.update = Update(self.recipe, {name: self.weights[name] for name in moved_of(self.layers, weights)})
 
     def of_layer(self, layer):
-        return of_inner(layer, self.weights)
+        return own_weights(layer, self.weights)
 
     def kept(self, recorded, label):
-        return recorded.get(f"{label}.kept")
+        return within({name: flags for name, flags in recorded.items() if name.endswith(".kept")}, label)
 
     def step_alone(self, recorded, rate):
         """One step from the run's own numbers: only the batch and what was dropped are those of the recording."""
@@ -493,7 +574,7 @@ class Run:
         for label, layer in zip(self.labels, self.layers):
             outputs.append(forward(layer, self.of_layer(layer), outputs[-1], self.kept(recorded, label)))
             arrays[f"{label}.output"] = outputs[-1]
-            arrays |= {f"{label}.{name}": values for name, values in buffers(layer, self.of_layer(layer), outputs[-2]).items()}
+            arrays |= self.named(label, layer, buffers(layer, self.of_layer(layer), outputs[-2], self.kept(recorded, label)))
         arrays["loss.value"], gradient = loss_of(self.recipe, outputs[-1], recorded["batch.labels"])
         arrays["loss.grad"] = gradient
         for label, layer, x in reversed(list(zip(self.labels, self.layers, outputs))):
@@ -517,8 +598,9 @@ class Run:
             given = (layer, self.of_layer(layer), x, gradient, self.kept(recorded, label))
             (y, toInput, of), (sizeOfY, sizeOfInput, sizeOf) = backward(*given), sizes(*given, self.unit)
             add(f"{label}.output", y, sizeOfY)
-            for (name, computed), size in zip(buffers(layer, self.of_layer(layer), x).items(), buffer_sizes(layer, self.of_layer(layer), x).values()):
-                add(f"{label}.{name}", computed, size)
+            ofBuffers = self.named(label, layer, buffer_sizes(layer, given[1], x, given[4], unit=self.unit))
+            for name, computed in self.named(label, layer, buffers(layer, given[1], x, given[4])).items():
+                add(name, computed, ofBuffers[name])
             add(f"{label}.input.grad", toInput, sizeOfInput)
             for name, computed in self.gradients(label, layer, of).items():
                 add(name, computed, sizeOf[name.removesuffix(".grad") if layer["kind"] == "Residual" else name.split(".")[-2]])
@@ -539,10 +621,13 @@ class Run:
         return {name: values for name, values in arrays.items() if name.rpartition(".")[2] in STATISTICS}
 
     @staticmethod
+    def named(label, layer, arrays):
+        return arrays if layer["kind"] == "Residual" else {f"{label}.{name}": values for name, values in arrays.items()}
+
+    @staticmethod
     def gradients(label, layer, of):
-        prefix = "" if layer["kind"] == "Residual" else f"{label}."
         return {} if layer["kind"] == "RbfOutput" else {
-            f"{prefix}{name}.grad": gradient for name, gradient in of.items() if name not in STATISTICS}
+            f"{name}.grad": gradient for name, gradient in Run.named(label, layer, of).items() if name.rpartition(".")[2] not in STATISTICS}
 
 
 # ---- comparison

@@ -9,6 +9,8 @@ namespace TorchBasics.Core;
 /// </summary>
 public sealed class Architecture
 {
+    private IReadOnlyList<LayerNode>? _nodes;
+
     /// <summary>Describes a network and checks that the layers fit together.</summary>
     /// <param name="name">Short name in lower case, such as "lenet5".</param>
     /// <param name="input">Shape of one sample.</param>
@@ -42,6 +44,12 @@ public sealed class Architecture
 
     /// <summary>The shape before the first layer and after each layer: one more entry than there are layers.</summary>
     public IReadOnlyList<Shape> Shapes { get; }
+
+    /// <summary>The layers in their places, each with those that stand in it.</summary>
+    public IReadOnlyList<LayerNode> Nodes => _nodes ??= LayerNode.Of(Layers, Shapes);
+
+    /// <summary>Every layer, those included that stand in others, in the order in which they are computed.</summary>
+    public IEnumerable<Layer> AllLayers => Nodes.SelectMany(node => node.All).Select(node => node.Layer);
 
     /// <summary>Shape of one result.</summary>
     public Shape Output => Shapes[^1];

@@ -7,5 +7,5 @@ public static class LayerLabels
     /// <param name="architecture">The network.</param>
     /// <returns>The layer's own name, or its kind and its position from 1: "conv1", "relu2", "maxpool2d3".</returns>
     public static IReadOnlyList<string> Of(Architecture architecture) =>
-        [.. architecture.Layers.Select((layer, index) => layer.Name ?? $"{layer.Kind.ToLowerInvariant()}{index + 1}")];
+        [.. architecture.Nodes.Select(node => node.Label)];
 }

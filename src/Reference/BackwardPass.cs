@@ -35,8 +35,7 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
 
     public LayerGradients<T> Lift(Described.Lift layer)
     {
-        var results = ReferenceLayer.Chain(layer.Inner, parameters, x);
-        var inner = ReferenceLayer.ChainBackward(layer.Inner, parameters, results, Layers.Lift.GradientOfAdded(x, gradY));
+        var inner = LayerChains.Of(layer, parameters, state)[0].Backward(x, Layers.Lift.GradientOfAdded(x, gradY));
         return new(Layers.Lift.Backward(inner.Input, gradY), inner.Parameters);
     }
 
@@ -48,12 +47,11 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
 
     public LayerGradients<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Backward(x, parameters[0], gradY, layer.Table);
 
-    public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Backward(x, parameters[0], gradY);
+    public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => new(Layers.RbfOutput.Backward(x, parameters[0], gradY).Input); // prototypes are constants
 
     public LayerGradients<T> Residual(Described.Residual layer)
     {
-        var results = ReferenceLayer.Chain(layer.Inner, parameters, x);
-        var branch = ReferenceLayer.ChainBackward(layer.Inner, parameters, results, gradY);
+        var branch = LayerChains.Of(layer, parameters, state)[0].Backward(x, gradY);
         return new(Layers.Residual.Backward(branch.Input, gradY), branch.Parameters);
     }
 

@@ -8,7 +8,8 @@ namespace TorchBasics.Reference;
 /// <typeparam name="T">The number.</typeparam>
 /// <param name="parameters">The layer's arrays before the step.</param>
 /// <param name="x">Samples [N, ...].</param>
-internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x) : ILayerReader<IReadOnlyList<Tensor<T>>>
+/// <param name="state">What the layer is doing.</param>
+internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState state) : ILayerReader<IReadOnlyList<Tensor<T>>>
     where T : struct, IReal<T>
 {
     public IReadOnlyList<Tensor<T>> Activation(Activation layer) => [];
@@ -29,7 +30,7 @@ internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<
 
     public IReadOnlyList<Tensor<T>> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => [];
 
-    public IReadOnlyList<Tensor<T>> Lift(Described.Lift layer) => [];
+    public IReadOnlyList<Tensor<T>> Lift(Described.Lift layer) => OfInner(layer);
 
     public IReadOnlyList<Tensor<T>> Linear(Described.Linear layer) => [];
 
@@ -41,11 +42,14 @@ internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<
 
     public IReadOnlyList<Tensor<T>> RbfOutput(Described.RbfOutput layer) => [];
 
-    public IReadOnlyList<Tensor<T>> Residual(Described.Residual layer) => [];
+    public IReadOnlyList<Tensor<T>> Residual(Described.Residual layer) => OfInner(layer);
 
     public IReadOnlyList<Tensor<T>> Softmax(Described.Softmax layer) => [];
 
     public IReadOnlyList<Tensor<T>> Subsampling(Described.Subsampling layer) => [];
+
+    private IReadOnlyList<Tensor<T>> OfInner(Layer layer) =>
+        layer.DiffersInTraining ? [.. LayerChains.Of(layer, parameters, state).SelectMany(chain => chain.Buffers(x))] : [];
 
     private Tensor<T>[] Normalization(Described.BatchNorm layer)
     {

@@ -50,7 +50,7 @@ public static class ReferenceCost
         {
             // A table of connections stands in a graph as a kernel of all inputs and outputs.
             var kernel = layer is PartialConv2d partial ? (double)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area : 0;
-            var inner = layer.Inner.Count > 0 ? Largest(layer.Inner, shape) : 0;
+            var inner = layer.Chains.Select(chain => Largest(chain, shape)).DefaultIfEmpty().Max();
             shape = layer.OutputShape(shape);
             largest = Math.Max(Math.Max(largest, shape.Elements), Math.Max(kernel, inner));
         }
@@ -62,7 +62,7 @@ public static class ReferenceCost
     {
         var output = layer.OutputShape(input).Elements;
         if (layer.Inner.Count > 0)
-            return Work(layer.Inner, input) + output;
+            return layer.Chains.Sum(chain => Work(chain, input)) + output;
         if (layer is PartialConv2d partial) // an ONNX graph computes it with a kernel that is zero where there is no connection
             return (double)output * partial.InputChannels * partial.Window.Kernel.Area;
         return layer is Pool2d { Window.Kernel: var kernel } ? (double)output * kernel.Height * kernel.Width : Math.Max(layer.MultiplyAdds(input), Math.Max(input.Elements, output));

@@ -50,7 +50,7 @@ public sealed class Trainer : IDisposable
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
         _schedule = Schedule.Create(recipe.Schedule);
         _meter = new RunningMeter(data.Device);
-        _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
+        _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
         _gradients = GradientsOf(data, usesKernels);
     }
 

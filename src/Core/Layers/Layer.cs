@@ -18,8 +18,11 @@ public abstract record Layer
     /// <summary>The field's standard word for this kind of layer, as PyTorch spells it.</summary>
     public virtual string Kind => GetType().Name;
 
-    /// <summary>The layers that stand in this one, in order; none for most kinds.</summary>
-    public virtual IReadOnlyList<Layer> Inner => [];
+    /// <summary>The rows of layers that stand in this one, each of which takes what enters it; none for most kinds.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Layer>> Chains => [];
+
+    /// <summary>The layers that stand in this one: those of <see cref="Chains"/>, one row behind the other.</summary>
+    public IReadOnlyList<Layer> Inner => [.. Chains.SelectMany(chain => chain)];
 
     /// <summary>
     /// The arrays the layer owns, in PyTorch's order: weight before bias. Where they belong to several layers in it, their
@@ -27,11 +30,14 @@ public abstract record Layer
     /// </summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters => [];
 
+    /// <summary>Those of <see cref="Parameters"/> that an optimizer moves, in order.</summary>
+    public IReadOnlyList<ParameterSpec> Trainable => [.. Parameters.Where(parameter => parameter.Trainable)];
+
     /// <summary>The number of trainable numbers.</summary>
-    public long ParameterCount => Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Elements);
+    public long ParameterCount => Trainable.Sum(parameter => parameter.Shape.Elements);
 
     /// <summary>Whether the layer behaves otherwise in training than in evaluation.</summary>
-    public virtual bool DiffersInTraining => false;
+    public virtual bool DiffersInTraining => Inner.Any(layer => layer.DiffersInTraining);
 
     /// <summary>The full name of one of <see cref="Parameters"/>, such as "conv1.weight".</summary>
     /// <param name="parameter">The parameter.</param>
@@ -75,14 +81,21 @@ public abstract record Layer
     private protected long SumOverInner(Shape input, Func<Layer, Shape, long> count)
     {
         var sum = 0L;
-        foreach (var layer in Inner)
+        foreach (var chain in Chains)
         {
-            sum += count(layer, input);
-            input = layer.OutputShape(input);
+            var shape = input;
+            foreach (var layer in chain)
+            {
+                sum += count(layer, shape);
+                shape = layer.OutputShape(shape);
+            }
         }
 
         return sum;
     }
+
+    /// <summary>The shape that leaves layers one behind the other.</summary>
+    private protected static Shape Behind(IReadOnlyList<Layer> chain, Shape input) => chain.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
 
     private protected ShapeException Refuse(Shape input, string expected) =>
         new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");

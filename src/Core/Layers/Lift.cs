@@ -8,19 +8,14 @@ namespace TorchBasics.Core.Layers;
 public sealed record Lift : Layer
 {
     /// <summary>Describes the appended coordinates.</summary>
-    /// <param name="inner">Layers that map a vector to a vector and do in training what they do in evaluation; exactly one of them has parameters.</param>
-    /// <exception cref="ArgumentException">None or several of the layers have parameters, the one that does has no name, or one behaves otherwise in training.</exception>
-    public Lift(params IReadOnlyList<Layer> inner)
-    {
-        if (inner.FirstOrDefault(layer => layer.DiffersInTraining) is { } other)
-            throw new ArgumentException($"A lift cannot hold {other.Kind}, which behaves otherwise in training.", nameof(inner));
-        Inner = inner.Where(layer => layer.Parameters.Count > 0).ToList() is [{ Name: not null }]
-            ? inner
-            : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
-    }
+    /// <param name="inner">Layers that map a vector to a vector; exactly one of them has parameters.</param>
+    /// <exception cref="ArgumentException">None or several of the layers have parameters, or the one that does has no name.</exception>
+    public Lift(params IReadOnlyList<Layer> inner) => Chains = inner.Where(layer => layer.Parameters.Count > 0).ToList() is [{ Name: not null }]
+        ? [inner]
+        : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
 
-    /// <summary>The layers that compute the new coordinates.</summary>
-    public override IReadOnlyList<Layer> Inner { get; }
+    /// <summary>The layers that compute the new coordinates: one row.</summary>
+    public override IReadOnlyList<IReadOnlyList<Layer>> Chains { get; }
 
     /// <inheritdoc/>
     public override string Name => Inner.First(layer => layer.Name is not null).Name!;
@@ -33,7 +28,7 @@ public sealed record Lift : Layer
     {
         if (input.Count != 1)
             throw Refuse(input, "a vector [N, features]");
-        var output = Inner.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
+        var output = Behind(Chains[0], input);
         return output.Count == 1 ? [input[0] + output[0]] : throw Refuse(input, "inner layers that return a vector");
     }
 

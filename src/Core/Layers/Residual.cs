@@ -6,8 +6,8 @@ namespace TorchBasics.Core.Layers;
 /// </summary>
 /// <remarks>
 /// It has no name and no parameters of its own; those of the branch keep their names, such as "conv1.weight". The branch
-/// may hold residuals in turn, but nothing that hides it from gradients or behaves otherwise in training: no Step, no
-/// Dropout, no BatchNorm, no RbfOutput. Source: He, Zhang, Ren, Sun 2016, equation 1.
+/// may hold residuals in turn, but nothing that hides it from gradients: no Step, no RbfOutput. Source: He, Zhang, Ren, Sun
+/// 2016, equation 1.
 /// </remarks>
 public sealed record Residual : Layer
 {
@@ -15,21 +15,24 @@ public sealed record Residual : Layer
     public const int MostNested = 4;
 
     /// <summary>Describes a residual addition.</summary>
-    /// <param name="inner">The branch: one layer at least.</param>
+    /// <param name="branch">The branch: one layer at least.</param>
     /// <exception cref="ArgumentException">The branch is empty, nested too deeply, or holds a layer that may not stand in it.</exception>
-    public Residual(params IReadOnlyList<Layer> inner)
+    public Residual(params IReadOnlyList<Layer> branch)
     {
-        if (inner.Count == 0)
-            throw new ArgumentException("The branch of a residual has no layer.", nameof(inner));
-        if (inner.Select(Forbidden).FirstOrDefault(kind => kind is not null) is { } forbidden)
-            throw new ArgumentException($"The branch of a residual holds a {forbidden}; it may stand before or behind the residual.", nameof(inner));
-        Inner = inner;
+        if (branch.Count == 0)
+            throw new ArgumentException("The branch of a residual has no layer.", nameof(branch));
+        if (branch.Select(Forbidden).FirstOrDefault(kind => kind is not null) is { } forbidden)
+            throw new ArgumentException($"The branch of a residual holds a {forbidden}; it may stand before or behind the residual.", nameof(branch));
+        Chains = [branch];
         if (Depth(this) > MostNested)
-            throw new ArgumentException($"More than {MostNested} residuals stand in each other.", nameof(inner));
+            throw new ArgumentException($"More than {MostNested} residuals stand in each other.", nameof(branch));
     }
 
+    /// <summary>The branch alone.</summary>
+    public override IReadOnlyList<IReadOnlyList<Layer>> Chains { get; }
+
     /// <summary>The branch.</summary>
-    public override IReadOnlyList<Layer> Inner { get; }
+    public IReadOnlyList<Layer> Branch => Chains[0];
 
     /// <summary>The parameters of all layers of the branch, in order.</summary>
     public override IReadOnlyList<ParameterSpec> Parameters =>
@@ -38,7 +41,7 @@ public sealed record Residual : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
     {
-        var output = Inner.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
+        var output = Behind(Branch, input);
         return output.Equals(input) ? input : throw Refuse(input, $"a shape that its branch keeps; it returns {output}");
     }
 
@@ -49,13 +52,13 @@ public sealed record Residual : Layer
     public override long Connections(Shape input) => SumOverInner(input, (layer, shape) => layer.Connections(shape));
 
     /// <inheritdoc/>
-    public override ReceptiveField? Field(ReceptiveField? input) => Inner.Aggregate(input, (field, layer) => layer.Field(field));
+    public override ReceptiveField? Field(ReceptiveField? input) => Branch.Aggregate(input, (field, layer) => layer.Field(field));
 
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.Residual(this);
 
     private static string? Forbidden(Layer layer) =>
-        layer is Step or RbfOutput || layer.DiffersInTraining ? layer.Kind : layer.Inner.Select(Forbidden).FirstOrDefault(kind => kind is not null);
+        layer is Step or RbfOutput ? layer.Kind : layer.Inner.Select(Forbidden).FirstOrDefault(kind => kind is not null);
 
     private static int Depth(Layer layer) => layer.Inner.Select(Depth).DefaultIfEmpty().Max() + (layer is Residual ? 1 : 0);
 }

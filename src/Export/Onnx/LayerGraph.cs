@@ -94,7 +94,7 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
     public string Residual(Residual layer)
     {
         var (label, shape, x, value) = (_label, _input, _x, _x);
-        foreach (var (index, inner) in layer.Inner.Index())
+        foreach (var (index, inner) in layer.Branch.Index())
         {
             value = Add(inner.Name ?? $"{label}/{index}", inner, shape, value);
             shape = inner.OutputShape(shape);

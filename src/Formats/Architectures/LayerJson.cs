@@ -98,7 +98,7 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput => fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
 
-    JsonObject ILayerReader<JsonObject>.Residual(Residual layer) => new() { ["kind"] = layer.Kind, ["inner"] = Write(layer.Inner) };
+    JsonObject ILayerReader<JsonObject>.Residual(Residual layer) => new() { ["kind"] = layer.Kind, ["inner"] = Write(layer.Branch) };
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Residual => fields => new Residual([.. fields.Objects("inner").Select(Read)]);
 

@@ -13,12 +13,14 @@ internal sealed unsafe class BlockChain : IDisposable
     private readonly int _firstTrainable;
 
     /// <summary>Prepares the chain.</summary>
+    /// <param name="input">Layout of what enters; the first block may see it flattened.</param>
     /// <param name="blocks">The blocks, at least one; they become this object's own.</param>
     /// <param name="firstTrainable">The first that a gradient comes back to; as many as there are for none.</param>
-    public BlockChain(IReadOnlyList<Block> blocks, int firstTrainable) => (_blocks, _firstTrainable) = ([.. blocks], firstTrainable);
+    public BlockChain(Plane input, IReadOnlyList<Block> blocks, int firstTrainable) =>
+        (Input, _blocks, _firstTrainable) = (input, [.. blocks], firstTrainable);
 
     /// <summary>Layout of what enters.</summary>
-    public Plane Input => _blocks[0].Input;
+    public Plane Input { get; }
 
     /// <summary>Layout of what leaves.</summary>
     public Plane Output => _blocks[^1].Output;

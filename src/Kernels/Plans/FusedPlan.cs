@@ -20,7 +20,7 @@ internal sealed class FusedPlan : IDisposable
     public FusedPlan(LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient)
     {
         Kernels = kernels;
-        var builder = new PlanBuilder(kernels, architecture, parameters, fuses, wantsInputGradient);
+        var builder = new PlanBuilder(kernels, architecture.Nodes, parameters, fuses, wantsInputGradient);
         (_planned, Input) = (builder.Build(), builder.PlaneAt(0));
         Blocks = [.. _planned.Where(planned => planned.Block is not null).Select(planned => planned.Block!)];
         Outputs = architecture.Output[0];

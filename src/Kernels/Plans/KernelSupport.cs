@@ -42,20 +42,24 @@ public static class KernelSupport
     /// <summary>Why our kernels compute a network, but do not train it.</summary>
     /// <param name="architecture">The network.</param>
     /// <returns>The reason, with the first such layer; null where they train it.</returns>
-    public static string? TrainingRefusal(Architecture architecture) => architecture.Layers.Select(TrainingRefusal).FirstOrDefault(reason => reason is not null);
+    public static string? TrainingRefusal(Architecture architecture) => FirstRefusal(architecture.Layers);
 
     /// <summary>Why our kernels compute a layer, but do not train it.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>The reason; null where they train it.</returns>
     public static string? TrainingRefusal(Layer layer) => layer is BatchNorm
         ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, which go through a batch piece by piece, are not made"
-        : null;
+        : FirstRefusal(layer.Inner);
+
+    private static string? FirstRefusal(IReadOnlyList<Layer> layers) => layers.Select(TrainingRefusal).FirstOrDefault(reason => reason is not null);
 
     // A block of blocks has one array for values, states, gradients and what each block wants: four times its values at most.
     private static string? Refusal(Layer layer, Shape shape)
     {
-        var inner = new Architecture("inner", shape, layer.Inner);
-        return Refusal(inner) ?? (4 * Enumerable.Range(0, inner.Layers.Count + 1).Sum(k => Floats(inner, k)) > int.MaxValue ? $"the layers within {layer.Name ?? layer.Kind} are too large for the fused kernels" : null);
+        var chains = layer.Chains.Select(chain => new Architecture("inner", shape, chain)).ToList();
+        return chains.Select(Refusal).FirstOrDefault(reason => reason is not null)
+            ?? (4 * chains.Sum(chain => Enumerable.Range(0, chain.Layers.Count + 1).Sum(k => Floats(chain, k))) > int.MaxValue
+                ? $"the layers within {layer.Name ?? layer.Kind} are too large for the fused kernels" : null);
     }
 
     // What the groups of a slice take before a layer, with the widest border that a layout may have.

@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Simd;
@@ -7,15 +6,15 @@ namespace TorchBasics.Kernels.Plans;
 
 /// <summary>Reads an architecture as blocks.</summary>
 /// <param name="kernels">The kernels to use.</param>
-/// <param name="architecture">The network.</param>
+/// <param name="nodes">Its layers in their places.</param>
 /// <param name="parameters">Its parameters, layer by layer.</param>
 /// <param name="fuses">Whether layers that can be computed in one pass are; otherwise each is a block of its own.</param>
 /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
 internal sealed class PlanBuilder(
-    LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient) : ILayerReader<Block?>
+    LaneKernels kernels, IReadOnlyList<LayerNode> nodes, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient) : ILayerReader<Block?>
 {
-    private readonly IReadOnlyList<Layer> _layers = architecture.Layers;
-    private readonly IReadOnlyList<Shape> _shapes = architecture.Shapes;
+    private readonly IReadOnlyList<Layer> _layers = [.. nodes.Select(node => node.Layer)];
+    private readonly IReadOnlyList<Shape> _shapes = [.. nodes.Select(node => node.Input), nodes[^1].Output];
 
     // Where the reading stands: behind the layer that is being read, and what enters it.
     private int _next;
@@ -79,7 +78,7 @@ internal sealed class PlanBuilder(
         : Convolution(layer.OutputChannels, layer.Window, table: null, layer.Groups);
 
     /// <inheritdoc/>
-    public Block Dropout(Dropout layer) => new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, _next - 1);
+    public Block Dropout(Dropout layer) => new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, nodes[_next - 1].Number);
 
     /// <inheritdoc/>
     public Block? Flatten(Flatten layer) => _input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
@@ -92,7 +91,7 @@ internal sealed class PlanBuilder(
     public Block Lift(Lift layer)
     {
         var lastStep = layer.Inner.ToList().FindLastIndex(each => each is Step);
-        var inner = Chain(layer, [_input.Channels], lastStep);
+        var inner = Chains(lastStep)[0];
         return new LiftBlock(kernels, _input, new Plane(_input.Features + inner.Output.Features, 1, 1), inner);
     }
 
@@ -113,7 +112,7 @@ internal sealed class PlanBuilder(
     public Block RbfOutput(RbfOutput layer) => new RbfOutputBlock(kernels, _input, PlaneAt(_next), _own[0]);
 
     /// <inheritdoc/>
-    public Block Residual(Residual layer) => new ResidualBlock(kernels, _input, PlaneAt(_next), Chain(layer, _shapes[_next - 1], lastStep: -1));
+    public Block Residual(Residual layer) => new ResidualBlock(kernels, _input, PlaneAt(_next), Chains(lastStep: -1)[0]);
 
     /// <inheritdoc/>
     public Block Softmax(Softmax layer) => new SoftmaxBlock(kernels, _input, logarithm: false);
@@ -123,13 +122,20 @@ internal sealed class PlanBuilder(
 
     private BatchNormBlock Normalization(BatchNorm layer) => new(kernels, _input, PlaneAt(_next), layer, _own);
 
-    // The layers within a layer; no gradient comes back to those up to the last threshold.
-    private BlockChain Chain(Layer layer, Shape shape, int lastStep)
+    // The rows of layers within the layer that is being read; no gradient comes back to those up to the last threshold.
+    private List<BlockChain> Chains(int lastStep)
     {
-        var inner = new Architecture("inner", shape, layer.Inner);
-        var blocks = new PlanBuilder(kernels, inner, LayerArrays.Split(layer.Inner, _own), fuses, wantsInputGradient: true).Build();
-        var kept = blocks.Where(block => block.Block is not null).ToList();
-        return new BlockChain([.. kept.Select(block => block.Block!)], kept.Count(block => block.FirstLayer <= lastStep));
+        var (node, chains, first) = (nodes[_next - 1], new List<BlockChain>(), 0);
+        var own = LayerArrays.Split(node.Layer.Inner, _own);
+        foreach (var chain in node.Chains)
+        {
+            var builder = new PlanBuilder(kernels, chain, [.. own.Skip(first).Take(chain.Count)], fuses, wantsInputGradient: true);
+            var blocks = builder.Build().Where(block => block.Block is not null).ToList();
+            chains.Add(new BlockChain(builder.PlaneAt(0), [.. blocks.Select(block => block.Block!)], blocks.Count(block => block.FirstLayer <= lastStep)));
+            first += chain.Count;
+        }
+
+        return chains;
     }
 
     private LinearBlock FullyConnected()

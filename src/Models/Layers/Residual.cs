@@ -5,7 +5,7 @@ namespace TorchBasics.Models.Layers;
 /// <summary>y = x + inner(x).</summary>
 internal sealed class Residual(Core.Layers.Residual layer) : LayerModule(layer)
 {
-    private readonly LayerModule[] _inner = [.. layer.Inner.Select(Create)];
+    private readonly LayerModule[] _inner = [.. layer.Branch.Select(Create)];
 
     /// <inheritdoc/>
     public override IEnumerable<LayerModule> Children => _inner.SelectMany(module => module.Children);

@@ -21,7 +21,7 @@ public static class InitialWeights
     {
         var arrays = new List<Tensor<Float64>>();
         var k = 0UL;
-        foreach (var layer in architecture.Layers)
+        foreach (var layer in architecture.AllLayers.Where(layer => layer.Inner.Count == 0))
             foreach (var parameter in layer.Parameters)
             {
                 if (layer is BatchNorm)

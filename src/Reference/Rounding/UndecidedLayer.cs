@@ -10,9 +10,10 @@ namespace TorchBasics.Reference.Rounding;
 /// <typeparam name="TPrecision">The format.</typeparam>
 /// <param name="parameters">The layer's parameters.</param>
 /// <param name="x">What enters.</param>
+/// <param name="state">What the layer is doing.</param>
 /// <param name="backward">Whether the gradient is asked for, whose way kinks and maxima decide; else the value, which jumps decide.</param>
 internal sealed class UndecidedLayer<TPrecision>(
-    IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, bool backward) : ILayerReader<bool>
+    IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState state, bool backward) : ILayerReader<bool>
     where TPrecision : IPrecision
 {
     public bool Activation(Activation layer) => IsNear(backward ? layer.Kinks : layer.Jumps);
@@ -33,7 +34,7 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool GlobalAvgPool2d(GlobalAvgPool2d layer) => false;
 
-    public bool Lift(Lift layer) => AnyOf(layer.Inner);
+    public bool Lift(Lift layer) => AnyWithin(layer);
 
     public bool Linear(Linear layer) => false;
 
@@ -45,21 +46,25 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool RbfOutput(RbfOutput layer) => false;
 
-    public bool Residual(Residual layer) => AnyOf(layer.Inner);
+    public bool Residual(Residual layer) => AnyWithin(layer);
 
     public bool Softmax(Softmax layer) => false;
 
     public bool Subsampling(Subsampling layer) => false;
 
-    // Layers one after the other.
-    private bool AnyOf(IReadOnlyList<Layer> layers)
+    private bool AnyWithin(Layer layer)
     {
-        var value = x;
-        foreach (var (layer, own) in layers.Zip(LayerArrays.Split(layers, parameters)))
+        var (own, place) = (LayerArrays.Split(layer.Inner, parameters), 0);
+        foreach (var chain in layer.Chains)
         {
-            if (layer.Accept(new UndecidedLayer<TPrecision>(own, value, backward)))
-                return true;
-            value = ReferenceLayer.Forward(layer, own, value);
+            var value = x;
+            foreach (var inner in chain)
+            {
+                if (inner.Accept(new UndecidedLayer<TPrecision>(own[place], value, state.Of(place), backward)))
+                    return true;
+                value = ReferenceLayer.Forward(inner, own[place], value, state.Of(place));
+                place++;
+            }
         }
 
         return false;

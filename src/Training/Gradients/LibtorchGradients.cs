@@ -14,7 +14,7 @@ namespace TorchBasics.Training.Gradients;
 /// <param name="optimizer">Moves the network's parameters; stays the caller's.</param>
 internal sealed class LibtorchGradients(Network network, Func<Tensor, Tensor, Tensor> loss, Optimizer optimizer) : IGradientSource
 {
-    private readonly bool _drawsNumbers = network.Architecture.Layers.Any(layer => layer is Dropout);
+    private readonly bool _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
     private (Tensor Loss, Tensor Outputs, Tensor Labels)? _last;
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         var left = new Dictionary<string, Tensor<Float64>>();
         foreach (var layer in _before?.Layers ?? [])
             foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
-                left[$"{layer.Layer.Name}.{buffer.Name}"] = after;
+                left[layer.Layer.FullName(buffer)] = after;
         foreach (var ((name, _), initial) in spec.Architecture.Parameters.Zip(spec.Weights))
         {
             var place = Place.Parameter(name);

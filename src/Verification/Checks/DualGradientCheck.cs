@@ -54,15 +54,18 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
             yield break;
         }
 
-        var rounded = Bounds(record!, g);
+        if (Undecided.Within(layer, [.. parameters.Select(Exactly)], Exactly(x), record!.State))
+            yield break;
+
+        var rounded = Bounds(record, g);
         var (constants, samplesAsDual) = (Constants(parameters), x.To<Dual>());
-        yield return Differentiate(Place.InputGradient(label), record!.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied, record.State), g, random);
-        foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
+        yield return Differentiate(Place.InputGradient(label), record.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied, record.State), g, random);
+        foreach (var (place, (index, parameter)) in layer.Parameters.Index().Where(pair => pair.Item.Trainable).Index())
         {
             yield return Differentiate(
                 Place.ParameterGradient(label, parameter.Name),
-                record.Gradients.Parameters[index],
-                rounded.Parameters[index],
+                record.Gradients.Parameters[place],
+                rounded.Parameters[place],
                 parameters[index],
                 varied => ReferenceLayer.Forward(layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual, record.State),
                 g,

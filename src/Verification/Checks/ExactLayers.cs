@@ -41,7 +41,7 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
     public bool Residual(Residual layer)
     {
         var (shape, isExact) = (input, true);
-        foreach (var inner in layer.Inner)
+        foreach (var inner in layer.Branch)
         {
             isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d) && inner.Accept(new ExactLayers(shape));
             shape = inner.OutputShape(shape);

@@ -35,7 +35,7 @@ internal static class Lattice
         var y = ReferenceLayer.Forward(layer, weights, x);
         var gradients = ReferenceLayer.Backward(layer, weights, x, y, g);
         return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room)
-            && (layer is not Residual residual || StaysExact(residual.Inner, LayerArrays.Split(residual.Inner, weights), x, g));
+            && (layer is not Residual residual || StaysExact(residual.Branch, LayerArrays.Split(residual.Branch, weights), x, g));
     }
 
     // The same for layers one behind the other.

@@ -58,7 +58,7 @@ public sealed class LatticeCheck<TPrecision>(int samples, ulong seed) : IEngineC
 
         yield return Comparison.Exactly<TPrecision>(Place.Output(label), record!.Output, y);
         yield return Comparison.Exactly<TPrecision>(Place.InputGradient(label), record.Gradients!.Input, expected.Input);
-        foreach (var (parameter, index) in layer.Parameters.Select((parameter, index) => (parameter, index)).Where(pair => pair.parameter.Trainable))
+        foreach (var (index, parameter) in layer.Trainable.Index())
             yield return Comparison.Exactly<TPrecision>(Place.ParameterGradient(label, parameter.Name), record.Gradients.Parameters[index], expected.Parameters[index]);
     }
 }

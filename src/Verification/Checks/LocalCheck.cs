@@ -41,13 +41,13 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
             yield return KeptShare.Check(record, dropout.Probability, kept);
         foreach (var (buffer, actual, expectation) in Buffers(record, parameters, x))
             yield return Comparison.Within(Place.LayerBuffer(record.Label, buffer.Name), actual, expectation);
-        if (record.OutputGradient is null || output.Problem is not null)
+        if (record.OutputGradient is null || output.Problem is not null || Undecided.Within(record.Layer, parameters, x, record.State))
             yield break;
 
         var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
         if (!record.LacksInputGradient)
             yield return Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input);
-        foreach (var (spec, index) in record.Layer.Parameters.Select((spec, index) => (spec, index)).Where(pair => pair.spec.Trainable))
+        foreach (var (index, spec) in record.Layer.Trainable.Index())
             yield return Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[index], expected.Parameters[index]);
     }
 
@@ -55,7 +55,7 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
     private static IEnumerable<(ParameterSpec Buffer, Tensor<Float64>? Actual, Tensor<Rounded<TPrecision>> Expected)> Buffers(
         LayerRecord<Float64> record, List<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x) =>
         record.State.IsTraining
-            ? ReferenceLayer.Buffers(record.Layer, parameters, x).Select((expected, k) => (LayerBuffers.Of(record.Layer).ElementAt(k), record.BuffersAfter.ElementAtOrDefault(k), expected))
+            ? ReferenceLayer.Buffers(record.Layer, parameters, x, record.State).Select((expected, k) => (LayerBuffers.Of(record.Layer).ElementAt(k), record.BuffersAfter.ElementAtOrDefault(k), expected))
             : [];
 
     private IEnumerable<Deviation> Loss(StepRecord<Float64> record)

@@ -105,9 +105,9 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
     // What depends on a layer's choice that rounding may decide; all later arrays depend on one of these.
     private static IEnumerable<Place> OpenPlaces(LayerRecord<Rounded<TPrecision>> layer)
     {
-        if (Undecided.Forward(layer.Layer, layer.Parameters, layer.Input))
+        if (Undecided.Forward(layer.Layer, layer.Parameters, layer.Input, layer.State))
             yield return Place.Output(layer.Label);
-        if (!Undecided.Backward(layer.Layer, layer.Parameters, layer.Input))
+        if (!Undecided.Backward(layer.Layer, layer.Parameters, layer.Input, layer.State))
             yield break;
         foreach (var parameter in layer.Layer.Parameters) // a lift's rectifier sits behind the parameters
             yield return Place.ParameterGradient(layer.Label, parameter.Name);

@@ -37,18 +37,18 @@ public sealed class ReferenceEngine : IEngine
         return new("layer", layer, parameters, input, output)
         {
             OutputGradient = outputGradient,
-            Gradients = new(gradients.Input, [.. gradients.Parameters.Where((_, index) => layer.Parameters[index].Trainable)]),
+            Gradients = gradients,
             State = state,
-            BuffersAfter = training ? ReferenceLayer.Buffers(layer, parameters, input) : [],
+            BuffersAfter = training ? ReferenceLayer.Buffers(layer, parameters, input, state) : [],
         };
     }
 
     private static List<LayerState> States(RunSpec spec, int step)
     {
-        var (architecture, samples) = (spec.Architecture, spec.Steps[step].Labels.Length);
-        return [.. architecture.Layers.Select((layer, index) => layer is Dropout dropout
-            ? LayerState.Keeping(Draw(dropout, architecture.Shapes[index].Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)index)))
-            : LayerState.Training)];
+        var samples = spec.Steps[step].Labels.Length;
+        var masks = spec.Architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout).ToDictionary(node => node.Number, node =>
+            Draw((Dropout)node.Layer, node.Input.Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)node.Number)));
+        return [.. spec.Architecture.Nodes.Select(node => DropoutChoice.Expected(node, masks))];
     }
 
     private static bool[] Draw(Dropout dropout, long elements, RandomGenerator random)

@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
-using TorchBasics.Reference.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Recording;
 
@@ -49,7 +48,7 @@ public sealed class ReferenceRun<T>
         Backward(layers, ReferenceLoss.Gradient(_recipe.Loss, _recipe.LabelSmoothing, outputs.Sizes[1], outputs, feed.Labels));
         foreach (var layer in layers)
             foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
-                _weights[$"{layer.Layer.Name}.{buffer.Name}"] = after;
+                _weights[layer.Layer.FullName(buffer)] = after;
         return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, _reached, feed.LearningRate));
     }
 
@@ -61,7 +60,7 @@ public sealed class ReferenceRun<T>
         {
             var layer = _architecture.Layers[k];
             var y = ReferenceLayer.Forward(layer, parameters[k], x, states[k]);
-            records[k] = new(_labels[k], layer, parameters[k], x, y) { State = states[k], BuffersAfter = ReferenceLayer.Buffers(layer, parameters[k], x) };
+            records[k] = new(_labels[k], layer, parameters[k], x, y) { State = states[k], BuffersAfter = ReferenceLayer.Buffers(layer, parameters[k], x, states[k]) };
             x = y;
         }
 
@@ -74,8 +73,7 @@ public sealed class ReferenceRun<T>
         {
             var record = records[k];
             var gradients = ReferenceLayer.Backward(record.Layer, record.Parameters, record.Input, record.Output, gradient, record.State);
-            var trainable = gradients.Parameters.Where((_, index) => record.Layer.Parameters[index].Trainable);
-            records[k] = record with { OutputGradient = gradient, Gradients = new LayerGradients<T>(gradients.Input, [.. trainable]) };
+            records[k] = record with { OutputGradient = gradient, Gradients = gradients };
             gradient = gradients.Input;
         }
     }

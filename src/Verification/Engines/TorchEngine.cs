@@ -60,8 +60,10 @@ public sealed class TorchEngine : IEngine
         using var optimizer = Optimizer.Create(spec.Recipe, parameters);
         for (var i = 0; i < spec.Steps.Count; i++)
         {
+            var feed = _parts.Feed(spec.Steps, i);
+            var masks = Masks(spec.Architecture, DropoutChoice.SeedOf(spec, i + 1), feed.Labels.Length);
             DropoutChoice.Seed(spec, i + 1);
-            yield return WithThreads(() => Step(network, loss, optimizer, parameters, _parts.Feed(spec.Steps, i), i + 1));
+            yield return WithThreads(() => Step(network, loss, optimizer, parameters, feed, i + 1, masks));
         }
     }
 
@@ -85,13 +87,16 @@ public sealed class TorchEngine : IEngine
         network.train(training);
         var x = input.ToTorch(_type, _device).requires_grad_(true);
         var before = BufferSnapshot.Of(network);
+        var masks = training ? Masks(architecture, seed: 0, input.Sizes[0]) : DropoutMasks.None;
+        if (masks.Count > 0)
+            manual_seed(0);
         var outputs = ForwardAll(network, x, training);
         outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
         _parts.AfterBackward([.. network.named_parameters()]);
-        return RecordLayers(network, before, x, outputs, lastGradient: outputGradient)[0];
+        return RecordLayers(network, before, x, outputs, lastGradient: outputGradient, masks)[0];
     });
 
-    private StepRecord<Float64> Step(Network network, Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step)
+    private StepRecord<Float64> Step(Network network, Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step, IReadOnlyDictionary<int, bool[]> masks)
     {
         using var scope = NewDisposeScope();
         var x = feed.Inputs.ToTorch(_type, _device).requires_grad_(true);
@@ -104,7 +109,7 @@ public sealed class TorchEngine : IEngine
         var value = Guarded(Place.Loss, () => _parts.Loss(new(loss, outputs[^1], labels)));
         value.backward();
         _parts.AfterBackward(parameters);
-        var layers = RecordLayers(network, before, x, outputs, lastGradient: outputs[^1].GradientToReference());
+        var layers = RecordLayers(network, before, x, outputs, lastGradient: outputs[^1].GradientToReference(), masks);
         // Behind a threshold no gradient arrives, and the optimizer leaves what has none as it is.
         var records = OptimizerRecording.Recorded(optimizer, parameters, () => _parts.Update(new(optimizer, parameters, feed.LearningRate, step)));
         return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(), records);
@@ -146,10 +151,10 @@ public sealed class TorchEngine : IEngine
             throw new EngineException(Place.Output(label), $"the results have shape [{string.Join(", ", output.shape)}]; expected {expected}");
     }
 
-    private static LayerRecord<Float64>[] RecordLayers(Network network, BufferSnapshot before, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient)
+    private static LayerRecord<Float64>[] RecordLayers(
+        Network network, BufferSnapshot before, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient, IReadOnlyDictionary<int, bool[]> masks)
     {
         var architecture = network.Architecture;
-        var labels = LayerLabels.Of(architecture);
         var state = RunSpec.ByLayer(architecture, network.State);
         var records = new LayerRecord<Float64>[outputs.Count];
         var outputGradient = lastGradient;
@@ -158,19 +163,22 @@ public sealed class TorchEngine : IEngine
             var (x, y) = (k == 0 ? input : outputs[k - 1], outputs[k]);
             var inputGradient = lastGradient is null ? null : x.GradientToReference();
             var (inputValues, outputValues) = (x.ToReference(), y.ToReference());
-            var kept = network.training && architecture.Layers[k] is Core.Layers.Dropout ? DropoutChoice.Read(inputValues, outputValues, inputGradient, outputGradient) : null;
-            records[k] = new(labels[k], architecture.Layers[k], [.. state[k].Select(before.Read)], inputValues, outputValues)
+            var (node, isTraining) = (architecture.Nodes[k], network.training);
+            records[k] = new(node.Label, node.Layer, [.. state[k].Select(before.Read)], inputValues, outputValues)
             {
                 OutputGradient = outputGradient,
                 Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => parameter.Values.GradientToReference())]),
-                State = network.training ? LayerState.Keeping(kept) : LayerState.Evaluation,
-                BuffersAfter = network.training ? [.. LayerBuffers.Of(architecture.Layers[k], state[k]).Select(buffer => buffer.Values.ToReference())] : [],
+                State = isTraining ? DropoutChoice.State(node, masks, inputValues, outputValues, inputGradient, outputGradient) : LayerState.Evaluation,
+                BuffersAfter = isTraining ? [.. LayerBuffers.Of(node.Layer, state[k]).Select(buffer => buffer.Values.ToReference())] : [],
             };
             outputGradient = inputGradient;
         }
 
         return records;
     }
+
+    private IReadOnlyDictionary<int, bool[]> Masks(Architecture architecture, ulong seed, int samples) =>
+        DropoutMasks.AreNeeded(architecture) ? DropoutMasks.OfLibtorch(architecture, seed, samples, _device, _type) : DropoutMasks.None;
 
     private Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
     {

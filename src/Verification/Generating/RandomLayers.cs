@@ -28,7 +28,7 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw GlobalAvgPool2d => new(1, _ => new GlobalAvgPool2d(), null);
 
-    public LayerDraw Lift => new(2, null, features => new Lift(new Linear(Name("lift"), features, Between(1, 4)), Activation()));
+    public LayerDraw Lift => new(2, null, features => new Lift([new Linear(Name("lift"), features, Between(1, 4)), Activation(), .. Sometimes(Drop)]));
 
     public LayerDraw Linear => new(8, null, features => new Linear(Name("fc"), features, Size()));
 
@@ -107,11 +107,15 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         return new AvgPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
     }
 
+    // Two convolutions as in a residual network: each may be normalized, and something may be dropped between them.
     private Residual ResidualOfPictures(int channels)
     {
         var (between, side) = (Between(1, 4), (2 * Between(0, 1)) + 1);
         return new(
-            new Conv2d(Name("conv"), channels, between, side, stride: 1, padding: side / 2), Slope(), new Conv2d(Name("conv"), between, channels, side, stride: 1, padding: side / 2));
+        [
+            new Conv2d(Name("conv"), channels, between, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(between)), Slope(), .. Sometimes(Drop),
+            new Conv2d(Name("conv"), between, channels, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(channels)),
+        ]);
     }
 
     // Every fourth one has another in it.
@@ -119,9 +123,14 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     {
         var between = Between(1, 6);
         var first = new Linear(Name("fc"), features, between);
-        Layer middle = random.NextInt32(4) == 0 ? new Residual(new Linear(Name("fc"), between, between), Slope()) : Slope();
-        return new(first, middle, new Linear(Name("fc"), between, features));
+        Layer middle = random.NextInt32(4) == 0 ? new Residual([new Linear(Name("fc"), between, between), .. Sometimes(Drop), Slope()]) : Slope();
+        return new([first, middle, .. Sometimes(() => BatchNorm1d.OfVectors!(between)), new Linear(Name("fc"), between, features)]);
     }
+
+    private Layer Normalization(int channels) => BatchNorm2d.OfPictures!(channels);
+
+    // None, or one with a chance of a third.
+    private IEnumerable<Layer> Sometimes(Func<Layer> draw) => random.NextInt32(3) == 0 ? [draw()] : [];
 
     private Activation Slope() => Activation() is var drawn and not Step ? drawn : new Relu();
 

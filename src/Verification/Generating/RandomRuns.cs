@@ -40,7 +40,7 @@ public static class RandomRuns
     }
 
     // A normalization trains on two values of a channel at least.
-    private static int LeastSamples(Architecture architecture) => architecture.Layers.Any(layer => layer is Core.Layers.BatchNorm) ? 2 : 1;
+    private static int LeastSamples(Architecture architecture) => architecture.AllLayers.Any(layer => layer is Core.Layers.BatchNorm) ? 2 : 1;
 
     private static bool StaysInRange(RunSpec spec) => new ReferenceEngine().Train(spec)
         .All(record => NumberRange.Leaves(record, LargestNumber) is null && record.Outputs.ToDoubles().All(score => Math.Abs(score) <= LargestScore));

@@ -1,6 +1,4 @@
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
@@ -43,13 +41,13 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
     {
         if (Before(k) is not { } x || After(k) is not { } y)
             return null;
-        var (layer, gradX, gradY) = (architecture.Layers[k], x.Gradient(), y.Gradient());
-        return new(_labels[k], layer, parameters, x.Values, y.Values)
+        var (node, gradX, gradY) = (architecture.Nodes[k], x.Gradient(), y.Gradient());
+        return new(node.Label, node.Layer, parameters, x.Values, y.Values)
         {
             OutputGradient = gradY,
             Gradients = new(gradX, gradients(k)),
-            State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(x.Values, y.Values, gradX, gradY) : null),
-            BuffersAfter = [.. LayerBuffers.Of(layer, after)],
+            State = DropoutChoice.State(node, DropoutMasks.None, x.Values, y.Values, gradX, gradY),
+            BuffersAfter = [.. LayerBuffers.Of(node.Layer, after)],
         };
     }
 

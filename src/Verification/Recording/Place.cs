@@ -31,7 +31,7 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <param name="layer">Its label.</param>
     /// <param name="buffer">Its name in the layer, such as "running_mean".</param>
     /// <returns>The place.</returns>
-    public static Place LayerBuffer(string layer, string buffer) => new(layer, buffer);
+    public static Place LayerBuffer(string layer, string buffer) => buffer.Contains('.') ? Parameter(buffer) : new(layer, buffer); // of a layer in it
 
     /// <summary>The gradient that a layer sends to the one before it.</summary>
     /// <param name="layer">Its label.</param>

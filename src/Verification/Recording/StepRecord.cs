@@ -77,8 +77,8 @@ public sealed record StepRecord<T>(
         {
             if (layer.Gradients is not { } gradients)
                 continue;
-            for (var i = 0; i < gradients.Parameters.Count; i++)
-                yield return (Place.ParameterGradient(layer.Label, layer.Layer.Parameters[i].Name), gradients.Parameters[i]);
+            foreach (var (parameter, gradient) in layer.Layer.Trainable.Zip(gradients.Parameters))
+                yield return (Place.ParameterGradient(layer.Label, parameter.Name), gradient);
             yield return (Place.InputGradient(layer.Label), gradients.Input);
         }
 

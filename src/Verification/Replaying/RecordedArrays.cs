@@ -36,8 +36,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
         var feed = Feed(step, content);
         foreach (var (place, sizes) in Expected(feed.Labels.Length))
             content.Take(place.ToString(), Type, sizes);
-        foreach (var k in Dropouts())
-            content.TakeFlags(Place.Kept(_labels[k]).ToString(), [feed.Labels.Length, .. architecture.Shapes[k]]);
+        Masks(content, feed.Labels.Length);
         content.RequireEmpty();
         return feed;
     }
@@ -58,7 +57,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
 
             foreach (var layer in record.Layers)
                 foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
-                    weights[$"{layer.Layer.Name}.{buffer.Name}"] = after;
+                    weights[layer.Layer.FullName(buffer)] = after;
 
             yield return record;
         }
@@ -71,11 +70,11 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
         var feed = Feed(step, content);
         var samples = feed.Labels.Length;
         var arrays = Expected(samples).ToDictionary(pair => pair.Place, pair => content.Take(pair.Place.ToString(), Type, pair.Sizes));
-        var layers = new LayerRecord<Float64>[_labels.Count];
+        var (layers, masks) = (new LayerRecord<Float64>[_labels.Count], Masks(content, samples));
         for (var k = 0; k < layers.Length; k++)
         {
             var (layer, label) = (architecture.Layers[k], _labels[k]);
-            var gradients = layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => arrays[Place.ParameterGradient(label, parameter.Name)]);
+            var gradients = layer.Trainable.Select(parameter => arrays[Place.ParameterGradient(label, parameter.Name)]);
             layers[k] = new(
                 label,
                 layer,
@@ -85,7 +84,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             {
                 OutputGradient = arrays[k == layers.Length - 1 ? Place.LossGradient : Place.InputGradient(_labels[k + 1])],
                 Gradients = new(arrays[Place.InputGradient(label)], [.. gradients]),
-                State = LayerState.Keeping(layer is Dropout ? content.TakeFlags(Place.Kept(label).ToString(), [samples, .. architecture.Shapes[k]]) : null),
+                State = DropoutChoice.Expected(architecture.Nodes[k], masks),
                 BuffersAfter = [.. LayerBuffers.Of(layer).Select(buffer => arrays[Place.LayerBuffer(label, buffer.Name)])],
             };
         }
@@ -116,7 +115,7 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             foreach (var buffer in LayerBuffers.Of(architecture.Layers[k]))
                 yield return (Place.LayerBuffer(_labels[k], buffer.Name), [.. buffer.Shape]);
             yield return (Place.InputGradient(_labels[k]), [samples, .. architecture.Shapes[k]]);
-            foreach (var parameter in architecture.Layers[k].Parameters.Where(parameter => parameter.Trainable))
+            foreach (var parameter in architecture.Layers[k].Trainable)
                 yield return (Place.ParameterGradient(_labels[k], parameter.Name), [.. parameter.Shape]);
         }
 
@@ -128,7 +127,10 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
         }
     }
 
-    private IEnumerable<int> Dropouts() => Enumerable.Range(0, _labels.Count).Where(k => architecture.Layers[k] is Dropout);
+    // Which elements the dropouts keep, by their numbers.
+    private Dictionary<int, bool[]> Masks(Content content, int samples) =>
+        architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout)
+            .ToDictionary(node => node.Number, node => content.TakeFlags(Place.Kept(node.Label).ToString(), [samples, .. node.Input]));
 
     /// <summary>The arrays of one file; each is taken once, and none may be left.</summary>
     private sealed class Content(string path, Dictionary<string, NamedArray> arrays)

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
 using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
@@ -63,8 +65,7 @@ public sealed class RecordingWriter
         if (record.Hidden.Count > 0)
             throw new ArgumentException("A step with hidden layers cannot be recorded.", nameof(record));
         NamedArray labels = NamedArray.Of<long>(Place.Labels.ToString(), [record.Labels.Length], Array(record.Labels));
-        var kept = record.Layers.Where(layer => layer.Kept is not null)
-            .Select(layer => NamedArray.Of<bool>(Place.Kept(layer.Label).ToString(), Sizes(layer.Input), layer.Kept));
+        var kept = _spec.Architecture.Nodes.Zip(record.Layers, (node, layer) => Kept(node, layer.State, record.Labels.Length)).SelectMany(arrays => arrays);
         var (file, hash) = Write(
             FormattableString.Invariant($"step-{record.Step:D4}.safetensors"),
             record.InCausalOrder().Select(pair => Array(pair.Place.ToString(), pair.Values)).Append(labels).Concat(kept));
@@ -78,6 +79,16 @@ public sealed class RecordingWriter
         var index = new RecordingIndex(
             RecordingIndex.FormatName, RecordingIndex.CurrentVersion, _engine, _precision, architecture.RootElement, RecordingIndex.RecordedRecipe.Of(_spec.Recipe), _weights, _steps);
         AtomicFile.Write(Path.Combine(_folder, RecordingIndex.FileName), JsonSerializer.Serialize(index, RecordingJson.Default.RecordingIndex) + "\n");
+    }
+
+    // Of a dropout, and of those within a layer.
+    private static IEnumerable<NamedArray> Kept(LayerNode node, LayerState state, int samples)
+    {
+        long[] sizes = [samples, .. node.Input.Select(size => (long)size)];
+        if (node.Layer is Dropout)
+            yield return NamedArray.Of<bool>(Place.Kept(node.Label).ToString(), sizes, state.Kept ?? System.Array.ConvertAll(new bool[samples * node.Input.Elements], _ => true));
+        foreach (var array in node.Inner.SelectMany((inner, place) => Kept(inner, state.Of(place), samples)))
+            yield return array;
     }
 
     private (string File, string Sha256) Write(string file, IEnumerable<NamedArray> arrays)

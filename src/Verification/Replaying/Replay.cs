@@ -62,7 +62,7 @@ public static class Replay
     // Other bits are no fault: another processor or version of libtorch may sum in another order.
     private static ThreadAgreement? Compare(RecordedRun recording, TorchEngine engine)
     {
-        if (recording.Spec.Architecture.Layers.Any(layer => layer is Dropout))
+        if (recording.Spec.Architecture.AllLayers.Any(layer => layer is Dropout))
             return null; // each run draws elements of its own
         try
         {

@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
 using TorchBasics.Training.Fused;
@@ -87,15 +86,16 @@ internal sealed class FusedWitness : IStepWitness
         var gradients = FusedRun.GradientsOf(_twin, _byLayer);
         FusedAgreement.Demand(architecture, seen, tape, (_trainer.LastLoss, _byLayer.Loss), StepParts.ByLayer(architecture, step.Gradients), gradients);
 
-        var (labels, weights) = (LayerLabels.Of(architecture), StepParts.Weights(architecture, step.Before));
-        return StepParts.Record(_trainer, step, _byLayer.Loss, [.. architecture.Layers.Select((layer, k) =>
+        var weights = StepParts.Weights(architecture, step.Before);
+        var masks = FusedRun.MasksOf(architecture, dropoutSeed, step.Labels.Length);
+        return StepParts.Record(_trainer, step, _byLayer.Loss, [.. architecture.Nodes.Select((node, k) =>
         {
             var (x, y, gradX, gradY) = (tape.Values(k), tape.Values(k + 1), tape.Gradients(k), tape.Gradients(k + 1));
-            return new LayerRecord<Float64>(labels[k], layer, weights[k], x, y)
+            return new LayerRecord<Float64>(node.Label, node.Layer, weights[k], x, y)
             {
                 OutputGradient = gradY,
                 Gradients = new(gradX, gradients[k]),
-                State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null),
+                State = DropoutChoice.State(node, masks, x, y, gradX, gradY),
             };
         })]);
     }

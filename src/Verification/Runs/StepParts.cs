@@ -41,7 +41,7 @@ internal static class StepParts
     [
         .. architecture.Layers.Select(layer => (IReadOnlyList<Tensor<Float64>>)
         [
-            .. layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter =>
+            .. layer.Trainable.Select(parameter =>
                 gradients.GetValueOrDefault(layer.FullName(parameter)) ?? new Tensor<Float64>([.. parameter.Shape])),
         ]),
     ];

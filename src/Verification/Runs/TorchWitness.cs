@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
 using TorchBasics.Verification.Engines;
@@ -39,16 +38,17 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
         var architecture = trainer.Network.Architecture;
         var step = StepParts.Of(trainer, before, flow.Values[0], tap.Labels, tap.Gradients, Dropouts(flow));
         var after = StepParts.Weights(architecture, step.After);
-        var (labels, weights, gradients) = (LayerLabels.Of(architecture), StepParts.Weights(architecture, before), StepParts.ByLayer(architecture, tap.Gradients));
+        var (weights, gradients) = (StepParts.Weights(architecture, before), StepParts.ByLayer(architecture, tap.Gradients));
+        var masks = DropoutMasks.AreNeeded(architecture) ? Masks(step.Labels.Length, dropoutSeed) : DropoutMasks.None;
         return step with
         {
-            Record = StepParts.Record(trainer, step, trainer.LastLoss, [.. architecture.Layers.Select((layer, k) => new LayerRecord<Float64>(labels[k], layer, weights[k], flow.Values[k], flow.Values[k + 1])
+            Record = StepParts.Record(trainer, step, trainer.LastLoss, [.. architecture.Nodes.Select((node, k) => new LayerRecord<Float64>(node.Label, node.Layer, weights[k], flow.Values[k], flow.Values[k + 1])
             {
                 OutputGradient = flow.Gradients[k + 1],
                 Gradients = new(flow.Gradients[k] ?? flow.Values[k].ZerosLike(), gradients[k]),
                 LacksInputGradient = flow.Gradients[k] is null,
-                State = LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]) : null),
-                BuffersAfter = [.. LayerBuffers.Of(layer, after[k])],
+                State = DropoutChoice.State(node, masks, flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]),
+                BuffersAfter = [.. LayerBuffers.Of(node.Layer, after[k])],
             })]),
         };
     }

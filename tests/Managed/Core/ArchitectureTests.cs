@@ -65,6 +65,22 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void Every_layer_has_a_number_and_a_label_those_within_others_too()
+    {
+        var network = new Architecture(
+            "net", [2, 4, 4],
+            new Residual(new Conv2d("a", 2, 3, kernel: 1, stride: 1, padding: 0), new Residual(new Dropout(0.5)), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)),
+            new Flatten(), new Lift(new Linear("c", 32, 2), new Tanh()), new Dropout(0.5));
+
+        Assert.Equal(
+            [(0, "residual1", "[N, 2, 4, 4]"), (4, "residual1.a", "[N, 2, 4, 4]"), (5, "residual1.residual2", "[N, 3, 4, 4]"),
+             (6, "residual1.residual2.dropout1", "[N, 3, 4, 4]"), (7, "residual1.b", "[N, 3, 4, 4]"), (1, "flatten2", "[N, 2, 4, 4]"),
+             (2, "c", "[N, 32]"), (8, "c.c", "[N, 32]"), (9, "c.tanh2", "[N, 2]"), (3, "dropout4", "[N, 34]")],
+            network.Nodes.SelectMany(node => node.All).Select(node => (node.Number, node.Label, node.Input.ToString())));
+        Assert.Equal(["Residual", "Conv2d", "Residual", "Dropout", "Conv2d", "Flatten", "Lift", "Linear", "Tanh", "Dropout"], network.AllLayers.Select(layer => layer.Kind));
+    }
+
+    [Fact]
     public void A_network_needs_a_layer_and_a_name()
     {
         Assert.Throws<ArgumentException>(() => new Architecture("net", [4]));

@@ -30,7 +30,7 @@ internal static class FusedAgreement
         Demand(Place.Loss, Number(loss.Fused), Number(loss.Single));
         for (var k = labels.Count - 1; k >= 0; k--)
         {
-            var trainable = architecture.Layers[k].Parameters.Where(parameter => parameter.Trainable).ToList();
+            var trainable = architecture.Layers[k].Trainable;
             for (var i = 0; i < trainable.Count; i++)
                 Demand(Place.ParameterGradient(labels[k], trainable[i].Name), fusedGradients[k][i], singleGradients[k][i]);
         }

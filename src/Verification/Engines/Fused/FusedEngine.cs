@@ -96,7 +96,7 @@ public sealed class FusedEngine : IEngine
         {
             OutputGradient = tape.Gradients(1),
             Gradients = new(tape.Gradients(0), FusedRun.GradientsOf(network, fused)[0]),
-            State = training ? LayerState.Keeping(layer is Dropout ? DropoutChoice.Read(tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1)) : null) : LayerState.Evaluation,
+            State = training ? DropoutChoice.State(architecture.Nodes[0], FusedRun.MasksOf(architecture, seed: 0, samples), tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1)) : LayerState.Evaluation,
         };
     });
 

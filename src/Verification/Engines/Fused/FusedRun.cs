@@ -2,7 +2,6 @@ using TorchBasics.Core;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
@@ -69,6 +68,14 @@ internal sealed class FusedRun : IDisposable
         ]),
     ];
 
+    /// <summary>Which elements the dropouts of a network keep, if one of them stands in another layer.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="seed">What decides it.</param>
+    /// <param name="samples">Samples of the batch.</param>
+    /// <returns>By the numbers of the layers.</returns>
+    public static IReadOnlyDictionary<int, bool[]> MasksOf(Architecture architecture, ulong seed, int samples) =>
+        DropoutMasks.AreNeeded(architecture) ? DropoutMasks.OfKernels(architecture, seed, samples) : DropoutMasks.None;
+
     /// <summary>The next step.</summary>
     /// <param name="feed">Its batch and learning rate.</param>
     /// <param name="number">Its number, from 1.</param>
@@ -78,11 +85,11 @@ internal sealed class FusedRun : IDisposable
     {
         using var scope = NewDisposeScope();
         _source.Set(feed.Inputs.ToTorch(float32, CPU), tensor(feed.Labels.Select(label => (long)label).ToArray()));
-        var seed = RandomGenerator.ForStream(_spec.DropoutSeed, "dropout", (ulong)number).NextUInt64();
+        var seed = DropoutChoice.SeedOf(_spec, number);
         var tape = ComputeGradients(_byLayer, feed.Labels.Length, seed);
         var gradients = GradientsOf(_network, _byLayer);
         FusedAgreement.Demand(_network.Architecture, ComputeGradients(_fused, feed.Labels.Length, seed), tape, (_fused.Loss, _byLayer.Loss), GradientsOf(_network, _fused), gradients);
-        var layers = Record(tape, gradients);
+        var layers = Record(tape, gradients, MasksOf(_network.Architecture, seed, feed.Labels.Length));
         var updates = _optimizer.Recorded(_parameters, feed.LearningRate);
         return new(number, feed.LearningRate, tape.Values(0), tape.Labels, layers, Tensor<Float64>.Over([], [new Float64(_byLayer.Loss)]), updates);
     }
@@ -105,18 +112,17 @@ internal sealed class FusedRun : IDisposable
         return tape;
     }
 
-    private LayerRecord<Float64>[] Record(LayerTape tape, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> gradients)
+    private LayerRecord<Float64>[] Record(LayerTape tape, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> gradients, IReadOnlyDictionary<int, bool[]> masks)
     {
-        var architecture = _network.Architecture;
-        var (labels, state) = (LayerLabels.Of(architecture), RunSpec.ByLayer(architecture, _network.State));
-        return [.. architecture.Layers.Select((layer, k) =>
+        var state = RunSpec.ByLayer(_network.Architecture, _network.State);
+        return [.. _network.Architecture.Nodes.Select((node, k) =>
         {
             var (x, y, gradX, gradY) = (tape.Values(k), tape.Values(k + 1), tape.Gradients(k), tape.Gradients(k + 1));
-            return new LayerRecord<Float64>(labels[k], layer, [.. state[k].Select(array => array.Values.ToReference())], x, y)
+            return new LayerRecord<Float64>(node.Label, node.Layer, [.. state[k].Select(array => array.Values.ToReference())], x, y)
             {
                 OutputGradient = gradY,
                 Gradients = new(gradX, gradients[k]),
-                State = LayerState.Keeping(layer is Core.Layers.Dropout ? DropoutChoice.Read(x, y, gradX, gradY) : null),
+                State = DropoutChoice.State(node, masks, x, y, gradX, gradY),
             };
         })];
     }

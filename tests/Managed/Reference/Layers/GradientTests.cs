@@ -84,6 +84,15 @@ public class GradientTests
         Proof.IsExact(new LayerFunction(layer), Inputs(layer, sizes, Arrays.Lattice));
     }
 
+    // No step moves them, so that no layer asks.
+    [Fact]
+    public void The_gradient_of_prototypes_is_right_though_they_are_constants()
+    {
+        Proof.GradientIsRight(new RbfFunction(), Arrays.Random(1, 2, 4), Arrays.Random(2, 3, 4));
+        Proof.IsExact(new RbfFunction(), Arrays.Lattice(1, 2, 4), Arrays.Lattice(2, 3, 4));
+        Bounds.Hold(new RbfFunction(), 0.1, Arrays.Random(1, 2, 4), Arrays.Random(2, 3, 4));
+    }
+
     [Fact]
     public void Dropout_in_training_is_a_linear_map()
     {

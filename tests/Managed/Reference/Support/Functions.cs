@@ -35,6 +35,20 @@ internal sealed record ConvFunction(Window2d Window) : IFunction
     }
 }
 
+/// <summary>Distances to prototypes: inputs are x and those.</summary>
+internal sealed record RbfFunction : IFunction
+{
+    public Tensor<T> Forward<T>(IReadOnlyList<Tensor<T>> inputs)
+        where T : struct, IReal<T> => RbfOutput.Forward(inputs[0], inputs[1]);
+
+    public IReadOnlyList<Tensor<T>> Backward<T>(IReadOnlyList<Tensor<T>> inputs, Tensor<T> gradY)
+        where T : struct, IReal<T>
+    {
+        var gradients = RbfOutput.Backward(inputs[0], inputs[1], gradY);
+        return [gradients.Input, .. gradients.Parameters];
+    }
+}
+
 internal sealed record MaxPoolFunction(Window2d Window, bool Ceiling) : IFunction
 {
     public Tensor<T> Forward<T>(IReadOnlyList<Tensor<T>> inputs)

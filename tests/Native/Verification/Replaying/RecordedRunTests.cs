@@ -8,6 +8,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Formats.SafeTensors;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
+using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Replaying;
 using TorchBasics.Verification.Running;
 
@@ -42,6 +43,27 @@ public sealed class RecordedRunTests : IDisposable
 
         Assert.Equal(records.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()), steps.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()));
         Assert.Equal(steps[0].Layers[0].BuffersAfter[0].ToDoubles(), steps[1].Layers[0].Parameters[2].ToDoubles());
+        var report = Replay.Run([recording], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
+        Assert.True(report.Passed, report.Verdict);
+    }
+
+    [Theory]
+    [InlineData("libtorch")]
+    [InlineData("fused")]
+    public void What_dropouts_within_others_keep_is_recorded_and_read_back(string engine)
+    {
+        var dropping = new Architecture(
+            "dropping", [3], new Dropout(0.25), new Residual(new Linear("a", 3, 4), new Residual(new Dropout(0.5), new Dropout(0)), new Linear("b", 4, 3)), new Lift(new Linear("c", 3, 2), new Dropout(0.5)));
+
+        var (records, recording) = Record(engine == "fused" ? new FusedEngine() : new TorchEngine(Precision.Float32), Spec(dropping, OptimizerKind.Momentum));
+
+        foreach (var (written, read) in records.Zip(recording.Steps))
+        {
+            Assert.Equal(written.Layers[1].State.Of(1).Of(0).Kept!, read.Layers[1].State.Of(1).Of(0).Kept);
+            Assert.All(read.Layers[1].State.Of(1).Of(1).Kept!, Assert.True);
+            Assert.Equal(written.Layers[2].State.Of(1).Kept!, read.Layers[2].State.Of(1).Kept);
+        }
+
         var report = Replay.Run([recording], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
         Assert.True(report.Passed, report.Verdict);
     }

@@ -56,6 +56,15 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         new Residual(new Conv2d("a", 2, 4, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 4, 2, kernel: 3, stride: 1, padding: 1, groups: 2)),
         new Flatten(), new Residual(new Linear("c", 40, 3), new Tanh(), new Residual(new Linear("d", 3, 3), new Silu()), new Linear("e", 3, 40)), new Linear("fc", 40, 3));
 
+    // What trains otherwise than it evaluates, within residuals and lifts.
+    private static Architecture Inner { get; } = new(
+        "inner", [2, 5, 4],
+        new Residual(
+            new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn1", 3, momentum: 0.25), new Relu(), new Dropout(0.3),
+            new Conv2d("b", 3, 2, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn2", 2, eps: 0.01)),
+        new Relu(), new Flatten(), new Residual(new BatchNorm1d("bn3", 40), new Lift(new Linear("c", 40, 2), new Dropout(0.5), new Tanh()), new Linear("d", 42, 40)),
+        new Lift(new Linear("e", 40, 3), new Dropout(0.25)), new Lift(new BatchNorm1d("bn4", 43), new Silu()), new Linear("fc", 86, 3));
+
     public static TheoryData<string> Honest =>
         [.. from optimizer in Enum.GetValues<OptimizerKind>() from precision in Enum.GetValues<Precision>() select NameOf(optimizer, precision)];
 
@@ -72,6 +81,15 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         Assert.Equal(4, verdicts.All.Count(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)));
         Assert.All(verdicts.All.Where(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)), pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
         Assert.StartsWith("beyond the limit: layer input.grad, layer output", verdicts["shortcut-doubled"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PyTorch_finds_the_numbers_of_normalizations_and_dropouts_within_others()
+    {
+        var inner = verdicts.All.Where(pair => pair.Key.StartsWith("inner-", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, inner.Count);
+        Assert.All(inner, pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -152,6 +170,9 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
                 Record($"residuals-{engine.Name}", engine, residuals);
             var doubled = TorchParts.Product with { Forward = call => call.Label == "residual1" ? call.Module.call(call.Input) + call.Input : TorchParts.Product.Forward(call) };
             Record("shortcut-doubled", new TorchEngine(Precision.Float64, parts: doubled), residuals);
+            var inner = RunSpecs.Random(Inner, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
+            foreach (var engine in engines.Where(engine => engine.TrainingRefusal(Inner) is null))
+                Record($"inner-{engine.Name}", engine, inner);
             for (var seed = 1UL; seed <= RandomNetworks; seed++)
             {
                 var spec = RandomRuns.Draw(seed);

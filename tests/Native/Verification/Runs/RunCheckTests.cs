@@ -81,10 +81,18 @@ public sealed class RunCheckTests : IDisposable
         ShouldPass(Check(new() { Whole = true }));
     }
 
-    [Fact]
-    public void A_network_from_a_file_is_judged_from_its_own_weights()
+    public static TheoryData<string, Layer[]> Chance => new()
     {
-        var architecture = new Architecture("chance", [2], new Linear("fc1", 2, 6), new Relu(), new Dropout(0.25), new Linear("fc2", 6, 2));
+        { "layers", [new Linear("fc1", 2, 6), new Relu(), new Dropout(0.25), new Linear("fc2", 6, 2)] },
+        { "residual", [new Linear("fc1", 2, 6), new Dropout(0.1), new Residual(new Linear("a", 6, 3), new Silu(), new Dropout(0.25), new Linear("b", 3, 6)), new Linear("fc2", 6, 2)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Chance))]
+    public void A_network_from_a_file_is_judged_from_its_own_weights(string name, Layer[] layers)
+    {
+        var architecture = new Architecture("chance", [2], layers);
+        Assert.NotEmpty(name);
         var model = new Model(architecture, WeightInitializer.Draw(architecture, 9)) { TrainedOn = Model.Untrained, CreatedBy = "test" };
         using (var run = TrainingRun.Start(SmallRuns.Xor() with { Model = "chance", Origin = "file" }, _folder["run"], model))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
