@@ -51,8 +51,10 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
 
     public LayerGradients<T> Residual(Described.Residual layer)
     {
-        var branch = LayerChains.Of(layer, parameters, state)[0].Backward(x, gradY);
-        return new(Layers.Residual.Backward(branch.Input, gradY), branch.Parameters);
+        var chains = LayerChains.Of(layer, parameters, state);
+        var branch = chains[0].Backward(x, gradY);
+        var shortcut = layer.Shortcut.Count > 0 ? chains[1].Backward(x, gradY) : new(gradY);
+        return new(Layers.Residual.Backward(branch.Input, shortcut.Input), [.. branch.Parameters, .. shortcut.Parameters]);
     }
 
     public LayerGradients<T> Softmax(Described.Softmax layer) => Layers.Softmax.Backward(y, gradY);

@@ -43,7 +43,11 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 
     public Tensor<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Forward(x, parameters[0]);
 
-    public Tensor<T> Residual(Described.Residual layer) => Layers.Residual.Forward(x, LayerChains.Of(layer, parameters, state)[0].Forward(x)[^1]);
+    public Tensor<T> Residual(Described.Residual layer)
+    {
+        var chains = LayerChains.Of(layer, parameters, state);
+        return Layers.Residual.Forward(layer.Shortcut.Count > 0 ? chains[1].Forward(x)[^1] : x, chains[0].Forward(x)[^1]);
+    }
 
     public Tensor<T> Softmax(Described.Softmax layer) => Layers.Softmax.Forward(x);
 

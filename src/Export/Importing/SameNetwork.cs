@@ -48,7 +48,7 @@ internal static class SameNetwork
                 BatchNorm1d norm => new BatchNorm1d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum), // a graph evaluates, which no momentum changes
                 BatchNorm2d norm => new BatchNorm2d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum),
                 Lift lift => new Lift([.. Essential(lift.Inner, input)]),
-                Residual residual when Essential(residual.Branch, input).ToList() is { Count: > 0 } branch => new Residual(branch),
+                Residual residual when Essential(residual.Branch, input).ToList() is { Count: > 0 } branch => new Residual(branch, [.. Essential(residual.Shortcut, input)]),
                 MaxPool2d pool => new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
                 AvgPool2d pool => new AvgPool2d(
                     pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input), pool.CountIncludePad || pool.Window.Padding == 0),

@@ -90,17 +90,26 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         return graph.Node(_label, "Neg", [sum]);
     }
 
-    // The branch's layers by their own names, those without one by the residual's and their place in it.
+    // The layers in it by their own names, those without one by the residual's and their place in it. What is added to the
+    // input stands second, what a shortcut is added to first.
     public string Residual(Residual layer)
     {
-        var (label, shape, x, value) = (_label, _input, _x, _x);
-        foreach (var (index, inner) in layer.Branch.Index())
+        var (label, input, x, place) = (_label, _input, _x, 0);
+        var ends = new List<string>();
+        foreach (var chain in layer.Chains)
         {
-            value = Add(inner.Name ?? $"{label}/{index}", inner, shape, value);
-            shape = inner.OutputShape(shape);
+            var (shape, value) = (input, x);
+            foreach (var inner in chain)
+            {
+                value = Add(inner.Name ?? $"{label}/{place}", inner, shape, value);
+                shape = inner.OutputShape(shape);
+                place++;
+            }
+
+            ends.Add(value);
         }
 
-        return graph.Node(label, "Add", [x, value]);
+        return graph.Node(label, "Add", ends is [var branch, var shortcut] ? [branch, shortcut] : [x, ends[0]]);
     }
 
     public string Softmax(Softmax layer) => graph.Node(_label, "Softmax", [_x], Attributes.Integer("axis", -1));

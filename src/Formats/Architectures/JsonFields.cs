@@ -27,6 +27,8 @@ internal sealed class JsonFields(JsonObject json)
     public IReadOnlyList<IReadOnlyList<T>> Rows<T>(string name, Func<JsonNode, T> read) =>
         [.. Array(Node(name), name).Select(row => (IReadOnlyList<T>)[.. Array(row, name).Select(read)])];
 
+    public bool Has(string name) => json.ContainsKey(name);
+
     public IEnumerable<JsonFields> Objects(string name) => Array(Node(name), name).Select(node => new JsonFields(node.AsObject()));
 
     public T Name<T>(string name)

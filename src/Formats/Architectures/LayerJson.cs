@@ -98,9 +98,17 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput => fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
 
-    JsonObject ILayerReader<JsonObject>.Residual(Residual layer) => new() { ["kind"] = layer.Kind, ["inner"] = Write(layer.Branch) };
+    // A shortcut is written where it has layers, likewise.
+    JsonObject ILayerReader<JsonObject>.Residual(Residual layer)
+    {
+        var json = new JsonObject { ["kind"] = layer.Kind, ["inner"] = Write(layer.Branch) };
+        if (layer.Shortcut.Count > 0)
+            json["shortcut"] = Write(layer.Shortcut);
+        return json;
+    }
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Residual => fields => new Residual([.. fields.Objects("inner").Select(Read)]);
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Residual => fields => new Residual(
+        [.. fields.Objects("inner").Select(Read)], fields.Has("shortcut") ? [.. fields.Objects("shortcut").Select(Read)] : []);
 
     JsonObject ILayerReader<JsonObject>.Softmax(Softmax layer) => Of(layer);
 

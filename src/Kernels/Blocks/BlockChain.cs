@@ -54,23 +54,21 @@ internal sealed unsafe class BlockChain : IDisposable
     }
 
     /// <summary>Where what enters is to be written.</summary>
-    /// <param name="memory">The arrays of the block around the chain.</param>
-    /// <param name="group">The group.</param>
-    public float* X(in BlockMemory memory, int group) => memory.State is null ? memory.Scratch : memory.State + ((nint)group * StateFloats);
+    /// <param name="memory">The arrays of the chain, as those below: the state of the group, scratch and memory for the batch.</param>
+    public static float* X(in BlockMemory memory) => memory.State is null ? memory.Scratch : memory.State;
 
     /// <summary>Computes what leaves.</summary>
-    /// <param name="slice">Which part of the batch.</param>
-    /// <param name="memory">The arrays of the block around the chain.</param>
-    /// <param name="group">The group.</param>
+    /// <param name="slice">One group of the batch.</param>
+    /// <param name="memory">The arrays of the chain.</param>
     /// <returns>Where it lies.</returns>
-    public float* Forward(in Slice slice, in BlockMemory memory, int group)
+    public float* Forward(in Slice slice, in BlockMemory memory)
     {
-        var x = X(memory, group);
+        var x = X(memory);
         var y = x + Input.GroupStep;
         var scratch = memory.Scratch + StateFloats + GradientFloats;
         foreach (var block in _blocks)
         {
-            block.Forward(slice.Group(group), new() { X = x, Y = y, State = y + block.Output.GroupStep, Scratch = scratch, Random = memory.Random });
+            block.Forward(slice, new() { X = x, Y = y, State = y + block.Output.GroupStep, Scratch = scratch, Random = memory.Random });
             x = y;
             y += block.Output.GroupStep + block.StateFloats;
             scratch += block.ScratchFloats;
@@ -80,19 +78,18 @@ internal sealed unsafe class BlockChain : IDisposable
     }
 
     /// <summary>Where the gradient of what leaves is to be written.</summary>
-    /// <param name="memory">The arrays of the block around the chain.</param>
+    /// <param name="memory">The arrays of the chain.</param>
     public float* GradY(in BlockMemory memory) => memory.Scratch + StateFloats;
 
     /// <summary>Computes the gradient of what entered and, for this group, of the parameters.</summary>
-    /// <param name="slice">Which part of the batch.</param>
-    /// <param name="memory">The arrays of the block around the chain, as the forward pass left them.</param>
-    /// <param name="group">The group.</param>
+    /// <param name="slice">One group of the batch.</param>
+    /// <param name="memory">The arrays of the chain, as the forward pass left them.</param>
     /// <param name="wantsInput">Whether the gradient of what entered is asked for.</param>
     /// <returns>Where it lies, if it was asked for and <see cref="GivesInputGradient"/>.</returns>
-    public float* Backward(in Slice slice, in BlockMemory memory, int group, bool wantsInput)
+    public float* Backward(in Slice slice, in BlockMemory memory, bool wantsInput)
     {
         var gradY = GradY(memory);
-        var end = X(memory, group) + StateFloats; // of what the block has kept
+        var end = X(memory) + StateFloats; // of what the block has kept
         var scratch = memory.Scratch + ScratchFloats;
         var batch = memory.Batch + BatchFloats(slice.BatchGroups, slice.BatchShares);
         for (var k = _blocks.Length - 1; k >= _firstTrainable; k--)
@@ -102,7 +99,7 @@ internal sealed unsafe class BlockChain : IDisposable
             var gradX = gradY + block.Output.GroupStep;
             scratch -= block.ScratchFloats;
             batch -= block.BatchFloats(slice.BatchGroups, slice.BatchShares);
-            block.Backward(slice.Group(group), new()
+            block.Backward(slice, new()
             {
                 X = k == 0 ? y - Input.GroupStep : y - _blocks[k - 1].StateFloats - block.Input.GroupStep,
                 Y = y,

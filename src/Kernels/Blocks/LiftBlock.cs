@@ -37,9 +37,10 @@ internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane o
         {
             var x = Group(memory.X, group, Input.GroupStep);
             var y = Group(memory.Y, group, Output.GroupStep);
-            Copy(x, Input.GroupStep, inner.X(memory, group));
+            var own = Of(memory, group);
+            Copy(x, Input.GroupStep, BlockChain.X(own));
             Copy(x, Input.GroupStep, y);
-            Copy(inner.Forward(slice, memory, group), inner.Output.GroupStep, y + Input.GroupStep);
+            Copy(inner.Forward(slice.Group(group), own), inner.Output.GroupStep, y + Input.GroupStep);
         }
     }
 
@@ -54,8 +55,9 @@ internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane o
                 Copy(gradY, Input.GroupStep, gradX);
             if (!inner.Learns)
                 continue;
-            Copy(gradY + Input.GroupStep, inner.Output.GroupStep, inner.GradY(memory));
-            var through = inner.Backward(slice, memory, group, wantsInput: gradX is not null);
+            var own = Of(memory, group);
+            Copy(gradY + Input.GroupStep, inner.Output.GroupStep, inner.GradY(own));
+            var through = inner.Backward(slice.Group(group), own, wantsInput: gradX is not null);
             if (gradX is not null && inner.GivesInputGradient)
                 for (var i = 0; i < Input.GroupStep; i++)
                     gradX[i] += through[i];
@@ -67,6 +69,8 @@ internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane o
 
     /// <inheritdoc/>
     protected override void Release() => inner.Dispose();
+
+    private BlockMemory Of(in BlockMemory memory, int group) => memory with { State = Group(memory.State, group, StateFloats) };
 
     private static void Copy(float* from, int count, float* to) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

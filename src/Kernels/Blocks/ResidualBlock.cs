@@ -3,33 +3,35 @@ using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
 
-/// <summary>The input plus what a branch makes of it.</summary>
+/// <summary>What a branch makes of the input plus the input, or plus what a shortcut makes of it.</summary>
 /// <param name="kernels">The kernels to use.</param>
 /// <param name="input">Layout of what enters.</param>
-/// <param name="output">Layout of what leaves: the same pictures.</param>
-/// <param name="branch">The branch, to all of which a gradient comes back; becomes this block's own.</param>
-internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Plane output, BlockChain branch) : Block(kernels, input, output)
+/// <param name="output">Layout of what leaves.</param>
+/// <param name="chains">The branch and, if it has layers, the shortcut, to all of which a gradient comes back; they become this block's own.</param>
+internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Plane output, IReadOnlyList<BlockChain> chains) : Block(kernels, input, output)
 {
-    /// <inheritdoc/>
-    public override int StateFloats => branch.StateFloats;
+    private readonly BlockChain[] _chains = [.. chains];
 
     /// <inheritdoc/>
-    public override int ScratchFloats => branch.ScratchFloats;
+    public override int StateFloats { get; } = chains.Sum(chain => chain.StateFloats);
 
     /// <inheritdoc/>
-    public override int PackTasks => 1;
+    public override int ScratchFloats { get; } = chains.Sum(chain => chain.ScratchFloats);
 
     /// <inheritdoc/>
-    public override int GradientTasks => 1;
+    public override int PackTasks => _chains.Length;
 
     /// <inheritdoc/>
-    public override long MultiplyAdds => branch.MultiplyAdds;
+    public override int GradientTasks => _chains.Length;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int shares) => branch.BatchFloats(groups, shares);
+    public override long MultiplyAdds => _chains.Sum(chain => chain.MultiplyAdds);
 
     /// <inheritdoc/>
-    public override void Pack(int task, bool training) => branch.Pack(training);
+    public override long BatchFloats(int groups, int shares) => _chains.Sum(chain => chain.BatchFloats(groups, shares));
+
+    /// <inheritdoc/>
+    public override void Pack(int task, bool training) => _chains[task].Pack(training);
 
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory)
@@ -38,9 +40,19 @@ internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Pla
         {
             var x = Group(memory.X, group, Input.GroupStep);
             var y = Group(memory.Y, group, Output.GroupStep);
-            LaneKernels.Move(Input, x, branch.Input, branch.X(memory, group));
-            LaneKernels.Move(Input, x, Output, y);
-            Add(branch.Output, branch.Forward(slice, memory, group), Output, y);
+            if (_chains.Length == 1)
+                LaneKernels.Move(Input, x, Output, y);
+            var own = memory with { State = Group(memory.State, group, StateFloats) };
+            for (var k = _chains.Length - 1; k >= 0; k--)
+            {
+                var (chain, arrays) = (_chains[k], Of(k, own, slice));
+                LaneKernels.Move(Input, x, chain.Input, BlockChain.X(arrays));
+                var end = chain.Forward(slice.Group(group), arrays);
+                if (k == 1)
+                    LaneKernels.Move(chain.Output, end, Output, y);
+                else
+                    Add(chain.Output, end, Output, y);
+            }
         }
     }
 
@@ -51,20 +63,42 @@ internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Pla
         {
             var gradY = Group(memory.GradY, group, Output.GroupStep);
             var gradX = Group(memory.GradX, group, Input.GroupStep);
-            LaneKernels.Move(Output, gradY, branch.Output, branch.GradY(memory));
-            var through = branch.Backward(slice, memory, group, wantsInput: gradX is not null);
-            if (gradX is null)
-                continue;
-            LaneKernels.Move(Output, gradY, Input, gradX);
-            Add(branch.Input, through, Input, gradX);
+            if (_chains.Length == 1 && gradX is not null)
+                LaneKernels.Move(Output, gradY, Input, gradX);
+            var own = memory with { State = Group(memory.State, group, StateFloats) };
+            for (var k = _chains.Length - 1; k >= 0; k--)
+            {
+                var (chain, arrays) = (_chains[k], Of(k, own, slice));
+                LaneKernels.Move(Output, gradY, chain.Output, chain.GradY(arrays));
+                var through = chain.Backward(slice.Group(group), arrays, wantsInput: gradX is not null);
+                if (gradX is null)
+                    continue;
+                if (k == 1)
+                    LaneKernels.Move(chain.Input, through, Input, gradX);
+                else
+                    Add(chain.Input, through, Input, gradX);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares) => branch.CollectGradients(batch, groups, shares);
+    public override void CollectGradients(int task, float* batch, int groups, int shares) =>
+        _chains[task].CollectGradients(batch + (task == 0 ? 0 : _chains[0].BatchFloats(groups, shares)), groups, shares);
 
     /// <inheritdoc/>
-    protected override void Release() => branch.Dispose();
+    protected override void Release()
+    {
+        foreach (var chain in _chains)
+            chain.Dispose();
+    }
+
+    // The shortcut's arrays lie behind those of the branch.
+    private BlockMemory Of(int chain, in BlockMemory own, in Slice slice) => chain == 0 ? own : own with
+    {
+        State = own.State is null ? null : own.State + _chains[0].StateFloats,
+        Scratch = own.Scratch + _chains[0].ScratchFloats,
+        Batch = own.Batch is null ? null : own.Batch + _chains[0].BatchFloats(slice.BatchGroups, slice.BatchShares),
+    };
 
     private void Add(in Plane from, float* x, in Plane to, float* sum)
     {

@@ -112,7 +112,7 @@ internal sealed class PlanBuilder(
     public Block RbfOutput(RbfOutput layer) => new RbfOutputBlock(kernels, _input, PlaneAt(_next), _own[0]);
 
     /// <inheritdoc/>
-    public Block Residual(Residual layer) => new ResidualBlock(kernels, _input, PlaneAt(_next), Chains(lastStep: -1)[0]);
+    public Block Residual(Residual layer) => new ResidualBlock(kernels, _input, PlaneAt(_next), Chains(lastStep: -1));
 
     /// <inheritdoc/>
     public Block Softmax(Softmax layer) => new SoftmaxBlock(kernels, _input, logarithm: false);

@@ -54,10 +54,17 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
             yield break;
         }
 
-        if (Undecided.Within(layer, [.. parameters.Select(Exactly)], Exactly(x), record!.State))
+        var deviations = Gradients(record!, label, parameters, x, g, random).ToList();
+        if (deviations.Exists(deviation => !deviation.Passed) && Undecided.Within(layer, [.. parameters.Select(Exactly)], Exactly(x), record!.State))
             yield break;
+        foreach (var deviation in deviations)
+            yield return deviation;
+    }
 
-        var rounded = Bounds(record, g);
+    private IEnumerable<Deviation> Gradients(
+        LayerRecord<Float64> record, string label, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> x, Tensor<Float64> g, RandomGenerator random)
+    {
+        var (layer, rounded) = (record.Layer, Bounds(record, g));
         var (constants, samplesAsDual) = (Constants(parameters), x.To<Dual>());
         yield return Differentiate(Place.InputGradient(label), record.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied, record.State), g, random);
         foreach (var (place, (index, parameter)) in layer.Parameters.Index().Where(pair => pair.Item.Trainable).Index())

@@ -40,11 +40,15 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
     // Halves that a mean gives must not be summed up again.
     public bool Residual(Residual layer)
     {
-        var (shape, isExact) = (input, true);
-        foreach (var inner in layer.Branch)
+        var isExact = true;
+        foreach (var chain in layer.Chains)
         {
-            isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d) && inner.Accept(new ExactLayers(shape));
-            shape = inner.OutputShape(shape);
+            var shape = input;
+            foreach (var inner in chain)
+            {
+                isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d) && inner.Accept(new ExactLayers(shape));
+                shape = inner.OutputShape(shape);
+            }
         }
 
         return isExact;

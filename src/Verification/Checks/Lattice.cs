@@ -35,7 +35,20 @@ internal static class Lattice
         var y = ReferenceLayer.Forward(layer, weights, x);
         var gradients = ReferenceLayer.Backward(layer, weights, x, y, g);
         return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room)
-            && (layer is not Residual residual || StaysExact(residual.Branch, LayerArrays.Split(residual.Branch, weights), x, g));
+            && (layer is not Residual || ChainsStayExact(layer, weights, x, g));
+    }
+
+    private static bool ChainsStayExact(Layer layer, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> x, Tensor<Float64> g)
+    {
+        var (own, first) = (LayerArrays.Split(layer.Inner, weights), 0);
+        foreach (var chain in layer.Chains)
+        {
+            if (!StaysExact(chain, [.. own.Skip(first).Take(chain.Count)], x, g))
+                return false;
+            first += chain.Count;
+        }
+
+        return true;
     }
 
     // The same for layers one behind the other.

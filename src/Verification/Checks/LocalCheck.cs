@@ -41,14 +41,19 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
             yield return KeptShare.Check(record, dropout.Probability, kept);
         foreach (var (buffer, actual, expectation) in Buffers(record, parameters, x))
             yield return Comparison.Within(Place.LayerBuffer(record.Label, buffer.Name), actual, expectation);
-        if (record.OutputGradient is null || output.Problem is not null || Undecided.Within(record.Layer, parameters, x, record.State))
+        if (record.OutputGradient is null || output.Problem is not null)
             yield break;
 
         var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
-        if (!record.LacksInputGradient)
-            yield return Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input);
-        foreach (var (index, spec) in record.Layer.Trainable.Index())
-            yield return Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[index], expected.Parameters[index]);
+        List<Deviation> gradients =
+        [
+            .. record.LacksInputGradient ? [] : (Deviation[])[Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input)],
+            .. record.Layer.Trainable.Select((spec, k) => Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[k], expected.Parameters[k])),
+        ];
+        if (gradients.Exists(gradient => !gradient.Passed) && record.Gradients is not null && Undecided.Within(record.Layer, parameters, x, record.State))
+            yield break;
+        foreach (var gradient in gradients)
+            yield return gradient;
     }
 
     // An engine that says nothing of its buffers is blamed for it.

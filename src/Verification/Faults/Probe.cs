@@ -66,6 +66,9 @@ public enum Probe
     /// <summary>A residual of two convolutions, then one of fully connected layers.</summary>
     Residual,
 
+    /// <summary>A residual whose shortcut is a convolution with a stride and other channels.</summary>
+    Projection,
+
     /// <summary>A convolution that pools in the same pass, on whole numbers with whole weights: many maxima are ties.</summary>
     PooledTies,
 }

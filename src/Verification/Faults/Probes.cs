@@ -48,6 +48,7 @@ internal static class Probes
         Probe.Crowd => Run(Crowd, Plain with { BatchSize = 37 }),
         Probe.Groups => Run(Groups, Plain),
         Probe.Residual => Run(Residual, Plain),
+        Probe.Projection => Run(Projection, Plain),
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
@@ -113,6 +114,12 @@ internal static class Probes
     private static Architecture Residual { get; } = new("residual", [2, 5, 6],
         new Residual(new Conv2d("conv1", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("conv2", 3, 2, kernel: 1, stride: 1, padding: 0)),
         new Flatten(), new Linear("fc", 60, 4));
+
+    private static Architecture Projection { get; } = new("projection", [2, 5, 6],
+        new Residual(
+            [new Conv2d("conv1", 2, 4, kernel: 3, stride: 2, padding: 1), new Tanh(), new Conv2d("conv2", 4, 3, kernel: 3, stride: 1, padding: 1)],
+            [new Conv2d("conv3", 2, 3, kernel: 1, stride: 2, padding: 0)]),                                                         // [3, 3, 3]
+        new Flatten(), new Linear("fc", 27, 4));
 
     private static Architecture PooledTies { get; } = new("pooled-ties", [2, 6, 6],
         new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),   // [2, 6, 6]

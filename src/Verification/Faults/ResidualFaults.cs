@@ -20,6 +20,8 @@ internal static unsafe class ResidualFaults
         new("residual", "gradient of the shortcut lost", Probe.Residual, Gradient(Label, call => Right(call) - call.Input), Place.InputGradient(Label)),
         new("residual", "gradient of the branch lost", Probe.Residual, Gradient(Label, call => call.Input + (Right(call with { Input = call.Input.detach() }) - call.Input.detach())), Place.InputGradient(Label)),
         new("residual", "gradient of the first layer of the branch doubled", Probe.Residual, ParameterGradient("conv1.weight", gradient => gradient * 2), Place.ParameterGradient("conv1", "weight")),
+        new("residual", "gradient of the projection in the shortcut doubled", Probe.Projection, ParameterGradient("conv3.weight", gradient => gradient * 2), Place.ParameterGradient("conv3", "weight")),
+        KernelConvolutionFaults.Of("branch beside a projection not added", Probe.Projection, right => new(right) { OnAdd = (_, _, _, _) => { } }, Place.Output(Label)),
         KernelConvolutionFaults.Of("branch of a residual not added", Probe.Residual, right => new(right) { OnAdd = (_, _, _, _) => { } }, Place.Output(Label)),
         KernelConvolutionFaults.Of(
             "last numbers of each row of a residual not added", Probe.Residual, right => new(right) { OnAdd = (right, count, x, sum) => right.Add(count - Kernels.Vectors.Lanes.Count, x, sum) }, Place.Output(Label)),

@@ -107,15 +107,18 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         return new AvgPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
     }
 
-    // Two convolutions as in a residual network: each may be normalized, and something may be dropped between them.
+    // Two convolutions as in a residual network: each may be normalized, something may be dropped between them, and every
+    // third one has a convolution in its shortcut, with a stride of 2 or other channels.
     private Residual ResidualOfPictures(int channels)
     {
-        var (between, side) = (Between(1, 4), (2 * Between(0, 1)) + 1);
+        var (between, side, projects) = (Between(1, 4), (2 * Between(0, 1)) + 1, random.NextInt32(3) == 0);
+        var (stride, outputs) = projects ? (Between(1, 2), Between(1, 4)) : (1, channels);
         return new(
         [
-            new Conv2d(Name("conv"), channels, between, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(between)), Slope(), .. Sometimes(Drop),
-            new Conv2d(Name("conv"), between, channels, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(channels)),
-        ]);
+            new Conv2d(Name("conv"), channels, between, side, stride, padding: side / 2), .. Sometimes(() => Normalization(between)), Slope(), .. Sometimes(Drop),
+            new Conv2d(Name("conv"), between, outputs, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(outputs)),
+        ],
+        projects ? [new Conv2d(Name("conv"), channels, outputs, kernel: 1, stride, padding: 0), .. Sometimes(() => Normalization(outputs))] : []);
     }
 
     // Every fourth one has another in it.

@@ -77,6 +77,24 @@ public class ReferenceLayerTests
     // PyTorch 1.13.1: x, w1, b1, w2, b2 as below with requires_grad_(); F = torch.nn.functional;
     // y = x + F.linear(torch.relu(F.linear(x, w1, b1)), w2, b2); torch.autograd.grad(y, [x, w1, b1, w2, b2], torch.arange(1., 7).reshape(2, 3))
     [Fact]
+    public void A_shortcut_with_layers_takes_the_place_of_the_input()
+    {
+        var residual = new Residual([new Linear("a", 2, 1), new Relu()], [new Linear("b", 2, 1)]);
+        Tensor<Float64>[] parameters = [Arrays.Of([1, 2], 1, 2), Arrays.Of([1], -4), Arrays.Of([1, 2], 3, -1), Arrays.Of([1], 0.5)];
+        var x = Arrays.Of([2, 2], 1, 2, 3, -1);
+
+        var y = ReferenceLayer.Forward(residual, parameters, x);
+        var gradients = ReferenceLayer.Backward(residual, parameters, x, y, Arrays.Of([2, 1], 1, 2));
+
+        Assert.Equal([1 + 1.5, 0 + 10.5], y.ToDoubles());
+        Assert.Equal([1 + 3, 2 - 1, 6, -2], gradients.Input.ToDoubles());
+        Assert.Equal([1, 2], gradients.Parameters[0].ToDoubles());
+        Assert.Equal([1], gradients.Parameters[1].ToDoubles());
+        Assert.Equal([7, 0], gradients.Parameters[2].ToDoubles());
+        Assert.Equal([3], gradients.Parameters[3].ToDoubles());
+    }
+
+    [Fact]
     public void A_residual_adds_what_its_branch_makes_of_the_input()
     {
         var residual = new Residual(new Linear("a", 3, 2), new Relu(), new Linear("b", 2, 3));

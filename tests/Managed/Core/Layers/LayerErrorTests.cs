@@ -61,6 +61,8 @@ public class LayerErrorTests
         { () => new Lift(new Residual(new Linear("a", 1, 1))), "A lift needs exactly one layer with parameters" },
         { () => new Residual(), "The branch of a residual has no layer." },
         { () => new Residual(new Linear("a", 1, 1), new Step()), "The branch of a residual holds a Step; it may stand before or behind the residual." },
+        { () => new Residual([new Linear("a", 1, 1)], [new Step()]), "The shortcut of a residual holds a Step; it may stand before or behind the residual." },
+        { () => new Residual([], [new Linear("a", 1, 1)]), "The branch of a residual has no layer." },
         { () => new Residual(new Residual(new Step())), "The branch of a residual holds a Step" },
         { () => new Residual(new RbfOutput("r", [[1f]])), "The branch of a residual holds a RbfOutput" },
         { () => new Residual(new Residual(new Residual(new Residual(new Residual(new Relu()))))), "More than 4 residuals stand in each other." },

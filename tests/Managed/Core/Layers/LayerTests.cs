@@ -124,6 +124,20 @@ public class LayerTests
     }
 
     [Fact]
+    public void A_shortcut_with_layers_changes_the_shape_as_the_branch_does()
+    {
+        var layer = new Residual(
+            [new Conv2d("a", 6, 2, kernel: 3, stride: 2, padding: 1), new Relu(), new Conv2d("b", 2, 4, kernel: 3, stride: 1, padding: 1)],
+            [new Conv2d("c", 6, 4, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 4)]);
+
+        Assert.Equal([4, 7, 8], layer.OutputShape(Picture));
+        Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias", "bn.weight", "bn.bias"], layer.Trainable.Select(layer.FullName));
+        Assert.Equal(7 * 8 * (108 + 72 + 24 + 4), layer.MultiplyAdds(Picture));
+        Assert.Equal(new Size2d(7, 7), layer.Field(ReceptiveField.OnePixel)!.Value.Size);
+        Assert.Equal(["Conv2d", "BatchNorm2d"], layer.Shortcut.Select(inner => inner.Kind));
+    }
+
+    [Fact]
     public void Fixed_prototypes_are_not_trainable()
     {
         var layer = new RbfOutput("rbf", [.. Enumerable.Range(0, 10).Select(_ => new float[84])]);

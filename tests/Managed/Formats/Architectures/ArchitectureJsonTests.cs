@@ -33,6 +33,7 @@ public class ArchitectureJsonTests
         new("residuals", [2, 3, 4],
             new Residual(new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)), new Flatten(),
             new Residual(new Linear("c", 24, 2), new Residual(new Linear("d", 2, 2), new Residual(new Relu(), new Residual(new Linear("e", 2, 2)))), new Lift(new Linear("f", 2, 22)))),
+        new("projected", [2, 4, 4], new Residual([new Conv2d("a", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu()], [new Conv2d("b", 2, 3, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 3)])),
         new("normalized within", [4], new Residual(new Linear("a", 4, 4), new BatchNorm1d("bn", 4, eps: 0.5), new Dropout(0.25)), new Lift(new Linear("b", 4, 1), new Dropout(0.5))),
         new("flat", [1, 2, 3], new Flatten(), new Linear("fc", 6, 1)),
         new("functions", [4], new LeakyRelu(0.1), new Elu(1.5), new Hardtanh(-0.25, 6), new Gelu(), new GeluTanh(), new Silu()),

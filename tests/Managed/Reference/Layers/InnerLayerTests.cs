@@ -14,13 +14,20 @@ public sealed class InnerLayerTests
     {
         { "evaluation", Pictures, [3, 2, 4, 3], LayerState.Evaluation },
         { "training", Pictures, [3, 2, 4, 3], LayerState.Around([LayerState.Training, LayerState.Training, LayerState.Training, Keeping(3 * 3 * 4 * 3), LayerState.Training]) },
+        { "projection in evaluation", Projected, [3, 2, 4, 3], LayerState.Evaluation },
+        { "projection", Projected, [3, 2, 4, 3], LayerState.Around([.. Enumerable.Repeat(LayerState.Training, 5), Keeping(3 * 3 * 2 * 2), LayerState.Training]) },
         { "in another", Nested, [5, 3], LayerState.Around([LayerState.Training, LayerState.Around([LayerState.Training, Keeping(5 * 4)]), LayerState.Training]) },
         { "lift", new Lift(new Linear("a", 3, 2), new Tanh(), new Dropout(0.3)), [4, 3], LayerState.Around([LayerState.Training, LayerState.Training, Keeping(4 * 2)]) },
         { "normalizing lift", new Lift(new BatchNorm1d("a", 3, eps: 0.1), new Tanh()), [6, 3], LayerState.Training },
     };
 
+    // A bias right before a normalization would have no gradient but rounding.
     private static Residual Pictures { get; } = new(
-        new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), Norm, new Silu(), new Dropout(0.25), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0));
+        new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Silu(), Norm, new Dropout(0.25), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0));
+
+    private static Residual Projected { get; } = new(
+        [new Conv2d("a", 2, 4, kernel: 3, stride: 2, padding: 1), new Silu(), new BatchNorm2d("bn1", 4, eps: 0.2), new Conv2d("b", 4, 3, kernel: 3, stride: 1, padding: 1)],
+        [new Conv2d("c", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn2", 3, eps: 0.1)]);
 
     private static Residual Nested { get; } = new(
         new Linear("a", 3, 4), new Residual(new BatchNorm1d("bn", 4, eps: 0.2), new Dropout(0.5)), new Linear("b", 4, 3));
@@ -63,7 +70,7 @@ public sealed class InnerLayerTests
         var layer = new Residual(new Dropout(0.5), new BatchNorm1d("bn", 2, eps: 1));
         Tensor<Float64>[] own = [Arrays.Of([2], 2, 6), Arrays.Of([2], 1, -1), Arrays.Of([2], 4, 8), Arrays.Of([2], 3, 8)];
 
-        Assert.Equal([-1, -11, 3, -3], ReferenceLayer.Forward(layer, own, Arrays.Of([2, 2], 1, 2, 3, 4)).ToDoubles());
+        Assert.Equal([-1, -11, 3, -5], ReferenceLayer.Forward(layer, own, Arrays.Of([2, 2], 1, 2, 3, 4)).ToDoubles());
         Assert.Equal([2, 6, 2, 6], ReferenceLayer.Backward(layer, own, Arrays.Of([2, 2], 1, 2, 3, 4), Arrays.Of([2, 2], 0, 0, 0, 0), Arrays.Of([2, 2], 1, 2, 1, 2)).Input.ToDoubles());
     }
 

@@ -17,13 +17,15 @@ internal static class LayerAsWritten
             Subsampling subsampling => Subsample(x, parameters[0], parameters[1], subsampling.Window),
             Sigmoid => ReferenceLayer.Forward(layer, parameters, x).Map(NearOne),
             Silu => x.Zip(ReferenceLayer.Forward(new Sigmoid(), parameters, x).Map(NearOne), (value, sigmoid) => value * sigmoid),
-            Lift lift => Reference.Layers.Lift.Forward(x, Chain(lift, parameters, x)),
-            Residual residual => Reference.Layers.Residual.Forward(x, Chain(residual, parameters, x)),
+            Lift lift => Reference.Layers.Lift.Forward(x, Chain(lift.Inner, LayerArrays.Split(lift.Inner, parameters), x)),
+            Residual residual when LayerArrays.Split(residual.Inner, parameters) is var own => Reference.Layers.Residual.Forward(
+                Chain(residual.Shortcut, [.. own.Skip(residual.Branch.Count)], x), Chain(residual.Branch, own, x)),
             _ => ReferenceLayer.Forward(layer, parameters, x),
         };
 
-    private static Tensor<Rounded<Binary32>> Chain(Layer layer, IReadOnlyList<Tensor<Rounded<Binary32>>> parameters, Tensor<Rounded<Binary32>> x) =>
-        layer.Inner.Zip(LayerArrays.Split(layer.Inner, parameters)).Aggregate(x, (value, inner) => Forward(inner.First, inner.Second, value));
+    private static Tensor<Rounded<Binary32>> Chain(
+        IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> parameters, Tensor<Rounded<Binary32>> x) =>
+        layers.Zip(parameters).Aggregate(x, (value, inner) => Forward(inner.First, inner.Second, value));
 
     // ONNX Runtime adds 0.5 to a quotient of polynomials (MlasComputeLogistic), so that the usual allowance for a function is
     // one of numbers near 1, however small the result is.

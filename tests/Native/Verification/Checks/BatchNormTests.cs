@@ -87,6 +87,7 @@ public sealed class BatchNormTests
             new("first", [3], new BatchNorm1d("bn", 3), new Linear("fc", 3, 2)),
             new("alone", [3], new BatchNorm1d("bn", 3)),
             new("flattened", [3, 2, 4], new Relu(), new Flatten(), new BatchNorm1d("bn", 24)),
+            new("beside", [3, 4, 4], new Residual([new Conv2d("a", 3, 4, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn1", 4), new Relu(), new Conv2d("b", 4, 4, kernel: 3, stride: 1, padding: 1)], [new Conv2d("c", 3, 4, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn2", 4)]), new GlobalAvgPool2d()),
             new("within", [3, 4, 4], new Residual(new BatchNorm2d("bn", 3), new Relu(), new Conv2d("conv", 3, 3, kernel: 3, stride: 1, padding: 1)), new Flatten(), new Lift(new BatchNorm1d("again", 48))),
             new("before padding", [3, 4, 4], new BatchNorm2d("bn", 3), new Conv2d("conv", 3, 2, kernel: 3, stride: 1, padding: 1), new GlobalAvgPool2d()),
         ];

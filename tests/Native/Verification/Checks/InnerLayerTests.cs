@@ -29,10 +29,20 @@ public sealed class InnerLayerTests
             new Conv2d("b", 3, 2, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn2", 2, eps: 0.01)),
         new Flatten(), new Lift(new BatchNorm1d("bn3", 40), new Tanh()), new Linear("fc", 80, 3));
 
+    // A flatten and a pooling in ways beside each other, and a shortcut without parameters.
+    private static Architecture Projected { get; } = new(
+        "projected", [2, 6, 5],
+        new Residual(
+            [new Conv2d("a", 2, 4, kernel: 3, stride: 2, padding: 1), new Tanh(), new Dropout(0.3), new Conv2d("b", 4, 3, kernel: 3, stride: 1, padding: 1, groups: 1)],
+            [new Conv2d("c", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2)]),
+        new Residual([new Conv2d("d", 3, 3, kernel: 2, stride: 1, padding: 0)], [new MaxPool2d(kernel: 2, stride: 1)]),
+        new Residual([new Conv2d("e", 3, 6, kernel: 2, stride: 1, padding: 0), new Silu(), new Flatten(), new Linear("f", 6, 5)], [new Flatten(), new Linear("g", 12, 5), new Dropout(0.4)]),
+        new Linear("fc", 5, 3), new Residual(new Dropout(0.5), new Linear("h", 3, 3)));
+
     public static TheoryData<string, string> Cases =>
     [
         .. from engine in (string[])["reference", "libtorch32", "libtorch64", "fused"]
-           from network in (string[])["dropping", "normalized"]
+           from network in (string[])["dropping", "normalized", "projected"]
            where engine != "fused" || network != "normalized"
            select (engine, network),
     ];
@@ -45,7 +55,7 @@ public sealed class InnerLayerTests
 
         Assert.Empty(findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check}: {finding.Deviation}"));
         foreach (var check in (string[])["local", "trajectory", "determinism"])
-            Assert.Contains(findings, finding => finding.Check == check && finding.Deviation.Place == (network == "normalized" ? new Place("bn1", "running_var") : Place.Output("residual5")));
+            Assert.Contains(findings, finding => finding.Check == check && finding.Deviation.Place == (network == "normalized" ? new Place("bn1", "running_var") : Place.Output(network == "projected" ? "residual3" : "residual5")));
         if (network == "normalized")
             Assert.Contains(findings, finding => finding.Check == "continuity" && finding is { Step: 2, Deviation.Place: { Layer: "bn2", Quantity: "running_var.before" } });
     }
@@ -103,7 +113,12 @@ public sealed class InnerLayerTests
 
     private static IEnumerable<bool> Flags(TorchBasics.Reference.LayerState state) => [.. state.Kept ?? [], .. state.Inner.SelectMany(Flags)];
 
-    private static Architecture Network(string name) => name == "dropping" ? Dropping : Normalized;
+    private static Architecture Network(string name) => name switch
+    {
+        "dropping" => Dropping,
+        "normalized" => Normalized,
+        _ => Projected,
+    };
 
     private static RunSpec Spec(Architecture architecture) => RunSpecs.Random(architecture, Recipe, steps: 3, batchSize: 5, seed: 1);
 

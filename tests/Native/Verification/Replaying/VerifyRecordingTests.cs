@@ -62,7 +62,8 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         new Residual(
             new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn1", 3, momentum: 0.25), new Relu(), new Dropout(0.3),
             new Conv2d("b", 3, 2, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn2", 2, eps: 0.01)),
-        new Relu(), new Flatten(), new Residual(new BatchNorm1d("bn3", 40), new Lift(new Linear("c", 40, 2), new Dropout(0.5), new Tanh()), new Linear("d", 42, 40)),
+        new Residual([new Conv2d("p", 2, 3, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn5", 3)], [new Conv2d("q", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn6", 3)]),
+        new Conv2d("r", 3, 20, kernel: 2, stride: 1, padding: 0), new Relu(), new Flatten(), new Residual(new BatchNorm1d("bn3", 40), new Lift(new Linear("c", 40, 2), new Dropout(0.5), new Tanh()), new Linear("d", 42, 40)),
         new Lift(new Linear("e", 40, 3), new Dropout(0.25)), new Lift(new BatchNorm1d("bn4", 43), new Silu()), new Linear("fc", 86, 3));
 
     public static TheoryData<string> Honest =>
