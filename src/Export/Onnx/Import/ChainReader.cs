@@ -90,6 +90,8 @@ internal sealed class ChainReader
         // Of several additions to one value, the last ends the longest branch; the others stand in it.
         if (users.Count > 1 && users.LastOrDefault(user => IsResidual(user, value)) is { } sum)
             return (ReadResidual(value, shape, sum, depth), sum);
+        if (users.Count > 1 && Fork.Of(_graph, value) is { } fork)
+            return (ReadFork(value, shape, fork, depth), fork.Sum);
         if (users.Count > 1)
             throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); {(KnownPattern.Of(_graph, users) is { } pattern ? $"together they make up {pattern}, which is not supported" : "branches are not supported")}. {Read()}");
         var node = users[0];
@@ -143,7 +145,23 @@ internal sealed class ChainReader
         _graph.Detach(sum, value);
         var (branch, _) = Read(value, shape, sum.Inputs[0] == value ? sum.Inputs[1] : sum.Inputs[0], depth + 1);
         NodesRead++;
-        return branch.Count > 0 ? new Reading(sum.Outputs[0], [LayerDraft.Residual(branch)]) : throw _graph.Refuse(sum, "no layer makes what is added to a value");
+        return branch.Count > 0 ? new Reading(sum.Outputs[0], [LayerDraft.Residual(branch, [])]) : throw _graph.Refuse(sum, "no layer makes what is added to a value");
+    }
+
+    private Reading ReadFork(string value, Shape shape, Fork fork, int depth)
+    {
+        new NodeSettings(_graph, fork.Sum).Done();
+        CheckDepth(fork.Sum, depth);
+        _graph.Reduce(value, fork.Branch);
+        var (branch, _) = Read(value, shape, fork.Sum.Inputs[0], depth + 1);
+        _graph.Reduce(value, fork.Shortcut);
+        var (shortcut, _) = Read(value, shape, fork.Sum.Inputs[1], depth + 1);
+        NodesRead++;
+        if (branch.Count == 0) // but for nodes that do nothing
+            (branch, shortcut) = (shortcut, branch);
+        return branch.Count > 0
+            ? new Reading(fork.Sum.Outputs[0], [LayerDraft.Residual(branch, shortcut)])
+            : throw _graph.Refuse(fork.Sum, "no layer makes what is added to a value");
     }
 
     private void CheckDepth(OnnxNode node, int depth)

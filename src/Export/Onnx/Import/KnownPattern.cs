@@ -23,7 +23,6 @@ internal static class KnownPattern
             true when first.Contains("Softplus") && behind.Contains("Tanh") => "Mish",
             true when behind.Contains("Tanh") && (behind.Contains("Pow") || users.Count > 2) => "GELU in its form with tanh",
             _ when first.Contains("Concat") || behind.Contains("Concat") => "a concatenation of branches",
-            _ when behind.Contains("Add") => "a residual connection whose shortcut has layers of its own",
             _ => null,
         };
     }

@@ -69,6 +69,9 @@ internal sealed class SourceGraph
     /// <summary>Forgets that a node uses a value.</summary>
     public void Detach(OnnxNode node, string value) => _consumers[value].Remove(node);
 
+    /// <summary>Has only some of the nodes that use a value use it.</summary>
+    public void Reduce(string value, IReadOnlyList<OnnxNode> users) => _consumers[value] = [.. users];
+
     /// <summary>The input of a node, which must be constant.</summary>
     /// <param name="node">The node.</param>
     /// <param name="input">Which input.</param>

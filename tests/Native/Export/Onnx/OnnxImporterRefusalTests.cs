@@ -17,11 +17,15 @@ public sealed class OnnxImporterRefusalTests
 
     [Fact]
     public void A_branch_is_named() =>
-        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Add", ["a", "b"], "y"), "'/b/Tanh' (Tanh) cannot become a layer: the value 'input' enters it and the node that gives 'a' (Relu)");
+        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Mul", ["a", "b"], "y"), "'/b/Tanh' (Tanh) cannot become a layer: the value 'input' enters it and the node that gives 'a' (Relu)");
 
     [Fact]
-    public void A_skip_connection_with_layers_of_its_own_is_named() =>
-        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Add", ["a", "b"], "y"), "together they make up a residual connection whose shortcut has layers of its own, which is not supported");
+    public void Two_ways_that_another_node_uses_besides_are_refused() =>
+        Refused(new Sketch(3).Full("Relu", ["input"], "a").Full("Tanh", ["input"], "b").Full("Add", ["a", "b"], "c").Full("Mul", ["c", "a"], "y"), "cannot become a");
+
+    [Fact]
+    public void Two_ways_of_different_shapes_are_refused() =>
+        Refused(new Sketch(1, 4, 4).Full("Relu", ["input"], "a").Full("Flatten", ["input"], "b").Full("Add", ["a", "b"], "y"), "a shape of which branch and shortcut make the same; they return [N, 1, 4, 4] and [N, 16]");
 
     [Fact]
     public void A_residual_of_nothing_is_refused() =>

@@ -50,9 +50,23 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
             new Residual(new Conv2d("a", 4, 3, kernel: 1, stride: 1, padding: 0), new Relu(), new Conv2d("b", 3, 4, kernel: 1, stride: 1, padding: 0)), new Relu(),
             new GlobalAvgPool2d(), new Residual(new Silu(), new Linear("c", 4, 4)), new Linear("d", 4, 3),
         ],
+        // As torchvision's ResNet, whose blocks change size by a convolution in the shortcut: normalizations folded into the
+        // convolutions before them, as torch.onnx does, and kept.
+        ["resnet"] = ResNet((_, _) => []),
+        ["resnet-kept"] = ResNet((name, channels) => [new BatchNorm2d(name, channels, 1e-5f)]),
         // A depthwise convolution and one over its results at each pixel, as in MobileNet.
         ["groups"] = [new Conv2d("0", 4, 6, kernel: 3, stride: 1, padding: 1, groups: 2), new Relu(), new Conv2d("2", 6, 6, kernel: 3, stride: 2, padding: 1, groups: 6), new Conv2d("3", 6, 5, kernel: 1, stride: 1, padding: 0), new Flatten(), new Linear("5", 60, 3)],
     };
+
+    private static Layer[] ResNet(Func<string, int, IEnumerable<Layer>> norm) =>
+    [
+        new Conv2d("a", 2, 4, kernel: 3, stride: 1, padding: 1), .. norm("bn1", 4), new Relu(),
+        new Residual([new Conv2d("b", 4, 4, kernel: 3, stride: 1, padding: 1), .. norm("bn2", 4), new Relu(), new Conv2d("c", 4, 4, kernel: 3, stride: 1, padding: 1), .. norm("bn3", 4)]), new Relu(),
+        new Residual(
+            [new Conv2d("d", 4, 6, kernel: 3, stride: 2, padding: 1), .. norm("bn4", 6), new Relu(), new Conv2d("e", 6, 6, kernel: 3, stride: 1, padding: 1), .. norm("bn5", 6)],
+            [new Conv2d("f", 4, 6, kernel: 1, stride: 2, padding: 0), .. norm("bn6", 6)]), new Relu(),
+        new GlobalAvgPool2d(), new Linear("fc", 6, 3),
+    ];
 
     public static TheoryData<string> Names => [.. Networks.Keys];
 
@@ -69,7 +83,7 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
             var imported = OnnxImporter.Convert($"{name}-{variant}", model);
 
             Assert.Equal(Flat(layers), Flat(imported.Model.Architecture.Layers));
-            if (variant == "17" && name != "residuals") // whose layers torch.onnx names by the modules that they stand in
+            if (variant == "17" && !name.StartsWith("res", StringComparison.Ordinal)) // whose layers torch.onnx names by the modules that they stand in
                 Assert.Equal(NamesOf(layers, model), NamesOf(imported.Model.Architecture.Layers, model));
             Compare(folder, model, imported);
         }
@@ -81,7 +95,7 @@ public sealed class TorchGraphTests(TorchGraphs graphs) : IClassFixture<TorchGra
 
     // The layers of a branch behind the residual.
     private static IEnumerable<object> Flat(IEnumerable<Layer> layers) =>
-        layers.SelectMany(layer => layer is Residual ? [$"residual of {layer.Inner.Count}", .. Flat(layer.Inner)] : (object[])[WithoutName(layer)]);
+        layers.SelectMany(layer => layer is Residual residual ? [$"residual of {residual.Branch.Count} and {residual.Shortcut.Count}", .. Flat(layer.Inner)] : (object[])[WithoutName(layer)]);
 
     private static Layer WithoutName(Layer layer) => layer switch
     {

@@ -50,6 +50,34 @@ class Residual(nn.Module):
         return x + self.branch(x)
 
 
+class Block(nn.Module):
+    """The basic block of torchvision's ResNet."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.downsample = None if stride == 1 else nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        identity = x
+        out = self.relu(self.bn1(self.conv1(x)))
+        out = self.bn2(self.conv2(out))
+        if self.downsample is not None:
+            identity = self.downsample(x)
+        out += identity
+        return self.relu(out)
+
+
+def resnet():
+    return nn.Sequential(
+        nn.Conv2d(2, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU(inplace=True), Block(4, 4, 1), Block(4, 6, 2),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(6, 3))
+
+
 class View(nn.Module):
     def __init__(self, *sizes):
         super().__init__()
@@ -82,6 +110,8 @@ def networks():
         Residual(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 3, padding=1)), nn.ReLU(),
         Residual(nn.Conv2d(4, 3, 1, bias=False), nn.ReLU(), nn.Conv2d(3, 4, 1, bias=False)), nn.ReLU(),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), Residual(nn.SiLU(), nn.Linear(4, 4)), nn.Linear(4, 3)), (2, 6, 5)
+    yield "resnet", resnet(), (2, 8, 7)
+    yield "resnet-kept", resnet(), (2, 8, 7)
     yield "groups", nn.Sequential(nn.Conv2d(4, 6, 3, padding=1, groups=2), nn.ReLU(), nn.Conv2d(6, 6, 3, stride=2, padding=1, groups=6), nn.Conv2d(6, 5, 1), nn.Flatten(), nn.Linear(60, 3)), (4, 7, 6)
 
     yield "normalized", nn.Sequential(
@@ -107,9 +137,11 @@ def write(folder, network, shape, batch, **settings):
 def main(target):
     dynamic = {"input": {0: "batch"}, "output": {0: "batch"}}
     for name, network, shape in networks():
-        write(target / f"{name}-17", network, shape, 3, opset_version=17, dynamic_axes=dynamic)
-        write(target / f"{name}-fixed", network, shape, 1, opset_version=13, do_constant_folding=False)
-        write(target / f"{name}-9", network, shape, 2, opset_version=10 if "ceil" in name or "padded" in name else 9, dynamic_axes=dynamic)
+        # In its mode of evaluation the exporter folds normalizations into the convolutions before them.
+        mode = {"training": torch.onnx.TrainingMode.PRESERVE} if name.endswith("-kept") else {}
+        write(target / f"{name}-17", network, shape, 3, opset_version=17, dynamic_axes=dynamic, **mode)
+        write(target / f"{name}-fixed", network, shape, 1, opset_version=13, do_constant_folding=False, **mode)
+        write(target / f"{name}-9", network, shape, 2, opset_version=10 if "ceil" in name or "padded" in name else 9, dynamic_axes=dynamic, **mode)
 
 
 if __name__ == "__main__":
