@@ -41,6 +41,33 @@ internal static unsafe class KernelConvolutionFaults
         }),
         Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, activation, y, choice) =>
             right.Conv2d(geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } }, x, packed, bias, activation, y, choice), Place.Output("conv2")),
+        Of("every second group of channels convolved with the weights of the one before", Probe.Groups, right =>
+        {
+            var before = default(nint); // groups lie one behind the other
+            return new(right)
+            {
+                OnConv2d = (right, in geometry, x, packed, bias, activation, y, choice) =>
+                {
+                    var isSecond = (nint)packed == before + (geometry.Output.Channels * geometry.FanIn * sizeof(float));
+                    right.Conv2d(geometry, x, isSecond ? (float*)before : packed, bias, activation, y, choice);
+                    before = isSecond ? 0 : (nint)packed;
+                },
+            };
+        }, Output),
+        Of("weight gradient of every second group of channels lost", Probe.Groups, right =>
+        {
+            var before = default(nint);
+            return new(right)
+            {
+                OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
+                {
+                    var isSecond = (nint)gradWeight == before + (geometry.Output.Channels * geometry.FanIn * sizeof(float));
+                    if (!isSecond)
+                        right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
+                    before = isSecond ? 0 : (nint)gradWeight;
+                },
+            };
+        }, WeightGradient, Place.ParameterGradient("conv2", "weight")),
         Of("kernel not turned in the input gradient", Probe.Square, right => new(right)
         {
             OnConv2dBackwardInput = (right, in geometry, gradSum, packed, gradX) =>
