@@ -45,6 +45,7 @@ public sealed class Trainer : IDisposable
         (_parts, Network) = (parts, network);
         _options = (options with { HoldOut = 0, Patience = null }).Check(data.Count);
         var recipe = options.Recipe;
+        BatchSpread.Check(network.Architecture, data.Count, recipe.BatchSize);
         var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
         _batches = BatchesOf(data);
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
