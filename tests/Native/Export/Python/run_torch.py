@@ -79,8 +79,50 @@ class Step(nn.Module):
         return (x > 0).float()
 
 
+class Residual(nn.Module):
+    """Its layers belong to the network, as their names say; here it only calls them."""
+
+    def __init__(self, branch, shortcut):
+        super().__init__()
+        object.__setattr__(self, "ways", (branch, shortcut))
+
+    def train(self, mode=True):
+        for way in self.ways:
+            way.train(mode)
+        return super().train(mode)
+
+    def forward(self, x):
+        branch, shortcut = self.ways
+        return branch(x) + shortcut(x)
+
+
+def named(layers, prefix):
+    return collections.OrderedDict((layer.get("name", f"{prefix}{place}"), module(layer)) for place, layer in enumerate(layers))
+
+
+def registered(modules):
+    """Every module by its name, those within residuals too."""
+    for name, each in modules.items():
+        yield name, each
+        for way in getattr(each, "ways", ()):
+            yield from registered(way._modules)
+
+
+class Network(nn.Module):
+    def __init__(self, layers):
+        super().__init__()
+        object.__setattr__(self, "chain", nn.Sequential(named(layers, "layer")))
+        for place, (name, each) in enumerate(registered(self.chain._modules)):
+            self.add_module(name if list(each.parameters()) or list(each.buffers()) else f"other{place}", each)
+
+    def forward(self, x):
+        return self.chain(x)
+
+
 def module(layer):
     kind = layer["kind"]
+    if kind == "Residual":
+        return Residual(nn.Sequential(named(layer["inner"], "inner")), nn.Sequential(named(layer.get("shortcut", []), "shortcut")))
     if kind in ("PartialConv2d", "Subsampling", "RbfOutput"):
         return globals()[kind](layer)
     if kind in ("ScaledTanh", "Step"):
@@ -113,8 +155,7 @@ def load(path):
         record = next(name for name in archive.namelist() if name.endswith("/torchbasics.json"))
         architecture = json.loads(json.loads(archive.read(record))["torchbasics.architecture"])
     safe = {"weights_only": True} if "weights_only" in inspect.signature(torch.load).parameters else {}
-    named = [(layer.get("name", f"layer{place}"), module(layer)) for place, layer in enumerate(architecture["layers"])]
-    network = nn.Sequential(collections.OrderedDict(named))
+    network = Network(architecture["layers"])
     network.load_state_dict(torch.load(path, **safe), strict=True)
     return network.eval()
 
