@@ -47,7 +47,8 @@ internal sealed class BackwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tenso
 
     public LayerGradients<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Backward(x, parameters[0], gradY, layer.Table);
 
-    public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => new(Layers.RbfOutput.Backward(x, parameters[0], gradY).Input); // prototypes are constants
+    // Prototypes are constants.
+    public LayerGradients<T> RbfOutput(Described.RbfOutput layer) => new(Layers.RbfOutput.Backward(x, parameters[0], gradY).Input);
 
     public LayerGradients<T> Residual(Described.Residual layer)
     {

@@ -31,7 +31,8 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 
     public Tensor<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => Layers.GlobalAvgPool2d.Forward(x);
 
-    public Tensor<T> Lift(Described.Lift layer) => Layers.Lift.Forward(x, LayerChains.Of(layer, parameters, state)[0].Forward(x)[^1]);
+    public Tensor<T> Lift(Described.Lift layer) =>
+        Layers.Lift.Forward(x, LayerChains.Of(layer, parameters, state)[0].Forward(x)[^1]);
 
     public Tensor<T> Linear(Described.Linear layer) => Layers.Linear.Forward(x, parameters[0], parameters[1]);
 

@@ -9,7 +9,8 @@ namespace TorchBasics.Reference;
 /// <param name="layers">The layers.</param>
 /// <param name="parameters">The parameters of each.</param>
 /// <param name="states">What each is doing.</param>
-internal sealed class LayerChain<T>(IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<T>>> parameters, IReadOnlyList<LayerState> states)
+internal sealed class LayerChain<T>(
+    IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<T>>> parameters, IReadOnlyList<LayerState> states)
     where T : struct, IReal<T>
 {
     /// <summary>Runs them forward.</summary>

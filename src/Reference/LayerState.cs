@@ -1,6 +1,8 @@
 namespace TorchBasics.Reference;
 
-/// <summary>What a layer is doing: evaluating or training, and what chance decided there, in it and in the layers that stand in it.</summary>
+/// <summary>
+/// What a layer is doing: evaluating or training, and what chance decided there, in it and in the layers that stand in it.
+/// </summary>
 public sealed record LayerState
 {
     private LayerState(bool isTraining) => IsTraining = isTraining;

@@ -15,13 +15,17 @@ internal static class BatchSpread
     public static void Check(Architecture architecture, int samples, int batchSize)
     {
         var last = Last(samples, batchSize);
-        var starved = architecture.Nodes.SelectMany(node => node.All).FirstOrDefault(node => node.Layer is BatchNorm norm && last * node.Input.Elements / norm.Channels < 2);
+        var starved = architecture.Nodes.SelectMany(node => node.All).FirstOrDefault(
+            node => node.Layer is BatchNorm norm && last * node.Input.Elements / norm.Channels < 2);
         if (starved is null)
             return;
-        var other = Enumerable.Range(2, Math.Max(0, samples - 1)).Where(size => Last(samples, size) > 1).OrderBy(size => Math.Abs(size - batchSize)).FirstOrDefault();
+        var other = Enumerable.Range(2, Math.Max(0, samples - 1)).Where(size => Last(samples, size) > 1)
+            .OrderBy(size => Math.Abs(size - batchSize)).FirstOrDefault();
         throw new TorchBasicsException(
             ErrorKind.Usage,
-            FormattableString.Invariant($"{starved.Layer.Name} ({starved.Layer.Kind}) takes a variance in training, which needs at least 2 values per channel; with {Counted.Of(samples, "training sample")} and a batch size of {batchSize} the last batch of an epoch has a single one.")
+            FormattableString.Invariant($"{starved.Layer.Name} ({starved.Layer.Kind}) takes a variance in training, ")
+            + FormattableString.Invariant($"which needs at least 2 values per channel; with {Counted.Of(samples, "training sample")} and a batch size of {batchSize} ")
+            + "the last batch of an epoch has a single one."
             + (other == 0 ? "" : FormattableString.Invariant($" Take another batch size, such as --batch-size {other}.")));
     }
 

@@ -95,7 +95,8 @@ public abstract record Layer
     }
 
     /// <summary>The shape that leaves layers one behind the other.</summary>
-    private protected static Shape Behind(IReadOnlyList<Layer> chain, Shape input) => chain.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
+    private protected static Shape Behind(IReadOnlyList<Layer> chain, Shape input) =>
+        chain.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
 
     private protected ShapeException Refuse(Shape input, string expected) =>
         new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");

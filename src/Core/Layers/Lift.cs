@@ -9,10 +9,13 @@ public sealed record Lift : Layer
 {
     /// <summary>Describes the appended coordinates.</summary>
     /// <param name="inner">Layers that map a vector to a vector; exactly one of them has parameters.</param>
-    /// <exception cref="ArgumentException">None or several of the layers have parameters, or the one that does has no name.</exception>
-    public Lift(params IReadOnlyList<Layer> inner) => Chains = inner.Where(layer => layer.Parameters.Count > 0).ToList() is [{ Name: not null }]
-        ? [inner]
-        : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
+    /// <exception cref="ArgumentException">
+    /// None or several of the layers have parameters, or the one that does has no name.
+    /// </exception>
+    public Lift(params IReadOnlyList<Layer> inner) =>
+        Chains = inner.Where(layer => layer.Parameters.Count > 0).ToList() is [{ Name: not null }]
+            ? [inner]
+            : throw new ArgumentException("A lift needs exactly one layer with parameters, whose name it takes.", nameof(inner));
 
     /// <summary>The layers that compute the new coordinates: one row.</summary>
     public override IReadOnlyList<IReadOnlyList<Layer>> Chains { get; }

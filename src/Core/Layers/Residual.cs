@@ -25,14 +25,17 @@ public sealed record Residual : Layer
     /// <summary>Describes a residual addition.</summary>
     /// <param name="branch">The branch: one layer at least.</param>
     /// <param name="shortcut">What the input passes beside the branch; no layer for the input itself.</param>
-    /// <exception cref="ArgumentException">The branch is empty, or one of the two is nested too deeply or holds a layer that may not stand in it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The branch is empty, or one of the two is nested too deeply or holds a layer that may not stand in it.
+    /// </exception>
     public Residual(IReadOnlyList<Layer> branch, IReadOnlyList<Layer> shortcut)
     {
         if (branch.Count == 0)
             throw new ArgumentException("The branch of a residual has no layer.", nameof(branch));
         foreach (var (layers, name) in ((IReadOnlyList<Layer>, string)[])[(branch, nameof(branch)), (shortcut, nameof(shortcut))])
             if (layers.Select(Forbidden).FirstOrDefault(kind => kind is not null) is { } forbidden)
-                throw new ArgumentException($"The {name} of a residual holds a {forbidden}; it may stand before or behind the residual.", name);
+                throw new ArgumentException(
+                    $"The {name} of a residual holds a {forbidden}; it may stand before or behind the residual.", name);
         Chains = shortcut.Count == 0 ? [branch] : [branch, shortcut];
         if (Depth(this) > MostNested)
             throw new ArgumentException($"More than {MostNested} residuals stand in each other.", nameof(branch));
@@ -56,7 +59,10 @@ public sealed record Residual : Layer
     {
         var (output, beside) = (Behind(Branch, input), Behind(Shortcut, input));
         return output.Equals(beside) ? output : throw Refuse(
-            input, Shortcut.Count == 0 ? $"a shape that its branch keeps; it returns {output}" : $"a shape of which branch and shortcut make the same; they return {output} and {beside}");
+            input,
+            Shortcut.Count == 0
+                ? $"a shape that its branch keeps; it returns {output}"
+                : $"a shape of which branch and shortcut make the same; they return {output} and {beside}");
     }
 
     /// <inheritdoc/>
@@ -75,7 +81,8 @@ public sealed record Residual : Layer
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.Residual(this);
 
-    private static ReceptiveField? Behind(IReadOnlyList<Layer> chain, ReceptiveField? input) => chain.Aggregate(input, (field, layer) => layer.Field(field));
+    private static ReceptiveField? Behind(IReadOnlyList<Layer> chain, ReceptiveField? input) =>
+        chain.Aggregate(input, (field, layer) => layer.Field(field));
 
     private static string? Forbidden(Layer layer) =>
         layer is Step or RbfOutput ? layer.Kind : layer.Inner.Select(Forbidden).FirstOrDefault(kind => kind is not null);

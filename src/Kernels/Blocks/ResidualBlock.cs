@@ -7,8 +7,11 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="kernels">The kernels to use.</param>
 /// <param name="input">Layout of what enters.</param>
 /// <param name="output">Layout of what leaves.</param>
-/// <param name="chains">The branch and, if it has layers, the shortcut, to all of which a gradient comes back; they become this block's own.</param>
-internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Plane output, IReadOnlyList<BlockChain> chains) : Block(kernels, input, output)
+/// <param name="chains">
+/// The branch and, if it has layers, the shortcut, to all of which a gradient comes back; they become this block's own.
+/// </param>
+internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Plane output, IReadOnlyList<BlockChain> chains)
+    : Block(kernels, input, output)
 {
     private readonly BlockChain[] _chains = [.. chains];
 

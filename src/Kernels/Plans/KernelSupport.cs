@@ -51,7 +51,8 @@ public static class KernelSupport
         ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, which go through a batch piece by piece, are not made"
         : FirstRefusal(layer.Inner);
 
-    private static string? FirstRefusal(IReadOnlyList<Layer> layers) => layers.Select(TrainingRefusal).FirstOrDefault(reason => reason is not null);
+    private static string? FirstRefusal(IReadOnlyList<Layer> layers) =>
+        layers.Select(TrainingRefusal).FirstOrDefault(reason => reason is not null);
 
     // A block of blocks has one array for values, states, gradients and what each block wants: four times its values at most.
     private static string? Refusal(Layer layer, Shape shape)

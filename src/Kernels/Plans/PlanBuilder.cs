@@ -131,7 +131,8 @@ internal sealed class PlanBuilder(
         {
             var builder = new PlanBuilder(kernels, chain, [.. own.Skip(first).Take(chain.Count)], fuses, wantsInputGradient: true);
             var blocks = builder.Build().Where(block => block.Block is not null).ToList();
-            chains.Add(new BlockChain(builder.PlaneAt(0), [.. blocks.Select(block => block.Block!)], blocks.Count(block => block.FirstLayer <= lastStep)));
+            chains.Add(new BlockChain(
+                builder.PlaneAt(0), [.. blocks.Select(block => block.Block!)], blocks.Count(block => block.FirstLayer <= lastStep)));
             first += chain.Count;
         }
 

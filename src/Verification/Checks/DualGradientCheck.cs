@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
 

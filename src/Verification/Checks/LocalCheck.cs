@@ -2,6 +2,7 @@ using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Checks;
@@ -47,10 +48,13 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
         var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
         List<Deviation> gradients =
         [
-            .. record.LacksInputGradient ? [] : (Deviation[])[Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input)],
-            .. record.Layer.Trainable.Select((spec, k) => Comparison.Within(Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[k], expected.Parameters[k])),
+            .. record.LacksInputGradient ? [] : (Deviation[])
+                [Comparison.Within(Place.InputGradient(record.Label), record.Gradients?.Input, expected.Input)],
+            .. record.Layer.Trainable.Select((spec, k) => Comparison.Within(
+                Place.ParameterGradient(record.Label, spec.Name), record.Gradients?.Parameters[k], expected.Parameters[k])),
         ];
-        if (gradients.Exists(gradient => !gradient.Passed) && record.Gradients is not null && Undecided.Within(record.Layer, parameters, x, record.State))
+        if (gradients.Exists(gradient => !gradient.Passed) && record.Gradients is not null
+            && Undecided.Within(record.Layer, parameters, x, record.State))
             yield break;
         foreach (var gradient in gradients)
             yield return gradient;

@@ -20,7 +20,8 @@ internal static class DropoutChoice
     }
 
     /// <summary>What decides the dropouts of a step.</summary>
-    public static ulong SeedOf(RunSpec spec, int step) => RandomGenerator.ForStream(spec.DropoutSeed, "dropout", (ulong)step).NextUInt64();
+    public static ulong SeedOf(RunSpec spec, int step) =>
+        RandomGenerator.ForStream(spec.DropoutSeed, "dropout", (ulong)step).NextUInt64();
 
     /// <summary>What a layer did in training.</summary>
     /// <param name="node">The layer.</param>
@@ -30,7 +31,8 @@ internal static class DropoutChoice
     /// <param name="gradX">Gradient of x.</param>
     /// <param name="gradY">Gradient of y.</param>
     public static LayerState State(
-        LayerNode node, IReadOnlyDictionary<int, bool[]> masks, Tensor<Float64> x, Tensor<Float64> y, Tensor<Float64>? gradX, Tensor<Float64>? gradY) =>
+        LayerNode node, IReadOnlyDictionary<int, bool[]> masks, Tensor<Float64> x, Tensor<Float64> y,
+        Tensor<Float64>? gradX, Tensor<Float64>? gradY) =>
         node.Layer is Dropout ? LayerState.Keeping(Read(x, y, gradX, gradY)) : Expected(node, masks);
 
     /// <summary>What a layer should do in training.</summary>

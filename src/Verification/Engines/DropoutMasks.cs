@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Verification.Engines;
 
-/// <summary>Which elements the dropouts of a network keep in a step, worked out beside the product; by <see cref="LayerNode.Number"/>.</summary>
+/// <summary>
+/// Which elements the dropouts of a network keep in a step, worked out beside the product; by <see cref="LayerNode.Number"/>.
+/// </summary>
 internal static class DropoutMasks
 {
     /// <summary>For a network of which no dropout stands in another layer.</summary>
@@ -47,7 +49,8 @@ internal static class DropoutMasks
     /// <param name="device">Where the network computes.</param>
     /// <param name="type">What it computes in.</param>
     /// <returns>As <see cref="OfKernels"/>.</returns>
-    public static IReadOnlyDictionary<int, bool[]> OfLibtorch(Architecture architecture, ulong seed, int samples, Device device, ScalarType type = ScalarType.Float32)
+    public static IReadOnlyDictionary<int, bool[]> OfLibtorch(
+        Architecture architecture, ulong seed, int samples, Device device, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
         manual_seed((long)seed);
@@ -59,8 +62,10 @@ internal static class DropoutMasks
     }
 
     /// <summary>Whether a dropout stands in another layer, where nothing shows what it keeps.</summary>
-    public static bool AreNeeded(Architecture architecture) => architecture.Nodes.Any(node => node.All.Skip(1).Any(inner => inner.Layer is Dropout));
+    public static bool AreNeeded(Architecture architecture) =>
+        architecture.Nodes.Any(node => node.All.Skip(1).Any(inner => inner.Layer is Dropout));
 
     private static IEnumerable<(LayerNode Node, double Probability)> Dropouts(Architecture architecture) =>
-        architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout { Probability: > 0 }).Select(node => (node, ((Dropout)node.Layer).Probability));
+        architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout { Probability: > 0 })
+            .Select(node => (node, ((Dropout)node.Layer).Probability));
 }

@@ -65,7 +65,8 @@ public sealed class RecordingWriter
         if (record.Hidden.Count > 0)
             throw new ArgumentException("A step with hidden layers cannot be recorded.", nameof(record));
         NamedArray labels = NamedArray.Of<long>(Place.Labels.ToString(), [record.Labels.Length], Array(record.Labels));
-        var kept = _spec.Architecture.Nodes.Zip(record.Layers, (node, layer) => Kept(node, layer.State, record.Labels.Length)).SelectMany(arrays => arrays);
+        var kept = _spec.Architecture.Nodes.Zip(record.Layers, (node, layer) => Kept(node, layer.State, record.Labels.Length))
+            .SelectMany(arrays => arrays);
         var (file, hash) = Write(
             FormattableString.Invariant($"step-{record.Step:D4}.safetensors"),
             record.InCausalOrder().Select(pair => Array(pair.Place.ToString(), pair.Values)).Append(labels).Concat(kept));
@@ -86,7 +87,8 @@ public sealed class RecordingWriter
     {
         long[] sizes = [samples, .. node.Input.Select(size => (long)size)];
         if (node.Layer is Dropout)
-            yield return NamedArray.Of<bool>(Place.Kept(node.Label).ToString(), sizes, state.Kept ?? System.Array.ConvertAll(new bool[samples * node.Input.Elements], _ => true));
+            yield return NamedArray.Of<bool>(
+                Place.Kept(node.Label).ToString(), sizes, state.Kept ?? System.Array.ConvertAll(new bool[samples * node.Input.Elements], _ => true));
         foreach (var array in node.Inner.SelectMany((inner, place) => Kept(inner, state.Of(place), samples)))
             yield return array;
     }

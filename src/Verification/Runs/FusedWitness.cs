@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;

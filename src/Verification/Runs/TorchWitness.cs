@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;

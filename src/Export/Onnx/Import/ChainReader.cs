@@ -145,7 +145,9 @@ internal sealed class ChainReader
         _graph.Detach(sum, value);
         var (branch, _) = Read(value, shape, sum.Inputs[0] == value ? sum.Inputs[1] : sum.Inputs[0], depth + 1);
         NodesRead++;
-        return branch.Count > 0 ? new Reading(sum.Outputs[0], [LayerDraft.Residual(branch, [])]) : throw _graph.Refuse(sum, "no layer makes what is added to a value");
+        return branch.Count > 0
+            ? new Reading(sum.Outputs[0], [LayerDraft.Residual(branch, [])])
+            : throw _graph.Refuse(sum, "no layer makes what is added to a value");
     }
 
     private Reading ReadFork(string value, Shape shape, Fork fork, int depth)

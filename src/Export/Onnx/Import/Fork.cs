@@ -23,7 +23,8 @@ internal sealed record Fork(OnnxNode Sum, IReadOnlyList<OnnxNode> Branch, IReadO
         {
             if (!seen.Add(node))
                 continue;
-            if (SourceGraph.IsStandard(node) && node is { Operator: "Add", Inputs: [var left, var right] } && Between(left) is var branch && Between(right) is var shortcut
+            if (SourceGraph.IsStandard(node) && node is { Operator: "Add", Inputs: [var left, var right] }
+                && Between(left) is var branch && Between(right) is var shortcut
                 && branch.Count > 0 && shortcut.Count > 0 && branch.Count + shortcut.Count == users.Count && !branch.Intersect(shortcut).Any())
                 return new(node, branch, shortcut);
             foreach (var next in node.Outputs.Where(output => output.Length > 0).SelectMany(graph.Consumers))
@@ -36,7 +37,8 @@ internal sealed record Fork(OnnxNode Sum, IReadOnlyList<OnnxNode> Branch, IReadO
         List<OnnxNode> Between(string end)
         {
             var behind = new HashSet<OnnxNode>(
-                graph.Behind(end, name => name == value || graph.IsConstant(name) || graph.Producer(name) is null, MostNodes), ReferenceEqualityComparer.Instance);
+                graph.Behind(end, name => name == value || graph.IsConstant(name) || graph.Producer(name) is null, MostNodes),
+                ReferenceEqualityComparer.Instance);
             return [.. users.Where(behind.Contains)];
         }
     }

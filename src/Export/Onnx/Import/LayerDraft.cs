@@ -20,11 +20,13 @@ internal sealed record LayerDraft(string Kind, string? Name, Func<string, Layer>
     public IReadOnlyList<LayerDraft> Shortcut { get; private init; } = [];
 
     /// <summary>The layers that each take a name: this one, or those of its branch and its shortcut.</summary>
-    public IEnumerable<LayerDraft> Singles => Branch.Count == 0 ? [this] : Branch.Concat(Shortcut).SelectMany(layer => layer.Singles);
+    public IEnumerable<LayerDraft> Singles =>
+        Branch.Count == 0 ? [this] : Branch.Concat(Shortcut).SelectMany(layer => layer.Singles);
 
     /// <summary>A residual.</summary>
     public static LayerDraft Residual(IReadOnlyList<LayerDraft> branch, IReadOnlyList<LayerDraft> shortcut) =>
-        new(string.Empty, null, _ => throw new InvalidOperationException("A residual is built of its branch."), [.. branch.Concat(shortcut).SelectMany(layer => layer.Arrays)])
+        new(string.Empty, null, _ => throw new InvalidOperationException("A residual is built of its branch."),
+            [.. branch.Concat(shortcut).SelectMany(layer => layer.Arrays)])
         {
             Branch = branch,
             Shortcut = shortcut,

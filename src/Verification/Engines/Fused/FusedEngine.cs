@@ -96,7 +96,11 @@ public sealed class FusedEngine : IEngine
         {
             OutputGradient = tape.Gradients(1),
             Gradients = new(tape.Gradients(0), FusedRun.GradientsOf(network, fused)[0]),
-            State = training ? DropoutChoice.State(architecture.Nodes[0], FusedRun.MasksOf(architecture, seed: 0, samples), tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1)) : LayerState.Evaluation,
+            State = training
+                ? DropoutChoice.State(
+                    architecture.Nodes[0], FusedRun.MasksOf(architecture, seed: 0, samples),
+                    tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1))
+                : LayerState.Evaluation,
         };
     });
 

@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Kernels.Plans;
+using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Engines.Fused;
