@@ -23,13 +23,16 @@ public static class ModelFile
     /// <summary>The bytes that <see cref="Write(string, Model)"/> would write.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The content of the file.</returns>
-    public static byte[] ToBytes(Model model) => SafeTensorsFile.ToBytes(model.Weights, Metadata(model, model.Weights, new Dictionary<string, string>()));
+    public static byte[] ToBytes(Model model) =>
+        SafeTensorsFile.ToBytes(model.Weights, Metadata(model, model.Weights, new Dictionary<string, string>()));
 
     /// <summary>Reads a model, from a model file or from a checkpoint.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
     /// <exception cref="MalformedFileException">The file is damaged or incomplete.</exception>
-    /// <exception cref="TorchBasicsException">The file is missing, is not a TorchBasics model, or its arrays are not those of its network.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The file is missing, is not a TorchBasics model, or its arrays are not those of its network.
+    /// </exception>
     public static Model Read(string path) => Of(path, SafeTensorsFile.Read(path));
 
     /// <summary>Takes a model out of the content of a file.</summary>
@@ -37,7 +40,9 @@ public static class ModelFile
     /// <param name="file">The content; the weights share its memory.</param>
     /// <returns>The model.</returns>
     /// <exception cref="MalformedFileException">The content has changed since it was written.</exception>
-    /// <exception cref="TorchBasicsException">It is not a TorchBasics model, or its arrays are not those of its network.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// It is not a TorchBasics model, or its arrays are not those of its network.
+    /// </exception>
     public static Model Of(string path, SafeTensorsContent file)
     {
         var header = ModelTexts.Read(path, CheckedMetadata(path, file));
@@ -45,10 +50,27 @@ public static class ModelFile
         return header.With(path, [.. file.Arrays.Where(array => names.Contains(array.Name))]);
     }
 
-    internal static void Write(string path, Model model, IFileOperations files) => Write(path, model, [], new Dictionary<string, string>(), files);
+    /// <summary>Writes a model through a file system of the caller's, whole or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="files">The file system.</param>
+    /// <exception cref="TorchBasicsException">The file cannot be written; what was there before is left as it was.</exception>
+    public static void Write(string path, Model model, IFileOperations files) =>
+        Write(path, model, [], new Dictionary<string, string>(), files);
 
-    /// <summary>Writes a model with more arrays and texts than those of a model.</summary>
-    internal static void Write(string path, Model model, IReadOnlyList<NamedArray> more, IReadOnlyDictionary<string, string> texts, IFileOperations files)
+    /// <summary>Writes a model with more arrays and texts than those of a model, as a checkpoint has them.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="more">More arrays, under names that no array of the model has.</param>
+    /// <param name="texts">More pieces of metadata.</param>
+    /// <param name="files">The file system.</param>
+    /// <exception cref="TorchBasicsException">The file cannot be written; what was there before is left as it was.</exception>
+    public static void Write(
+        string path,
+        Model model,
+        IReadOnlyList<NamedArray> more,
+        IReadOnlyDictionary<string, string> texts,
+        IFileOperations files)
     {
         IReadOnlyList<NamedArray> arrays = [.. model.Weights, .. more];
         SafeTensorsFile.Write(path, arrays, Metadata(model, arrays, texts), files);
@@ -57,13 +79,15 @@ public static class ModelFile
     private static Dictionary<string, string> CheckedMetadata(string path, SafeTensorsContent file)
     {
         if (!file.Metadata.TryGetValue(DigestKey, out var digest) || !file.Metadata.ContainsKey(ModelTexts.Architecture))
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: it does not say which network its arrays belong to.");
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} is a safetensors file, but not one that TorchBasics wrote: "
+                + "it does not say which network its arrays belong to.");
         var metadata = file.Metadata.Where(pair => pair.Key != DigestKey).ToDictionary();
         return Digest(file.Arrays, metadata) == digest ? metadata : throw new MalformedFileException(
             path, 0, "The content does not match the digest inside the file: some bytes have changed since it was written.");
     }
 
-    private static SortedDictionary<string, string> Metadata(Model model, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
+    private static SortedDictionary<string, string> Metadata(
+        Model model, IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string> more)
     {
         var metadata = ModelTexts.Write(model);
         metadata[FormatKey] = "pt";

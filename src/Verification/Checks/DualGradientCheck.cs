@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Rounding;
@@ -29,7 +30,7 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     public IEnumerable<Deviation> Check(IEngine engine, RunSpec spec)
     {
         var labels = LayerLabels.Of(spec.Architecture);
-        var weights = RunSpec.ByLayer(spec.Architecture, spec.Weights);
+        var weights = LayerArrays.Split(spec.Architecture.Layers, spec.Weights);
         foreach (var k in Enumerable.Range(0, labels.Count).Where(k => engine.Sees(spec.Architecture, k)))
         {
             foreach (var deviation in Layer(engine, spec.Architecture, k, labels[k], weights[k], training: false))
@@ -41,7 +42,8 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         }
     }
 
-    private IEnumerable<Deviation> Layer(IEngine engine, Architecture architecture, int k, string label, IReadOnlyList<Tensor<Float64>> parameters, bool training)
+    private IEnumerable<Deviation> Layer(
+        IEngine engine, Architecture architecture, int k, string label, IReadOnlyList<Tensor<Float64>> parameters, bool training)
     {
         var random = RandomGenerator.ForStream(seed, training ? "dual training" : "dual", (ulong)k);
         var layer = architecture.Layers[k];
@@ -56,18 +58,31 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         }
 
         var deviations = Gradients(record!, label, parameters, x, g, random).ToList();
-        if (deviations.Exists(deviation => !deviation.Passed) && Undecided.Within(layer, [.. parameters.Select(Exactly)], Exactly(x), record!.State))
+        if (deviations.Exists(deviation => !deviation.Passed)
+            && Undecided.Within(layer, [.. parameters.Select(Exactly)], Exactly(x), record!.State))
             yield break;
         foreach (var deviation in deviations)
             yield return deviation;
     }
 
     private IEnumerable<Deviation> Gradients(
-        LayerRecord<Float64> record, string label, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> x, Tensor<Float64> g, RandomGenerator random)
+        LayerRecord<Float64> record,
+        string label,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> x,
+        Tensor<Float64> g,
+        RandomGenerator random)
     {
         var (layer, rounded) = (record.Layer, Bounds(record, g));
         var (constants, samplesAsDual) = (Constants(parameters), x.To<Dual>());
-        yield return Differentiate(Place.InputGradient(label), record.Gradients!.Input, rounded.Input, x, varied => ReferenceLayer.Forward(layer, constants, varied, record.State), g, random);
+        yield return Differentiate(
+            Place.InputGradient(label),
+            record.Gradients!.Input,
+            rounded.Input,
+            x,
+            varied => ReferenceLayer.Forward(layer, constants, varied, record.State),
+            g,
+            random);
         foreach (var (place, (index, parameter)) in layer.Parameters.Index().Where(pair => pair.Item.Trainable).Index())
         {
             yield return Differentiate(
@@ -75,7 +90,8 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
                 record.Gradients.Parameters[place],
                 rounded.Parameters[place],
                 parameters[index],
-                varied => ReferenceLayer.Forward(layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual, record.State),
+                varied => ReferenceLayer.Forward(
+                    layer, [.. constants.Select((array, i) => i == index ? varied : array)], samplesAsDual, record.State),
                 g,
                 random);
         }
@@ -87,7 +103,13 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
     private static Reference.Layers.LayerGradients<Rounded<TPrecision>> Bounds(LayerRecord<Float64> record, Tensor<Float64> g)
     {
         var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
-        return ReferenceLayer.Backward(record.Layer, parameters, x, ReferenceLayer.Forward(record.Layer, parameters, x, record.State), Exactly(g), record.State);
+        return ReferenceLayer.Backward(
+            record.Layer,
+            parameters,
+            x,
+            ReferenceLayer.Forward(record.Layer, parameters, x, record.State),
+            Exactly(g),
+            record.State);
     }
 
     private Deviation Differentiate(
@@ -120,7 +142,9 @@ public sealed class DualGradientCheck<TPrecision>(int samples, int sampled, ulon
         return Coordinates.Name(Comparison.Within(place, Coordinates.Take(actual, chosen), expected), chosen);
     }
 
-    private static List<Tensor<Dual>> Constants(IReadOnlyList<Tensor<Float64>> parameters) => [.. parameters.Select(array => array.To<Dual>())];
+    private static List<Tensor<Dual>> Constants(IReadOnlyList<Tensor<Float64>> parameters) =>
+        [.. parameters.Select(array => array.To<Dual>())];
 
-    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) => values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
+    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) =>
+        values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Engines;
@@ -34,7 +35,9 @@ public sealed class EvaluationCheck<TPrecision> : IEngineCheck
     private static Tensor<Rounded<TPrecision>>? Expected(RunSpec spec, Tensor<Float64> inputs)
     {
         IReadOnlyList<Tensor<Rounded<TPrecision>>> weights = [.. spec.Weights.Select(array => array.To<Rounded<TPrecision>>())];
-        if (BoundedForward.Run(spec.Architecture, RunSpec.ByLayer(spec.Architecture, weights), inputs.To<Rounded<TPrecision>>()) is not { } results)
+        if (BoundedForward.Run(
+            spec.Architecture, LayerArrays.Split(spec.Architecture.Layers, weights), inputs.To<Rounded<TPrecision>>())
+            is not { } results)
             return null;
         foreach (var element in results.Elements)
             if (!double.IsFinite(element.Error))

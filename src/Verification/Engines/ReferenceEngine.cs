@@ -25,11 +25,16 @@ public sealed class ReferenceEngine : IEngine
 
     /// <inheritdoc/>
     public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) =>
-        architecture.Layers.Zip(RunSpec.ByLayer(architecture, weights))
+        architecture.Layers.Zip(LayerArrays.Split(architecture.Layers, weights))
             .Aggregate(inputs, (x, layer) => ReferenceLayer.Forward(layer.First, layer.Second, x));
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training)
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training)
     {
         var state = training ? LayerState.Training : LayerState.Evaluation;
         var output = ReferenceLayer.Forward(layer, parameters, input, state);
@@ -46,8 +51,10 @@ public sealed class ReferenceEngine : IEngine
     private static List<LayerState> States(RunSpec spec, int step)
     {
         var samples = spec.Steps[step].Labels.Length;
-        var masks = spec.Architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout).ToDictionary(node => node.Number, node =>
-            Draw((Dropout)node.Layer, node.Input.Elements * samples, RandomGenerator.ForStream(spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)node.Number)));
+        var masks = spec.Architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout).ToDictionary(
+            node => node.Number, node =>
+                Draw((Dropout)node.Layer, node.Input.Elements * samples, RandomGenerator.ForStream(
+                    spec.DropoutSeed, "reference dropout", ((ulong)(step + 1) << 32) | (uint)node.Number)));
         return [.. spec.Architecture.Nodes.Select(node => DropoutChoice.Expected(node, masks))];
     }
 

@@ -32,7 +32,8 @@ public sealed class ReferenceRun<T>
             _buffers[name] = _optimizer.Start(_weights[name]);
     }
 
-    private IEnumerable<(string Name, ParameterSpec Spec)> Trainable => _architecture.Parameters.Where(parameter => parameter.Spec.Trainable);
+    private IEnumerable<(string Name, ParameterSpec Spec)> Trainable =>
+        _architecture.Parameters.Where(parameter => parameter.Spec.Trainable);
 
     /// <summary>The next step.</summary>
     /// <param name="feed">Its batch and learning rate.</param>
@@ -49,18 +50,24 @@ public sealed class ReferenceRun<T>
         foreach (var layer in layers)
             foreach (var (buffer, after) in LayerBuffers.Of(layer.Layer).Zip(layer.BuffersAfter))
                 _weights[layer.Layer.FullName(buffer)] = after;
-        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(layers, _reached, feed.LearningRate));
+        return new(_steps, feed.LearningRate, x, feed.Labels, layers, Tensor<T>.Over([], [loss]), Update(
+            layers, _reached, feed.LearningRate));
     }
 
     private LayerRecord<T>[] Forward(Tensor<T> x, IReadOnlyList<LayerState> states)
     {
-        var parameters = RunSpec.ByLayer(_architecture, [.. _architecture.Parameters.Select(parameter => _weights[parameter.Name])]);
+        var parameters = LayerArrays.Split(
+            _architecture.Layers, [.. _architecture.Parameters.Select(parameter => _weights[parameter.Name])]);
         var records = new LayerRecord<T>[_architecture.Layers.Count];
         for (var k = 0; k < records.Length; k++)
         {
             var layer = _architecture.Layers[k];
             var y = ReferenceLayer.Forward(layer, parameters[k], x, states[k]);
-            records[k] = new(_labels[k], layer, parameters[k], x, y) { State = states[k], BuffersAfter = ReferenceLayer.Buffers(layer, parameters[k], x, states[k]) };
+            records[k] = new(_labels[k], layer, parameters[k], x, y)
+            {
+                State = states[k],
+                BuffersAfter = ReferenceLayer.Buffers(layer, parameters[k], x, states[k])
+            };
             x = y;
         }
 
@@ -72,7 +79,8 @@ public sealed class ReferenceRun<T>
         for (var k = records.Length - 1; k >= 0; k--)
         {
             var record = records[k];
-            var gradients = ReferenceLayer.Backward(record.Layer, record.Parameters, record.Input, record.Output, gradient, record.State);
+            var gradients = ReferenceLayer.Backward(
+                record.Layer, record.Parameters, record.Input, record.Output, gradient, record.State);
             records[k] = record with { OutputGradient = gradient, Gradients = gradients };
             gradient = gradients.Input;
         }
@@ -87,7 +95,8 @@ public sealed class ReferenceRun<T>
             var (before, buffers) = (_weights[name], _buffers[name]);
             var step = _optimizer.Step(before, gradient, buffers, _steps, learningRate);
             (_weights[name], _buffers[name]) = (step.Parameter, step.Buffers);
-            records.Add(new(name, before, gradient, step.Parameter, [.. _optimizer.Purposes.Select((purpose, k) => new BufferRecord<T>(purpose, buffers[k], step.Buffers[k]))]));
+            records.Add(new(name, before, gradient, step.Parameter, [.. _optimizer.Purposes.Select(
+                (purpose, k) => new BufferRecord<T>(purpose, buffers[k], step.Buffers[k]))]));
         }
 
         return records;

@@ -28,7 +28,9 @@ public sealed class TorchEngine : IEngine
     /// <param name="device">"cpu", "cuda", "cuda:1".</param>
     /// <param name="threads">Threads of libtorch, at least 1.</param>
     /// <param name="parts">The code that a step calls; the product by default.</param>
-    /// <exception cref="TorchBasicsException">The device is not there, or libtorch is known to compute wrongly on this machine.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The device is not there, or libtorch is known to compute wrongly on this machine.
+    /// </exception>
     public TorchEngine(Precision precision, string device = "cpu", int threads = 1, TorchParts? parts = null)
     {
         var proof = NativeRuntime.Load().Proof;
@@ -38,7 +40,9 @@ public sealed class TorchEngine : IEngine
         State = proof.State == ProofState.Kept ? "oneDNN on, whose numbers are wrong here" : proof.OneDnn ? null : "oneDNN off";
         if (precision == Precision.Float32 && _device.type == DeviceType.CPU)
             NativeRuntime.RequireProvenOperators();
-        Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}{(_device.type == DeviceType.CPU ? string.Empty : $" {_device}")}{(threads == 1 ? string.Empty : $" x{threads}")}";
+        Name = $"libtorch {(precision == Precision.Float32 ? "float32" : "float64")}"
+            + (_device.type == DeviceType.CPU ? string.Empty : $" {_device}")
+            + (threads == 1 ? string.Empty : $" x{threads}");
     }
 
     /// <inheritdoc/>
@@ -68,35 +72,50 @@ public sealed class TorchEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) => WithThreads(() =>
-    {
-        using var network = Build(architecture, weights);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        network.eval();
-        var x = inputs.ToTorch(_type, _device);
-        return (ReferenceEquals(_parts, TorchParts.Product) ? network.call(x) : ForwardAll(network, x, training: false)[^1]).ToReference();
-    });
+    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) =>
+        WithThreads(() =>
+        {
+            using var network = Build(architecture, weights);
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            network.eval();
+            var x = inputs.ToTorch(_type, _device);
+            return (ReferenceEquals(_parts, TorchParts.Product) ? network.call(x) : ForwardAll(network, x, training: false)[^1])
+                .ToReference();
+        });
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) => WithThreads(() =>
-    {
-        var architecture = new Architecture("layer", [.. input.Sizes[1..]], layer);
-        using var network = Build(architecture, parameters);
-        using var scope = NewDisposeScope();
-        network.train(training);
-        var x = input.ToTorch(_type, _device).requires_grad_(true);
-        var before = BufferSnapshot.Of(network);
-        var masks = training ? Masks(architecture, seed: 0, input.Sizes[0]) : DropoutMasks.None;
-        if (masks.Count > 0)
-            manual_seed(0);
-        var outputs = ForwardAll(network, x, training);
-        outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
-        _parts.AfterBackward([.. network.named_parameters()]);
-        return RecordLayers(network, before, x, outputs, lastGradient: outputGradient, masks)[0];
-    });
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training) =>
+        WithThreads(() =>
+        {
+            var architecture = new Architecture("layer", [.. input.Sizes[1..]], layer);
+            using var network = Build(architecture, parameters);
+            using var scope = NewDisposeScope();
+            network.train(training);
+            var x = input.ToTorch(_type, _device).requires_grad_(true);
+            var before = BufferSnapshot.Of(network);
+            var masks = training ? Masks(architecture, seed: 0, input.Sizes[0]) : DropoutMasks.None;
+            if (masks.Count > 0)
+                manual_seed(0);
+            var outputs = ForwardAll(network, x, training);
+            outputs[0].backward([outputGradient.ToTorch(_type, _device)]);
+            _parts.AfterBackward([.. network.named_parameters()]);
+            return RecordLayers(network, before, x, outputs, lastGradient: outputGradient, masks)[0];
+        });
 
-    private StepRecord<Float64> Step(Network network, Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step, IReadOnlyDictionary<int, bool[]> masks)
+    private StepRecord<Float64> Step(
+        Network network,
+        Loss loss,
+        Optimizer optimizer,
+        (string Name, Parameter Values)[] parameters,
+        StepFeed feed,
+        int step,
+        IReadOnlyDictionary<int, bool[]> masks)
     {
         using var scope = NewDisposeScope();
         var x = feed.Inputs.ToTorch(_type, _device).requires_grad_(true);
@@ -111,7 +130,8 @@ public sealed class TorchEngine : IEngine
         _parts.AfterBackward(parameters);
         var layers = RecordLayers(network, before, x, outputs, lastGradient: outputs[^1].GradientToReference(), masks);
         // Behind a threshold no gradient arrives, and the optimizer leaves what has none as it is.
-        var records = OptimizerRecording.Recorded(optimizer, parameters, () => _parts.Update(new(optimizer, parameters, feed.LearningRate, step)));
+        var records = OptimizerRecording.Recorded(
+            optimizer, parameters, () => _parts.Update(new(optimizer, parameters, feed.LearningRate, step)));
         return new(step, feed.LearningRate, inputs, Read(labels), layers, value.ToReference(), records);
     }
 
@@ -121,7 +141,9 @@ public sealed class TorchEngine : IEngine
         var outputs = new List<Tensor>();
         for (var k = 0; k < network.Layers.Count; k++)
         {
-            var output = Guarded(Place.Output(labels[k]), () => _parts.Forward(new(labels[k], network.Architecture.Layers[k], network.Layers[k], x, training)));
+            var output = Guarded(
+                Place.Output(labels[k]),
+                () => _parts.Forward(new(labels[k], network.Architecture.Layers[k], network.Layers[k], x, training)));
             CheckShape(output, x.size(0), network.Architecture.Shapes[k + 1], labels[k]);
 
             x = Observable(output, x);
@@ -148,14 +170,20 @@ public sealed class TorchEngine : IEngine
     private static void CheckShape(Tensor output, long samples, Shape expected, string label)
     {
         if (!output.shape.AsSpan().SequenceEqual([samples, .. expected.Select(size => (long)size)]))
-            throw new EngineException(Place.Output(label), $"the results have shape [{string.Join(", ", output.shape)}]; expected {expected}");
+            throw new EngineException(
+                Place.Output(label), $"the results have shape [{string.Join(", ", output.shape)}]; expected {expected}");
     }
 
     private static LayerRecord<Float64>[] RecordLayers(
-        Network network, BufferSnapshot before, Tensor input, List<Tensor> outputs, Tensor<Float64>? lastGradient, IReadOnlyDictionary<int, bool[]> masks)
+        Network network,
+        BufferSnapshot before,
+        Tensor input,
+        List<Tensor> outputs,
+        Tensor<Float64>? lastGradient,
+        IReadOnlyDictionary<int, bool[]> masks)
     {
         var architecture = network.Architecture;
-        var state = RunSpec.ByLayer(architecture, network.State);
+        var state = LayerArrays.Split(architecture.Layers, network.State);
         var records = new LayerRecord<Float64>[outputs.Count];
         var outputGradient = lastGradient;
         for (var k = outputs.Count - 1; k >= 0; k--)
@@ -167,9 +195,15 @@ public sealed class TorchEngine : IEngine
             records[k] = new(node.Label, node.Layer, [.. state[k].Select(before.Read)], inputValues, outputValues)
             {
                 OutputGradient = outputGradient,
-                Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k].Where(parameter => parameter.Values is Parameter).Select(parameter => parameter.Values.GradientToReference())]),
-                State = isTraining ? DropoutChoice.State(node, masks, inputValues, outputValues, inputGradient, outputGradient) : LayerState.Evaluation,
-                BuffersAfter = isTraining ? [.. LayerBuffers.Of(node.Layer, state[k]).Select(buffer => buffer.Values.ToReference())] : [],
+                Gradients = inputGradient is null ? null : new(inputGradient, [.. state[k]
+                    .Where(parameter => parameter.Values is Parameter)
+                    .Select(parameter => parameter.Values.GradientToReference())]),
+                State = isTraining
+                    ? DropoutChoice.State(node, masks, inputValues, outputValues, inputGradient, outputGradient)
+                    : LayerState.Evaluation,
+                BuffersAfter = isTraining
+                    ? [.. LayerBuffers.Of(node.Layer, state[k]).Select(buffer => buffer.Values.ToReference())]
+                    : [],
             };
             outputGradient = inputGradient;
         }
@@ -178,7 +212,9 @@ public sealed class TorchEngine : IEngine
     }
 
     private IReadOnlyDictionary<int, bool[]> Masks(Architecture architecture, ulong seed, int samples) =>
-        DropoutMasks.AreNeeded(architecture) ? DropoutMasks.OfLibtorch(architecture, seed, samples, _device, _type) : DropoutMasks.None;
+        DropoutMasks.AreNeeded(architecture)
+            ? DropoutMasks.OfLibtorch(architecture, seed, samples, _device, _type)
+            : DropoutMasks.None;
 
     private Network Build(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights)
     {
@@ -201,7 +237,8 @@ public sealed class TorchEngine : IEngine
         {
             return compute();
         }
-        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException or ShapeException)
+        catch (Exception error) when (error is System.Runtime.InteropServices.ExternalException or ArgumentException
+            or InvalidOperationException or ShapeException)
         {
             throw new EngineException(place, error.Message.Split('\n')[0].Trim(), error);
         }

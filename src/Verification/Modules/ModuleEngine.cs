@@ -56,7 +56,8 @@ public sealed class ModuleEngine : IEngine, IDisposable
     public IReadOnlyList<string> Hidden { get; private set; } = [];
 
     /// <inheritdoc/>
-    public bool Sees(Architecture architecture, int layer) => ModuleTaps.ByName(_module).ContainsKey(LayerLabels.Of(architecture)[layer]);
+    public bool Sees(Architecture architecture, int layer) =>
+        ModuleTaps.ByName(_module).ContainsKey(LayerLabels.Of(architecture)[layer]);
 
     /// <inheritdoc/>
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec)
@@ -85,10 +86,15 @@ public sealed class ModuleEngine : IEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training)
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training)
     {
         var (k, arrays) = (Position(layer), _state.Arrays);
-        var own = RunSpec.ByLayer(_architecture, arrays)[k];
+        var own = LayerArrays.Split(_architecture.Layers, arrays)[k];
         SetMode(training);
         using var scope = NewDisposeScope();
         using (no_grad())
@@ -114,7 +120,8 @@ public sealed class ModuleEngine : IEngine, IDisposable
     /// <summary>Puts the module back as it was before.</summary>
     public void Dispose() => _state.Dispose();
 
-    private StepRecord<Float64> Step(Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step)
+    private StepRecord<Float64> Step(
+        Loss loss, Optimizer optimizer, (string Name, Parameter Values)[] parameters, StepFeed feed, int step)
     {
         using var scope = NewDisposeScope();
         using var taps = new ModuleTaps(_module, _labels);
@@ -132,8 +139,8 @@ public sealed class ModuleEngine : IEngine, IDisposable
         var boundaries = new ModuleBoundaries(_architecture, taps, new(x, feed.Inputs), new(outputs, outputs.ToReference()));
         var state = _state.Arrays;
         var layers = boundaries.Layers(
-            RunSpec.ByLayer(_architecture, [.. _state.Named.Select(before.Read)]),
-            RunSpec.ByLayer(_architecture, [.. state.Select(array => array.ToReference())]),
+            LayerArrays.Split(_architecture.Layers, [.. _state.Named.Select(before.Read)]),
+            LayerArrays.Split(_architecture.Layers, [.. state.Select(array => array.ToReference())]),
             k => GradientsOf(k, state));
         var records = optimizer.Recorded(parameters, feed.LearningRate);
 
@@ -151,16 +158,20 @@ public sealed class ModuleEngine : IEngine, IDisposable
     private Tensor Forward(Tensor x, ModuleTaps taps)
     {
         var last = Place.Output(_labels[^1]);
-        var outputs = Guarded(last, () => _module.call(x.clone()), () => taps.Running is { } running ? Place.Output(running) : last);
+        var outputs = Guarded(
+            last, () => _module.call(x.clone()), () => taps.Running is { } running ? Place.Output(running) : last);
         return outputs.shape.AsSpan().SequenceEqual([x.size(0), .. _architecture.Output.Select(size => (long)size)])
             ? outputs
-            : throw new EngineException(last, $"the results have shape [{string.Join(", ", outputs.shape)}]; expected {_architecture.Output}");
+            : throw new EngineException(
+                last, $"the results have shape [{string.Join(", ", outputs.shape)}]; expected {_architecture.Output}");
     }
 
     private List<Tensor<Float64>> GradientsOf(int layer, IReadOnlyList<Tensor> arrays) =>
-        [.. RunSpec.ByLayer(_architecture, arrays)[layer].Zip(_architecture.Layers[layer].Parameters).Where(pair => pair.Second.Trainable).Select(pair => pair.First.GradientToReference())];
+        [.. LayerArrays.Split(_architecture.Layers, arrays)[layer].Zip(_architecture.Layers[layer].Parameters)
+            .Where(pair => pair.Second.Trainable).Select(pair => pair.First.GradientToReference())];
 
-    private int Position(Layer layer) => Enumerable.Range(0, _labels.Count).First(k => ReferenceEquals(_architecture.Layers[k], layer));
+    private int Position(Layer layer) =>
+        Enumerable.Range(0, _labels.Count).First(k => ReferenceEquals(_architecture.Layers[k], layer));
 
     // A submodule that was never registered does not hear of it; nor did, in some versions of TorchSharp, a child of one.
     private void SetMode(bool training)
@@ -168,7 +179,9 @@ public sealed class ModuleEngine : IEngine, IDisposable
         _module.train(training);
         var deaf = _module.named_modules().FirstOrDefault(child => child.module.training != training);
         if (deaf.module is not null)
-            throw new EngineException(Place.Output(deaf.name), $"the submodule stayed in {(training ? "evaluation" : "training")} mode when the module was put into {(training ? "training" : "evaluation")} mode");
+            throw new EngineException(Place.Output(deaf.name), "the submodule stayed in "
+                + $"{(training ? "evaluation" : "training")} mode when the module was put into "
+                + $"{(training ? "training" : "evaluation")} mode");
     }
 
     private static Tensor Guarded(Place place, Func<Tensor> compute, Func<Place>? where = null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Errors;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
@@ -48,7 +49,8 @@ public sealed class RunCheck
         var (noted, loaded) = (evidence.Checkpoints[^1].State.DataHashes.Training, _product.Train.Hash);
         _oracle = new(request, PlainData.Read(request, Model.ClassNames), Model.Normalization);
         if (noted != loaded && loaded == _oracle.Data.Train.Hash())
-            throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one that the run in {evidence.Folder} was computed on; a run can only be checked on the same samples.");
+            throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one that the run in "
+                + $"{evidence.Folder} was computed on; a run can only be checked on the same samples.");
         _legs = RunPlan.Of(Starts(), evidence.Done, _oracle.StepsOfEpoch, options, Steps);
     }
 
@@ -92,7 +94,9 @@ public sealed class RunCheck
     /// <param name="folder">The folder.</param>
     /// <param name="options">How much is checked.</param>
     /// <returns>The check, ready to <see cref="Run"/>.</returns>
-    /// <exception cref="TorchBasicsException">There is no run, no checkpoint, or the data are missing or others: kind Data. An option makes no sense: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// There is no run, no checkpoint, or the data are missing or others: kind Data. An option makes no sense: kind Usage.
+    /// </exception>
     public static RunCheck Open(string folder, RunCheckOptions options) => Open(folder, options, RunParts.Product);
 
     internal static RunCheck Open(string folder, RunCheckOptions options, RunParts parts)
@@ -104,17 +108,29 @@ public sealed class RunCheck
     /// <summary>Replays and judges.</summary>
     /// <param name="versions">Versions by name, for the report.</param>
     /// <param name="observer">Told what goes on; null for nobody.</param>
-    /// <param name="replayed">Told how many of the <see cref="Replayed"/> steps are done, on the calling thread; null for nobody.</param>
+    /// <param name="replayed">
+    /// Told how many of the <see cref="Replayed"/> steps are done, on the calling thread; null for nobody.
+    /// </param>
     /// <param name="cancellation">Ends it between two comparisons.</param>
     /// <returns>The report; a check has the name of the stage that it judges.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public CheckReport Run(IReadOnlyDictionary<string, string> versions, ICheckObserver? observer = null, IProgress<long>? replayed = null, CancellationToken cancellation = default)
+    public CheckReport Run(
+        IReadOnlyDictionary<string, string> versions,
+        ICheckObserver? observer = null,
+        IProgress<long>? replayed = null,
+        CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         using var first = Product(_evidence.Checkpoints[0].State.Request, Origin);
         var recipe = _oracle.Recipe;
         var report = new CheckReport(new CheckHeader(versions, Request.Options.Seed, [first.Engine], [new RunHeader(
-            Architecture.Name, Architecture.ParameterCount, Followed.Count, recipe.BatchSize, recipe.Optimizer, recipe.Loss, recipe.LearningRate)]));
+            Architecture.Name,
+            Architecture.ParameterCount,
+            Followed.Count,
+            recipe.BatchSize,
+            recipe.Optimizer,
+            recipe.Loss,
+            recipe.LearningRate)]));
         var done = 0L;
         void Count() => replayed?.Report(++done);
         observer?.OnEngine(Architecture.Name, first.Engine);
@@ -145,7 +161,8 @@ public sealed class RunCheck
 
     private ProductRun Product(RunRequest request, Model? begun)
     {
-        var asked = _options.Kernels is { } kernels ? request with { Options = request.Options with { Kernels = kernels } } : request;
+        var asked =
+            _options.Kernels is { } kernels ? request with { Options = request.Options with { Kernels = kernels } } : request;
         return new(asked, _product.Train, Model, begun, _parts);
     }
 
@@ -158,7 +175,10 @@ public sealed class RunCheck
             yield return Of(product, stage, StartCheck.Set("validation", _product.Validation!, validation));
         yield return Of(product, stage, StartCheck.Hash("training", _evidence.Record.DataHashes.Training, data.Train));
         if (data.Validation is { } heldBack)
-            yield return Of(product, Stages.HoldOut, StartCheck.Hash("validation", _evidence.Record.DataHashes.HoldOut ?? "(none)", heldBack));
+            yield return Of(
+                product,
+                Stages.HoldOut,
+                StartCheck.Hash("validation", _evidence.Record.DataHashes.HoldOut ?? "(none)", heldBack));
         yield return Of(product, Stages.Data, StartCheck.Hash("test", _evidence.Record.DataHashes.Test, data.Test));
         yield return Of(product, Stages.Order, Finder.Same(RunPlaces.Figure("steps"), _evidence.Record.TotalSteps, TotalSteps));
         if (Request.Origin is null)
@@ -170,7 +190,8 @@ public sealed class RunCheck
 
     private IEnumerable<Checks.Deviation> InitialWeightsOf(ProductRun product)
     {
-        IReadOnlyList<Tensor<Float64>>? expected = Request.Origin is null ? InitialWeights.Draw(Architecture, Request.Options.Seed)
+        IReadOnlyList<Tensor<Float64>>? expected = Request.Origin is null
+            ? InitialWeights.Draw(Architecture, Request.Options.Seed)
             : _options.Origin is { } origin ? [.. origin.Weights.Select(RunSpecs.ToReference)] : null;
         if (expected is null)
             yield break;
@@ -183,7 +204,8 @@ public sealed class RunCheck
     private IEnumerable<Finding> Replay(Leg leg, Action stepped, CancellationToken cancellation)
     {
         var (start, end) = (CheckpointAt(leg.Start), CheckpointAt(leg.End));
-        var request = (_evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step > leg.Start) ?? _evidence.Checkpoints[^1]).State.Request;
+        var request = (_evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step > leg.Start)
+            ?? _evidence.Checkpoints[^1]).State.Request;
         using var product = Product(request, start?.Model ?? Origin);
         if (start is not null)
             product.Trainer.Load(start.Trainer);
@@ -206,7 +228,8 @@ public sealed class RunCheck
 
             stepped();
 
-            if (product.Trainer.IsAtEpochEnd && _evidence.Record.Epochs.FirstOrDefault(epoch => epoch.Step == number) is { } metrics)
+            if (product.Trainer.IsAtEpochEnd
+                && _evidence.Record.Epochs.FirstOrDefault(epoch => epoch.Step == number) is { } metrics)
                 foreach (var deviation in Epoch(product, metrics))
                     yield return Of(product, Stages.Reported, deviation, number);
         }
@@ -216,20 +239,24 @@ public sealed class RunCheck
                 yield return Of(product, Stages.Checkpoint, deviation, leg.End);
     }
 
-    private Checkpoint? CheckpointAt(long step) => _evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step == step);
+    private Checkpoint? CheckpointAt(long step) =>
+        _evidence.Checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Step == step);
 
     // Another processor, library or number of threads may round otherwise; both may be right.
     private bool HasSameBits(ProductRun product, RunRequest request)
     {
-        if (HasItsOwnKernels && product.Hardware == _evidence.Record.Hardware && request.Threads == Request.Threads && SameVersions())
+        if (HasItsOwnKernels && product.Hardware == _evidence.Record.Hardware && request.Threads == Request.Threads
+            && SameVersions())
             return true;
-        var note = $"the weights of the checkpoints are not compared: the run was computed on {_evidence.Record.Hardware}, here it is {product.Hardware}{(SameVersions() ? "" : ", with other versions")}";
+        var note = $"the weights of the checkpoints are not compared: the run was computed on {_evidence.Record.Hardware}, "
+            + $"here it is {product.Hardware}{(SameVersions() ? "" : ", with other versions")}";
         if (!_notes.Contains(note))
             _notes.Add(note);
         return false;
     }
 
-    private bool SameVersions() => Versions.All().All(version => _evidence.Record.Versions.GetValueOrDefault(version.Key) == version.Value);
+    private bool SameVersions() =>
+        Versions.All().All(version => _evidence.Record.Versions.GetValueOrDefault(version.Key) == version.Value);
 
     private IEnumerable<Checks.Deviation> Epoch(ProductRun product, EpochMetrics metrics)
     {
@@ -250,7 +277,10 @@ public sealed class RunCheck
     {
         using var product = Product(Request, _evidence.Model is { } finished ? Model with { Weights = finished.Weights } : Model);
         foreach (var deviation in HistoryCheck.Check(_evidence, _oracle))
-            yield return Of(product, deviation.Place.Quantity.EndsWith(" rate", StringComparison.Ordinal) ? Stages.Rate : Stages.Reported, deviation);
+            yield return Of(
+                product,
+                deviation.Place.Quantity.EndsWith(" rate", StringComparison.Ordinal) ? Stages.Rate : Stages.Reported,
+                deviation);
         if (_evidence.Model is not { } model)
             yield break;
 
@@ -259,7 +289,7 @@ public sealed class RunCheck
         if (_evidence.Record.Test is not { } test)
             yield break;
         var figures = new FigureCheck("test", _oracle.Data.Test, product.Answer(_product.Test));
-        var weights = Engines.RunSpec.ByLayer<Tensor<Float64>>(Architecture, [.. model.Weights.Select(RunSpecs.ToReference)]);
+        var weights = LayerArrays.Split<Tensor<Float64>>(Architecture.Layers, [.. model.Weights.Select(RunSpecs.ToReference)]);
         if (figures.Outputs(_oracle, Architecture, weights) is { } outputs)
             yield return Of(product, Stages.Outputs, outputs);
         if (!HasSameBits(product, Request))

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
@@ -33,11 +34,13 @@ internal static class StepParts
     public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> Weights(Architecture architecture, TrainerState state)
     {
         var arrays = state.Weights.ToDictionary(array => array.Name);
-        return RunSpec.ByLayer(architecture, [.. architecture.Parameters.Select(parameter => RunSpecs.ToReference(arrays[parameter.Name]))]);
+        return LayerArrays.Split(
+            architecture.Layers, [.. architecture.Parameters.Select(parameter => RunSpecs.ToReference(arrays[parameter.Name]))]);
     }
 
     /// <summary>The gradients of each layer's trainable parameters; zeros where none came back.</summary>
-    public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> ByLayer(Architecture architecture, IReadOnlyDictionary<string, Tensor<Float64>> gradients) =>
+    public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> ByLayer(
+        Architecture architecture, IReadOnlyDictionary<string, Tensor<Float64>> gradients) =>
     [
         .. architecture.Layers.Select(layer => (IReadOnlyList<Tensor<Float64>>)
         [
@@ -47,8 +50,16 @@ internal static class StepParts
     ];
 
     /// <summary>The record of a step, whose update is read off the states before and after it.</summary>
-    public static StepRecord<Float64> Record(Trainer trainer, ObservedStep step, double loss, IReadOnlyList<LayerRecord<Float64>> layers) => new(
-        checked((int)step.Number), step.Rate, step.Inputs, step.Labels, layers, Tensor<Float64>.Over([], [new Float64(loss)]), Updates(trainer, step));
+    public static StepRecord<Float64> Record(
+        Trainer trainer, ObservedStep step, double loss, IReadOnlyList<LayerRecord<Float64>> layers) =>
+        new(
+            checked((int)step.Number),
+            step.Rate,
+            step.Inputs,
+            step.Labels,
+            layers,
+            Tensor<Float64>.Over([], [new Float64(loss)]),
+            Updates(trainer, step));
 
     private static List<ParameterRecord<Float64>> Updates(Trainer trainer, ObservedStep step)
     {
@@ -56,12 +67,14 @@ internal static class StepParts
         var purposes = ReferenceOptimizer.Of(trainer.Recipe).Purposes;
         return
         [
-            .. trainer.Network.named_parameters().Where(pair => step.Gradients.ContainsKey(pair.name)).Select(pair => new ParameterRecord<Float64>(
-                pair.name,
-                before(pair.name),
-                ((TorchSharp.torch.Tensor)pair.parameter).GradientToReference(),
-                after(pair.name),
-                [.. purposes.Select(purpose => new BufferRecord<Float64>(purpose, before($"{purpose}.{pair.name}"), after($"{purpose}.{pair.name}")))])),
+            .. trainer.Network.named_parameters()
+                .Where(pair => step.Gradients.ContainsKey(pair.name)).Select(pair => new ParameterRecord<Float64>(
+                    pair.name,
+                    before(pair.name),
+                    ((TorchSharp.torch.Tensor)pair.parameter).GradientToReference(),
+                    after(pair.name),
+                    [.. purposes.Select(purpose => new BufferRecord<Float64>(
+                        purpose, before($"{purpose}.{pair.name}"), after($"{purpose}.{pair.name}")))])),
         ];
     }
 

@@ -7,7 +7,8 @@ namespace TorchBasics.Tests.Managed.Repository;
 public sealed class ProjectFileTests
 {
     private static readonly string[] BelowLessons =
-        ["Core", "Pages", "Reference", "Kernels", "Pictures", "Formats", "Graphs", "Bindings", "Models", "Training", "Verification", "Export"];
+        ["Core", "Pages", "Reference", "Kernels", "Pictures", "Formats", "Graphs", "Bindings", "Models", "Training",
+            "Verification", "Export"];
 
     // What a project may name. Reference and product meet where one is held against the other, in Verification and in what
     // Export proves, so that no mistake can hide in both; Formats and Graphs do without libtorch, so that a hostile file is
@@ -33,6 +34,15 @@ public sealed class ProjectFileTests
         ["Cli"] = [.. BelowLessons, "OnnxRuntime", "Lessons"],
     };
 
+    // Who sees what a project hides. Kernels: blocks over raw memory, which no public surface should promise. Models: the same
+    // kernels over libtorch's memory. Training: the parts of a step that the checks watch and, in the self-test, replace.
+    private static readonly Dictionary<string, string[]> Insiders = new()
+    {
+        ["Kernels"] = ["Bindings", "Models", "Training", "Verification"],
+        ["Models"] = ["Training", "Verification"],
+        ["Training"] = ["Verification"],
+    };
+
     public static TheoryData<string> Projects => [.. RepositoryFiles.Find("src", "*.csproj")];
 
     public static TheoryData<string> AllProjects => [.. AllProjectFiles];
@@ -47,6 +57,27 @@ public sealed class ProjectFileTests
         var references = References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension);
 
         Assert.Equal([], references.Except(Allowed[Path.GetFileNameWithoutExtension(project)]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_shows_its_insides_to_none_but_the_named(string project)
+    {
+        var insiders = References(project, "InternalsVisibleTo")
+            .Where(name => !name.StartsWith("TorchBasics.Tests.", StringComparison.Ordinal));
+
+        Assert.Equal(
+            Insiders.GetValueOrDefault(Path.GetFileNameWithoutExtension(project), []).Select(name => $"TorchBasics.{name}"),
+            insiders);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void The_public_surface_of_a_library_is_a_file_to_be_reviewed(string project)
+    {
+        var folder = Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(project)!);
+
+        Assert.Equal(project != "src/Cli/Cli.csproj", File.Exists(Path.Combine(folder, "PublicAPI.Unshipped.txt")));
     }
 
     [Theory]
@@ -65,7 +96,8 @@ public sealed class ProjectFileTests
     public void One_project_brings_a_library_that_few_need(string package, string owner)
     {
         var users = RepositoryFiles.Find("src", "*.csproj")
-            .Where(project => References(project, "PackageReference").Any(name => name.StartsWith(package, StringComparison.Ordinal)));
+            .Where(project =>
+                References(project, "PackageReference").Any(name => name.StartsWith(package, StringComparison.Ordinal)));
 
         Assert.Equal([owner], users);
     }
@@ -86,7 +118,9 @@ public sealed class ProjectFileTests
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Parse(RepositoryFiles.Read(project)).Descendants(kind).Select(item => (string)item.Attribute("Include")!);
 
-    private static bool IsNativePackage(string name) => Regex.IsMatch(name, "^(libtorch|TorchSharp|\\$\\(LibtorchPackage\\))", RegexOptions.IgnoreCase);
+    private static bool IsNativePackage(string name) =>
+        Regex.IsMatch(name, "^(libtorch|TorchSharp|\\$\\(LibtorchPackage\\))", RegexOptions.IgnoreCase);
 
-    private static bool HasVersion(XElement package) => package.Attribute("Version") is not null || package.Element("Version") is not null;
+    private static bool HasVersion(XElement package) =>
+        package.Attribute("Version") is not null || package.Element("Version") is not null;
 }

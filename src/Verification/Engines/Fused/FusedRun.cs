@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
@@ -60,11 +61,12 @@ internal sealed class FusedRun : IDisposable
     /// <returns>For each layer, its arrays.</returns>
     public static IReadOnlyList<IReadOnlyList<Tensor<Float64>>> GradientsOf(Network network, FusedNetwork fused) =>
     [
-        .. RunSpec.ByLayer(network.Architecture, network.State).Select(state => (IReadOnlyList<Tensor<Float64>>)
+        .. LayerArrays.Split(network.Architecture.Layers, network.State).Select(state => (IReadOnlyList<Tensor<Float64>>)
         [
-            .. state.Where(array => array.Values is Parameter).Select(array => fused.Gradients.TryGetValue(array.Name, out var gradient)
-                ? gradient.ToReference()
-                : new Tensor<Float64>([.. array.Values.shape.Select(size => (int)size)])),
+            .. state.Where(array => array.Values is Parameter)
+                .Select(array => fused.Gradients.TryGetValue(array.Name, out var gradient)
+                    ? gradient.ToReference()
+                    : new Tensor<Float64>([.. array.Values.shape.Select(size => (int)size)])),
         ]),
     ];
 
@@ -88,10 +90,23 @@ internal sealed class FusedRun : IDisposable
         var seed = DropoutChoice.SeedOf(_spec, number);
         var tape = ComputeGradients(_byLayer, feed.Labels.Length, seed);
         var gradients = GradientsOf(_network, _byLayer);
-        FusedAgreement.Demand(_network.Architecture, ComputeGradients(_fused, feed.Labels.Length, seed), tape, (_fused.Loss, _byLayer.Loss), GradientsOf(_network, _fused), gradients);
+        FusedAgreement.Demand(
+            _network.Architecture,
+            ComputeGradients(_fused, feed.Labels.Length, seed),
+            tape,
+            (_fused.Loss, _byLayer.Loss),
+            GradientsOf(_network, _fused),
+            gradients);
         var layers = Record(tape, gradients, MasksOf(_network.Architecture, seed, feed.Labels.Length));
         var updates = _optimizer.Recorded(_parameters, feed.LearningRate);
-        return new(number, feed.LearningRate, tape.Values(0), tape.Labels, layers, Tensor<Float64>.Over([], [new Float64(_byLayer.Loss)]), updates);
+        return new(
+            number,
+            feed.LearningRate,
+            tape.Values(0),
+            tape.Labels,
+            layers,
+            Tensor<Float64>.Over([], [new Float64(_byLayer.Loss)]),
+            updates);
     }
 
     /// <inheritdoc/>
@@ -112,13 +127,15 @@ internal sealed class FusedRun : IDisposable
         return tape;
     }
 
-    private LayerRecord<Float64>[] Record(LayerTape tape, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> gradients, IReadOnlyDictionary<int, bool[]> masks)
+    private LayerRecord<Float64>[] Record(
+        LayerTape tape, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> gradients, IReadOnlyDictionary<int, bool[]> masks)
     {
-        var state = RunSpec.ByLayer(_network.Architecture, _network.State);
+        var state = LayerArrays.Split(_network.Architecture.Layers, _network.State);
         return [.. _network.Architecture.Nodes.Select((node, k) =>
         {
             var (x, y, gradX, gradY) = (tape.Values(k), tape.Values(k + 1), tape.Gradients(k), tape.Gradients(k + 1));
-            return new LayerRecord<Float64>(node.Label, node.Layer, [.. state[k].Select(array => array.Values.ToReference())], x, y)
+            return new LayerRecord<Float64>(
+                node.Label, node.Layer, [.. state[k].Select(array => array.Values.ToReference())], x, y)
             {
                 OutputGradient = gradY,
                 Gradients = new(gradX, gradients[k]),

@@ -5,7 +5,6 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Rounding;
-using TorchBasics.Verification.Engines;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 
@@ -20,7 +19,13 @@ internal sealed class ExportCase
     {
         _random = RandomGenerator.ForStream(seed, "export", 0);
         var classes = Enumerable.Range(0, Math.Max(architecture.Output[0], 2)).Select(index => $"class {index}");
-        Model = new Model(architecture, weights) { Normalization = Normalize(architecture.Input), ClassNames = [.. classes], TrainedOn = Model.Untrained, CreatedBy = "tests" };
+        Model = new Model(architecture, weights)
+        {
+            Normalization = Normalize(architecture.Input),
+            ClassNames = [.. classes],
+            TrainedOn = Model.Untrained,
+            CreatedBy = "tests"
+        };
         Raw = [.. Enumerable.Range(0, Samples).Select(_ => Sample(architecture.Input))];
     }
 
@@ -31,7 +36,8 @@ internal sealed class ExportCase
 
     public Architecture Architecture => Model.Architecture;
 
-    public static ExportCase Draw(Architecture architecture, ulong seed) => new(architecture, WeightInitializer.Draw(architecture, seed), seed);
+    public static ExportCase Draw(Architecture architecture, ulong seed) =>
+        new(architecture, WeightInitializer.Draw(architecture, seed), seed);
 
     /// <summary>A batch as a file with these options takes it; from the first sample again after the last.</summary>
     public NamedArray Input(OnnxExportOptions options, int batch)
@@ -48,13 +54,14 @@ internal sealed class ExportCase
     /// <summary>The answer to each sample with its bounds; null where rounding may decide it or no bound holds.</summary>
     public IReadOnlyList<Tensor<Rounded<Binary32>>?> Expected(OnnxExportOptions options)
     {
-        var weights = RunSpec.ByLayer(Architecture, [.. Model.Weights.Select(Exactly)]);
+        var weights = LayerArrays.Split(Architecture.Layers, [.. Model.Weights.Select(Exactly)]);
         var expected = new Tensor<Rounded<Binary32>>?[Samples];
         Parallel.For(0, Samples, n => expected[n] = Answer(options, weights, Raw[n]));
         return expected;
     }
 
-    private Tensor<Rounded<Binary32>>? Answer(OnnxExportOptions options, IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> weights, float[] raw)
+    private Tensor<Rounded<Binary32>>? Answer(
+        OnnxExportOptions options, IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> weights, float[] raw)
     {
         int[] sizes = [1, .. Architecture.Input];
         var x = options.IncludePreprocessing ? Preprocessed(sizes, raw) : Exactly(sizes, Normalized(raw));
@@ -65,9 +72,12 @@ internal sealed class ExportCase
             x = LayerAsWritten.Forward(layer, parameters, x);
         }
 
-        var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1] && !Architecture.EndsInSoftmax;
+        var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1]
+            && !Architecture.EndsInSoftmax;
         x = softmax ? ReferenceLayer.Forward(new Softmax(), [], x) : x;
-        return Array.TrueForAll(x.Elements.ToArray(), element => double.IsFinite(element.Value) && double.IsFinite(element.Error)) ? x : null;
+        return Array.TrueForAll(x.Elements.ToArray(), element => double.IsFinite(element.Value) && double.IsFinite(element.Error))
+            ? x
+            : null;
     }
 
     // v * scale + offset, with the rounding of both operations.
@@ -94,12 +104,16 @@ internal sealed class ExportCase
     // One pair of numbers for pictures of one channel, else one for each channel or feature.
     private Normalization Normalize(Shape input) => input is [1, _, _]
         ? Normalization.FromRange(PixelRange.LeCun1998)
-        : new([.. Enumerable.Range(0, input[0]).Select(_ => (0.5f + _random.NextSingle()) / (input.Count == 3 ? 128 : 1))], [.. Enumerable.Range(0, input[0]).Select(_ => _random.NextSingle() - 0.5f)]);
+        : new(
+            [.. Enumerable.Range(0, input[0]).Select(_ => (0.5f + _random.NextSingle()) / (input.Count == 3 ? 128 : 1))],
+            [.. Enumerable.Range(0, input[0]).Select(_ => _random.NextSingle() - 0.5f)]);
 
     private float[] Sample(Shape shape) =>
-        [.. Enumerable.Range(0, (int)shape.Elements).Select(_ => shape.Count == 3 ? _random.NextInt32(256) : (float)_random.NextUniform(-1, 1))];
+        [.. Enumerable.Range(0, (int)shape.Elements)
+            .Select(_ => shape.Count == 3 ? _random.NextInt32(256) : (float)_random.NextUniform(-1, 1))];
 
-    public static Tensor<Rounded<Binary32>> Exactly(NamedArray array) => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
+    public static Tensor<Rounded<Binary32>> Exactly(NamedArray array) =>
+        Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
 
     private static Tensor<Rounded<Binary32>> Exactly(int[] sizes, ReadOnlySpan<float> values)
     {

@@ -6,7 +6,6 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.OnnxRuntime;
 using TorchBasics.Reference.Rounding;
-using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Generating;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
@@ -32,7 +31,8 @@ public sealed class LayerAgreementTests
 
     [Fact]
     public void Every_layer_of_random_networks_computes_what_the_reference_computes() => Gen.ULong[0, 1UL << 32].Sample(
-        seed => Compare(ExportCase.Draw(new RandomArchitecture(RandomGenerator.ForStream(seed, "export", 2)).Draw($"random-{seed}"), seed)),
+        seed => Compare(
+            ExportCase.Draw(new RandomArchitecture(RandomGenerator.ForStream(seed, "export", 2)).Draw($"random-{seed}"), seed)),
         iter: 200,
         threads: 1);
 
@@ -40,14 +40,17 @@ public sealed class LayerAgreementTests
     {
         var (architecture, labels) = (subject.Architecture, LayerLabels.Of(subject.Architecture));
         var model = OnnxExporter.Convert(subject.Model, new());
-        var ends = labels.Select(label => model.Graph.Nodes.LastOrDefault(node => node.Name.StartsWith($"/{label}/", StringComparison.Ordinal))?.Outputs[0]).ToList(); // null for a dropout, which has no nodes
+        // null for a dropout, which has no nodes
+        var ends = labels.Select(label => model.Graph.Nodes.LastOrDefault(
+            node => node.Name.StartsWith($"/{label}/", StringComparison.Ordinal))?.Outputs[0]).ToList();
         if (ends.TrueForAll(end => end is null))
             return 0;
-        using var runtime = new OnnxRuntimeModel(OnnxFile.ToBytes(WithOutputs(model, ends.Zip(architecture.Shapes.Skip(1)))), optimized: false);
+        using var runtime = new OnnxRuntimeModel(
+            OnnxFile.ToBytes(WithOutputs(model, ends.Zip(architecture.Shapes.Skip(1)))), optimized: false);
         var input = subject.Input(new(), Samples);
         var values = runtime.Run(input).ToDictionary(array => array.Name);
 
-        var weights = RunSpec.ByLayer(architecture, [.. subject.Model.Weights.Select(ExportCase.Exactly)]);
+        var weights = LayerArrays.Split(architecture.Layers, [.. subject.Model.Weights.Select(ExportCase.Exactly)]);
         var largest = 0.0;
         foreach (var (label, layer, index) in labels.Zip(architecture.Layers, Enumerable.Range(0, labels.Count)))
         {
@@ -59,7 +62,8 @@ public sealed class LayerAgreementTests
                 continue;
             var expected = LayerAsWritten.Forward(layer, weights[index], x);
             if (Array.TrueForAll(expected.Elements.ToArray(), element => double.IsFinite(element.Error)))
-                largest = Math.Max(largest, Agreement.Within(expected, input.Values<float>(), $"{label} ({layer.Kind}) of {architecture.Name}"));
+                largest = Math.Max(
+                    largest, Agreement.Within(expected, input.Values<float>(), $"{label} ({layer.Kind}) of {architecture.Name}"));
         }
 
         return largest;
@@ -72,7 +76,10 @@ public sealed class LayerAgreementTests
             Outputs =
             [
                 .. values.Where(value => value.Name is not null).Select(value => new OnnxValue(
-                    value.Name!, OnnxValueKind.Tensor, ElementType.Float32, [new OnnxDimension(null, "batch"), .. value.Shape.Select(size => new OnnxDimension(size, string.Empty))])),
+                    value.Name!,
+                    OnnxValueKind.Tensor,
+                    ElementType.Float32,
+                    [new OnnxDimension(null, "batch"), .. value.Shape.Select(size => new OnnxDimension(size, string.Empty))])),
             ],
         },
     };

@@ -8,7 +8,6 @@ using TorchBasics.Formats.Onnx;
 using TorchBasics.Graphs.Evaluation;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
-using TorchBasics.Verification.Engines;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 
@@ -22,10 +21,30 @@ public sealed class OnnxImporterMutationTests
 
     private static readonly Dictionary<string, Architecture> Networks = new()
     {
-        ["pictures"] = new("pictures", [2, 6, 6], new ConstantPad2d(new Size2d(1, 0), 0.5f), new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1), new Conv2d("d", 2, 2, kernel: 1, stride: 1, padding: 0, groups: 2), new MaxPool2d(kernel: 2, stride: 2, ceilMode: true), new GlobalAvgPool2d(), new Softmax()),
-        ["lenet"] = new("lenet", [2, 5, 5], new PartialConv2d("c", 2, [[0], [0, 1]], kernel: 2), new Subsampling("s", 2, window: 2), new ScaledTanh(), new AvgPool2d(kernel: 2, stride: 1, padding: 1), new Flatten(), new RbfOutput("r", [[.. Enumerable.Repeat(1f, 18)]])),
-        ["residuals"] = new("residuals", [2, 4, 4], new Residual(new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new GlobalAvgPool2d(), new Residual(new Linear("c", 2, 2))),
-        ["vectors"] = new("vectors", [3], new Lift(new Linear("f", 3, 2), new Step()), new Sigmoid(), new Linear("g", 5, 2), new LogSoftmax()),
+        ["pictures"] = new(
+            "pictures",
+            [2, 6, 6],
+            new ConstantPad2d(new Size2d(1, 0), 0.5f),
+            new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1),
+            new Conv2d("d", 2, 2, kernel: 1, stride: 1, padding: 0, groups: 2),
+            new MaxPool2d(kernel: 2, stride: 2, ceilMode: true),
+            new GlobalAvgPool2d(),
+            new Softmax()),
+        ["lenet"] = new(
+            "lenet",
+            [2, 5, 5],
+            new PartialConv2d("c", 2, [[0], [0, 1]], kernel: 2),
+            new Subsampling("s", 2, window: 2),
+            new ScaledTanh(),
+            new AvgPool2d(kernel: 2, stride: 1, padding: 1),
+            new Flatten(),
+            new RbfOutput("r", [[.. Enumerable.Repeat(1f, 18)]])),
+        ["residuals"] = new("residuals", [2, 4, 4], new Residual(
+            new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1),
+            new Relu(),
+            new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new GlobalAvgPool2d(), new Residual(new Linear("c", 2, 2))),
+        ["vectors"] = new(
+            "vectors", [3], new Lift(new Linear("f", 3, 2), new Step()), new Sigmoid(), new Linear("g", 5, 2), new LogSoftmax()),
     };
 
     [Theory]
@@ -35,7 +54,8 @@ public sealed class OnnxImporterMutationTests
         var bytes = Export(name);
         var (read, problems) = (0, new List<string>());
         for (var place = 0; place < bytes.Length; place++)
-            foreach (var value in (byte[])[0, 1, 0xFF, (byte)(bytes[place] + 1), (byte)(bytes[place] ^ 0x80), (byte)(bytes[place] - 1)])
+            foreach (var value in (byte[])[0, 1, 0xFF, (byte)(bytes[place] + 1), (byte)(bytes[place] ^ 0x80),
+                (byte)(bytes[place] - 1)])
             {
                 var wrong = bytes.ToArray();
                 wrong[place] = value;
@@ -55,7 +75,8 @@ public sealed class OnnxImporterMutationTests
     {
         var architecture = Networks[name];
         var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1)) { ClassNames = ["a", "b"] };
-        return OnnxFile.ToBytes(OnnxExporter.Convert(model, new OnnxExportOptions()) with { Metadata = new Dictionary<string, string>() });
+        return OnnxFile.ToBytes(
+            OnnxExporter.Convert(model, new OnnxExportOptions()) with { Metadata = new Dictionary<string, string>() });
     }
 
     private static (OnnxModel Graph, ImportedModel Imported)? Read(byte[] bytes)
@@ -79,11 +100,13 @@ public sealed class OnnxImporterMutationTests
         var values = Enumerable.Range(0, (int)shape.Elements).Select(i => (i % 7 / 8f) - 0.375f).ToArray();
         try
         {
-            var expected = new GraphEvaluator(graph, Precision.Float32).Run(NamedArray.Of<float>("input", [1, .. shape.Select(size => (long)size)], values)).Outputs[0];
+            var expected = new GraphEvaluator(graph, Precision.Float32)
+                .Run(NamedArray.Of<float>("input", [1, .. shape.Select(size => (long)size)], values)).Outputs[0];
             var actual = Compute(imported, values);
             if (!expected.Sizes.SequenceEqual(actual.Sizes.ToArray()))
                 return $"{actual} instead of [{string.Join(", ", expected.Sizes)}]";
-            var wrong = Enumerable.Range(0, expected.Values.Count).FirstOrDefault(i => Math.Abs(actual.Elements[i].Value - expected.Values[i]) > expected.Errors[i] + actual.Elements[i].Error, -1);
+            var wrong = Enumerable.Range(0, expected.Values.Count).FirstOrDefault(
+                i => Math.Abs(actual.Elements[i].Value - expected.Values[i]) > expected.Errors[i] + actual.Elements[i].Error, -1);
             return wrong < 0 ? null : $"{actual.Elements[wrong]} instead of {expected.Values[wrong]} +- {expected.Errors[wrong]}";
         }
         catch (TorchBasicsException error)
@@ -98,7 +121,9 @@ public sealed class OnnxImporterMutationTests
         if (imported.TakesRaw)
             model.Normalization.ApplyInPlace(values, architecture.Input);
         var x = Exactly([1, .. architecture.Input], values);
-        var weights = RunSpec.ByLayer(architecture, [.. model.Weights.Select(array => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>()))]);
+        var weights = LayerArrays.Split(
+            architecture.Layers,
+            [.. model.Weights.Select(array => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>()))]);
         foreach (var (layer, parameters) in architecture.Layers.Zip(weights))
             x = ReferenceLayer.Forward(layer, parameters, x);
         return x;
