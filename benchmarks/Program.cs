@@ -32,7 +32,8 @@ try
             GrowthReport.Run(rest);
             break;
         case [GrowthByData.Verb, var pictures, var threads]:
-            GrowthByData.Answer(int.Parse(pictures, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
+            GrowthByData.Answer(
+                int.Parse(pictures, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
             break;
         case [MemoryProbe.Verb, var threads, var contest, var entrant]:
             Table.AnswerMemory(threads, contest, entrant);

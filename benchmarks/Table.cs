@@ -17,9 +17,11 @@ internal static class Table
     {
         var (options, threads, output) = Arguments.Read(arguments, "artifacts/benchmarks/table.md");
         using var training = new TrainingContests(threads);
-        var contests = Contests(training).Where(contest => options.Only is null || contest.Name.Contains(options.Only, StringComparison.Ordinal)).ToList();
+        var contests = Contests(training)
+            .Where(contest => options.Only is null || contest.Name.Contains(options.Only, StringComparison.Ordinal)).ToList();
         if (contests.Count == 0)
-            throw new TorchBasicsException(ErrorKind.Usage, $"No work is called '{options.Only}'; expected one of {string.Join(", ", Contests(training).Select(contest => contest.Name))}.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"No work is called '{options.Only}'; "
+                + $"expected one of {string.Join(", ", Contests(training).Select(contest => contest.Name))}.");
 
         var load = new OtherLoad();
         var facts = Machine.Describe(threads);
@@ -31,7 +33,11 @@ internal static class Table
         if (options.Memory)
             outcomes = [.. outcomes.Select(outcome => WithMemory(outcome, threads))];
 
-        var page = ResultTable.Compose([.. facts, ("rounds", $"{options.Rounds} turns of {options.TurnSeconds.ToString(CultureInfo.InvariantCulture)} s each"), ("other programs", OtherLoad.Describe(share))], outcomes);
+        var page = ResultTable.Compose(
+            [.. facts, ("rounds", $"{options.Rounds} turns of "
+                + $"{options.TurnSeconds.ToString(CultureInfo.InvariantCulture)} s each"),
+                ("other programs", OtherLoad.Describe(share))],
+            outcomes);
         Page.Publish(page, output);
     }
 
@@ -49,7 +55,9 @@ internal static class Table
         Console.Error.WriteLine($"{outcome.Contest.Title}: peak memory");
         return outcome with
         {
-            Standings = [.. outcome.Standings.Zip(outcome.Contest.Entrants, (standing, entrant) => standing with { PeakMemory = MemoryProbe.Ask(outcome.Contest, entrant, threads) })],
+            Standings = [.. outcome.Standings.Zip(
+                outcome.Contest.Entrants,
+                (standing, entrant) => standing with { PeakMemory = MemoryProbe.Ask(outcome.Contest, entrant, threads) })],
         };
     }
 }

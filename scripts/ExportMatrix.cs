@@ -21,9 +21,15 @@ try
     foreach (var entry in ModelCatalog.All)
     {
         var model = entry.Initial(seed: 1);
-        var onnx = ModelExport.Write(model, Path.Combine(folder.FullName, "model.onnx"), FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
+        var onnx = ModelExport.Write(
+            model,
+            Path.Combine(folder.FullName, "model.onnx"),
+            FileKind.Onnx,
+            new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
         var others = weights.Select(format => ModelExport.Write(model, Path.Combine(folder.FullName, "model.weights"), format));
-        Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell).Concat(others.Select(report => Same(report))))} |");
+        var cells = onnx.Proof.Where(line => !line.Subject.EndsWith("bit by bit", StringComparison.Ordinal)).Select(Cell)
+            .Concat(others.Select(report => Same(report)));
+        Console.WriteLine($"| `{entry.Name}` | {string.Join(" | ", cells)} |");
     }
 
     return 0;
@@ -41,4 +47,6 @@ finally
 static string Cell(ProofLine line) => line.Largest == 0 ? "0" : $"{line.Largest:0.0E+0} ({100 * line.Share:G2} %)";
 
 // The arrays come back bit by bit, or there is an error; what they compute on the reference is the same then.
-static string Same(ExportReport report) => report.Proof.Where(line => line.Subject != "the network on our kernels" && line.Subject != "the file on our kernels").Sum(line => line.Largest) == 0 ? "same bits" : "differs";
+static string Same(ExportReport report) =>
+    report.Proof.Where(line => line.Subject != "the network on our kernels" && line.Subject != "the file on our kernels")
+        .Sum(line => line.Largest) == 0 ? "same bits" : "differs";

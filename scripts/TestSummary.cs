@@ -13,22 +13,31 @@ var allowed = args is [_, "--allow-skips", .. var prefixes] ? prefixes : [""];
 
 foreach (var assembly in assemblies)
 {
-    Console.WriteLine($"{Path.GetFileName((string?)assembly.Attribute("name"))}: {Count(assembly, "total")} tests in {(double?)assembly.Attribute("time"):F0} s");
+    Console.WriteLine(
+        $"{Path.GetFileName((string?)assembly.Attribute("name"))}: {Count(assembly, "total")} tests "
+        + $"in {(double?)assembly.Attribute("time"):F0} s");
     foreach (var test in assembly.Descendants("test").OrderByDescending(test => (double?)test.Attribute("time")).Take(5))
-        Console.WriteLine($"  {(double?)test.Attribute("time"),7:F1} s  {((string?)test.Attribute("name"))?.Replace("\\\"", "\"", StringComparison.Ordinal)}");
+        Console.WriteLine(
+            $"  {(double?)test.Attribute("time"),7:F1} s  "
+            + $"{((string?)test.Attribute("name"))?.Replace("\\\"", "\"", StringComparison.Ordinal)}");
 }
 
 foreach (var test in assemblies.Descendants("test").Where(test => (string?)test.Attribute("result") == "Fail"))
-    Console.WriteLine($"failed {(string?)test.Attribute("name")}: {((string?)test.Element("failure")?.Element("message"))?.ReplaceLineEndings(" ")}");
+    Console.WriteLine(
+        $"failed {(string?)test.Attribute("name")}: "
+        + $"{((string?)test.Element("failure")?.Element("message"))?.ReplaceLineEndings(" ")}");
 
 var skips = assemblies.Descendants("test").Where(test => (string?)test.Attribute("result") == "Skip")
     .GroupBy(test => (string?)test.Element("reason") ?? "no reason given").ToList();
 foreach (var skip in skips)
     Console.WriteLine($"skipped {skip.Count()}: {skip.Key}");
 
-var unwanted = skips.Where(skip => !allowed.Any(prefix => skip.Key.StartsWith(prefix, StringComparison.Ordinal))).Sum(skip => skip.Count());
+var unwanted = skips.Where(skip => !allowed.Any(prefix => skip.Key.StartsWith(prefix, StringComparison.Ordinal)))
+    .Sum(skip => skip.Count());
 if (unwanted > 0)
-    Console.WriteLine($"{unwanted} skipped tests could have run here; only those with a reason that starts with {string.Join(" or ", allowed.Select(prefix => $"'{prefix}'"))} may be skipped.");
+    Console.WriteLine(
+        $"{unwanted} skipped tests could have run here; only those with a reason that starts with "
+        + $"{string.Join(" or ", allowed.Select(prefix => $"'{prefix}'"))} may be skipped.");
 
 var failed = assemblies.Sum(assembly => Count(assembly, "failed") + Count(assembly, "errors"));
 var passed = assemblies.Sum(assembly => Count(assembly, "passed"));

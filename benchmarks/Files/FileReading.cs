@@ -20,7 +20,8 @@ internal static class FileReading
     private const int Rounds = 9;
     private const string DropCaches = "/proc/sys/vm/drop_caches";
     private const string Cat = "cat FILE > /dev/null";
-    private const string Python = "import sys, time; t = time.perf_counter(); b = open(sys.argv[1], 'rb').read(); print(time.perf_counter() - t)";
+    private const string Python =
+        "import sys, time; t = time.perf_counter(); b = open(sys.argv[1], 'rb').read(); print(time.perf_counter() - t)";
 
     /// <summary>Measures and prints.</summary>
     public static void Run()
@@ -33,7 +34,8 @@ internal static class FileReading
             var random = new RandomGenerator(1);
             foreach (ref var word in MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()))
                 word = random.NextUInt64();
-            SafeTensorsFile.Write(path, Enumerable.Range(0, Arrays).Select(index => new NamedArray($"layer{index}.weight", ElementType.Float32, [1024, ArrayLength / 4096], bytes)));
+            SafeTensorsFile.Write(path, Enumerable.Range(0, Arrays)
+                .Select(index => new NamedArray($"layer{index}.weight", ElementType.Float32, [1024, ArrayLength / 4096], bytes)));
             Measure("in the memory of the operating system", path, () => { });
             if (CanDropCaches())
                 Measure("from the disk", path, () => File.WriteAllText(DropCaches, "1"));
@@ -54,7 +56,8 @@ internal static class FileReading
             (Cat, () => Time(() => Shell($"cat '{path}' > /dev/null"))),
             ("SafeTensorsReader, array by array into the same memory", () => Time(() => Stream(path, reused))),
             ("SafeTensorsFile.Read, into new memory", () => Time(() => SafeTensorsFile.Read(path))),
-            ("Python, open(FILE, 'rb').read()", () => double.Parse(Shell($"python3 -c \"{Python}\" '{path}'"), CultureInfo.InvariantCulture)),
+            ("Python, open(FILE, 'rb').read()", () => double.Parse(
+                Shell($"python3 -c \"{Python}\" '{path}'"), CultureInfo.InvariantCulture)),
         ];
         var seconds = readers.ToDictionary(reader => reader.Name, _ => new List<double>());
         var load = new OtherLoad();
@@ -71,12 +74,16 @@ internal static class FileReading
             }
         }
 
-        Console.WriteLine($"\n{new FileInfo(path).Length:N0} bytes {where}, {Rounds} rounds in turns; other programs: {OtherLoad.Describe(load.Share())}");
+        Console.WriteLine(
+            $"\n{new FileInfo(path).Length:N0} bytes {where}, {Rounds} rounds in turns; other programs: "
+            + $"{OtherLoad.Describe(load.Share())}");
         foreach (var (name, times) in seconds)
         {
             var ratio = LogRatio.Of(seconds[Cat], times);
             var rate = new FileInfo(path).Length / 1e6 / Math.Exp(times.Average(Math.Log));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-56} {rate,7:F0} MB/s   {ratio.Mean:F2} times cat's speed [{ratio.Low:F2}, {ratio.High:F2}]"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name,-56} {rate,7:F0} MB/s   {ratio.Mean:F2} times cat's speed [{ratio.Low:F2}, {ratio.High:F2}]"));
         }
     }
 
@@ -99,7 +106,8 @@ internal static class FileReading
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new TorchBasicsException(ErrorKind.Failed, $"'{command}' ended with the exit code {process.ExitCode}.");
+        return process.ExitCode == 0 ? output : throw new TorchBasicsException(
+            ErrorKind.Failed, $"'{command}' ended with the exit code {process.ExitCode}.");
     }
 
     private static bool CanDropCaches()

@@ -29,6 +29,7 @@ internal static class GrowthByBatch
     {
         var points = Batches.SelectMany(batch => measure(batch).Standings.Select(standing =>
             (standing.Name, Point: new GrowthPoint(batch, standing.SecondsPerStep / batch * 1e6)))).ToList();
-        return points.GroupBy(point => point.Name).Select(group => new GrowthCurve($"{group.Key}, {work}", [.. group.Select(point => point.Point)]));
+        return points.GroupBy(point => point.Name)
+            .Select(group => new GrowthCurve($"{group.Key}, {work}", [.. group.Select(point => point.Point)]));
     }
 }

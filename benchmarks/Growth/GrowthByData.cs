@@ -32,7 +32,8 @@ internal static class GrowthByData
     /// <param name="MegabytesAtStart">Resident memory when training had warmed up.</param>
     /// <param name="MegabytesAtEnd">Resident memory some seconds later.</param>
     /// <param name="PeakMegabytes">The most there ever was, drawing of the data included.</param>
-    internal readonly record struct Size(int Pictures, double MicrosecondsPerPicture, double MegabytesAtStart, double MegabytesAtEnd, double PeakMegabytes);
+    internal readonly record struct Size(
+        int Pictures, double MicrosecondsPerPicture, double MegabytesAtStart, double MegabytesAtEnd, double PeakMegabytes);
 
     /// <summary>Measures all sizes.</summary>
     /// <param name="threads">Threads.</param>
@@ -53,7 +54,12 @@ internal static class GrowthByData
         var split = Draw(pictures);
         using var network = new LeNet5(seed: 1);
         using var data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
-        var recipe = Core.Catalog.LeNet5.Recipe with { Epochs = 1_000_000, LearningRate = 0.01, Schedule = Core.Recipes.ScheduleKind.Constant };
+        var recipe = Core.Catalog.LeNet5.Recipe with
+        {
+            Epochs = 1_000_000,
+            LearningRate = 0.01,
+            Schedule = Core.Recipes.ScheduleKind.Constant
+        };
         using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = recipe, Seed = 1 });
 
         Train(trainer, WarmUpSeconds);
@@ -78,22 +84,30 @@ internal static class GrowthByData
         var (pixels, classes) = (new byte[pictures * DigitGenerator.PixelCount], new int[pictures]);
         for (var i = 0; i < pictures; i++)
         {
-            images.Bytes.Span.Slice(i % labels.Length * DigitGenerator.PixelCount, DigitGenerator.PixelCount).CopyTo(pixels.AsSpan(i * DigitGenerator.PixelCount));
+            images.Bytes.Span.Slice(i % labels.Length * DigitGenerator.PixelCount, DigitGenerator.PixelCount)
+                .CopyTo(pixels.AsSpan(i * DigitGenerator.PixelCount));
             classes[i] = labels[i % labels.Length];
         }
 
-        var set = new SampleSet("digits", new NamedArray("images", ElementType.UInt8, [pictures, .. images.Sizes.Skip(1)], pixels), classes, ClassNames.Digits);
+        var set = new SampleSet(
+            "digits",
+            new NamedArray("images", ElementType.UInt8, [pictures, .. images.Sizes.Skip(1)], pixels),
+            classes,
+            ClassNames.Digits);
         return new DataSplit(set, set.Take(10));
     }
 
     private static Size Ask(int pictures, int threads)
     {
-        string[] arguments = [Verb, pictures.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)];
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments =
+            [Verb, pictures.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)];
+        using var process =
+            Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
         var answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new TorchBasicsException(ErrorKind.Failed, $"Training on {pictures} pictures ended with exit code {process.ExitCode}.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed, $"Training on {pictures} pictures ended with exit code {process.ExitCode}.");
         var numbers = answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new(pictures, numbers[0], numbers[1], numbers[2], numbers[3]);
     }

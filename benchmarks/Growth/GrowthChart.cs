@@ -38,8 +38,19 @@ internal static class GrowthChart
         model.Axes.Add(Axis(AxisPosition.Left, vertical, least, 10));
         foreach (var (curve, style) in curves.Zip(Styles))
             model.Series.Add(Series(curve, style));
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Vertical });
-        return new SvgExporter { Width = Width, Height = Height + (22 * curves.Count), UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new BrowserTextMeasurer() }.ExportToString(model);
+        model.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside,
+            LegendPosition = LegendPosition.BottomCenter,
+            LegendOrientation = LegendOrientation.Vertical
+        });
+        return new SvgExporter
+        {
+            Width = Width,
+            Height = Height + (22 * curves.Count),
+            UseVerticalTextAlignmentWorkaround = true,
+            TextMeasurer = new BrowserTextMeasurer()
+        }.ExportToString(model);
     }
 
     private static LogarithmicAxis Axis(AxisPosition position, string title, double? minimum, int step) => new()

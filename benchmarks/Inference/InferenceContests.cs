@@ -20,7 +20,8 @@ internal static class InferenceContests
     public static Contest Create(string name, int batch)
     {
         var task = new Lazy<InferenceTask>(() => new InferenceTask(batch));
-        return new(name, $"LeNet-5 inference, batch {batch}", Threads: 1, batch, 2 * batch * InferenceTask.Architecture.MultiplyAdds, Tolerance: 1e-4,
+        return new(name, $"LeNet-5 inference, batch {batch}", Threads: 1, batch,
+        2 * batch * InferenceTask.Architecture.MultiplyAdds, Tolerance: 1e-4,
         [
             new(OnnxInference.Title, () => new OnnxInference(task.Value)),
             new(PredictorTitle, () => Predicting(task.Value)),
@@ -28,7 +29,8 @@ internal static class InferenceContests
             Module("TorchBasics on libtorch's operators", () => new Network(task.Value.Model)),
         ]);
 
-        Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) => new(title, () => new TorchSharpInference(title, task.Value, create()));
+        Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) =>
+            new(title, () => new TorchSharpInference(title, task.Value, create()));
     }
 
     private static SpanInference Predicting(InferenceTask task)

@@ -29,7 +29,8 @@ internal sealed class OnnxInference : Rival
     public OnnxInference(InferenceTask task)
         : base(Title)
     {
-        _session = new InferenceSession(OnnxFile.ToBytes(OnnxExporter.Convert(task.Model, new() { Batch = task.Batch })), _options);
+        _session = new InferenceSession(
+            OnnxFile.ToBytes(OnnxExporter.Convert(task.Model, new() { Batch = task.Batch })), _options);
         _results = new float[task.OutputCount];
         _inputs = OrtValue.CreateTensorValueFromMemory(task.Inputs, task.InputSizes);
         _outputs = OrtValue.CreateTensorValueFromMemory(_results, [task.Batch, InferenceTask.Architecture.Output[0]]);

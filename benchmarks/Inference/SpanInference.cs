@@ -3,7 +3,8 @@ using TorchBasics.Benchmarks.Running;
 namespace TorchBasics.Benchmarks.Inference;
 
 /// <summary>Anything that turns floats into floats.</summary>
-internal sealed class SpanInference(string name, InferenceTask task, SpanInference.Function run, IDisposable? owned = null) : Rival(name)
+internal sealed class SpanInference(string name, InferenceTask task, SpanInference.Function run, IDisposable? owned = null)
+    : Rival(name)
 {
     private readonly float[] _outputs = new float[task.OutputCount];
 

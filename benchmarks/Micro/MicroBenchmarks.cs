@@ -16,6 +16,7 @@ internal static class MicroBenchmarks
         var config = DefaultConfig.Instance
             .AddJob(Job.Default.WithToolchain(toolchain).WithWarmupCount(2).WithIterationCount(10))
             .WithArtifactsPath("artifacts/benchmarks");
-        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(arguments.Length == 0 ? ["--filter", "*"] : arguments, config);
+        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly)
+            .Run(arguments.Length == 0 ? ["--filter", "*"] : arguments, config);
     }
 }

@@ -31,7 +31,8 @@ public class ReferenceStep
         var random = new RandomGenerator(1);
         _images = Random(random, [Batch, .. _network.Input], scale: 1);
         _labels = [.. Enumerable.Range(0, Batch).Select(_ => random.NextInt32(10))];
-        _parameters = [.. _network.Layers.Select(layer => layer.Parameters.Select(spec => Random(random, [.. spec.Shape], 1 / Math.Sqrt(spec.FanIn))).ToArray())];
+        _parameters = [.. _network.Layers.Select(
+            layer => layer.Parameters.Select(spec => Random(random, [.. spec.Shape], 1 / Math.Sqrt(spec.FanIn))).ToArray())];
     }
 
     [Benchmark]

@@ -19,24 +19,31 @@ internal static class Machine
         [
             ("date", DateTime.UtcNow.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)),
             ("processor", $"{Processor()}, {native.Processors} processors in use, {Features()}"),
-            ("memory", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):f0} GiB")),
+            ("memory", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):f0} GiB")),
             ("system", native.System),
             ("threads", $"{threads} for training, 1 for inference; waiting threads {Waiting()}"),
-            ("kernels", $"libtorch {native.CpuCapability}, oneDNN {native.OneDnn} {(native.Proof.OneDnn ? "on" : "off")}, operators {$"{native.Proof.State}".ToLowerInvariant()}, .NET vectors of {native.DotNetVectorBits} bits"),
-            ("versions", $"{ProductVersion.Text}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, .NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
+            ("kernels", $"libtorch {native.CpuCapability}, oneDNN {native.OneDnn} {(native.Proof.OneDnn ? "on" : "off")}, "
+                + $"operators {$"{native.Proof.State}".ToLowerInvariant()}, .NET vectors of {native.DotNetVectorBits} bits"),
+            ("versions", $"{ProductVersion.Text}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, "
+                + $".NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
         ];
     }
 
     private static string Processor()
     {
         const string Info = "/proc/cpuinfo";
-        var line = File.Exists(Info) ? File.ReadLines(Info).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Info)
+            ? File.ReadLines(Info).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "unknown processor";
     }
 
     private static string Features() => string.Join(" ", new (string Name, bool Has)[]
     {
-        ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512F", Avx512F.IsSupported), ("AVX-512BW", Avx512BW.IsSupported), ("AVX-512VBMI", Avx512Vbmi.IsSupported),
+        ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512F", Avx512F.IsSupported),
+        ("AVX-512BW", Avx512BW.IsSupported), ("AVX-512VBMI", Avx512Vbmi.IsSupported),
     }.Where(feature => feature.Has).Select(feature => feature.Name));
 
     private static string Waiting() =>

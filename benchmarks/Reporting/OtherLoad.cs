@@ -34,7 +34,8 @@ internal sealed class OtherLoad
     {
         if (!OperatingSystem.IsLinux())
             return 0;
-        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]
+            .Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
         return (fields[0] + fields[1] + fields[2] + fields[5] + fields[6] + fields[7]) / TicksPerSecond;
     }
 
@@ -49,7 +50,8 @@ internal sealed class OtherLoad
     private static double Children()
     {
         var ticks = Fields("/proc/self/stat")[15..17].Sum();
-        foreach (var child in File.ReadAllText($"/proc/self/task/{Environment.ProcessId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var child in File.ReadAllText($"/proc/self/task/{Environment.ProcessId}/children")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries))
             ticks += File.Exists($"/proc/{child}/stat") ? Fields($"/proc/{child}/stat")[13..15].Sum() : 0;
         return ticks / TicksPerSecond;
     }

@@ -8,12 +8,15 @@ namespace TorchBasics.Benchmarks.Reporting;
 internal static class ResultTable
 {
     private static readonly string[] Columns =
-        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of matrix product", "managed bytes/step", "peak MB"];
+        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of matrix product",
+            "managed bytes/step", "peak MB"];
 
     private static readonly string[] Legend =
     [
-        "Speed is a multiple of the first of each group, from pairs of turns in the same round, with the interval of Student's t of the mean logarithm.",
-        "GFLOP/s counts 2 per multiply-add of convolutions and linear layers; training counts forward once and backward twice, less the gradient of the input, which nobody needs.",
+        "Speed is a multiple of the first of each group, from pairs of turns in the same round, "
+        + "with the interval of Student's t of the mean logarithm.",
+        "GFLOP/s counts 2 per multiply-add of convolutions and linear layers; "
+        + "training counts forward once and backward twice, less the gradient of the input, which nobody needs.",
         "The matrix product is libtorch's, 1024 x 1024 floats, with the same threads in the same rounds.",
         "Peak MB is the most resident memory of a process that does only this, data included.",
     ];
@@ -38,7 +41,10 @@ internal static class ResultTable
         text.Append('\n');
         foreach (var line in Legend)
             text.Append(line).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"Results agree within {outcomes.Max(outcome => outcome.LargestDifference):g2} ({outcomes.Max(outcome => outcome.Contest.Tolerance):g2} is allowed).\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Results agree within {outcomes.Max(outcome => outcome.LargestDifference):g2} "
+            + $"({outcomes.Max(outcome => outcome.Contest.Tolerance):g2} is allowed).\n");
         return text.ToString();
     }
 
@@ -70,10 +76,13 @@ internal static class ResultTable
         {
             text.Append('|');
             for (var column = 0; column < widths.Length; column++)
-                text.Append(' ').Append(column < 2 ? rows[i][column].PadRight(widths[column]) : rows[i][column].PadLeft(widths[column])).Append(" |");
+                text.Append(' ')
+                    .Append(column < 2 ? rows[i][column].PadRight(widths[column]) : rows[i][column].PadLeft(widths[column]))
+                    .Append(" |");
             text.Append('\n');
             if (i == 0)
-                text.Append('|').AppendJoin('|', widths.Select((width, column) => new string('-', width + (column < 2 ? 2 : 1)) + (column < 2 ? string.Empty : ":"))).Append("|\n");
+                text.Append('|').AppendJoin('|', widths.Select((width, column) =>
+                    new string('-', width + (column < 2 ? 2 : 1)) + (column < 2 ? string.Empty : ":"))).Append("|\n");
         }
     }
 
@@ -82,5 +91,6 @@ internal static class ResultTable
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Digits(100 * share)} %");
 
-    private static string Digits(double value) => value.ToString(value switch { >= 100 => "n0", >= 10 => "f1", >= 1 => "f2", _ => "g2" }, CultureInfo.InvariantCulture);
+    private static string Digits(double value) =>
+        value.ToString(value switch { >= 100 => "n0", >= 10 => "f1", >= 1 => "f2", _ => "g2" }, CultureInfo.InvariantCulture);
 }

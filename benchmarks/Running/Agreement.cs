@@ -11,7 +11,9 @@ internal static class Agreement
     /// <param name="contest">The work.</param>
     /// <param name="rivals">Fresh rivals, the baseline first.</param>
     /// <returns>The largest difference from the baseline.</returns>
-    /// <exception cref="TorchBasicsException">A result differs by more than the contest allows, or is too flat for the comparison to mean anything.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A result differs by more than the contest allows, or is too flat for the comparison to mean anything.
+    /// </exception>
     public static double Check(Contest contest, IReadOnlyList<Rival> rivals)
     {
         var results = rivals.Select(rival =>
@@ -22,11 +24,15 @@ internal static class Agreement
 
         var spread = results[0].Max() - results[0].Min();
         if (!(spread > 100 * contest.Tolerance))
-            throw Failed($"{contest.Title}: the results of {rivals[0].Name} span {spread:g3}, too little to compare within {contest.Tolerance:g3}.");
+            throw Failed(
+                $"{contest.Title}: the results of {rivals[0].Name} span {spread:g3}, "
+                + $"too little to compare within {contest.Tolerance:g3}.");
         var differences = results.Select(result => Difference(results[0], result)).ToList();
         for (var i = 0; i < rivals.Count; i++)
             if (!(differences[i] <= contest.Tolerance)) // a result that is not a number is refused as well
-                throw Failed($"{contest.Title}: {rivals[i].Name} and {rivals[0].Name} differ by {differences[i]:g3} after {Steps} steps; {contest.Tolerance:g3} is allowed. They do not do the same work.");
+                throw Failed(
+                    $"{contest.Title}: {rivals[i].Name} and {rivals[0].Name} differ by {differences[i]:g3} after {Steps} steps; "
+                    + $"{contest.Tolerance:g3} is allowed. They do not do the same work.");
         return differences.Max();
     }
 

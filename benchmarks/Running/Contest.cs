@@ -9,7 +9,13 @@ namespace TorchBasics.Benchmarks.Running;
 /// <param name="Tolerance">How far the results of two rivals may lie apart.</param>
 /// <param name="Entrants">Who competes.</param>
 internal sealed record Contest(
-    string Name, string Title, int Threads, int SamplesPerStep, long FlopsPerStep, double Tolerance, IReadOnlyList<Entrant> Entrants)
+    string Name,
+    string Title,
+    int Threads,
+    int SamplesPerStep,
+    long FlopsPerStep,
+    double Tolerance,
+    IReadOnlyList<Entrant> Entrants)
 {
     /// <summary>Whether one step is so short that its time says more than samples per second.</summary>
     public bool IsLatency => SamplesPerStep < 16;

@@ -16,7 +16,9 @@ internal readonly record struct LogRatio(double Mean, double Low, double High)
     public static LogRatio Of(IReadOnlyList<double> numerators, IReadOnlyList<double> denominators)
     {
         if (numerators.Count == 0 || numerators.Count != denominators.Count)
-            throw new ArgumentException($"A ratio needs pairs; there are {numerators.Count} numerators and {denominators.Count} denominators.", nameof(numerators));
+            throw new ArgumentException(
+                $"A ratio needs pairs; there are {numerators.Count} numerators and {denominators.Count} denominators.",
+                nameof(numerators));
         var logs = numerators.Zip(denominators, (numerator, denominator) => Math.Log(numerator / denominator)).ToArray();
         var mean = logs.Average();
         if (logs.Length == 1)
@@ -29,7 +31,9 @@ internal readonly record struct LogRatio(double Mean, double Low, double High)
     /// <summary>The number that Student's t with so many degrees of freedom stays below in 97.5 % of all cases.</summary>
     /// <param name="freedom">Degrees of freedom, at least 1.</param>
     /// <returns>The quantile: exact for 1 and 2, within 0.004 for 3, closer beyond.</returns>
-    /// <remarks>Source: Abramowitz and Stegun 1964, 26.7.3, 26.7.4 and 26.7.5; Hill 1970 gives the closed forms for 1 and 2.</remarks>
+    /// <remarks>
+    /// Source: Abramowitz and Stegun 1964, 26.7.3, 26.7.4 and 26.7.5; Hill 1970 gives the closed forms for 1 and 2.
+    /// </remarks>
     public static double Student975(int freedom)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(freedom, 1);

@@ -19,12 +19,17 @@ internal static class MemoryProbe
     /// <returns>Bytes.</returns>
     public static long Ask(Contest contest, Entrant entrant, int threads)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Verb, threads.ToString(CultureInfo.InvariantCulture), contest.Name, entrant.Name]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            Environment.ProcessPath!, [Verb, threads.ToString(CultureInfo.InvariantCulture), contest.Name, entrant.Name])
+        {
+            RedirectStandardOutput = true
+        })!;
         var answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return long.TryParse(answer, CultureInfo.InvariantCulture, out var bytes)
             ? bytes
-            : throw new TorchBasicsException(ErrorKind.Failed, $"The memory of {entrant.Name} could not be measured: its process answered '{answer.Trim()}'.");
+            : throw new TorchBasicsException(
+                ErrorKind.Failed, $"The memory of {entrant.Name} could not be measured: its process answered '{answer.Trim()}'.");
     }
 
     /// <summary>Answers such a request: some steps, then the peak on standard output.</summary>

@@ -16,6 +16,7 @@ internal static class ProcessMemory
         if (!OperatingSystem.IsLinux())
             return 0;
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line[field.Length..].Replace("kB", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(
+            line[field.Length..].Replace("kB", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -15,4 +15,5 @@ internal sealed record Standing(
 /// <param name="Standings">One per rival, the baseline first.</param>
 /// <param name="MatrixProductRate">Additions and multiplications per second of the matrix product in the same rounds.</param>
 /// <param name="LargestDifference">Largest difference between the results of any rival and the baseline's.</param>
-internal sealed record Outcome(Contest Contest, IReadOnlyList<Standing> Standings, double MatrixProductRate, double LargestDifference);
+internal sealed record Outcome(
+    Contest Contest, IReadOnlyList<Standing> Standings, double MatrixProductRate, double LargestDifference);

@@ -19,7 +19,10 @@ internal static class FirstStep
         var load = new OtherLoad();
         List<double> seconds = [.. Enumerable.Range(0, Runs).Select(_ => Measure())];
         var each = string.Join(", ", seconds.Select(value => value.ToString("f2", CultureInfo.InvariantCulture)));
-        var text = string.Create(CultureInfo.InvariantCulture, $"process start to first training step, lenet5 on drawn digits: mean {seconds.Average():f2} s of {Runs} runs ({each} s)");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"process start to first training step, lenet5 on drawn digits: "
+            + $"mean {seconds.Average():f2} s of {Runs} runs ({each} s)");
         Console.WriteLine($"{text}; other programs: {OtherLoad.Describe(load.Share())}");
     }
 
@@ -30,7 +33,8 @@ internal static class FirstStep
         while (program.IsRunning && program.Seconds < Limit)
         {
             Thread.Sleep(1);
-            if (Directory.EnumerateFiles(checkpoints, "step-*.safetensors").Any(path => !path.EndsWith("step-000000000.safetensors", StringComparison.Ordinal)))
+            if (Directory.EnumerateFiles(checkpoints, "step-*.safetensors")
+                .Any(path => !path.EndsWith("step-000000000.safetensors", StringComparison.Ordinal)))
                 return program.Seconds;
         }
 

@@ -6,7 +6,9 @@ using TorchBasics.Training.Data;
 
 namespace TorchBasics.Benchmarks.Startup;
 
-/// <summary>Time from the start of the process until its log shows 99.0 % of the test images of MNIST told apart, for several seeds.</summary>
+/// <summary>
+/// Time from the start of the process until its log shows 99.0 % of the test images of MNIST told apart, for several seeds.
+/// </summary>
 internal static partial class TimeToAccuracy
 {
     private const double Target = 99.0;
@@ -24,19 +26,25 @@ internal static partial class TimeToAccuracy
     public static void Run()
     {
         if (Environment.GetEnvironmentVariable(DataLocations.DataVariable) is not { Length: > 0 })
-            throw new TorchBasicsException(ErrorKind.Usage, $"The files of MNIST are needed: name the folder above mnist in {DataLocations.DataVariable}.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"The files of MNIST are needed: name the folder above mnist in {DataLocations.DataVariable}.");
         Console.WriteLine($"lenet5 on mnist, {string.Join(' ', Recipe)}");
         var load = new OtherLoad();
         var reached = Seeds.Select(Measure).ToList();
         var summary = reached.All(seconds => seconds is not null)
-            ? string.Create(CultureInfo.InvariantCulture, $"each of {Seeds.Length} seeds reached {Target:f1} %, after {reached.Average():f2} s on the average")
-            : string.Create(CultureInfo.InvariantCulture, $"{reached.Count(seconds => seconds is not null)} of {Seeds.Length} seeds reached {Target:f1} %");
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"each of {Seeds.Length} seeds reached {Target:f1} %, after {reached.Average():f2} s on the average")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reached.Count(seconds => seconds is not null)} of {Seeds.Length} seeds reached {Target:f1} %");
         Console.WriteLine($"{summary}; other programs: {OtherLoad.Describe(load.Share())}");
     }
 
     private static double? Measure(ulong seed)
     {
-        using var program = new TrainingProgram(["lenet5", "--data", "mnist", .. Recipe, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+        using var program = new TrainingProgram(
+            ["lenet5", "--data", "mnist", .. Recipe, "--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         var (reached, accuracy) = ((double?)null, double.NaN);
         foreach (var (seconds, line) in program.Lines())
         {
@@ -48,7 +56,9 @@ internal static partial class TimeToAccuracy
         }
 
         var when = reached is { } after ? string.Create(CultureInfo.InvariantCulture, $"after {after:f2} s") : "never";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {Target:f1} % {when}, at the end {accuracy:f2} %, process {program.Seconds:f2} s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {seed}: {Target:f1} % {when}, at the end {accuracy:f2} %, process {program.Seconds:f2} s"));
         return reached;
     }
 

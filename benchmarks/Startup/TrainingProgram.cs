@@ -19,7 +19,8 @@ internal sealed class TrainingProgram : IDisposable
         if (!File.Exists(Executable))
             throw new TorchBasicsException(ErrorKind.Usage, $"There is no {Executable}; scripts/benchmark builds it.");
         Folder = Directory.CreateTempSubdirectory("torchbasics-run-").FullName;
-        var start = new ProcessStartInfo(Executable, ["train", .. arguments, "--output", Folder]) { RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo(Executable, ["train", .. arguments, "--output", Folder]) { RedirectStandardOutput = true };
         _start = Stopwatch.GetTimestamp();
         _process = Process.Start(start)!;
     }
@@ -40,7 +41,8 @@ internal sealed class TrainingProgram : IDisposable
             yield return (Seconds, line);
         _process.WaitForExit();
         if (_process.ExitCode != 0)
-            throw new TorchBasicsException(ErrorKind.Failed, $"torchbasics ended with exit code {_process.ExitCode}; its message stands above.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed, $"torchbasics ended with exit code {_process.ExitCode}; its message stands above.");
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,8 @@ internal sealed class BareLoop : Rival
         _order = tensor(task.Order).DetachFromDisposeScope();
     }
 
-    public override float[] Result() => _task.Moved(_network.parameters().SelectMany(parameter => parameter.data<float>().ToArray()));
+    public override float[] Result() =>
+        _task.Moved(_network.parameters().SelectMany(parameter => parameter.data<float>().ToArray()));
 
     protected override void Work(int steps)
     {

@@ -26,7 +26,13 @@ internal static class BareModules
 
     private static nn.Module<Tensor, Tensor> Module(TorchBasics.Core.Layers.Layer layer) => layer switch
     {
-        Core.Layers.Conv2d conv => nn.Conv2d(conv.InputChannels, conv.OutputChannels, conv.Window.Kernel.Height, conv.Window.Stride.Height, conv.Window.Padding.Height, groups: conv.Groups),
+        Core.Layers.Conv2d conv => nn.Conv2d(
+            conv.InputChannels,
+            conv.OutputChannels,
+            conv.Window.Kernel.Height,
+            conv.Window.Stride.Height,
+            conv.Window.Padding.Height,
+            groups: conv.Groups),
         Core.Layers.MaxPool2d pool => nn.MaxPool2d(pool.Window.Kernel.Height, pool.Window.Stride.Height),
         Core.Layers.Linear linear => nn.Linear(linear.Inputs, linear.Outputs),
         Relu => nn.ReLU(),

@@ -27,11 +27,13 @@ internal sealed class LoaderLoop : Rival
         _task = task;
         _network = BareModules.Build(task.Architecture, task.Weights);
         _optimizer = BareOptimizer.Create(task.Recipe, _network.parameters());
-        _loader = utils.data.DataLoader(new PictureDataset(task.Data.Source, task.Data.Normalization), task.Recipe.BatchSize, task.Order, CPU);
+        _loader = utils.data.DataLoader(
+            new PictureDataset(task.Data.Source, task.Data.Normalization), task.Recipe.BatchSize, task.Order, CPU);
         _batches = _loader.GetEnumerator();
     }
 
-    public override float[] Result() => _task.Moved(_network.parameters().SelectMany(parameter => parameter.data<float>().ToArray()));
+    public override float[] Result() =>
+        _task.Moved(_network.parameters().SelectMany(parameter => parameter.data<float>().ToArray()));
 
     protected override void Work(int steps)
     {
@@ -43,7 +45,8 @@ internal sealed class LoaderLoop : Rival
 
             using var scope = NewDisposeScope();
             _optimizer.zero_grad();
-            var loss = nn.functional.cross_entropy(_network.call(batch["data"]), batch["label"], label_smoothing: _task.Recipe.LabelSmoothing);
+            var loss = nn.functional.cross_entropy(
+                _network.call(batch["data"]), batch["label"], label_smoothing: _task.Recipe.LabelSmoothing);
             loss.backward();
             _optimizer.step();
             if (++_step % LogInterval == 0)

@@ -39,7 +39,9 @@ internal static class PythonFinder
 
     private static (string Program, string Version)? Search()
     {
-        string[] candidates = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? [named] : ["python3", "/usr/bin/python3", "python"];
+        string[] candidates = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+            ? [named]
+            : ["python3", "/usr/bin/python3", "python"];
         foreach (var program in candidates)
             if (Ask(program, "import torch; print(torch.__version__)") is { Length: > 0 } version)
                 return (program, version);

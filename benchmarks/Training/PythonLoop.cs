@@ -24,7 +24,8 @@ internal sealed class PythonLoop : Rival
     {
         _task = task;
         WriteTask();
-        _python = Process.Start(new ProcessStartInfo(python.Program, [Path.Combine(AppContext.BaseDirectory, "pytorch", "rival.py"), _folder])
+        _python = Process.Start(new ProcessStartInfo(
+            python.Program, [Path.Combine(AppContext.BaseDirectory, "pytorch", "rival.py"), _folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

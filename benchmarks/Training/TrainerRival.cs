@@ -4,7 +4,9 @@ using TorchBasics.Training;
 
 namespace TorchBasics.Benchmarks.Training;
 
-/// <summary>Our own trainer. Beyond the bare loop it watches for a loss that is no number and counts loss and hits of the epoch.</summary>
+/// <summary>
+/// Our own trainer. Beyond the bare loop it watches for a loss that is no number and counts loss and hits of the epoch.
+/// </summary>
 internal sealed class TrainerRival : Rival
 {
     private readonly TrainingTask _task;
@@ -16,7 +18,8 @@ internal sealed class TrainerRival : Rival
     {
         _task = task;
         _network = new Network(task.Architecture, TrainingTask.Seed);
-        _trainer = new Trainer(_network, task.Data, choose(new TrainingOptions { Recipe = task.Recipe, Seed = TrainingTask.Seed }));
+        _trainer = new Trainer(
+            _network, task.Data, choose(new TrainingOptions { Recipe = task.Recipe, Seed = TrainingTask.Seed }));
     }
 
     public override float[] Result() => _task.Moved(_network.Save().SelectMany(array => array.Values<float>().ToArray()));

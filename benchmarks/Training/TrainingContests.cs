@@ -35,11 +35,19 @@ internal sealed class TrainingContests(int threads) : IDisposable
             Pictured("lenet5-64", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 64),
             Pictured("lenet5-256", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 256),
             Pictured("mlp-64", "MLP 784-300-10 training", mlp, Mlp.Recipe, digits, batch: 64),
-            Create("xor-4", "XOR MLP training, all 4 samples", XorMlp.Architecture, XorMlp.Recipe, new Lazy<DataSplit>(() => DataCatalog.Load("xor")), withLoader: false),
+            Create(
+                "xor-4",
+                "XOR MLP training, all 4 samples",
+                XorMlp.Architecture,
+                XorMlp.Recipe,
+                new Lazy<DataSplit>(() => DataCatalog.Load("xor")),
+                withLoader: false),
         ];
     }
 
-    /// <summary>LeNet-5 with a batch of any power of two up to 8,192, without the rivals that are slow by their way of loading data.</summary>
+    /// <summary>
+    /// LeNet-5 with a batch of any power of two up to 8,192, without the rivals that are slow by their way of loading data.
+    /// </summary>
     /// <param name="batch">Samples per step.</param>
     public Contest Growing(int batch)
     {
@@ -50,12 +58,21 @@ internal sealed class TrainingContests(int threads) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _tasks.ForEach(task => task.Dispose());
 
-    private static Lazy<DataSplit> Digits(int count) => new(() => DataCatalog.Load("digits", new DataOptions { TrainLimit = count, TestLimit = 10 }));
+    private static Lazy<DataSplit> Digits(int count) =>
+        new(() => DataCatalog.Load("digits", new DataOptions { TrainLimit = count, TestLimit = 10 }));
 
-    private Contest Pictured(string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> digits, int batch) =>
-        Create(name, $"{title}, batch {batch}", architecture, recipe with { BatchSize = batch, LearningRate = Rate }, digits, withLoader: true);
+    private Contest Pictured(
+        string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> digits, int batch) =>
+        Create(
+            name,
+            $"{title}, batch {batch}",
+            architecture,
+            recipe with { BatchSize = batch, LearningRate = Rate },
+            digits,
+            withLoader: true);
 
-    private Contest Create(string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> data, bool withLoader)
+    private Contest Create(
+        string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> data, bool withLoader)
     {
         var task = new Lazy<TrainingTask>(() =>
         {
@@ -68,6 +85,13 @@ internal sealed class TrainingContests(int threads) : IDisposable
             entrants.Add(new(LoaderLoop.Title, () => new LoaderLoop(task.Value)));
         if (PythonFinder.Python is { } python)
             entrants.Add(new(PythonLoop.TitleOf(python.Version), () => new PythonLoop(task.Value, python)));
-        return new(name, title, threads, recipe.BatchSize, TrainingWork.Flops(architecture, recipe.BatchSize), Tolerance: 1e-5, entrants);
+        return new(
+            name,
+            title,
+            threads,
+            recipe.BatchSize,
+            TrainingWork.Flops(architecture, recipe.BatchSize),
+            Tolerance: 1e-5,
+            entrants);
     }
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Training;
 
-/// <summary>What all rivals of a training contest start from: the network, its weights, the samples and their order, the recipe.</summary>
+/// <summary>
+/// What all rivals of a training contest start from: the network, its weights, the samples and their order, the recipe.
+/// </summary>
 internal sealed class TrainingTask : IDisposable
 {
     /// <summary>Seed of weights and order.</summary>

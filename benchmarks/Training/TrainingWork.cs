@@ -15,7 +15,8 @@ internal static class TrainingWork
     /// <returns>The number of operations.</returns>
     public static long Flops(Architecture architecture, int batch)
     {
-        var first = architecture.Layers.Zip(architecture.Shapes, (layer, input) => layer.MultiplyAdds(input)).First(count => count > 0);
+        var first = architecture.Layers.Zip(architecture.Shapes, (layer, input) => layer.MultiplyAdds(input))
+            .First(count => count > 0);
         return 2 * batch * ((3 * architecture.MultiplyAdds) - first);
     }
 }

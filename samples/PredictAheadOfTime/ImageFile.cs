@@ -12,13 +12,17 @@ internal static class ImageFile
     /// <param name="path">The file; NumPy's is told by its ending, .npz.</param>
     /// <param name="architecture">The network that shall see the images.</param>
     /// <returns>The pixels [N, ...], and N.</returns>
-    /// <exception cref="TorchBasicsException">The file cannot be read, or its images are not what the network takes: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The file cannot be read, or its images are not what the network takes: kind Data.
+    /// </exception>
     public static (ReadOnlyMemory<byte> Pixels, int Count) Read(string path, Architecture architecture)
     {
         var arrays = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? NpzFile.Read(path) : [IdxFile.Read(path)];
-        return arrays is [{ Type: ElementType.UInt8, Sizes: [var count, ..] } images] && Math.DivRem(images.Count, architecture.Input.Elements) == (count, 0)
+        return arrays is [{ Type: ElementType.UInt8, Sizes: [var count, ..] } images]
+            && Math.DivRem(images.Count, architecture.Input.Elements) == (count, 0)
             ? (images.Bytes, (int)count)
             : throw new TorchBasicsException(
-                ErrorKind.Data, $"{path} holds {string.Join(", ", arrays)}; {architecture.Name} takes one array UInt8 {architecture.Input}.");
+                ErrorKind.Data,
+                $"{path} holds {string.Join(", ", arrays)}; {architecture.Name} takes one array UInt8 {architecture.Input}.");
     }
 }

@@ -6,7 +6,8 @@ using TorchBasics.Kernels.Inference;
 
 if (args is not [var modelPath, var imagePath])
 {
-    Console.Error.WriteLine("usage: predict-aot MODEL.safetensors IMAGES, which are an IDX file, plain or gzip, or an .npz file with one array");
+    Console.Error.WriteLine(
+        "usage: predict-aot MODEL.safetensors IMAGES, which are an IDX file, plain or gzip, or an .npz file with one array");
     return (int)ErrorKind.Usage;
 }
 
@@ -15,13 +16,16 @@ try
     var model = ModelFile.Read(modelPath);
     using var predictor = new Predictor(model);
     if (model.ClassNames.Count != predictor.Outputs)
-        throw new TorchBasicsException(ErrorKind.Usage, $"{modelPath} has {predictor.Outputs} outputs for {model.ClassNames.Count} classes; expected one for each.");
+        throw new TorchBasicsException(
+            ErrorKind.Usage,
+            $"{modelPath} has {predictor.Outputs} outputs for {model.ClassNames.Count} classes; expected one for each.");
 
     var (pixels, count) = ImageFile.Read(imagePath, model.Architecture);
     var probabilities = new double[predictor.Outputs];
     for (var image = 0; image < count; image++)
     {
-        var sample = model.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
+        var sample = model.Normalization.Apply(
+            pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
         predictor.Probabilities(sample, probabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
         Console.WriteLine($"{model.ClassNames[best]}\t{probabilities[best]}");

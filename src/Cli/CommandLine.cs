@@ -62,7 +62,8 @@ internal static class CommandLine
         }
 
         var parsed = Build(screen).Parse(FirstWord.Translate(arguments), Configuration);
-        if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        if (parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0
+            && parsed.UnmatchedTokens.Count == 0)
             return ShowHelp(arguments, screen);
         if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         {
@@ -101,7 +102,8 @@ internal static class CommandLine
     {
         var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
         var reason = known?.Message ?? Chain(exception).Select(Exhaustion).FirstOrDefault(text => text is not null);
-        screen.Error(reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
+        screen.Error(
+            reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
         if (debug)
             screen.Hint(exception.ToString());
         else if (reason is null)

@@ -3,7 +3,9 @@ using TorchBasics.Cli.Commands;
 
 namespace TorchBasics.Cli;
 
-/// <summary>What is left to do where the program cannot even begin, or cannot report an error: one line, and an exit code.</summary>
+/// <summary>
+/// What is left to do where the program cannot even begin, or cannot report an error: one line, and an exit code.
+/// </summary>
 /// <remarks>It uses nothing beyond the core library, so that it runs where no other library can be opened.</remarks>
 internal static class LastResort
 {

@@ -12,7 +12,9 @@ internal static partial class ProcessLimits
     private const int FileSizeSignal = 25; // SIGXFSZ on Linux and macOS
     private const nint Ignore = 1;         // SIG_IGN
 
-    /// <summary>Lets a write beyond the largest size of a file fail, instead of ending the process, and counts the files that may be open.</summary>
+    /// <summary>
+    /// Lets a write beyond the largest size of a file fail, instead of ending the process, and counts the files that may be open.
+    /// </summary>
     /// <returns>Which limit is too low to work under, in a sentence; null for none.</returns>
     public static string? Prepare()
     {
@@ -20,7 +22,8 @@ internal static partial class ProcessLimits
             return null;
         SetHandler(FileSizeSignal, Ignore);
         return GetLimit(OperatingSystem.IsMacOS() ? 8 : 7, out var limit) == 0 && limit.Current < OpenFiles
-            ? $"this process may open {limit.Current} files at once; at least {OpenFiles} are needed. 'ulimit -n {OpenFiles}' or more raises the limit."
+            ? $"this process may open {limit.Current} files at once; at least {OpenFiles} are needed. "
+                + $"'ulimit -n {OpenFiles}' or more raises the limit."
             : null;
     }
 

@@ -24,7 +24,8 @@ public sealed class Architecture
             throw new ArgumentException($"The network {name} has no layers.", nameof(layers));
         var twice = layers.SelectMany(layer => layer.Names).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new ArgumentException($"Two layers of the network {name} are called '{twice.Key}'; parameter names would clash.", nameof(layers));
+            throw new ArgumentException(
+                $"Two layers of the network {name} are called '{twice.Key}'; parameter names would clash.", nameof(layers));
 
         (Name, Input, Layers) = (name, input, layers);
         var shapes = new List<Shape> { input };
@@ -54,7 +55,9 @@ public sealed class Architecture
     /// <summary>Shape of one result.</summary>
     public Shape Output => Shapes[^1];
 
-    /// <summary>Whether what it gives are probabilities: a softmax is the last layer but for dropouts, which rest after training.</summary>
+    /// <summary>
+    /// Whether what it gives are probabilities: a softmax is the last layer but for dropouts, which rest after training.
+    /// </summary>
     public bool EndsInSoftmax => Layers.LastOrDefault(layer => layer is not Dropout) is Softmax;
 
     /// <summary>How many classes it tells apart, at least 2: a single output tells two.</summary>
@@ -86,7 +89,8 @@ public sealed class Architecture
         {
             var layer = Layers[i];
             field = layer.Field(field);
-            rows.Add(new SummaryRow(layer.Name, layer.Kind, Shapes[i + 1], layer.ParameterCount, layer.MultiplyAdds(Shapes[i]), field?.Size));
+            rows.Add(new SummaryRow(
+                layer.Name, layer.Kind, Shapes[i + 1], layer.ParameterCount, layer.MultiplyAdds(Shapes[i]), field?.Size));
         }
 
         return rows;

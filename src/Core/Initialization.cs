@@ -4,8 +4,8 @@ namespace TorchBasics.Core;
 public enum Initialization
 {
     /// <summary>
-    /// Weights and biases uniform in ±1/sqrt(fan-in): the default of PyTorch's Linear and Conv2d (He et al. 2015, equation 15, for a slope
-    /// of sqrt(5)).
+    /// Weights and biases uniform in ±1/sqrt(fan-in): the default of PyTorch's Linear and Conv2d (He et al. 2015, equation 15,
+    /// for a slope of sqrt(5)).
     /// </summary>
     KaimingUniform,
 

@@ -39,7 +39,10 @@ public sealed record Model
     /// <summary>What each output stands for; their numbers where nobody has named them.</summary>
     public IReadOnlyList<string> ClassNames { get; init => field = [.. value]; }
 
-    /// <summary>What the columns of a table are called that the samples were rows of, in order, without the label; null where that is not known.</summary>
+    /// <summary>
+    /// What the columns of a table are called that the samples were rows of, in order, without the label; null where that is not
+    /// known.
+    /// </summary>
     public IReadOnlyList<string>? Columns { get; init => field = value is null ? null : [.. value]; }
 
     /// <summary>Name of the data set.</summary>
@@ -62,6 +65,10 @@ public sealed record Model
             return this;
         var layers = Architecture.Layers.ToList();
         layers.RemoveAt(layers.FindLastIndex(layer => layer is Softmax));
-        return this with { Architecture = new Architecture(Architecture.Name, Architecture.Input, layers) { Initialization = Architecture.Initialization } };
+        return this with
+        {
+            Architecture =
+                new Architecture(Architecture.Name, Architecture.Input, layers) { Initialization = Architecture.Initialization }
+        };
     }
 }

@@ -20,13 +20,16 @@ public sealed class NamedArray
         for (var axis = 0; axis < sizes.Count; axis++)
         {
             if (sizes[axis] < 0)
-                throw new ArgumentException($"{name} has sizes [{string.Join(", ", sizes)}]; none may be negative.", nameof(sizes));
+                throw new ArgumentException(
+                    $"{name} has sizes [{string.Join(", ", sizes)}]; none may be negative.", nameof(sizes));
             // Two factors below 2^63 fit into 128 bits, and what is larger than 2^63 bytes fits into no array.
             count = Int128.Min(count, long.MaxValue) * sizes[axis];
         }
 
         if (bytes.Length != count * SizeOf(type))
-            throw new ArgumentException($"{name} has {bytes.Length} bytes; {type} [{string.Join(", ", sizes)}] needs {count * SizeOf(type)}.", nameof(bytes));
+            throw new ArgumentException(
+                $"{name} has {bytes.Length} bytes; {type} [{string.Join(", ", sizes)}] needs {count * SizeOf(type)}.",
+                nameof(bytes));
         (Name, Type, Sizes, Bytes, Count) = (name, type, sizes, bytes, (long)count);
     }
 

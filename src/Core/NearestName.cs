@@ -6,7 +6,10 @@ public static class NearestName
     /// <summary>The candidate with the smallest edit distance (Levenshtein 1966, with case ignored).</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="candidates">The names that exist.</param>
-    /// <returns>The nearest one, or null when the name is longer than any that a person types, or when more than half of what was typed, and more than one letter, would have to change.</returns>
+    /// <returns>
+    /// The nearest one, or null when the name is longer than any that a person types, or when more than half of what was typed,
+    /// and more than one letter, would have to change.
+    /// </returns>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         const int Longest = 256; // each comparison takes time in proportion to the product of both lengths
@@ -30,7 +33,9 @@ public static class NearestName
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    /// <summary>The smallest number of letters to insert, to remove or to change that makes one name of the other, with case ignored.</summary>
+    /// <summary>
+    /// The smallest number of letters to insert, to remove or to change that makes one name of the other, with case ignored.
+    /// </summary>
     /// <param name="a">A name.</param>
     /// <param name="b">Another one.</param>
     /// <returns>The number.</returns>

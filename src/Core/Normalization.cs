@@ -22,11 +22,13 @@ public sealed record Normalization
     [JsonConstructor]
     public Normalization(IReadOnlyList<float> scale, IReadOnlyList<float> offset)
     {
-        if (scale is null || offset is null || scale.Count == 0 || scale.Count != offset.Count || !scale.Concat(offset).All(float.IsFinite))
+        if (scale is null || offset is null || scale.Count == 0 || scale.Count != offset.Count
+            || !scale.Concat(offset).All(float.IsFinite))
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"A normalisation has {scale?.Count ?? 0} factors and {offset?.Count ?? 0} summands; expected the same number of both, at least 1, all finite.");
+                $"A normalisation has {scale?.Count ?? 0} factors and {offset?.Count ?? 0} summands; "
+                + "expected the same number of both, at least 1, all finite.");
         }
 
         (_scale, _offset) = ([.. scale], [.. offset]);
@@ -47,7 +49,9 @@ public sealed record Normalization
     public static Normalization FromRange(PixelRange range) =>
         new([(float)(((double)range.Foreground - range.Background) / byte.MaxValue)], [range.Background]);
 
-    /// <summary>Pixels between 0 and 1, less a mean, divided by a deviation, as torchvision's ToTensor and Normalize do it.</summary>
+    /// <summary>
+    /// Pixels between 0 and 1, less a mean, divided by a deviation, as torchvision's ToTensor and Normalize do it.
+    /// </summary>
     /// <param name="mean">Mean of the pixels between 0 and 1.</param>
     /// <param name="deviation">Their deviation, above 0.</param>
     /// <returns>The normalisation.</returns>
@@ -64,7 +68,8 @@ public sealed record Normalization
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"A normalisation for {_scale.Length} channels or features met samples {shape}; the data must be of the kind that the model was trained on.");
+                $"A normalisation for {_scale.Length} channels or features met samples {shape}; "
+                + "the data must be of the kind that the model was trained on.");
         }
     }
 

@@ -106,7 +106,8 @@ public sealed class RandomGenerator
         }
     }
 
-    private void Start(ulong seed) => (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
+    private void Start(ulong seed) =>
+        (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
 
     private static ulong SeedOf(ulong seed, string purpose, ulong index)
     {

@@ -17,7 +17,10 @@ public static class StateMatch
         foreach (var array in arrays)
         {
             if (!expected.TryGetValue(array.Name, out var shape))
-                throw Refuse(architecture, $"the array {array.Name} is not one of this network's arrays", NearestName.Hint(array.Name, expected.Keys));
+                throw Refuse(
+                    architecture,
+                    $"the array {array.Name} is not one of this network's arrays",
+                    NearestName.Hint(array.Name, expected.Keys));
             if (array.Type != ElementType.Float32 || !array.Sizes.SequenceEqual(shape.Select(size => (long)size)))
                 throw Refuse(architecture, $"got {array}; expected Float32 [{string.Join(", ", (IEnumerable<int>)shape)}]");
             if (!given.TryAdd(array.Name, array))

@@ -9,4 +9,5 @@ namespace TorchBasics.Core;
 /// <param name="Parameters">Trainable numbers.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
 /// <param name="ReceptiveField">Part of the picture one output element sees; null when it sees all of it.</param>
-public sealed record SummaryRow(string? Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, Size2d? ReceptiveField);
+public sealed record SummaryRow(
+    string? Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, Size2d? ReceptiveField);

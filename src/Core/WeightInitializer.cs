@@ -21,7 +21,8 @@ public static class WeightInitializer
         foreach (var (name, spec) in architecture.Parameters)
         {
             var values = spec.Initial is { } initial ? Filled(spec, initial)
-                : prototypes.GetValueOrDefault(name) ?? Uniform(spec, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", stream));
+                : prototypes.GetValueOrDefault(name)
+                    ?? Uniform(spec, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", stream));
             stream += spec.Initial is null ? 1UL : 0;
             arrays.Add(NamedArray.Of<float>(name, [.. spec.Shape.Select(size => (long)size)], values));
         }

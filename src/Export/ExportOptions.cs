@@ -16,8 +16,8 @@ public sealed record ExportOptions
     public IOnnxBackend? VerifyWith { get; init; }
 
     /// <summary>
-    /// Numbers of samples at once, each of which is tried: at least one, none below 1. Those that would take the reference too long are left out, and
-    /// one is tried where all would.
+    /// Numbers of samples at once, each of which is tried: at least one, none below 1. Those that would take the reference too
+    /// long are left out, and one is tried where all would.
     /// </summary>
     /// <exception cref="TorchBasicsException">There is none, or one below 1: kind Usage.</exception>
     public IReadOnlyList<int> Batches
@@ -25,7 +25,8 @@ public sealed record ExportOptions
         get => _batches;
         init => _batches = value.Count > 0 && value.All(batch => batch > 0)
             ? value
-            : throw new TorchBasicsException(ErrorKind.Usage, $"The batches to be tried are [{string.Join(", ", value)}]; expected at least one, and none below 1.");
+            : throw new TorchBasicsException(ErrorKind.Usage, $"The batches to be tried are [{string.Join(", ", value)}]; "
+                + "expected at least one, and none below 1.");
     }
 
     /// <summary>Seed of the samples.</summary>

@@ -12,7 +12,8 @@ namespace TorchBasics.Export;
 /// <param name="Sha256">The hash of its content, 64 hexadecimal digits.</param>
 /// <param name="Batches">The numbers of samples that were tried at once.</param>
 /// <param name="Proof">The comparisons, all of which held.</param>
-public sealed record ExportReport(string Path, FileKind Format, long Bytes, string Sha256, IReadOnlyList<int> Batches, IReadOnlyList<ProofLine> Proof)
+public sealed record ExportReport(
+    string Path, FileKind Format, long Bytes, string Sha256, IReadOnlyList<int> Batches, IReadOnlyList<ProofLine> Proof)
 {
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 
@@ -9,7 +10,9 @@ internal static class FiniteWeights
     /// <summary>Checks all arrays.</summary>
     /// <param name="source">Where they come from, for the message.</param>
     /// <param name="weights">The arrays, in single precision.</param>
-    /// <exception cref="TorchBasicsException">A weight is not finite: kind Data; the message names the array and the place.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A weight is not finite: kind Data; the message names the array and the place.
+    /// </exception>
     public static void Check(string source, IReadOnlyList<NamedArray> weights)
     {
         foreach (var array in weights)
@@ -17,7 +20,10 @@ internal static class FiniteWeights
             var values = array.Values<float>();
             for (var i = 0; i < values.Length; i++)
                 if (!float.IsFinite(values[i]))
-                    throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{source}: {array.Name} holds {values[i]} at place {i}; a network needs finite weights. Did its training fail?"));
+                    throw new TorchBasicsException(ErrorKind.Data, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{source}: {array.Name} holds {values[i]} at place {i}; "
+                        + $"a network needs finite weights. Did its training fail?"));
         }
     }
 }

@@ -30,8 +30,8 @@ public static class ModelExport
     /// <returns>What was written and what was compared.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TorchBasicsException">
-    /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be written, or
-    /// does not compute the same: kind Failed. Nothing has changed on the disk then.
+    /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data. The file could not be
+    /// written, or does not compute the same: kind Failed. Nothing has changed on the disk then.
     /// </exception>
     public static ExportReport Write(Model model, string path, FileKind format, ExportOptions? options = null) =>
         Write(model, new KernelOriginal(model), path, format, options);
@@ -44,9 +44,12 @@ public static class ModelExport
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="TorchBasicsException">A submodule is not supported (the message names it), or as for a network.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A submodule is not supported (the message names it), or as for a network.
+    /// </exception>
     /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
-    public static ExportReport Write(Sequential module, Shape input, string path, FileKind format = FileKind.Onnx, ExportOptions? options = null)
+    public static ExportReport Write(
+        Sequential module, Shape input, string path, FileKind format = FileKind.Onnx, ExportOptions? options = null)
     {
         NativeRuntime.Load();
         var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
@@ -78,7 +81,9 @@ public static class ModelExport
         AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
         {
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
-            lines.AddRange(isGraph ? proof.Of(OnnxFile.ParseModel(path, written), written) : proof.Of(ModelImport.Parse(path, format, written, known), describes));
+            lines.AddRange(isGraph
+                ? proof.Of(OnnxFile.ParseModel(path, written), written)
+                : proof.Of(ModelImport.Parse(path, format, written, known), describes));
         });
         return new ExportReport(path, format, content.Length, sha256, proof.Batches, lines)
         {
@@ -96,16 +101,20 @@ public static class ModelExport
         FileKind.Npz => false,
     };
 
-    private static string ArraysAlone(Architecture architecture) => "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null
-        ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
-        : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; the other formats keep the description.");
+    private static string ArraysAlone(Architecture architecture) =>
+        "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null
+            ? "Whoever reads it has to know preprocessing and class names; the other formats keep them."
+            : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; "
+                + "the other formats keep the description.");
 
     private static ReadOnlyMemory<byte> Encode(Model model, string path, FileKind format, ExportOptions options) => format switch
     {
         FileKind.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
         FileKind.SafeTensors => ModelFile.ToBytes(model),
         FileKind.PyTorch => TorchFile.ToBytes(
-            Path.GetFileNameWithoutExtension(path), BatchCounts.Add(model.Architecture, model.Weights), new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
+            Path.GetFileNameWithoutExtension(path),
+            BatchCounts.Add(model.Architecture, model.Weights),
+            new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
         FileKind.Npz => NpzFile.ToBytes(model.Weights),
     };
 }

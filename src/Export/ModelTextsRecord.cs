@@ -16,9 +16,12 @@ internal static class ModelTextsRecord
     /// <exception cref="TorchBasicsException">They are longer than what is read back: kind Usage.</exception>
     public static string Write(IReadOnlyDictionary<string, string> texts)
     {
-        var json = JsonSerializer.Serialize(texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), ModelTextsJson.Default.DictionaryStringString);
+        var json = JsonSerializer.Serialize(
+            texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
+            ModelTextsJson.Default.DictionaryStringString);
         return json.Length <= LongestText ? json : throw new TorchBasicsException(
-            ErrorKind.Usage, $"The record '{Name}' has {json.Length} characters; at most {LongestText} are read back, so that it is not written.");
+            ErrorKind.Usage,
+            $"The record '{Name}' has {json.Length} characters; at most {LongestText} are read back, so that it is not written.");
     }
 
     /// <summary>Reads them back.</summary>
@@ -26,10 +29,12 @@ internal static class ModelTextsRecord
     public static IReadOnlyDictionary<string, string> Read(string path, string json)
     {
         if (json.Length > LongestText)
-            throw new MalformedFileException(path, 0, $"The record '{Name}' has {json.Length} characters; expected at most {LongestText}.");
+            throw new MalformedFileException(
+                path, 0, $"The record '{Name}' has {json.Length} characters; expected at most {LongestText}.");
         try
         {
-            return JsonSerializer.Deserialize(json, ModelTextsJson.Default.DictionaryStringString) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(json, ModelTextsJson.Default.DictionaryStringString)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException error)
         {

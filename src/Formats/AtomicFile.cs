@@ -17,9 +17,9 @@ public static class AtomicFile
     /// <param name="path">The file. A symbolic link is followed; the access rights of an existing file are kept.</param>
     /// <param name="write">Writes the content; it leaves the stream open.</param>
     /// <exception cref="TorchBasicsException">
-    /// Nothing could be written (disk full, no permission, folder missing, write-protected, the path is a folder, a pipe or a device): kind
-    /// Failed. The old content is untouched and no temporary file stays behind. Or the file was written whole, but the disk did not confirm
-    /// its name, which a power failure may take back: kind Failed, and the message says so.
+    /// Nothing could be written (disk full, no permission, folder missing, write-protected, the path is a folder, a pipe or a
+    /// device): kind Failed. The old content is untouched and no temporary file stays behind. Or the file was written whole, but
+    /// the disk did not confirm its name, which a power failure may take back: kind Failed, and the message says so.
     /// </exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, FileOperations.Instance);
 
@@ -27,8 +27,11 @@ public static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content; it leaves the stream open.</param>
     /// <param name="check">Gets what was read back from the disk; when it throws, the old content stays.</param>
-    /// <exception cref="TorchBasicsException">As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.</exception>
-    public static void Write(string path, Action<Stream> write, Action<ReadOnlyMemory<byte>> check) => Write(path, write, FileOperations.Instance, check);
+    /// <exception cref="TorchBasicsException">
+    /// As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.
+    /// </exception>
+    public static void Write(string path, Action<Stream> write, Action<ReadOnlyMemory<byte>> check) =>
+        Write(path, write, FileOperations.Instance, check);
 
     /// <summary>Writes a file of bytes.</summary>
     /// <param name="path">The file.</param>
@@ -44,7 +47,9 @@ public static class AtomicFile
 
     /// <summary>Refuses a file that could not be written, before the work that it would hold; nothing is left behind.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="TorchBasicsException">It could not be written, as far as that can be told beforehand: kind Failed.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// It could not be written, as far as that can be told beforehand: kind Failed.
+    /// </exception>
     public static void Check(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -73,7 +78,9 @@ public static class AtomicFile
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").ToList().Count(TryRemoveLeftover) : 0;
+            return Directory.Exists(folder)
+                ? Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}").ToList().Count(TryRemoveLeftover)
+                : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +93,9 @@ public static class AtomicFile
     /// <param name="write">Writes the content; it leaves the stream open.</param>
     /// <param name="files">The file system.</param>
     /// <param name="check">Gets what was read back from the disk; null for no check.</param>
-    /// <exception cref="TorchBasicsException">As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// As for <see cref="Write(string, Action{Stream})"/>; and whatever the check throws.
+    /// </exception>
     public static void Write(string path, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -103,7 +112,8 @@ public static class AtomicFile
         }
     }
 
-    private static void WriteAndRename(string target, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check, ref bool renamed)
+    private static void WriteAndRename(
+        string target, Action<Stream> write, IFileOperations files, Action<ReadOnlyMemory<byte>>? check, ref bool renamed)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, TemporaryName());
         var stream = files.Create(temporary);
@@ -182,13 +192,15 @@ public static class AtomicFile
         new(ErrorKind.Failed, $"{path} could not be written: {reason}", cause);
 
     private static TorchBasicsException NotConfirmed(string path, Exception cause) =>
-        new(ErrorKind.Failed, $"{path} was written, but the disk did not confirm it, so that a power failure may take it back: {FileError.Explain(cause)}", cause);
+        new(ErrorKind.Failed, $"{path} was written, but the disk did not confirm it, so that a power failure may take it back: "
+            + $"{FileError.Explain(cause)}", cause);
 
     private static bool TryRemoveLeftover(string path)
     {
         try
         {
-            using var leftover = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            using var leftover = new FileStream(
+                path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

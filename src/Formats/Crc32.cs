@@ -15,7 +15,8 @@ internal static class Crc32
         while (bytes.Length >= 4)
         {
             crc ^= BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            crc = table[768 + (crc & 0xFF)] ^ table[512 + ((crc >> 8) & 0xFF)] ^ table[256 + ((crc >> 16) & 0xFF)] ^ table[crc >> 24];
+            crc = table[768 + (crc & 0xFF)] ^ table[512 + ((crc >> 8) & 0xFF)] ^ table[256 + ((crc >> 16) & 0xFF)]
+                ^ table[crc >> 24];
             bytes = bytes[4..];
         }
 

@@ -44,7 +44,9 @@ public sealed partial class FileOperations : IFileOperations
     {
         Span<byte> status = stackalloc byte[StatusLength];
         return OperatingSystem.IsLinux() && GetStatus(CurrentFolder, path, flags: 0, NumberOnly, status) == 0
-            ? new(BinaryPrimitives.ReadUInt64LittleEndian(status[DeviceOffset..]), BinaryPrimitives.ReadUInt64LittleEndian(status[NumberOffset..]))
+            ? new(
+                BinaryPrimitives.ReadUInt64LittleEndian(status[DeviceOffset..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(status[NumberOffset..]))
             : null;
     }
 
@@ -77,7 +79,10 @@ public sealed partial class FileOperations : IFileOperations
             return;
         using var handle = Open(folder, flags: 0);
         if (handle.IsInvalid)
-            throw new IOException($"The folder {folder} could not be flushed to the disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.", Marshal.GetLastPInvokeError());
+            throw new IOException(
+                $"The folder {folder} could not be flushed to the disk: "
+                + $"{new Win32Exception(Marshal.GetLastPInvokeError()).Message}.",
+                Marshal.GetLastPInvokeError());
         RandomAccess.FlushToDisk(handle);
     }
 

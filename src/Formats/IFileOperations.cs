@@ -6,7 +6,9 @@ public interface IFileOperations
     /// <summary>Whether something other than a file lies at a path that is no folder.</summary>
     bool IsPipeOrDevice(string path);
 
-    /// <summary>What no other file has that may come to lie at the path; null where there is no file, or the system does not tell.</summary>
+    /// <summary>
+    /// What no other file has that may come to lie at the path; null where there is no file, or the system does not tell.
+    /// </summary>
     FileIdentity? Identify(string path);
 
     /// <summary>Creates a file that does not exist yet and locks it.</summary>

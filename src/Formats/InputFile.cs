@@ -20,7 +20,8 @@ public static class InputFile
         if (file.CanSeek)
             return file;
         file.Dispose();
-        throw new TorchBasicsException(ErrorKind.Data, $"{path} could not be read: it is a pipe or a device. Give the name of a file.");
+        throw new TorchBasicsException(
+            ErrorKind.Data, $"{path} could not be read: it is a pipe or a device. Give the name of a file.");
     }
 
     /// <summary>Reads a whole file of limited size.</summary>
@@ -33,10 +34,13 @@ public static class InputFile
     {
         using var file = Open(path);
         if (file.Length > maximumBytes)
-            throw new MalformedFileException(path, maximumBytes, $"the file has {Counted.Of(file.Length, "byte")}; at most {maximumBytes} are read.");
+            throw new MalformedFileException(
+                path, maximumBytes, $"the file has {Counted.Of(file.Length, "byte")}; at most {maximumBytes} are read.");
         var bytes = new byte[file.Length];
         var count = Guard(path, () => file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-        return count == bytes.Length ? bytes : throw new MalformedFileException(path, count, "the file became shorter while it was read.");
+        return count == bytes.Length
+            ? bytes
+            : throw new MalformedFileException(path, count, "the file became shorter while it was read.");
     }
 
     /// <summary>Reads bytes of an open file from a place of their own.</summary>

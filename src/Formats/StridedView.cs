@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TorchBasics.Formats;
 
-/// <summary>Which elements of a storage an array shows: element [i, j, ...] is number offset + i * strides[0] + j * strides[1] + ...</summary>
+/// <summary>
+/// Which elements of a storage an array shows: element [i, j, ...] is number offset + i * strides[0] + j * strides[1] + ...
+/// </summary>
 internal readonly struct StridedView
 {
     private readonly long _offset;
@@ -55,7 +57,8 @@ internal readonly struct StridedView
         for (var axis = 0; axis < Sizes.Length; axis++)
             last += (Int128)(Sizes[axis] - 1) * _strides[axis];
         if (last >= storageCount)
-            return $"of sizes [{string.Join(", ", Sizes)}] and strides [{string.Join(", ", _strides)}] reaches element {last} of a storage of {storageCount}";
+            return $"of sizes [{string.Join(", ", Sizes)}] and strides [{string.Join(", ", _strides)}] reaches element {last} of "
+                + $"a storage of {storageCount}";
         return _count > long.MaxValue / sizeof(long) ? $"of sizes [{string.Join(", ", Sizes)}] is too large" : null;
     }
 
@@ -68,8 +71,12 @@ internal readonly struct StridedView
         switch (elementSize)
         {
             case sizeof(byte): Copy(storage, bytes.AsSpan()); break;
-            case sizeof(ushort): Copy(MemoryMarshal.Cast<byte, ushort>(storage), MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan())); break;
-            case sizeof(uint): Copy(MemoryMarshal.Cast<byte, uint>(storage), MemoryMarshal.Cast<byte, uint>(bytes.AsSpan())); break;
+            case sizeof(ushort):
+                Copy(MemoryMarshal.Cast<byte, ushort>(storage), MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan()));
+                break;
+            case sizeof(uint):
+                Copy(MemoryMarshal.Cast<byte, uint>(storage), MemoryMarshal.Cast<byte, uint>(bytes.AsSpan()));
+                break;
             default: Copy(MemoryMarshal.Cast<byte, ulong>(storage), MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan())); break;
         }
 
@@ -79,7 +86,8 @@ internal readonly struct StridedView
     // Only views that are not contiguous come here; those have an axis of more than one element.
     private void Copy<T>(ReadOnlySpan<T> storage, Span<T> target)
     {
-        var axes = Sizes.Zip(_strides, (size, stride) => (Size: (int)size, Stride: stride)).Where(axis => axis.Size > 1).ToArray();
+        var axes = Sizes.Zip(_strides, (size, stride) => (Size: (int)size, Stride: stride))
+            .Where(axis => axis.Size > 1).ToArray();
         var (rowSize, stride) = axes[^1];
         var index = new int[axes.Length - 1];
         var start = _offset;

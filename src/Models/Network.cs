@@ -50,14 +50,15 @@ public class Network : Module<Tensor, Tensor>
     public IReadOnlyList<Module<Tensor, Tensor>> Layers => _layers;
 
     /// <summary>
-    /// Every array of the network, trained, changed by training or fixed, in the order of <see cref="Architecture.Parameters"/>. The
-    /// tensors are the network's own: whoever writes to them changes the network.
+    /// Every array of the network, trained, changed by training or fixed, in the order of <see cref="Architecture.Parameters"/>.
+    /// The tensors are the network's own: whoever writes to them changes the network.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Values)> State
     {
         get
         {
-            var tensors = named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(named_buffers()).ToDictionary();
+            var tensors = named_parameters()
+                .Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(named_buffers()).ToDictionary();
             return [.. Architecture.Parameters.Select(parameter => (parameter.Name, tensors[parameter.Name]))];
         }
     }
@@ -82,16 +83,21 @@ public class Network : Module<Tensor, Tensor>
 
     /// <summary>Takes a snapshot that runs on our own kernels; training that goes on afterwards changes nothing in it.</summary>
     /// <returns>The snapshot, which is the caller's.</returns>
-    /// <exception cref="TorchBasicsException">A parameter is not in single precision, or an array is too large: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A parameter is not in single precision, or an array is too large: kind Usage.
+    /// </exception>
     public Predictor ToPredictor()
     {
         foreach (var (name, values) in State)
             if (values.dtype != ScalarType.Float32)
-                throw new TorchBasicsException(ErrorKind.Usage, $"A predictor computes in Float32; {name} of {Architecture.Name} holds {values.dtype}. network.to(ScalarType.Float32) converts it.");
+                throw new TorchBasicsException(ErrorKind.Usage, "A predictor computes in Float32; "
+                    + $"{name} of {Architecture.Name} holds {values.dtype}. network.to(ScalarType.Float32) converts it.");
         return new Predictor(ToModel());
     }
 
-    /// <summary>SHA-256 over the names and bytes of every array, in order: equal exactly when the networks are equal bit by bit.</summary>
+    /// <summary>
+    /// SHA-256 over the names and bytes of every array, in order: equal exactly when the networks are equal bit by bit.
+    /// </summary>
     /// <returns>64 hexadecimal digits in lower case.</returns>
     public string Hash() => WeightHash.Of(Save());
 
@@ -99,7 +105,9 @@ public class Network : Module<Tensor, Tensor>
     /// <param name="input">Samples [N, ...] of the shape the architecture wants, float.</param>
     /// <returns>Results [N, ...], owned by the caller's dispose scope.</returns>
     /// <exception cref="ShapeException">The samples have another shape.</exception>
-    /// <exception cref="TorchBasicsException">libtorch is known to compute wrongly on this machine: kind NativeRuntime.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// libtorch is known to compute wrongly on this machine: kind NativeRuntime.
+    /// </exception>
     public sealed override Tensor forward(Tensor input)
     {
         CheckShape(input);
@@ -132,7 +140,9 @@ public class Network : Module<Tensor, Tensor>
         var expected = Architecture.Input;
         if (shape.Length == expected.Count + 1 && shape.AsSpan(1).SequenceEqual([.. expected.Select(size => (long)size)]))
             return;
-        throw new ShapeException($"{(GetType() == typeof(Network) ? Architecture.Name : GetType().Name)} got samples of shape [{string.Join(", ", shape)}]; expected {expected}.{Hint(shape)}");
+        throw new ShapeException(
+            $"{(GetType() == typeof(Network) ? Architecture.Name : GetType().Name)} got samples of shape "
+            + $"[{string.Join(", ", shape)}]; expected {expected}.{Hint(shape)}");
     }
 
     // Arrays in the order of the state.

@@ -3,7 +3,9 @@ using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Models;
 
-/// <summary>A libtorch module of <see cref="Core.Catalog.Perceptron"/>, with all weights 0, from where the learning rule starts.</summary>
+/// <summary>
+/// A libtorch module of <see cref="Core.Catalog.Perceptron"/>, with all weights 0, from where the learning rule starts.
+/// </summary>
 /// <param name="features">Inputs of the neuron.</param>
 public sealed class Perceptron(int features = 2) : Network(Core.Catalog.Perceptron.Describe(features))
 {

@@ -10,9 +10,12 @@ internal static class OnnxRuntimeArrays
 {
     private static readonly (ElementType Ours, TensorElementType Theirs)[] Types =
     [
-        (ElementType.Boolean, TensorElementType.Bool), (ElementType.UInt8, TensorElementType.UInt8), (ElementType.Int8, TensorElementType.Int8),
-        (ElementType.UInt16, TensorElementType.UInt16), (ElementType.Int16, TensorElementType.Int16), (ElementType.UInt32, TensorElementType.UInt32),
-        (ElementType.Int32, TensorElementType.Int32), (ElementType.UInt64, TensorElementType.UInt64), (ElementType.Int64, TensorElementType.Int64),
+        (ElementType.Boolean, TensorElementType.Bool), (ElementType.UInt8, TensorElementType.UInt8),
+        (ElementType.Int8, TensorElementType.Int8),
+        (ElementType.UInt16, TensorElementType.UInt16), (ElementType.Int16, TensorElementType.Int16),
+        (ElementType.UInt32, TensorElementType.UInt32),
+        (ElementType.Int32, TensorElementType.Int32), (ElementType.UInt64, TensorElementType.UInt64),
+        (ElementType.Int64, TensorElementType.Int64),
         (ElementType.Float16, TensorElementType.Float16), (ElementType.BFloat16, TensorElementType.BFloat16),
         (ElementType.Float32, TensorElementType.Float), (ElementType.Float64, TensorElementType.Double),
     ];
@@ -36,6 +39,8 @@ internal static class OnnxRuntimeArrays
         var index = Array.FindIndex(Types, pair => pair.Theirs == description.ElementDataType);
         return index >= 0
             ? new NamedArray(name, Types[index].Ours, description.Shape, value.GetTensorMutableRawData().ToArray())
-            : throw new TorchBasicsException(ErrorKind.Data, $"The output '{name}' is of the type {description.ElementDataType}, which no array of ours holds.");
+            : throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"The output '{name}' is of the type {description.ElementDataType}, which no array of ours holds.");
     }
 }

@@ -9,12 +9,15 @@ namespace TorchBasics.OnnxRuntime;
 /// <summary>
 /// A model in ONNX Runtime, on the processor and one thread: a second opinion, by a program that knows nothing of ours.
 /// </summary>
-/// <remarks>The model is given as bytes, so that ONNX Runtime opens no other file. Not for use by several threads at once.</remarks>
+/// <remarks>
+/// The model is given as bytes, so that ONNX Runtime opens no other file. Not for use by several threads at once.
+/// </remarks>
 public sealed class OnnxRuntimeModel : IDisposable
 {
     /// <summary>
-    /// How far its sigmoid is off beyond the rounding of the formula 1 / (1 + exp(-x)): it adds 1/2 to a quotient of polynomials, so
-    /// that the quotient's error, allowed as for other functions, is one of 1/2 however small the result is, and the result may be 0.
+    /// How far its sigmoid is off beyond the rounding of the formula 1 / (1 + exp(-x)): it adds 1/2 to a quotient of polynomials,
+    /// so that the quotient's error, allowed as for other functions, is one of 1/2 however small the result is, and the result
+    /// may be 0.
     /// </summary>
     public const double SigmoidError = Rounded<Binary32>.FunctionUlps / (1 << 24);
 
@@ -24,7 +27,9 @@ public sealed class OnnxRuntimeModel : IDisposable
 
     /// <summary>Loads a file.</summary>
     /// <param name="path">The file, up to 2 GiB.</param>
-    /// <param name="optimized">Whether ONNX Runtime may merge and rewrite nodes, as it does for everyone who does not forbid it.</param>
+    /// <param name="optimized">
+    /// Whether ONNX Runtime may merge and rewrite nodes, as it does for everyone who does not forbid it.
+    /// </param>
     /// <exception cref="TorchBasicsException">
     /// The file is missing, or ONNX Runtime refuses it: kind Data. ONNX Runtime cannot be loaded: kind NativeRuntime.
     /// </exception>
@@ -74,11 +79,14 @@ public sealed class OnnxRuntimeModel : IDisposable
     /// <summary>Runs the model.</summary>
     /// <param name="input">The only input; its name does not matter.</param>
     /// <returns>Every output under its name.</returns>
-    /// <exception cref="TorchBasicsException">The model takes another number of inputs, or an array of another type or shape: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The model takes another number of inputs, or an array of another type or shape: kind Usage.
+    /// </exception>
     public IReadOnlyList<NamedArray> Run(NamedArray input)
     {
         if (_session.InputNames is not [var name])
-            throw new TorchBasicsException(ErrorKind.Usage, $"{_name} takes {_session.InputNames.Count} inputs; only models with one can be run.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"{_name} takes {_session.InputNames.Count} inputs; only models with one can be run.");
         try
         {
             using var value = OnnxRuntimeArrays.ToValue(input);
@@ -88,7 +96,8 @@ public sealed class OnnxRuntimeModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new TorchBasicsException(ErrorKind.Usage, $"ONNX Runtime could not run {_name} on {input}: {error.Message}", error);
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"ONNX Runtime could not run {_name} on {input}: {error.Message}", error);
         }
     }
 
@@ -106,11 +115,13 @@ public sealed class OnnxRuntimeModel : IDisposable
         {
             return create();
         }
-        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException
+            or EntryPointNotFoundException)
         {
             throw new TorchBasicsException(
                 ErrorKind.NativeRuntime,
-                $"ONNX Runtime cannot be loaded: {error.GetBaseException().Message.TrimEnd('.')}. The NuGet package Microsoft.ML.OnnxRuntime brings it for Linux, Windows and macOS; everything else works without.",
+                $"ONNX Runtime cannot be loaded: {error.GetBaseException().Message.TrimEnd('.')}. The NuGet package "
+                + "Microsoft.ML.OnnxRuntime brings it for Linux, Windows and macOS; everything else works without.",
                 error);
         }
     }

@@ -41,7 +41,8 @@ public static class DigitPreparation
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{path} shows nothing but its background (grey {background} of 255, contrast {strongest}); expected one sign that stands out from it by at least {LeastContrast}.");
+                $"{path} shows nothing but its background (grey {background} of 255, contrast {strongest}); "
+                + $"expected one sign that stands out from it by at least {LeastContrast}.");
         }
 
         return picture.Map(pixel => (byte)Math.Round(255.0 * Math.Max(0, Strength(pixel)) / strongest));

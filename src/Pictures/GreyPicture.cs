@@ -15,7 +15,8 @@ public sealed class GreyPicture
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if ((long)width * height != pixels.Length)
-            throw new ArgumentException($"{pixels.Length} pixels were given for a picture of {width} x {height}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} pixels were given for a picture of {width} x {height}.", nameof(pixels));
         (Width, Height, _pixels) = (width, height, pixels);
     }
 

@@ -17,7 +17,9 @@ public static class PictureClassifier
         {
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{path} holds {model.Architecture.Name}, which takes samples {model.Architecture.Input} and returns {model.Architecture.Output}; pictures need a model from [N, 1, {DigitPreparation.Size}, {DigitPreparation.Size}] to one output for each class, such as lenet5.");
+                $"{path} holds {model.Architecture.Name}, which takes samples {model.Architecture.Input} and returns "
+                + $"{model.Architecture.Output}; pictures need a model from [N, 1, {DigitPreparation.Size}, "
+                + $"{DigitPreparation.Size}] to one output for each class, such as lenet5.");
         }
     }
 
@@ -25,14 +27,17 @@ public static class PictureClassifier
     /// <param name="model">The model.</param>
     /// <returns>Whether it does.</returns>
     public static bool Suits(Model model) =>
-        model.Architecture.Input.Equals([1, DigitPreparation.Size, DigitPreparation.Size]) && model.Architecture.Output is [var classes] && classes == model.ClassNames.Count;
+        model.Architecture.Input.Equals([1, DigitPreparation.Size, DigitPreparation.Size])
+        && model.Architecture.Output is [var classes] && classes == model.ClassNames.Count;
 
     /// <summary>All classes, the most probable one first.</summary>
     /// <param name="model">The model.</param>
     /// <param name="predictor">The model's network, ready to run.</param>
     /// <param name="picture">A picture as <see cref="DigitPreparation"/> returns it.</param>
     /// <returns>Names and probabilities; the probabilities sum to 1.</returns>
-    /// <exception cref="TorchBasicsException">The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.
+    /// </exception>
     public static IReadOnlyList<RankedClass> Rank(Model model, Predictor predictor, GreyPicture picture) =>
         ClassRanking.Of(model, predictor, model.Normalization.Apply(picture.Pixels, model.Architecture.Input));
 }

@@ -15,7 +15,9 @@ public static class PictureFile
     /// <summary>Reads a picture as grey pixels, upright, on the paper it was drawn on where it is transparent.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="TorchBasicsException">The file is missing, empty, no picture, damaged or too large: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The file is missing, empty, no picture, damaged or too large: kind Data.
+    /// </exception>
     public static GreyPicture Read(string path)
     {
         using var data = SKData.CreateCopy(ReadBytes(path));
@@ -24,7 +26,8 @@ public static class PictureFile
             throw Bad($"{path} is a picture in the format {codec.EncodedFormat}; expected PNG or JPEG.");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if ((long)info.Width * info.Height > MostPixels)
-            throw Bad($"{path} claims {info.Width} x {info.Height} pixels; at most {MostPixels:N0} are read. Scale the picture down.");
+            throw Bad(
+                $"{path} claims {info.Width} x {info.Height} pixels; at most {MostPixels:N0} are read. Scale the picture down.");
 
         var pixels = new byte[info.BytesSize];
         var result = Decode(codec, info, pixels);

@@ -9,7 +9,8 @@ namespace TorchBasics.Reference;
 /// <param name="parameters">The layer's arrays before the step.</param>
 /// <param name="x">Samples [N, ...].</param>
 /// <param name="state">What the layer is doing.</param>
-internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState state) : ILayerReader<IReadOnlyList<Tensor<T>>>
+internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState state)
+    : ILayerReader<IReadOnlyList<Tensor<T>>>
     where T : struct, IReal<T>
 {
     public IReadOnlyList<Tensor<T>> Activation(Activation layer) => [];

@@ -15,17 +15,21 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 {
     public Tensor<T> Activation(Activation layer) => layer.Accept(ActivationMath<T>.Reader).Forward(x);
 
-    public Tensor<T> AvgPool2d(Described.AvgPool2d layer) => Layers.AvgPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode, layer.CountIncludePad);
+    public Tensor<T> AvgPool2d(Described.AvgPool2d layer) =>
+        Layers.AvgPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode, layer.CountIncludePad);
 
     public Tensor<T> BatchNorm1d(Described.BatchNorm1d layer) => Normalize(layer);
 
     public Tensor<T> BatchNorm2d(Described.BatchNorm2d layer) => Normalize(layer);
 
-    public Tensor<T> ConstantPad2d(Described.ConstantPad2d layer) => Layers.ConstantPad2d.Forward(x, layer.Padding.Height, layer.Padding.Width, layer.Value);
+    public Tensor<T> ConstantPad2d(Described.ConstantPad2d layer) =>
+        Layers.ConstantPad2d.Forward(x, layer.Padding.Height, layer.Padding.Width, layer.Value);
 
-    public Tensor<T> Conv2d(Described.Conv2d layer) => Layers.Conv2d.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
+    public Tensor<T> Conv2d(Described.Conv2d layer) =>
+        Layers.Conv2d.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
 
-    public Tensor<T> Dropout(Described.Dropout layer) => state.Kept is not { } kept ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
+    public Tensor<T> Dropout(Described.Dropout layer) =>
+        state.Kept is not { } kept ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
 
     public Tensor<T> Flatten(Described.Flatten layer) => Layers.Flatten.Forward(x);
 
@@ -38,9 +42,11 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 
     public Tensor<T> LogSoftmax(Described.LogSoftmax layer) => Layers.LogSoftmax.Forward(x);
 
-    public Tensor<T> MaxPool2d(Described.MaxPool2d layer) => Layers.MaxPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode);
+    public Tensor<T> MaxPool2d(Described.MaxPool2d layer) =>
+        Layers.MaxPool2d.Forward(x, Window2d.Of(layer.Window), layer.CeilMode);
 
-    public Tensor<T> PartialConv2d(Described.PartialConv2d layer) => Layers.PartialConv2d.Forward(x, parameters[0], parameters[1], layer.Table);
+    public Tensor<T> PartialConv2d(Described.PartialConv2d layer) =>
+        Layers.PartialConv2d.Forward(x, parameters[0], parameters[1], layer.Table);
 
     public Tensor<T> RbfOutput(Described.RbfOutput layer) => Layers.RbfOutput.Forward(x, parameters[0]);
 
@@ -52,7 +58,8 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
 
     public Tensor<T> Softmax(Described.Softmax layer) => Layers.Softmax.Forward(x);
 
-    public Tensor<T> Subsampling(Described.Subsampling layer) => Layers.Subsampling.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
+    public Tensor<T> Subsampling(Described.Subsampling layer) =>
+        Layers.Subsampling.Forward(x, parameters[0], parameters[1], Window2d.Of(layer.Window));
 
     private Tensor<T> Normalize(Described.BatchNorm layer)
     {

@@ -18,7 +18,8 @@ internal static class LayerChains
         var (own, chains, first) = (LayerArrays.Split(layer.Inner, parameters), new List<LayerChain<T>>(), 0);
         foreach (var chain in layer.Chains)
         {
-            chains.Add(new(chain, [.. own.Skip(first).Take(chain.Count)], [.. Enumerable.Range(first, chain.Count).Select(state.Of)]));
+            chains.Add(
+                new(chain, [.. own.Skip(first).Take(chain.Count)], [.. Enumerable.Range(first, chain.Count).Select(state.Of)]));
             first += chain.Count;
         }
 

@@ -19,7 +19,9 @@ public sealed record LayerState
     /// <summary>For a dropout in training, which elements it keeps, in row-major order; null for none to drop.</summary>
     public bool[]? Kept { get; private init; }
 
-    /// <summary>What the layers in this one are doing, one after the other; empty where each does the same without any choice.</summary>
+    /// <summary>
+    /// What the layers in this one are doing, one after the other; empty where each does the same without any choice.
+    /// </summary>
     public IReadOnlyList<LayerState> Inner { get; private init; } = [];
 
     /// <summary>Training, where a dropout keeps some elements.</summary>
@@ -30,7 +32,8 @@ public sealed record LayerState
     /// <summary>Training of a layer of layers.</summary>
     /// <param name="inner">What each of them is doing.</param>
     /// <returns>The state.</returns>
-    public static LayerState Around(IReadOnlyList<LayerState> inner) => inner.Count == 0 ? Training : Training with { Inner = inner };
+    public static LayerState Around(IReadOnlyList<LayerState> inner) =>
+        inner.Count == 0 ? Training : Training with { Inner = inner };
 
     /// <summary>What one of the layers in this one is doing.</summary>
     /// <param name="place">Its place among them.</param>

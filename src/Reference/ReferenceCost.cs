@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
@@ -10,7 +11,9 @@ namespace TorchBasics.Reference;
 /// </summary>
 public static class ReferenceCost
 {
-    /// <summary>The most numbers between two layers, over all samples that are computed at once: 512 MiB for each array.</summary>
+    /// <summary>
+    /// The most numbers between two layers, over all samples that are computed at once: 512 MiB for each array.
+    /// </summary>
     public const long MostElements = 1L << 24;
 
     /// <summary>The most multiply-adds or comparisons for all samples: some 20 seconds of one processor.</summary>
@@ -28,7 +31,10 @@ public static class ReferenceCost
         return work <= MostWork
             ? (int)Math.Clamp(Math.Min(MostElements / Largest(architecture), MostWork / work), 1, wanted)
             : throw new TorchBasicsException(
-                ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large for the reference: a sample takes {work:N0} multiply-adds or comparisons; expected at most {MostWork:N0}."));
+                ErrorKind.Data, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{architecture.Name} is too large for the reference: a sample takes {work:N0} multiply-adds or comparisons; "
+                    + $"expected at most {MostWork:N0}."));
     }
 
     /// <summary>Refuses a network whose samples become too large between two layers, or a kernel of one.</summary>
@@ -38,7 +44,10 @@ public static class ReferenceCost
     {
         if (Largest(architecture) > MostElements)
             throw new TorchBasicsException(
-                ErrorKind.Data, FormattableString.Invariant($"{architecture.Name} is too large: a sample between two layers, or a kernel, has {Largest(architecture):N0} numbers; expected at most {MostElements:N0}."));
+                ErrorKind.Data, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{architecture.Name} is too large: a sample between two layers, or a kernel, has "
+                    + $"{Largest(architecture):N0} numbers; expected at most {MostElements:N0}."));
     }
 
     private static double Largest(Architecture architecture) => Largest(architecture.Layers, architecture.Input);
@@ -49,7 +58,9 @@ public static class ReferenceCost
         foreach (var layer in layers)
         {
             // A table of connections stands in a graph as a kernel of all inputs and outputs.
-            var kernel = layer is PartialConv2d partial ? (double)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area : 0;
+            var kernel = layer is PartialConv2d partial
+                ? (double)partial.Table.Count * partial.InputChannels * partial.Window.Kernel.Area
+                : 0;
             var inner = layer.Chains.Select(chain => Largest(chain, shape)).DefaultIfEmpty().Max();
             shape = layer.OutputShape(shape);
             largest = Math.Max(Math.Max(largest, shape.Elements), Math.Max(kernel, inner));
@@ -65,7 +76,9 @@ public static class ReferenceCost
             return layer.Chains.Sum(chain => Work(chain, input)) + output;
         if (layer is PartialConv2d partial) // an ONNX graph computes it with a kernel that is zero where there is no connection
             return (double)output * partial.InputChannels * partial.Window.Kernel.Area;
-        return layer is Pool2d { Window.Kernel: var kernel } ? (double)output * kernel.Height * kernel.Width : Math.Max(layer.MultiplyAdds(input), Math.Max(input.Elements, output));
+        return layer is Pool2d { Window.Kernel: var kernel }
+            ? (double)output * kernel.Height * kernel.Width
+            : Math.Max(layer.MultiplyAdds(input), Math.Max(input.Elements, output));
     }
 
     private static double Work(IReadOnlyList<Layer> layers, Shape shape)

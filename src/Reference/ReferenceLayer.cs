@@ -40,6 +40,7 @@ public static class ReferenceLayer
     /// <param name="state">What the layer is doing; null for training in which nothing is dropped.</param>
     /// <returns>The buffers in their order; none for a layer without.</returns>
     /// <exception cref="ShapeException">The layer cannot train on so few samples.</exception>
-    public static IReadOnlyList<Tensor<T>> Buffers<T>(Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState? state = null)
+    public static IReadOnlyList<Tensor<T>> Buffers<T>(
+        Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, LayerState? state = null)
         where T : struct, IReal<T> => layer.Accept(new BufferPass<T>(parameters, x, state ?? LayerState.Training));
 }

@@ -36,7 +36,8 @@ public static class ReferenceLoss
     /// <param name="labels">Right class of each sample [N].</param>
     /// <returns>Gradient with respect to the outputs.</returns>
     /// <exception cref="ArgumentException">The outputs have another number of columns, or a label is no class.</exception>
-    public static Tensor<T> Gradient<T>(LossKind kind, double labelSmoothing, int classes, Tensor<T> outputs, ReadOnlySpan<int> labels)
+    public static Tensor<T> Gradient<T>(
+        LossKind kind, double labelSmoothing, int classes, Tensor<T> outputs, ReadOnlySpan<int> labels)
         where T : struct, IReal<T> => Gradient(kind, labelSmoothing, outputs, OneHot(kind, labels, classes, outputs));
 
     /// <summary>The mean loss of a batch whose right answers are distributions over the classes.</summary>
@@ -87,7 +88,8 @@ public static class ReferenceLoss
         var columns = outputs.Sizes[1];
         var single = kind == LossKind.MeanSquaredError && columns == 1 && classes <= 2;
         if (columns != classes && !single)
-            throw new ArgumentException($"The outputs have {columns} columns; expected {classes}, one for each class.", nameof(outputs));
+            throw new ArgumentException(
+                $"The outputs have {columns} columns; expected {classes}, one for each class.", nameof(outputs));
         var targets = new Tensor<T>(labels.Length, columns);
         for (var n = 0; n < labels.Length; n++)
         {

@@ -11,7 +11,8 @@ namespace TorchBasics.Reference;
 /// <param name="WeightDecay">Weight decay, at least 0.</param>
 /// <param name="Beta2">How much of Adam's mean squared gradient stays.</param>
 /// <param name="Epsilon">What Adam adds behind the root.</param>
-public sealed record ReferenceOptimizer(OptimizerKind Kind, double Momentum, double WeightDecay = 0, double Beta2 = 0.999, double Epsilon = 1e-8)
+public sealed record ReferenceOptimizer(
+    OptimizerKind Kind, double Momentum, double WeightDecay = 0, double Beta2 = 0.999, double Epsilon = 1e-8)
 {
     /// <summary>
     /// What the buffers of each parameter are for, in order: "momentum", or "exp_avg" and "exp_avg_sq", or none. The full

@@ -24,7 +24,8 @@ public static class ReferenceTrace
     /// <param name="x">Samples [N, ...].</param>
     /// <param name="activation">A layer without parameters that takes the result; null for none.</param>
     /// <returns>Results [N, ...].</returns>
-    public static Tensor<Traced> Forward<T>(Described.Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Described.Layer? activation = null)
+    public static Tensor<Traced> Forward<T>(
+        Described.Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Described.Layer? activation = null)
         where T : struct, IReal<T>
     {
         var y = ReferenceLayer.Forward(layer, Parameters(layer, parameters), Inputs("x", x));
@@ -38,11 +39,13 @@ public static class ReferenceTrace
     /// <param name="x">What went in [N, ...].</param>
     /// <param name="gradY">Gradient of the loss with respect to what came out.</param>
     /// <returns>Gradients with respect to x and to each parameter.</returns>
-    public static LayerGradients<Traced> Backward<T>(Described.Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Tensor<T> gradY)
+    public static LayerGradients<Traced> Backward<T>(
+        Described.Layer layer, IReadOnlyList<Tensor<T>> parameters, Tensor<T> x, Tensor<T> gradY)
         where T : struct, IReal<T>
     {
         var (traced, input) = (Parameters(layer, parameters), Inputs("x", x));
-        return ReferenceLayer.Backward(layer, traced, input, ReferenceLayer.Forward(layer, traced, input), Inputs("gradY", gradY));
+        return ReferenceLayer.Backward(
+            layer, traced, input, ReferenceLayer.Forward(layer, traced, input), Inputs("gradY", gradY));
     }
 
     /// <summary>The mean loss of a batch.</summary>
@@ -65,10 +68,12 @@ public static class ReferenceTrace
     /// <param name="step">The number of this step, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>The new parameter and the new buffers.</returns>
-    public static OptimizerStep<Traced> Step<T>(ReferenceOptimizer optimizer, Tensor<T> w, Tensor<T> g, IReadOnlyList<Tensor<T>> buffers, long step, double rate)
+    public static OptimizerStep<Traced> Step<T>(
+        ReferenceOptimizer optimizer, Tensor<T> w, Tensor<T> g, IReadOnlyList<Tensor<T>> buffers, long step, double rate)
         where T : struct, IReal<T>
     {
-        Tensor<Traced>[] state = [.. buffers.Zip(optimizer.Purposes, (buffer, purpose) => Label(purpose, buffer, Traced.Parameter))];
+        Tensor<Traced>[] state =
+            [.. buffers.Zip(optimizer.Purposes, (buffer, purpose) => Label(purpose, buffer, Traced.Parameter))];
         return optimizer.Step(Label("w", w, Traced.Parameter), Inputs("g", g), state, step, rate);
     }
 

@@ -24,7 +24,8 @@ internal static class BatchSpread
         throw new TorchBasicsException(
             ErrorKind.Usage,
             FormattableString.Invariant($"{starved.Layer.Name} ({starved.Layer.Kind}) takes a variance in training, ")
-            + FormattableString.Invariant($"which needs at least 2 values per channel; with {Counted.Of(samples, "training sample")} and a batch size of {batchSize} ")
+            + $"which needs at least 2 values per channel; with {Counted.Of(samples, "training sample")} "
+            + FormattableString.Invariant($"and a batch size of {batchSize} ")
             + "the last batch of an epoch has a single one."
             + (other == 0 ? "" : FormattableString.Invariant($" Take another batch size, such as --batch-size {other}.")));
     }

@@ -10,4 +10,5 @@ namespace TorchBasics.Training;
 /// <param name="Accuracy">Share of right answers, likewise.</param>
 /// <param name="Seconds">Time of the epoch's steps, without evaluation.</param>
 public sealed record EpochMetrics(
-    int Epoch, long Step, double LearningRate, double TrainLoss, double TrainAccuracy, double Loss, double Accuracy, double Seconds);
+    int Epoch, long Step, double LearningRate, double TrainLoss, double TrainAccuracy, double Loss, double Accuracy,
+    double Seconds);

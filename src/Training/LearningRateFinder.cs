@@ -22,7 +22,9 @@ public static class LearningRateFinder
     /// <param name="options">How a run would train; the recipe's rate, schedule and number of epochs are not used.</param>
     /// <param name="steps">Steps from the lowest to the highest rate; at least 10.</param>
     /// <returns>The sweep.</returns>
-    /// <exception cref="TorchBasicsException">An option is out of its range, or the loss is not a number at the very start.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// An option is out of its range, or the loss is not a number at the very start.
+    /// </exception>
     public static LearningRateSweep Find(Network network, TensorData data, TrainingOptions options, int steps = 200)
     {
         if (steps < 10)
@@ -75,6 +77,8 @@ public static class LearningRateFinder
     }
 
     private static double Suggest(List<(double Rate, double Loss)> points) => points.Count == 0
-        ? throw new TorchBasicsException(ErrorKind.Failed, "The loss is not a number at the first step of the sweep; look at the data and the initial weights.")
+        ? throw new TorchBasicsException(
+            ErrorKind.Failed,
+            "The loss is not a number at the first step of the sweep; look at the data and the initial weights.")
         : points.MinBy(point => point.Loss).Rate / 10;
 }

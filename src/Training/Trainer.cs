@@ -34,7 +34,9 @@ public sealed class Trainer : IDisposable
     /// <param name="network">The network; stays the caller's.</param>
     /// <param name="data">The training set; stays the caller's.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="TorchBasicsException">An option is out of its range, or the fused kernels are asked for and cannot be had.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// An option is out of its range, or the fused kernels are asked for and cannot be had.
+    /// </exception>
     public Trainer(Network network, TensorData data, TrainingOptions options)
         : this(network, data, options, TrainerParts.Product)
     {
@@ -61,8 +63,12 @@ public sealed class Trainer : IDisposable
     /// <summary>Whether our own kernels compute the network.</summary>
     public bool IsFused => Fused is not null;
 
-    /// <summary>Why libtorch trains the network though nobody asked for it: a layer that our kernels only evaluate; null where there is none.</summary>
-    public string? KernelRemark => IsFused || _options.Kernels == KernelChoice.Libtorch ? null : KernelSupport.TrainingRefusal(Network.Architecture);
+    /// <summary>
+    /// Why libtorch trains the network though nobody asked for it: a layer that our kernels only evaluate; null where there is
+    /// none.
+    /// </summary>
+    public string? KernelRemark =>
+        IsFused || _options.Kernels == KernelChoice.Libtorch ? null : KernelSupport.TrainingRefusal(Network.Architecture);
 
     /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
     public int StepsPerEpoch => _batches.StepsPerEpoch;
@@ -146,11 +152,14 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Continues from a saved state; checks all of it before it changes anything.</summary>
     /// <param name="state">A state of a run with the same network, data and options.</param>
-    /// <exception cref="TorchBasicsException">The arrays belong to another network or optimizer, the optimizer stands at another step, or the step lies outside the run.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The arrays belong to another network or optimizer, the optimizer stands at another step, or the step lies outside the run.
+    /// </exception>
     public void Load(TrainerState state)
     {
         if (state.Step < 0 || state.Step > TotalSteps)
-            throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {state.Step}; this run has {TotalSteps} steps.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"The checkpoint stands at step {state.Step}; this run has {TotalSteps} steps.");
         StateMatch.Check(Network.Architecture, state.Weights);
         _optimizer.Load(state.OptimizerArrays, state.Step);
         Network.Load(state.Weights);
@@ -197,5 +206,6 @@ public sealed class Trainer : IDisposable
     }
 
     private static TorchBasicsException NotFinite(string where, double value) =>
-        new(ErrorKind.Failed, $"The loss became {value} {where}. A smaller learning rate or a clip norm may help; the last checkpoint is still good.");
+        new(ErrorKind.Failed, $"The loss became {value} {where}. A smaller learning rate or a clip norm may help; "
+            + "the last checkpoint is still good.");
 }

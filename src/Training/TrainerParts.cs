@@ -35,10 +35,12 @@ internal sealed record TrainerParts
     public Func<Schedule, long, long, double> Factor { get; init; } = (schedule, step, steps) => schedule.Factor(step, steps);
 
     /// <summary>From the seed of the run and the number of a step: what decides which elements a dropout drops.</summary>
-    public Func<ulong, long, ulong> DropoutSeed { get; init; } = (seed, step) => RandomGenerator.ForStream(seed, "dropout", (ulong)step).NextUInt64();
+    public Func<ulong, long, ulong> DropoutSeed { get; init; } = (seed, step) =>
+        RandomGenerator.ForStream(seed, "dropout", (ulong)step).NextUInt64();
 
     /// <summary>What distorts the pictures, from the seed of the run.</summary>
-    public Func<Augmentation, TensorData, ulong, Augmenter> Augmenter { get; init; } = (augmentation, data, seed) => new(augmentation, data, seed);
+    public Func<Augmentation, TensorData, ulong, Augmenter> Augmenter { get; init; } = (augmentation, data, seed) => new(
+        augmentation, data, seed);
 
     /// <summary>The epoch whose distortions an epoch gets.</summary>
     public Func<int, int> DistortedEpoch { get; init; } = epoch => epoch;

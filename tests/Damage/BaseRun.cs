@@ -44,7 +44,8 @@ internal sealed record BaseRun(string Name, string Folder, RunRequest Request, s
     };
 
     /// <summary>Everyone who writes into the folder of a run.</summary>
-    public static ObserverGroup Writers(params ITrainingObserver[] others) => new([.. others, new MetricsCsv(), new TensorBoardLog(), new HtmlReport()]);
+    public static ObserverGroup Writers(params ITrainingObserver[] others) =>
+        new([.. others, new MetricsCsv(), new TensorBoardLog(), new HtmlReport()]);
 
     private static RunRecord Execute(RunRequest request, string folder, long? stop)
     {

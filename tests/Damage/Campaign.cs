@@ -35,7 +35,8 @@ internal static class Campaign
         }
     }
 
-    private static void Damage(DamageOptions options, string root, BaseRun[] bases, Damages damages, Tally tally, Action<string> progress)
+    private static void Damage(
+        DamageOptions options, string root, BaseRun[] bases, Damages damages, Tally tally, Action<string> progress)
     {
         for (var i = 0; i < options.Count; i++)
         {

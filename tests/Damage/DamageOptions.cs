@@ -40,7 +40,9 @@ internal sealed record DamageOptions
         var options = new DamageOptions();
         for (; arguments is [var option, ..]; arguments = arguments[2..])
         {
-            var value = arguments is [_, var next, ..] ? next : throw new TorchBasicsException(ErrorKind.Usage, $"{option} needs a value.");
+            var value = arguments is [_, var next, ..]
+                ? next
+                : throw new TorchBasicsException(ErrorKind.Usage, $"{option} needs a value.");
             options = option switch
             {
                 "--count" => options with { Count = Number(option, value) },

@@ -11,7 +11,8 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
 {
     private static readonly string[] Values =
     [
-        "0", "-1", "1", "3", "0.5", "1e308", "2147483647", "9223372036854775807", "18446744073709551616", "1e999", "null", "true", "\"\"",
+        "0", "-1", "1", "3", "0.5", "1e308", "2147483647", "9223372036854775807", "18446744073709551616", "1e999", "null", "true",
+        "\"\"",
         "\" \"", "\"NaN\"", "\"../../etc/passwd\"", "\"cuda:99\"", "\"Adam, Sgd\"", "[]", "[null]", "{}", "\"\\u0000\\u202e\"",
     ];
 
@@ -23,27 +24,38 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
         ("newest checkpoint: folder", (victim, _) => Expect(Expectation.Continues, () => Folder(victim.Newest))),
         ("newest checkpoint: renamed", (victim, random) => Expect(Expectation.Continues, () => Renamed(victim.Newest, random))),
         ("newest checkpoint: link", (victim, _) => Expect(Expectation.Refused, () => Link(victim.Newest, victim.Run.Folder))),
-        ("newest checkpoint: forged request", (victim, random) => Expect(Expectation.Refused, () => Forge(victim.Newest, random))),
+        ("newest checkpoint: forged request", (victim, random) => Expect(
+            Expectation.Refused, () => Forge(victim.Newest, random))),
         ("newest checkpoint: no rights", (victim, _) => Expect(Expectation.Continues, () => NoRights(victim.Newest))),
         ("older checkpoint: bytes", (victim, random) => Expect(Expectation.Continues, () => Bytes(victim.Older, random))),
-        ("older checkpoint: copied over the newest", (victim, _) => Expect(Expectation.Continues, () => File.Copy(victim.Older, victim.Newest, overwrite: true))),
+        ("older checkpoint: copied over the newest", (victim, _) => Expect(
+            Expectation.Continues, () => File.Copy(victim.Older, victim.Newest, overwrite: true))),
         ("checkpoints: swapped", (victim, _) => Expect(Expectation.Refused, () => Swap(victim.Older, victim.Newest))),
-        ("checkpoints: bytes in both", (victim, random) => Expect(Expectation.Refused, () => Both(victim, path => Bytes(path, random)))),
-        ("checkpoints: gone", (victim, _) => Expect(Expectation.Refused, () => Directory.Delete(victim.Checkpoints, recursive: true))),
-        ("checkpoint of another run: beside", (victim, random) => Expect(Expectation.Refused, () => Foreign(victim, random, "step-000000090.safetensors"))),
-        ("checkpoint of another run: instead", (victim, random) => Expect(Expectation.Refused, () => Foreign(victim, random, Path.GetFileName(victim.Newest)))),
+        ("checkpoints: bytes in both", (victim, random) => Expect(
+            Expectation.Refused, () => Both(victim, path => Bytes(path, random)))),
+        ("checkpoints: gone", (victim, _) => Expect(
+            Expectation.Refused, () => Directory.Delete(victim.Checkpoints, recursive: true))),
+        ("checkpoint of another run: beside", (victim, random) => Expect(
+            Expectation.Refused, () => Foreign(victim, random, "step-000000090.safetensors"))),
+        ("checkpoint of another run: instead", (victim, random) => Expect(
+            Expectation.Refused, () => Foreign(victim, random, Path.GetFileName(victim.Newest)))),
         ("run.json: bytes", (victim, random) => Expect(Expectation.Either, () => Bytes(victim.Record, random))),
         ("run.json: gone", (victim, _) => Expect(Expectation.Continues, () => File.Delete(victim.Record))),
         ("run.json: folder", (victim, _) => Expect(Expectation.Refused, () => Folder(victim.Record))),
         ("run.json: link", (victim, _) => Expect(Expectation.Refused, () => Link(victim.Record, victim.Run.Folder))),
-        ("run.json: of another run", (victim, random) => Expect(Expectation.Refused, () => File.Copy(Path.Combine(Other(random).Folder, "run.json"), victim.Record, overwrite: true))),
+        ("run.json: of another run", (victim, random) => Expect(
+            Expectation.Refused,
+            () => File.Copy(Path.Combine(Other(random).Folder, "run.json"), victim.Record, overwrite: true))),
         ("run.json: edited", (victim, random) => Edit(victim.Record, random, seal: false)),
         ("run.json: edited, right digest", (victim, random) => Edit(victim.Record, random, seal: true)),
-        ("run.json: other layout", (victim, _) => Expect(Expectation.Continues, () => File.WriteAllText(victim.Record, JsonNode.Parse(File.ReadAllText(victim.Record))!.ToJsonString()))),
+        ("run.json: other layout", (victim, _) => Expect(
+            Expectation.Continues,
+            () => File.WriteAllText(victim.Record, JsonNode.Parse(File.ReadAllText(victim.Record))!.ToJsonString()))),
         ("results: bytes", (victim, random) => Expect(Expectation.Continues, () => Bytes(Result(victim, random), random))),
         ("results: gone", (victim, random) => Expect(Expectation.Continues, () => File.Delete(Result(victim, random)))),
         ("results: of another run", (victim, random) => Expect(Expectation.Continues, () => ForeignResult(victim, random))),
-        ("run.lock: gone", (victim, _) => Expect(Expectation.Continues, () => File.Delete(Path.Combine(victim.Folder, "run.lock")))),
+        ("run.lock: gone", (victim, _) => Expect(
+            Expectation.Continues, () => File.Delete(Path.Combine(victim.Folder, "run.lock")))),
         ("run.lock: folder", (victim, _) => Expect(Expectation.Refused, () => Folder(Path.Combine(victim.Folder, "run.lock")))),
         ("temporary files", (victim, random) => Expect(Expectation.Continues, () => Stale(victim, random))),
     ];
@@ -81,7 +93,8 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
 
     private static void Renamed(string path, RandomGenerator random)
     {
-        string[] names = ["step-000000099.safetensors", "step-99.safetensors", "step-000000001 (copy).safetensors", "step-000000001.safetensors.bak"];
+        string[] names = ["step-000000099.safetensors", "step-99.safetensors", "step-000000001 (copy).safetensors",
+            "step-000000001.safetensors.bak"];
         File.Move(path, Path.Combine(Path.GetDirectoryName(path)!, names[random.NextInt32(names.Length)]));
     }
 
@@ -114,10 +127,16 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
 
     private void Foreign(Victim victim, RandomGenerator random, string name)
     {
-        var foreign = new DirectoryInfo(Path.Combine(Other(random).Folder, "checkpoints")).EnumerateFiles().MaxBy(file => file.Name, StringComparer.Ordinal)!;
+        var foreign = new DirectoryInfo(Path.Combine(Other(random).Folder, "checkpoints")).EnumerateFiles().MaxBy(
+            file => file.Name, StringComparer.Ordinal)!;
         var checkpoint = Checkpoint.Read(foreign.FullName);
-        var step = long.Parse(Path.GetFileNameWithoutExtension(name).AsSpan("step-".Length), System.Globalization.CultureInfo.InvariantCulture);
-        (checkpoint with { State = checkpoint.State with { Step = step, History = [.. checkpoint.State.History.Where(epoch => epoch.Step <= step)] } }).Write(Path.Combine(victim.Checkpoints, name));
+        var step = long.Parse(
+            Path.GetFileNameWithoutExtension(name).AsSpan("step-".Length), System.Globalization.CultureInfo.InvariantCulture);
+        (checkpoint with
+        {
+            State =
+                checkpoint.State with { Step = step, History = [.. checkpoint.State.History.Where(epoch => epoch.Step <= step)] }
+        }).Write(Path.Combine(victim.Checkpoints, name));
     }
 
     // A checkpoint whose digest is right, but whose request is not that of the run.
@@ -131,7 +150,8 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
             1 => options with { Recipe = options.Recipe with { Epochs = 11 } },
             _ => options with { Recipe = options.Recipe with { LearningRate = 0.07 } },
         };
-        (checkpoint with { State = checkpoint.State with { Request = checkpoint.State.Request with { Options = options } } }).Write(path);
+        (checkpoint with { State = checkpoint.State with { Request = checkpoint.State.Request with { Options = options } } })
+            .Write(path);
     }
 
     // With the right digest an edit of what no checkpoint holds may be believed until the run writes the record anew.
@@ -151,7 +171,9 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
         if (json.ToJsonString() == before)
             return Expectation.Continues;
         json.Remove("sha256", out var digest);
-        File.WriteAllText(path, seal ? RunRecordFile.Seal(json) : With(json, digest).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        File.WriteAllText(path, seal
+            ? RunRecordFile.Seal(json)
+            : With(json, digest).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         return seal ? Expectation.Either : Expectation.Refused;
 
         static JsonObject With(JsonObject json, JsonNode? digest)
@@ -163,15 +185,18 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
 
     private static IEnumerable<(JsonNode Parent, string Key)> Leaves(JsonNode node) => node switch
     {
-        JsonObject map => map.SelectMany(pair => pair.Value is JsonObject or JsonArray { Count: > 0 } ? Leaves(pair.Value) : [(node, pair.Key)]),
-        JsonArray list => list.SelectMany((item, i) => item is JsonObject or JsonArray { Count: > 0 } ? Leaves(item) : [(node, $"{i}")]),
+        JsonObject map => map.SelectMany(
+            pair => pair.Value is JsonObject or JsonArray { Count: > 0 } ? Leaves(pair.Value) : [(node, pair.Key)]),
+        JsonArray list =>
+            list.SelectMany((item, i) => item is JsonObject or JsonArray { Count: > 0 } ? Leaves(item) : [(node, $"{i}")]),
         _ => [],
     };
 
     // What a run writes and never reads.
     private static string Result(Victim victim, RandomGenerator random)
     {
-        var files = Directory.EnumerateFiles(victim.Folder).Where(file => Path.GetFileName(file) is not ("run.json" or "run.lock")).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(victim.Folder)
+            .Where(file => Path.GetFileName(file) is not ("run.json" or "run.lock")).Order(StringComparer.Ordinal).ToList();
         return files[random.NextInt32(files.Count)];
     }
 
@@ -185,6 +210,8 @@ internal sealed class Damages(IReadOnlyList<BaseRun> others)
     private static void Stale(Victim victim, RandomGenerator random)
     {
         foreach (var folder in new[] { victim.Folder, victim.Checkpoints })
-            File.WriteAllBytes(Path.Combine(folder, $".torchbasics-{random.NextInt32(99_999)}-{random.NextUInt64():x16}.tmp"), new byte[random.NextInt32(9_999)]);
+            File.WriteAllBytes(
+                Path.Combine(folder, $".torchbasics-{random.NextInt32(99_999)}-{random.NextUInt64():x16}.tmp"),
+                new byte[random.NextInt32(9_999)]);
     }
 }

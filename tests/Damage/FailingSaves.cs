@@ -22,7 +22,9 @@ internal sealed class FailingSaves(string root, BaseRun stopped, Tally tally)
             {
                 var operations = Operations(resumes);
                 for (var failing = 1; failing <= operations; failing += every)
-                    tally.Add($"saving fails {(forever ? "for ever" : "once")}, {(resumes ? "continued" : "new")} run", One(resumes, failing, forever));
+                    tally.Add(
+                        $"saving fails {(forever ? "for ever" : "once")}, {(resumes ? "continued" : "new")} run",
+                        One(resumes, failing, forever));
             }
         }
     }
@@ -43,7 +45,8 @@ internal sealed class FailingSaves(string root, BaseRun stopped, Tally tally)
             using var run = Open(folder, resumes, new FaultyFileOperations(failing, forever));
             run.Execute(BaseRun.Writers());
         }
-        catch (TorchBasicsException error) when (error.Kind == ErrorKind.Failed && error.Message.Contains(folder, StringComparison.Ordinal))
+        catch (TorchBasicsException error) when (error.Kind == ErrorKind.Failed
+            && error.Message.Contains(folder, StringComparison.Ordinal))
         {
             // As it should be: the file is named, and what was safe is.
         }
@@ -57,7 +60,8 @@ internal sealed class FailingSaves(string root, BaseRun stopped, Tally tally)
             var continues = resumes || Directory.EnumerateFiles(Path.Combine(folder, "checkpoints"), "step-*").Any();
             using var run = Open(folder, continues, FileOperations.Instance);
             var record = run.Execute(BaseRun.Writers());
-            return record.WeightHash == stopped.WeightHash && RunRecordFile.Read(Path.Combine(folder, "run.json")) is { WeightHash: { } hash } && hash == record.WeightHash
+            return record.WeightHash == stopped.WeightHash
+                && RunRecordFile.Read(Path.Combine(folder, "run.json")) is { WeightHash: { } hash } && hash == record.WeightHash
                 ? Outcome.Same
                 : Find(resumes, failing, forever, $"led to the weights {record.WeightHash}");
         }
@@ -68,7 +72,8 @@ internal sealed class FailingSaves(string root, BaseRun stopped, Tally tally)
     }
 
     private TrainingRun Open(string folder, bool continues, IFileOperations files) => continues
-        ? TrainingRun.Resume(folder, damage => tally.Findings.Add($"A checkpoint was damaged: {damage.Message}"), adjust: null, files)
+        ? TrainingRun.Resume(
+            folder, damage => tally.Findings.Add($"A checkpoint was damaged: {damage.Message}"), adjust: null, files)
         : TrainingRun.Start(stopped.Request, folder, files);
 
     private string Prepare(bool resumes)
@@ -83,7 +88,8 @@ internal sealed class FailingSaves(string root, BaseRun stopped, Tally tally)
 
     private Outcome Find(bool resumes, int failing, bool forever, string what)
     {
-        tally.Findings.Add($"operation {failing} failing {(forever ? "for ever" : "once")} in a {(resumes ? "continued" : "new")} run {what}");
+        tally.Findings.Add(
+            $"operation {failing} failing {(forever ? "for ever" : "once")} in a {(resumes ? "continued" : "new")} run {what}");
         return Outcome.Finding;
     }
 }

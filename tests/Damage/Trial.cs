@@ -17,7 +17,8 @@ internal sealed class Trial(Victim victim, bool forged, Func<string[], Command> 
     public Outcome Run(Func<Victim, RandomGenerator, Expectation> damage, RandomGenerator random)
     {
         var expectation = damage(victim, random);
-        foreach (var look in (string[][])[["evaluate", First()], ["inspect", First()], ["diff", victim.Folder, victim.Run.Folder]])
+        foreach (var look in (string[][])[["evaluate", First()], ["inspect", First()],
+            ["diff", victim.Folder, victim.Run.Folder]])
             if (Look(look) is { } wrong)
                 return Find(wrong);
 
@@ -34,7 +35,9 @@ internal sealed class Trial(Victim victim, bool forged, Func<string[], Command> 
         return Changed(before) is { } changed ? Find($"was refused, but {changed} changed") : Repaired();
     }
 
-    private string First() => Directory.Exists(victim.Checkpoints) ? Directory.EnumerateFileSystemEntries(victim.Checkpoints).Max(StringComparer.Ordinal) ?? victim.Model : victim.Model;
+    private string First() => Directory.Exists(victim.Checkpoints)
+        ? Directory.EnumerateFileSystemEntries(victim.Checkpoints).Max(StringComparer.Ordinal) ?? victim.Model
+        : victim.Model;
 
     // To look at what is damaged may fail, but in the one way of such failures, and it changes nothing.
     private string? Look(string[] arguments)
@@ -50,13 +53,17 @@ internal sealed class Trial(Victim victim, bool forged, Func<string[], Command> 
     private string? Misjudged()
     {
         var (before, after) = (command(["evaluate", victim.Run.Folder]), command(["evaluate", victim.Folder]));
-        return after.Code == 0 && after.Output.Replace(victim.Folder, victim.Run.Folder, StringComparison.Ordinal) != before.Output ? after.Output : null;
+        return after.Code == 0
+            && after.Output.Replace(victim.Folder, victim.Run.Folder, StringComparison.Ordinal) != before.Output
+            ? after.Output
+            : null;
     }
 
     private static string? Wrong(Command result) =>
         IsBug(result) ? $"met a bug: {result.Error}"
         : result.Code is not (1 or 3) ? $"ended with exit code {result.Code}: {result.Error}"
-        : !result.Error.Contains("error: ", StringComparison.Ordinal) || result.Error.Length < 40 ? $"said too little: {result.Error}"
+        : !result.Error.Contains("error: ", StringComparison.Ordinal)
+            || result.Error.Length < 40 ? $"said too little: {result.Error}"
         : null;
 
     private static bool IsBug(Command result) => result.Error.Contains("bug in TorchBasics", StringComparison.Ordinal);
@@ -68,7 +75,9 @@ internal sealed class Trial(Victim victim, bool forged, Func<string[], Command> 
             return Find("left no record");
         if (record.WeightHash != victim.Run.WeightHash)
             return Find($"ended with the weights {record.WeightHash} instead of {victim.Run.WeightHash}");
-        return record.Request == victim.Run.Request && record.Status is RunStatus.Completed or RunStatus.StoppedEarly ? Outcome.Same : Find($"left a false record: {RunRecordFile.Compose(record)}");
+        return record.Request == victim.Run.Request && record.Status is RunStatus.Completed or RunStatus.StoppedEarly
+            ? Outcome.Same
+            : Find($"left a false record: {RunRecordFile.Compose(record)}");
     }
 
     private Outcome Repaired()
@@ -85,7 +94,8 @@ internal sealed class Trial(Victim victim, bool forged, Func<string[], Command> 
     {
         var after = victim.Contents();
         return before.Keys.Union(after.Keys)
-            .Where(name => Path.GetFileName(name) != "run.lock" && !Path.GetFileName(name).StartsWith(".torchbasics-", StringComparison.Ordinal))
+            .Where(name => Path.GetFileName(name) != "run.lock"
+                && !Path.GetFileName(name).StartsWith(".torchbasics-", StringComparison.Ordinal))
             .FirstOrDefault(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name));
     }
 

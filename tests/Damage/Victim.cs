@@ -27,8 +27,9 @@ internal sealed class Victim
 
     /// <summary>Every file by its relative name, links and unreadable ones by what can be said of them.</summary>
     public Dictionary<string, string> Contents() => Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(path => Path.GetRelativePath(Folder, path), path => new FileInfo(path) is { LinkTarget: { } target } ? target
-            : Directory.Exists(path) ? "folder" : Read(path));
+        .ToDictionary(
+            path => Path.GetRelativePath(Folder, path), path => new FileInfo(path) is { LinkTarget: { } target } ? target
+                : Directory.Exists(path) ? "folder" : Read(path));
 
     /// <summary>Puts the folder back as it was before the damage.</summary>
     public void Restore()

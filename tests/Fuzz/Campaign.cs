@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace TorchBasics.Tests.Fuzz;
 
-/// <summary>One format: a worker does the work, and when an input kills it or makes it hang, that is noted and another goes on.</summary>
+/// <summary>
+/// One format: a worker does the work, and when an input kills it or makes it hang, that is noted and another goes on.
+/// </summary>
 internal sealed class Campaign(InstrumentedProgram program, FuzzOptions options, string format)
 {
     private const int MostWorkers = 20;
@@ -19,14 +21,16 @@ internal sealed class Campaign(InstrumentedProgram program, FuzzOptions options,
     /// <returns>The number of findings.</returns>
     public long Run()
     {
-        var order = new WorkOrder(format, options.Count, options.Seconds, _folder, options.Seed, program.TemporaryFile("black-box"));
+        var order = new WorkOrder(
+            format, options.Count, options.Seconds, _folder, options.Seed, program.TemporaryFile("black-box"));
         File.Delete(order.KindsFile);
         var line = string.Empty;
         _clock.Start();
         for (var worker = 0UL; worker < MostWorkers && _earlier < options.Count && SecondsLeft > 0; worker++)
         {
             using var box = new BlackBox(order.BlackBox) { Count = 0, Findings = 0 };
-            using var process = program.Start(order with { Count = options.Count - _earlier, Seconds = SecondsLeft, Seed = options.Seed + worker });
+            using var process = program.Start(
+                order with { Count = options.Count - _earlier, Seconds = SecondsLeft, Seed = options.Seed + worker });
             var died = Watch(process, box);
             if (died is not null)
                 NewFindings(order).Add(box.Input, died);
@@ -69,6 +73,7 @@ internal sealed class Campaign(InstrumentedProgram program, FuzzOptions options,
     {
         var (count, seconds) = (_earlier + box.Count, _clock.Elapsed.TotalSeconds);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{format,-12} {count,12:N0} inputs in {seconds:N0} s ({count / seconds:N0}/s), {box.Edges:N0} edges, {box.Kept:N0} kept, {findings} findings");
+            $"{format,-12} {count,12:N0} inputs in {seconds:N0} s ({count / seconds:N0}/s), "
+            + $"{box.Edges:N0} edges, {box.Kept:N0} kept, {findings} findings");
     }
 }

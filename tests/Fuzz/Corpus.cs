@@ -14,7 +14,8 @@ internal sealed class Corpus(string folder)
 
     /// <summary>What earlier runs left in the folder.</summary>
     public IEnumerable<byte[]> Earlier() =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(input => input.Length <= Mutator.MaximumLength) : [];
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes).Where(input => input.Length <= Mutator.MaximumLength) : [];
 
     public void Add(byte[] input)
     {
@@ -22,7 +23,9 @@ internal sealed class Corpus(string folder)
         Save(folder, input);
     }
 
-    /// <summary>Half of the time one of the newest; mostly a short one, because those are read faster and changes hit more of them.</summary>
+    /// <summary>
+    /// Half of the time one of the newest; mostly a short one, because those are read faster and changes hit more of them.
+    /// </summary>
     public byte[] Pick(RandomGenerator random)
     {
         var from = random.NextInt32(2) == 0 ? Math.Max(0, _inputs.Count - Newest) : 0;

@@ -55,7 +55,8 @@ internal sealed unsafe class Coverage : IDisposable
             if (counts == Vector256<byte>.Zero)
                 continue;
             Vector256<byte>.Zero.StoreAligned(_map + start);
-            for (var rest = ~Vector256.Equals(counts, Vector256<byte>.Zero).ExtractMostSignificantBits(); rest != 0; rest &= rest - 1)
+            for (var rest = ~Vector256.Equals(counts, Vector256<byte>.Zero)
+                .ExtractMostSignificantBits(); rest != 0; rest &= rest - 1)
             {
                 var place = BitOperations.TrailingZeroCount(rest);
                 isNew |= Take(start + place, Classes[counts[place]]);

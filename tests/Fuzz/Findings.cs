@@ -29,7 +29,8 @@ internal sealed partial class Findings(string folder, string kindsFile)
     private static string KindOf(string fault)
     {
         var lines = fault.ReplaceLineEndings("\n").Split('\n');
-        return $"{Varying().Replace(lines[0], "*")} {Array.Find(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal))}";
+        return $"{Varying().Replace(lines[0], "*")} "
+            + $"{Array.Find(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal))}";
     }
 
     [GeneratedRegex("'[^']*'|[0-9.,-]+")]

@@ -16,8 +16,8 @@ internal sealed record FuzzOptions
         its size plus 16 MiB of memory. The readers run in a process of their own with a heap of 256 MiB and a stack of
         256 KiB, so that a crash or a hang is a finding too.
 
-          --format NAME    onnx, safetensors, pytorch, npz, idx, idx-gz, csv, or all (default); several with commas; or planted, a reader
-                           with five known faults, which shows that the fuzzer can find some
+          --format NAME    onnx, safetensors, pytorch, npz, idx, idx-gz, csv, or all (default); several with commas; or
+                           planted, a reader with five known faults, which shows that the fuzzer can find some
           --count N        inputs for each format (default 50000000)
           --seconds S      at most so long for each format (default: no limit)
           --corpus DIR     where inputs worth keeping and findings are, and go (default artifacts/fuzz)
@@ -47,10 +47,25 @@ internal sealed record FuzzOptions
             options = option switch
             {
                 "--format" => options with { Formats = value == "all" ? Target.Names : [.. value.Split(',').Select(Known)] },
-                "--count" => options with { Count = long.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : throw NoNumber(option, value) },
-                "--seconds" => options with { Seconds = double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : throw NoNumber(option, value) },
+                "--count" => options with
+                {
+                    Count = long.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 0
+                        ? count
+                        : throw NoNumber(option, value)
+                },
+                "--seconds" => options with
+                {
+                    Seconds = double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+                        ? seconds
+                        : throw NoNumber(option, value)
+                },
                 "--corpus" => options with { Folder = value },
-                "--seed" => options with { Seed = ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed) ? seed : throw NoNumber(option, value) },
+                "--seed" => options with
+                {
+                    Seed = ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed)
+                        ? seed
+                        : throw NoNumber(option, value)
+                },
                 _ => throw Usage($"There is no option '{option}'; --help lists them."),
             };
         }
@@ -59,9 +74,11 @@ internal sealed record FuzzOptions
     }
 
     private static string Known(string name) =>
-        Target.Names.Contains(name) || name == Target.Planted ? name : throw Usage($"There is no format '{name}'; expected {string.Join(", ", Target.Names)} or all.");
+        Target.Names.Contains(name) || name == Target.Planted ? name : throw Usage(
+            $"There is no format '{name}'; expected {string.Join(", ", Target.Names)} or all.");
 
-    private static TorchBasicsException NoNumber(string option, string value) => Usage($"{option} is {value}; expected a number above 0.");
+    private static TorchBasicsException NoNumber(string option, string value) =>
+        Usage($"{option} is {value}; expected a number above 0.");
 
     private static TorchBasicsException Usage(string message) => new(ErrorKind.Usage, message);
 }

@@ -26,14 +26,16 @@ internal sealed class InstrumentedProgram : IDisposable
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
             File.Copy(file, program.TemporaryFile(Path.GetFileName(file)));
         foreach (var assembly in new[] { "TorchBasics.Formats.dll", "TorchBasics.Core.dll" })
-            Fuzzer.Instrument(program.TemporaryFile(assembly), type => type != typeof(RandomGenerator).FullName, Options.Value); // that one makes the changes
+            // that one makes the changes
+            Fuzzer.Instrument(program.TemporaryFile(assembly), type => type != typeof(RandomGenerator).FullName, Options.Value);
         return program;
     }
 
     /// <summary>Starts a worker.</summary>
     public Process Start(WorkOrder order)
     {
-        var start = new ProcessStartInfo(TemporaryFile(OperatingSystem.IsWindows() ? $"{Name}.exe" : Name), [Worker.Verb, .. order.ToArguments()]);
+        var start = new ProcessStartInfo(
+            TemporaryFile(OperatingSystem.IsWindows() ? $"{Name}.exe" : Name), [Worker.Verb, .. order.ToArguments()]);
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         var process = Process.Start(start)!;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill(process);

@@ -16,8 +16,10 @@ internal sealed class Mutator(RandomGenerator random, IReadOnlyList<byte[]> word
     // Numbers at which lengths, counts and signs go wrong.
     private static readonly ulong[] Telling =
     [
-        0, 1, 2, 3, 4, 7, 8, 16, 32, 63, 64, 65, 100, 127, 128, 255, 256, 1024, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFC7, 0x7FFFFFFF, 0x80000000,
-        0xFFFFFFF8, 0xFFFFFFFF, 0x100000000, 1UL << 61, 1UL << 62, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFF8, ulong.MaxValue,
+        0, 1, 2, 3, 4, 7, 8, 16, 32, 63, 64, 65, 100, 127, 128, 255, 256, 1024, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFC7,
+        0x7FFFFFFF, 0x80000000,
+        0xFFFFFFF8, 0xFFFFFFFF, 0x100000000, 1UL << 61, 1UL << 62, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFF8,
+        ulong.MaxValue,
     ];
 
     private readonly byte[] _bytes = new byte[MaximumLength];

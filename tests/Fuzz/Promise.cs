@@ -67,6 +67,7 @@ internal static class Promise
             best = Math.Min(best, ThreadTime.Now - start);
         }
 
-        return best > Allowed(input.Length) ? string.Create(CultureInfo.InvariantCulture, $"{best:F1} ms, the best of {Repetitions + 1}, for {input.Length} bytes") : null;
+        return best > Allowed(input.Length) ? string.Create(
+            CultureInfo.InvariantCulture, $"{best:F1} ms, the best of {Repetitions + 1}, for {input.Length} bytes") : null;
     }
 }

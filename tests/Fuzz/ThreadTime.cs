@@ -9,7 +9,8 @@ namespace TorchBasics.Tests.Fuzz;
 /// </summary>
 internal static class ThreadTime
 {
-    private static readonly int Clock = OperatingSystem.IsLinux() ? 3 : OperatingSystem.IsMacOS() ? 16 : -1; // CLOCK_THREAD_CPUTIME_ID
+    // CLOCK_THREAD_CPUTIME_ID
+    private static readonly int Clock = OperatingSystem.IsLinux() ? 3 : OperatingSystem.IsMacOS() ? 16 : -1;
 
     /// <summary>Milliseconds since some moment.</summary>
     public static double Now => Clock >= 0 && GetTime(Clock, out var time) == 0

@@ -70,7 +70,8 @@ internal sealed class Worker : IDisposable
     private byte[] Next()
     {
         var (input, other) = (_corpus.Pick(_random), _corpus.Pick(_random));
-        return _random.NextInt32(3) == 0 && _target.Restructure(input, other, _mutator) is { } changed && changed.Length <= Mutator.MaximumLength
+        return _random.NextInt32(3) == 0 && _target.Restructure(input, other, _mutator) is { } changed
+            && changed.Length <= Mutator.MaximumLength
             ? changed
             : _mutator.Change(input, other);
     }

@@ -5,7 +5,9 @@ using TorchBasics.Core;
 
 namespace TorchBasics.Tests.Mutants;
 
-/// <summary>One sample: drawn, compiled in, traced and tried. What is known is in files, so that a run that was stopped goes on.</summary>
+/// <summary>
+/// One sample: drawn, compiled in, traced and tried. What is known is in files, so that a run that was stopped goes on.
+/// </summary>
 internal sealed class Campaign
 {
     private const double FirstWave = 4; // seconds: most changes are noticed by one of the cheap tests
@@ -17,7 +19,8 @@ internal sealed class Campaign
     public Campaign(MutantOptions options, string repository)
     {
         (_options, _folder) = (options, Directory.CreateDirectory(Path.Combine(repository, "artifacts/mutants")).FullName);
-        Sources = Sources.Read(repository, options.Folders.Select(folder => string.Join('/', folder.Split('/').Take(2))).Distinct().Order());
+        Sources = Sources.Read(
+            repository, options.Folders.Select(folder => string.Join('/', folder.Split('/').Take(2))).Distinct().Order());
         (Mutants, Candidates) = Sources.Choose(options.Folders, options.Count, options.Seed);
         Copy = new WorkingCopy(repository, Path.Combine(_folder, "tree"));
         Key = KeyOf(repository);
@@ -43,7 +46,8 @@ internal sealed class Campaign
 
     /// <summary>The changes that the compiler takes.</summary>
     /// <returns>Most of the sample.</returns>
-    public IReadOnlyList<Mutant> Compiling() => new Compiler(Sources, Path.Combine(Path.GetDirectoryName(_folder)!, "bin/Native/release")).Keep(Mutants);
+    public IReadOnlyList<Mutant> Compiling() =>
+        new Compiler(Sources, Path.Combine(Path.GetDirectoryName(_folder)!, "bin/Native/release")).Keep(Mutants);
 
     /// <summary>Does what is left to do.</summary>
     /// <returns>The outcome of each change.</returns>
@@ -53,7 +57,8 @@ internal sealed class Campaign
         if (!File.Exists(KeyFile) || File.ReadAllText(KeyFile) != Key)
             Prepare(program);
         var tests = File.ReadLines(Coverage).Select(TestRecord.Parse).ToList();
-        var known = File.ReadLines(Results).Select(line => line.Split('\t')).ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => Enum.Parse<Outcome>(parts[1]));
+        var known = File.ReadLines(Results).Select(line => line.Split('\t')).ToDictionary(
+            parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => Enum.Parse<Outcome>(parts[1]));
 
         using var time = new CancellationTokenSource();
         if (double.IsFinite(_options.Minutes))
@@ -61,7 +66,9 @@ internal sealed class Campaign
         var order = Mutants.ToArray();
         RandomGenerator.ForStream(_options.Seed, "order").Shuffle<Mutant>(order);
         Parallel.ForEach(
-            System.Collections.Concurrent.Partitioner.Create(order.Where(mutant => !known.ContainsKey(mutant.Id)), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+            System.Collections.Concurrent.Partitioner.Create(
+                order.Where(mutant => !known.ContainsKey(mutant.Id)),
+                System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = _options.Jobs },
             mutant =>
             {
@@ -108,7 +115,9 @@ internal sealed class Campaign
     // A change that acts at the first use of a type shows in whatever comes later, too.
     private IEnumerable<TestRecord> Covering(List<TestRecord> tests, Mutant mutant)
     {
-        var near = mutant.IsStatic ? Mutants.Where(other => other.Project == mutant.Project).Select(other => other.Id).ToHashSet() : [mutant.Id];
+        var near = mutant.IsStatic
+            ? Mutants.Where(other => other.Project == mutant.Project).Select(other => other.Id).ToHashSet()
+            : [mutant.Id];
         return tests.Where(test => test.Mutants.Any(near.Contains));
     }
 
@@ -122,9 +131,12 @@ internal sealed class Campaign
     private string KeyOf(string repository)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in new[] { "src", "tests" }.SelectMany(part => Directory.EnumerateFiles(Path.Combine(repository, part), "*.cs", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
+        foreach (var path in new[] { "src", "tests" }
+            .SelectMany(part => Directory.EnumerateFiles(Path.Combine(repository, part), "*.cs", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal))
             hash.AppendData(File.ReadAllBytes(path));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{_options.Seed} {_options.Count} {string.Join(',', _options.Folders)} {string.Join(',', _options.Tests)}"));
+        hash.AppendData(Encoding.UTF8.GetBytes(
+            $"{_options.Seed} {_options.Count} {string.Join(',', _options.Folders)} {string.Join(',', _options.Tests)}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

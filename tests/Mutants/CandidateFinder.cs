@@ -72,16 +72,19 @@ internal static class CandidateFinder
     /// <param name="root">The file.</param>
     /// <returns>The changes.</returns>
     public static IEnumerable<Candidate> Find(SyntaxNode root) =>
-        root.DescendantNodes(node => !IsFixed(node) && node is not RelationalPatternSyntax).Where(node => !IsFixed(node)).SelectMany(Of).Where(IsExpressible);
+        root.DescendantNodes(node => !IsFixed(node) && node is not RelationalPatternSyntax)
+            .Where(node => !IsFixed(node)).SelectMany(Of).Where(IsExpressible);
 
     private static IEnumerable<Candidate> Of(SyntaxNode node) => node switch
     {
         BinaryExpressionSyntax binary => Binary(binary),
-        PrefixUnaryExpressionSyntax { RawKind: (int)LogicalNotExpression or (int)UnaryMinusExpression } unary => [Change(unary, unary.Operand)],
+        PrefixUnaryExpressionSyntax { RawKind: (int)LogicalNotExpression or (int)UnaryMinusExpression } unary =>
+            [Change(unary, unary.Operand)],
         LiteralExpressionSyntax literal => Literal(literal),
         IfStatementSyntax choice => [Negate(choice.Condition)],
         ConditionalExpressionSyntax choice => [Negate(choice.Condition)],
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call when Methods.TryGetValue(member.Name.Identifier.Text, out var name) =>
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call
+            when Methods.TryGetValue(member.Name.Identifier.Text, out var name) =>
             [Change(call, call.ReplaceToken(member.Name.Identifier, SyntaxFactory.Identifier(name)))],
         ExpressionStatementSyntax statement => Statement(statement),
         BreakStatementSyntax or ContinueStatementSyntax or ReturnStatementSyntax { Expression: null } => [Omit(node)],
@@ -91,7 +94,8 @@ internal static class CandidateFinder
 
     private static IEnumerable<Candidate> Binary(BinaryExpressionSyntax binary) => binary.IsKind(CoalesceExpression)
         ? [Change(binary, binary.Right)]
-        : Operators.GetValueOrDefault(binary.Kind(), []).Select(kind => Change(binary, SyntaxFactory.BinaryExpression(kind, Grouped(binary.Left), Grouped(binary.Right))));
+        : Operators.GetValueOrDefault(binary.Kind(), [])
+            .Select(kind => Change(binary, SyntaxFactory.BinaryExpression(kind, Grouped(binary.Left), Grouped(binary.Right))));
 
     // Or binds less than and.
     private static ExpressionSyntax Grouped(ExpressionSyntax operand) =>
@@ -117,7 +121,8 @@ internal static class CandidateFinder
             yield break;
         ExpressionSyntax? other = statement.Expression switch
         {
-            AssignmentExpressionSyntax assignment => SyntaxFactory.AssignmentExpression(kinds[0], assignment.Left, assignment.Right),
+            AssignmentExpressionSyntax assignment =>
+                SyntaxFactory.AssignmentExpression(kinds[0], assignment.Left, assignment.Right),
             PostfixUnaryExpressionSyntax count => SyntaxFactory.PostfixUnaryExpression(kinds[0], count.Operand),
             _ => null,
         };
@@ -128,20 +133,27 @@ internal static class CandidateFinder
     // A pattern is no expression: the switch stands around the one that it belongs to.
     private static IEnumerable<Candidate> Pattern(RelationalPatternSyntax pattern)
     {
-        var whole = pattern.Ancestors().FirstOrDefault(ancestor => ancestor is IsPatternExpressionSyntax or SwitchExpressionSyntax or SwitchStatementSyntax);
+        var whole = pattern.Ancestors()
+            .FirstOrDefault(ancestor => ancestor is IsPatternExpressionSyntax or SwitchExpressionSyntax or SwitchStatementSyntax);
         return whole is null or SwitchStatementSyntax
             ? []
-            : [new(whole, whole.ReplaceToken(pattern.OperatorToken, SyntaxFactory.Token(Borders[pattern.OperatorToken.Kind()])), $"{Text(pattern)} => the other border")];
+            : [new(
+                whole,
+                whole.ReplaceToken(pattern.OperatorToken, SyntaxFactory.Token(Borders[pattern.OperatorToken.Kind()])),
+                $"{Text(pattern)} => the other border")];
     }
 
     private static Candidate Negate(ExpressionSyntax condition) =>
-        Change(condition, SyntaxFactory.PrefixUnaryExpression(LogicalNotExpression, SyntaxFactory.ParenthesizedExpression(condition.WithoutTrivia())));
+        Change(condition, SyntaxFactory.PrefixUnaryExpression(
+            LogicalNotExpression, SyntaxFactory.ParenthesizedExpression(condition.WithoutTrivia())));
 
     private static Candidate Omit(SyntaxNode statement) => new(statement, null, $"{Text(statement)} left out");
 
-    private static Candidate Change(SyntaxNode site, SyntaxNode replacement) => new(site, replacement, $"{Text(site)} => {Text(replacement)}");
+    private static Candidate Change(SyntaxNode site, SyntaxNode replacement) =>
+        new(site, replacement, $"{Text(site)} => {Text(replacement)}");
 
-    private static LiteralExpressionSyntax Number(SyntaxToken token) => SyntaxFactory.LiteralExpression(NumericLiteralExpression, token);
+    private static LiteralExpressionSyntax Number(SyntaxToken token) =>
+        SyntaxFactory.LiteralExpression(NumericLiteralExpression, token);
 
     private static LiteralExpressionSyntax True() => SyntaxFactory.LiteralExpression(TrueLiteralExpression);
 
@@ -150,12 +162,14 @@ internal static class CandidateFinder
     private static string Text(SyntaxNode node) => node.WithoutTrivia().NormalizeWhitespace(" ", " ").ToString();
 
     private static bool IsFixed(SyntaxNode node) =>
-        node is AttributeListSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolatedStringExpressionSyntax or EnumMemberDeclarationSyntax
+        node is AttributeListSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolatedStringExpressionSyntax
+            or EnumMemberDeclarationSyntax
             or CaseSwitchLabelSyntax or ConstantPatternSyntax or UsingDirectiveSyntax or NameEqualsSyntax
         || node is EqualsValueClauseSyntax { Parent: ParameterSyntax }
         || node is FieldDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(FixedKeyword);
 
     // A variable that the expression declares would be declared twice.
     private static bool IsExpressible(Candidate candidate) => candidate.Replacement is null
-        || !candidate.Site.DescendantNodes().Any(node => node is SingleVariableDesignationSyntax && !node.Ancestors().TakeWhile(ancestor => ancestor != candidate.Site).Any(ancestor => ancestor is LambdaExpressionSyntax));
+        || !candidate.Site.DescendantNodes().Any(node => node is SingleVariableDesignationSyntax && !node.Ancestors()
+            .TakeWhile(ancestor => ancestor != candidate.Site).Any(ancestor => ancestor is LambdaExpressionSyntax));
 }

@@ -58,7 +58,12 @@ internal sealed record MutantOptions
             options = option switch
             {
                 "--count" => options with { Count = Positive(option, value) },
-                "--seed" => options with { Seed = ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed) ? seed : throw NoNumber(option, value) },
+                "--seed" => options with
+                {
+                    Seed = ulong.TryParse(value, CultureInfo.InvariantCulture, out var seed)
+                        ? seed
+                        : throw NoNumber(option, value)
+                },
                 "--folders" => options with { Folders = value.Split(',') },
                 "--tests" => options with { Tests = value.Split(',') },
                 "--minutes" => options with { Minutes = Positive(option, value) },
@@ -74,7 +79,8 @@ internal sealed record MutantOptions
     private static int Positive(string option, string value) =>
         int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw NoNumber(option, value);
 
-    private static TorchBasicsException NoNumber(string option, string value) => Usage($"{option} is {value}; expected a whole number above 0.");
+    private static TorchBasicsException NoNumber(string option, string value) =>
+        Usage($"{option} is {value}; expected a whole number above 0.");
 
     private static TorchBasicsException Usage(string message) => new(ErrorKind.Usage, message);
 }

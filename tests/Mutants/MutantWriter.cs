@@ -25,7 +25,8 @@ internal sealed class MutantWriter(IEnumerable<Mutant> mutants) : CSharpSyntaxRe
     /// <summary>The changes inside a node of a file that was written.</summary>
     /// <param name="node">The node.</param>
     /// <returns>Numbers of their switches.</returns>
-    public static IEnumerable<int> Inside(SyntaxNode node) => node.DescendantNodes().OfType<ExpressionSyntax>().Select(NumberOf).OfType<int>();
+    public static IEnumerable<int> Inside(SyntaxNode node) =>
+        node.DescendantNodes().OfType<ExpressionSyntax>().Select(NumberOf).OfType<int>();
 
     public override SyntaxNode? Visit(SyntaxNode? node)
     {
@@ -42,9 +43,12 @@ internal sealed class MutantWriter(IEnumerable<Mutant> mutants) : CSharpSyntaxRe
         var written = (FieldDeclarationSyntax)base.VisitFieldDeclaration(node)!;
         if (!node.Modifiers.Any(SyntaxKind.ConstKeyword) || !HoldsMutant(node) || node.Declaration.Variables.Count > 1)
             return written;
-        var modifiers = string.Join(' ', node.Modifiers.Select(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) ? "static" : modifier.Text));
+        var modifiers = string.Join(
+            ' ', node.Modifiers.Select(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) ? "static" : modifier.Text));
         var variable = written.Declaration.Variables[0];
-        return SyntaxFactory.ParseMemberDeclaration($"{modifiers} {written.Declaration.Type} {variable.Identifier} => {variable.Initializer!.Value};\n")!.WithTriviaFrom(written);
+        return SyntaxFactory.ParseMemberDeclaration(
+            $"{modifiers} {written.Declaration.Type} {variable.Identifier} => {variable.Initializer!.Value};\n")!
+            .WithTriviaFrom(written);
     }
 
     public override SyntaxNode? VisitLocalDeclarationStatement(LocalDeclarationStatementSyntax node)
@@ -54,11 +58,17 @@ internal sealed class MutantWriter(IEnumerable<Mutant> mutants) : CSharpSyntaxRe
     }
 
     private static SyntaxNode Wrap(Mutant mutant, SyntaxNode written) => written is StatementSyntax
-        ? SyntaxFactory.ParseStatement($"if ({Switch}({mutant.Id})) {{ {mutant.Candidate.Replacement} }} else {{ {written.WithoutTrivia()} }}").WithTriviaFrom(written)
-        : SyntaxFactory.ParseExpression($"({Switch}({mutant.Id}) ? ({mutant.Candidate.Replacement}) : ({written.WithoutTrivia()}))").WithTriviaFrom(written);
+        ? SyntaxFactory.ParseStatement($"if ({Switch}({mutant.Id})) {{ {mutant.Candidate.Replacement} }} else {{ "
+            + $"{written.WithoutTrivia()} }}").WithTriviaFrom(written)
+        : SyntaxFactory
+            .ParseExpression($"({Switch}({mutant.Id}) ? ({mutant.Candidate.Replacement}) : ({written.WithoutTrivia()}))")
+            .WithTriviaFrom(written);
 
     private static int? NumberOf(ExpressionSyntax condition) =>
-        condition is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: int id } }] } call && call.Expression.ToString() == Switch
+        condition is InvocationExpressionSyntax
+        {
+            ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: int id } }]
+        } call && call.Expression.ToString() == Switch
             ? id
             : null;
 

@@ -20,7 +20,9 @@ internal sealed class Sources
     public static Sources Read(string root, IEnumerable<string> projects) => new(projects
         .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, project), "*.cs", SearchOption.AllDirectories))
         .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)
-        .ToDictionary(file => file, file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), Language, file).GetRoot()));
+        .ToDictionary(
+            file => file,
+            file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), Language, file).GetRoot()));
 
     /// <summary>Chooses changes by chance, each with the same.</summary>
     /// <param name="folders">Where they may lie.</param>
@@ -30,19 +32,25 @@ internal sealed class Sources
     public (IReadOnlyList<Mutant> Chosen, int Of) Choose(IReadOnlyList<string> folders, int count, ulong seed)
     {
         var all = _files.Where(file => folders.Any(folder => file.Key.StartsWith($"{folder}/", StringComparison.Ordinal)))
-            .SelectMany(file => CandidateFinder.Find(file.Value).Select(candidate => (File: file.Key, Candidate: candidate))).ToArray();
+            .SelectMany(file => CandidateFinder.Find(file.Value).Select(candidate => (File: file.Key, Candidate: candidate)))
+            .ToArray();
         var order = Enumerable.Range(0, all.Length).ToArray();
         RandomGenerator.ForStream(seed, "mutants").Shuffle<int>(order);
         var chosen = order.Take(count).Order().Select((place, id) => new Mutant(
-            id, all[place].File, all[place].Candidate.Site.GetLocation().GetLineSpan().StartLinePosition.Line + 1, IsStatic(all[place].Candidate.Site), all[place].Candidate));
+            id,
+            all[place].File,
+            all[place].Candidate.Site.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
+            IsStatic(all[place].Candidate.Site),
+            all[place].Candidate));
         return ([.. chosen], all.Length);
     }
 
-    private static bool IsStatic(SyntaxNode site) => site.Ancestors().TakeWhile(ancestor => ancestor is not AnonymousFunctionExpressionSyntax).Any(ancestor => ancestor switch
-    {
-        FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword),
-        PropertyDeclarationSyntax { Initializer: not null } property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
-        ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword),
-        _ => false,
-    });
+    private static bool IsStatic(SyntaxNode site) =>
+        site.Ancestors().TakeWhile(ancestor => ancestor is not AnonymousFunctionExpressionSyntax).Any(ancestor => ancestor switch
+        {
+            FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword),
+            PropertyDeclarationSyntax { Initializer: not null } property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
+            ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword),
+            _ => false,
+        });
 }

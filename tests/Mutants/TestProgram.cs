@@ -20,19 +20,23 @@ internal sealed class TestProgram(string program, string folder)
         var trace = Directory.CreateDirectory(Path.Combine(folder, "trace")).FullName;
         string[] filters = [.. namespaces.Select(name => $"*.Tests.Native.{name}.*")];
         using (var process = Start(
-            ["--filter-class", .. filters, "--parallel", "none", "--report-xunit-xml", "--report-xunit-xml-filename", "trace.xml", "--results-directory", folder],
+            ["--filter-class", .. filters, "--parallel", "none", "--report-xunit-xml", "--report-xunit-xml-filename", "trace.xml",
+                "--results-directory", folder],
             ("TORCHBASICS_MUTANT_TRACE", trace)))
             process.WaitForExit();
 
-        var seen = Directory.EnumerateFiles(trace).Select(File.ReadAllText).ToLookup(text => text.Split(' ')[0], text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(int.Parse));
-        var results = XDocument.Load(Path.Combine(folder, "trace.xml")).Descendants("test").ToLookup(test => $"{(string)test.Attribute("type")!}.{(string)test.Attribute("method")!}");
+        var seen = Directory.EnumerateFiles(trace).Select(File.ReadAllText).ToLookup(
+            text => text.Split(' ')[0], text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(int.Parse));
+        var results = XDocument.Load(Path.Combine(folder, "trace.xml"))
+            .Descendants("test").ToLookup(test => $"{(string)test.Attribute("type")!}.{(string)test.Attribute("method")!}");
         Directory.Delete(trace, recursive: true);
         return
         [
-            .. results.Where(tests => tests.All(test => (string)test.Attribute("result")! == "Pass")).Select(tests => new TestRecord(
-                tests.Key,
-                tests.Sum(test => double.Parse((string)test.Attribute("time")!, CultureInfo.InvariantCulture)),
-                [.. seen[tests.Key].SelectMany(ids => ids).Distinct().Order()]))
+            .. results.Where(tests => tests.All(test => (string)test.Attribute("result")! == "Pass"))
+                .Select(tests => new TestRecord(
+                    tests.Key,
+                    tests.Sum(test => double.Parse((string)test.Attribute("time")!, CultureInfo.InvariantCulture)),
+                    [.. seen[tests.Key].SelectMany(ids => ids).Distinct().Order()]))
         ];
     }
 
@@ -44,9 +48,11 @@ internal sealed class TestProgram(string program, string folder)
     public Outcome Try(IReadOnlyList<TestRecord> tests, int mutant, CancellationToken cancellation)
     {
         using var process = Start(
-            ["--stop-on-fail", "on", "--filter-method", .. tests.Select(test => test.Name)], ("TORCHBASICS_MUTANT", mutant.ToString(CultureInfo.InvariantCulture)));
+            ["--stop-on-fail", "on", "--filter-method", .. tests.Select(test => test.Name)],
+            ("TORCHBASICS_MUTANT", mutant.ToString(CultureInfo.InvariantCulture)));
         using var stop = cancellation.Register(() => Kill(process));
-        var ended = process.WaitForExit(TimeSpan.FromSeconds(30 + (5 * tests.Sum(test => test.Seconds)))); // the machine may be busy
+        // the machine may be busy
+        var ended = process.WaitForExit(TimeSpan.FromSeconds(30 + (5 * tests.Sum(test => test.Seconds))));
         if (!ended)
             Kill(process);
         process.WaitForExit();
@@ -74,9 +80,14 @@ internal sealed class TestProgram(string program, string folder)
 
     private Process Start(string[] arguments, (string Name, string Value) variable)
     {
-        var start = new ProcessStartInfo(program, [.. arguments, "--no-progress", "--no-ansi"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [.. arguments, "--no-progress", "--no-ansi"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment[variable.Name] = variable.Value;
-        start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName; // a test that is killed leaves its files
+        // a test that is killed leaves its files
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

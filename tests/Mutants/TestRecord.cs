@@ -9,8 +9,12 @@ namespace TorchBasics.Tests.Mutants;
 internal sealed record TestRecord(string Name, double Seconds, IReadOnlyList<int> Mutants)
 {
     public static TestRecord Parse(string line) => line.Split('\t') is [var name, var seconds, var mutants]
-        ? new(name, double.Parse(seconds, CultureInfo.InvariantCulture), [.. mutants.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)])
+        ? new(
+            name,
+            double.Parse(seconds, CultureInfo.InvariantCulture),
+            [.. mutants.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)])
         : throw new FormatException($"'{line}' is no line of coverage.tsv.");
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}\t{Seconds}\t{string.Join(' ', Mutants)}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}\t{Seconds}\t{string.Join(' ', Mutants)}");
 }

@@ -37,11 +37,13 @@ internal sealed partial class WorkingCopy(string repository, string folder)
             foreach (var (file, root) in sources.Files)
                 Write(file, new MutantWriter(byFile[file]).Visit(root)!.ToFullString());
             var (built, output) = Run("dotnet", folder,
-                "build", "tests/Native", "-c", "Release", "-nologo", "-v", "q", "-clp:ErrorsOnly;NoSummary", "-p:TreatWarningsAsErrors=false",
+                "build", "tests/Native", "-c", "Release", "-nologo", "-v", "q", "-clp:ErrorsOnly;NoSummary",
+                "-p:TreatWarningsAsErrors=false",
                 "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false");
             if (built)
                 return mutants;
-            var wrong = ErrorLine().Matches(output).SelectMany(match => At(match.Groups["file"].Value, int.Parse(match.Groups["line"].Value) - 1)).ToHashSet();
+            var wrong = ErrorLine().Matches(output)
+                .SelectMany(match => At(match.Groups["file"].Value, int.Parse(match.Groups["line"].Value) - 1)).ToHashSet();
             if (wrong.Count == 0)
                 throw new TorchBasicsException(ErrorKind.Failed, $"The copy does not build:\n{output}");
             mutants = [.. mutants.Where(mutant => !wrong.Contains(mutant.Id))];
@@ -54,16 +56,20 @@ internal sealed partial class WorkingCopy(string repository, string folder)
         return tree.GetRoot().DescendantNodes(tree.GetText().Lines[line].Span).SelectMany(MutantWriter.Around);
     }
 
-    // Files of git's index and new ones, without what git ignores; none is touched that stays the same, so that a build does only what it must.
+    // Files of git's index and new ones, without what git ignores; none is touched that stays the same, so that a build does only
+    // what it must.
     private void CopyFiles()
     {
         var (listed, files) = Run("git", repository, "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate");
         if (!listed)
             throw new TorchBasicsException(ErrorKind.Failed, $"git does not list the files of {repository}:\n{files}");
-        var names = files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => File.Exists(Path.Combine(repository, name))).ToHashSet();
-        foreach (var name in names.Where(name => !name.StartsWith("src/", StringComparison.Ordinal) || Path.GetExtension(name) != ".cs"))
+        var names = files.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(name => File.Exists(Path.Combine(repository, name))).ToHashSet();
+        foreach (var name in names.Where(
+            name => !name.StartsWith("src/", StringComparison.Ordinal) || Path.GetExtension(name) != ".cs"))
             Write(name, File.ReadAllBytes(Path.Combine(repository, name)));
-        foreach (var name in names.Where(name => name.StartsWith("src/", StringComparison.Ordinal) && Path.GetExtension(name) == ".cs" && !File.Exists(Path.Combine(folder, name))))
+        foreach (var name in names.Where(name => name.StartsWith("src/", StringComparison.Ordinal)
+            && Path.GetExtension(name) == ".cs" && !File.Exists(Path.Combine(folder, name))))
             Write(name, File.ReadAllBytes(Path.Combine(repository, name)));
         foreach (var part in new[] { "src", "tests" })
             foreach (var path in Directory.EnumerateFiles(Path.Combine(folder, part), "*.cs", SearchOption.AllDirectories))

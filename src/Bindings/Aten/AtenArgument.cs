@@ -120,7 +120,9 @@ internal sealed class AtenArgument(string name, AtenType type) : IDisposable
         value.Kind == type.Kind || (value.Kind == AtenKind.Int64 && type.Kind is (AtenKind.Float64 or AtenKind.Code));
 
     private ulong BitsOf(in AtenValue value) =>
-        value.Kind == AtenKind.Int64 && type.Kind == AtenKind.Float64 ? BitConverter.DoubleToUInt64Bits(value.ToInt64()) : value.Bits;
+        value.Kind == AtenKind.Int64 && type.Kind == AtenKind.Float64
+            ? BitConverter.DoubleToUInt64Bits(value.ToInt64())
+            : value.Bits;
 
     private ulong PushList()
     {

@@ -16,7 +16,8 @@ public sealed unsafe class AtenCall : IDisposable
     {
         _operator = called;
         if (arguments.Length != called.Parameters.Count)
-            throw new ArgumentException($"{called.Schema} takes {called.Parameters.Count} arguments; {arguments.Length} were given.", nameof(arguments));
+            throw new ArgumentException(
+                $"{called.Schema} takes {called.Parameters.Count} arguments; {arguments.Length} were given.", nameof(arguments));
         _arguments = [.. called.Parameters.Select(parameter => new AtenArgument(parameter.Name, parameter.Type))];
         try
         {
@@ -43,7 +44,8 @@ public sealed unsafe class AtenCall : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _arguments.Length);
         var argument = _arguments[index];
         if (!argument.Accepts(value))
-            throw new ArgumentException($"The argument '{argument.Name}' of {_operator.Schema} cannot be {value}.", nameof(value));
+            throw new ArgumentException(
+                $"The argument '{argument.Name}' of {_operator.Schema} cannot be {value}.", nameof(value));
         argument.Set(value);
     }
 

@@ -26,8 +26,12 @@ public sealed unsafe class AtenOperator
     /// <summary>Prepares an operator; whether libtorch has it shows when it is called.</summary>
     /// <param name="schema">Its declaration, such as "aten::mm(Tensor self, Tensor mat2) -> Tensor".</param>
     /// <exception cref="FormatException">The text declares no operator.</exception>
-    /// <exception cref="NotSupportedException">An argument that must be given, or a result, has a type that cannot cross.</exception>
-    /// <exception cref="TorchBasicsException">The loaded libtorch offers no operators, see <see cref="StableInterface.Reason"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// An argument that must be given, or a result, has a type that cannot cross.
+    /// </exception>
+    /// <exception cref="TorchBasicsException">
+    /// The loaded libtorch offers no operators, see <see cref="StableInterface.Reason"/>.
+    /// </exception>
     public AtenOperator(string schema)
         : this(schema, StableInterface.Current)
     {
@@ -82,6 +86,7 @@ public sealed unsafe class AtenOperator
     private static byte[] ZeroTerminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 
     private NotSupportedException Unsupported(string what) =>
-        new($"{_schema.Text} cannot be called: {what} has a type that the stable interface of libtorch {PackageVersions.Libtorch} cannot carry. "
+        new($"{_schema.Text} cannot be called: "
+            + $"{what} has a type that the stable interface of libtorch {PackageVersions.Libtorch} cannot carry. "
             + "Use an overload without it, or the method of TorchSharp.");
 }

@@ -10,7 +10,11 @@ namespace TorchBasics.Bindings.Aten;
 /// <param name="Parameters">The arguments in order.</param>
 /// <param name="Results">The results in order.</param>
 internal sealed record AtenSchema(
-    string Text, string Name, string Overload, IReadOnlyList<(string Name, AtenType Type)> Parameters, IReadOnlyList<AtenType> Results)
+    string Text,
+    string Name,
+    string Overload,
+    IReadOnlyList<(string Name, AtenType Type)> Parameters,
+    IReadOnlyList<AtenType> Results)
 {
     private const string Arrow = ") -> ";
 
@@ -20,10 +24,12 @@ internal sealed record AtenSchema(
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
         var arrow = text.LastIndexOf(Arrow, StringComparison.Ordinal);
-        if (open <= 0 || arrow < open || text.AsSpan(0, open).IndexOfAny(" \0") >= 0 || !text.AsSpan(0, open).Contains("::", StringComparison.Ordinal))
+        if (open <= 0 || arrow < open || text.AsSpan(0, open).IndexOfAny(" \0") >= 0
+            || !text.AsSpan(0, open).Contains("::", StringComparison.Ordinal))
         {
-            throw new FormatException($"'{text}' declares no operator; expected a form such as 'aten::mm(Tensor self, Tensor mat2) -> Tensor', "
-                + "as PyTorch's native_functions.yaml has them.");
+            throw new FormatException(
+                $"'{text}' declares no operator; expected a form such as 'aten::mm(Tensor self, Tensor mat2) -> Tensor', "
+                    + "as PyTorch's native_functions.yaml has them.");
         }
 
         var dot = text.IndexOf('.', 0, open);

@@ -11,7 +11,9 @@ internal static unsafe class AtenStack
     public static void Check(int code)
     {
         if (code != 0)
-            throw new TorchBasicsException(ErrorKind.Failed, $"libtorch failed with code {code}, likely for lack of memory; its reason is on the error stream.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed,
+                $"libtorch failed with code {code}, likely for lack of memory; its reason is on the error stream.");
     }
 
     /// <summary>

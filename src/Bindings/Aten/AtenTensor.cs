@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Bindings.Aten;
 
-/// <summary>A reference of our own to a native tensor (AtenTensorHandle): it outlives the TorchSharp tensor it was made of.</summary>
+/// <summary>
+/// A reference of our own to a native tensor (AtenTensorHandle): it outlives the TorchSharp tensor it was made of.
+/// </summary>
 internal sealed class AtenTensor : SafeHandle
 {
     public AtenTensor()
@@ -14,7 +16,9 @@ internal sealed class AtenTensor : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == IntPtr.Zero;
 
-    /// <summary>Takes a reference. A TorchSharp tensor's handle is an AtenTensorHandle: both are pointers to an at::Tensor.</summary>
+    /// <summary>
+    /// Takes a reference. A TorchSharp tensor's handle is an AtenTensorHandle: both are pointers to an at::Tensor.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The tensor is disposed.</exception>
     public static AtenTensor Of(Tensor tensor)
     {

@@ -56,20 +56,24 @@ public readonly struct AtenValue
 
     /// <summary>A list of whole numbers.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator AtenValue(long[] values) => List(AtenKind.Int64, [.. values.Select(value => (AtenValue)value)]);
+    public static implicit operator AtenValue(long[] values) =>
+        List(AtenKind.Int64, [.. values.Select(value => (AtenValue)value)]);
 
     /// <summary>A list of real numbers.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator AtenValue(double[] values) => List(AtenKind.Float64, [.. values.Select(value => (AtenValue)value)]);
+    public static implicit operator AtenValue(double[] values) =>
+        List(AtenKind.Float64, [.. values.Select(value => (AtenValue)value)]);
 
     /// <summary>A list of truth values.</summary>
     /// <param name="values">The values.</param>
-    public static implicit operator AtenValue(bool[] values) => List(AtenKind.Boolean, [.. values.Select(value => (AtenValue)value)]);
+    public static implicit operator AtenValue(bool[] values) =>
+        List(AtenKind.Boolean, [.. values.Select(value => (AtenValue)value)]);
 
     /// <summary>A list of tensors.</summary>
     /// <param name="values">The tensors; a null among them is None.</param>
     /// <returns>The list.</returns>
-    public static AtenValue Tensors(IEnumerable<Tensor?> values) => List(AtenKind.Tensor, [.. values.Select(value => (AtenValue)value)]);
+    public static AtenValue Tensors(IEnumerable<Tensor?> values) =>
+        List(AtenKind.Tensor, [.. values.Select(value => (AtenValue)value)]);
 
     /// <summary>The tensor.</summary>
     /// <returns>The tensor: of a result, a new one in the dispose scope in which the operator was called.</returns>
@@ -84,7 +88,8 @@ public readonly struct AtenValue
     /// <summary>The real number.</summary>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidCastException">It is none.</exception>
-    public double ToDouble() => !IsList && Kind == AtenKind.Float64 ? BitConverter.UInt64BitsToDouble(Bits) : throw Wrong("a real number");
+    public double ToDouble() =>
+        !IsList && Kind == AtenKind.Float64 ? BitConverter.UInt64BitsToDouble(Bits) : throw Wrong("a real number");
 
     /// <summary>The truth value.</summary>
     /// <returns>The value.</returns>
@@ -101,7 +106,9 @@ public readonly struct AtenValue
     public override string ToString() => IsList ? $"[{string.Join(", ", Items)}]" : Kind switch
     {
         AtenKind.None => "None",
-        AtenKind.Tensor => ToTensor() is { IsInvalid: false } tensor ? $"tensor {tensor.dtype} [{string.Join(", ", tensor.shape)}]" : "a disposed tensor",
+        AtenKind.Tensor => ToTensor() is { IsInvalid: false } tensor
+            ? $"tensor {tensor.dtype} [{string.Join(", ", tensor.shape)}]"
+            : "a disposed tensor",
         AtenKind.Float64 => FormattableString.Invariant($"{ToDouble():R}"),
         AtenKind.Boolean => $"{ToBoolean()}",
         AtenKind.Text => $"'{_reference}'",

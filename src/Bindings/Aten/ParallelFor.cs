@@ -43,15 +43,20 @@ public sealed unsafe class ParallelFor : IDisposable
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
-    /// <exception cref="InvalidOperationException">The loop is running already: on another thread, or within its own body.</exception>
-    /// <remarks>An exception of the body is thrown here after all parts have ended; if several parts threw, one of them.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The loop is running already: on another thread, or within its own body.
+    /// </exception>
+    /// <remarks>
+    /// An exception of the body is thrown here after all parts have ended; if several parts threw, one of them.
+    /// </remarks>
     public void Run(long count, long grain = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(grain, 1);
         ObjectDisposedException.ThrowIf(!_self.IsAllocated, this);
         if (Interlocked.Exchange(ref _running, 1) != 0)
-            throw new InvalidOperationException("A parallel loop was started while it was running; make one for each thread that runs it.");
+            throw new InvalidOperationException(
+                "A parallel loop was started while it was running; make one for each thread that runs it.");
         try
         {
             Start(count, grain);
@@ -87,7 +92,8 @@ public sealed unsafe class ParallelFor : IDisposable
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
             ExceptionDispatchInfo.Throw(failure);
         if (code != 0)
-            throw new TorchBasicsException(ErrorKind.NativeRuntime, $"torch_parallel_for failed with code {code}; its reason is on the error stream.");
+            throw new TorchBasicsException(
+                ErrorKind.NativeRuntime, $"torch_parallel_for failed with code {code}; its reason is on the error stream.");
     }
 
     /// <summary>No exception may leave this: the caller is native code.</summary>

@@ -17,7 +17,8 @@ internal static unsafe partial class StableFunctions
     public const string Library = "torch_cpu";
 
     [LibraryImport(Library, EntryPoint = "torch_parallel_for")]
-    public static partial int ParallelFor(long begin, long end, long grain, delegate* unmanaged<long, long, nint, void> body, nint context);
+    public static partial int ParallelFor(
+        long begin, long end, long grain, delegate* unmanaged<long, long, nint, void> body, nint context);
 
     [LibraryImport(Library, EntryPoint = "torch_call_dispatcher")]
     public static partial int CallDispatcher(byte* name, byte* overload, ulong* stack, ulong builtAgainst);
@@ -36,7 +37,8 @@ internal static unsafe partial class StableFunctions
 
     [LibraryImport(Library, EntryPoint = "aoti_torch_create_tensor_from_blob")]
     public static partial int ViewMemory(
-        void* data, long axes, long* sizes, long* strides, long offset, int elementType, int deviceType, int device, out nint tensor);
+        void* data, long axes, long* sizes, long* strides, long offset, int elementType, int deviceType, int device,
+        out nint tensor);
 
     [LibraryImport(Library, EntryPoint = "aoti_torch_get_numel")]
     public static partial int ElementCount(nint tensor, out long count);

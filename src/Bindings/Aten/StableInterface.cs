@@ -12,7 +12,8 @@ public sealed class StableInterface
     private const string VersionFunction = "aoti_torch_abi_version";
     private const string ParallelFunction = "torch_parallel_for";
 
-    private static readonly Lazy<StableInterface> Loaded = new(() => new StableInterface(NativeRuntime.Ensure(null)["torch_cpu"].Handle));
+    private static readonly Lazy<StableInterface> Loaded = new(
+        () => new StableInterface(NativeRuntime.Ensure(null)["torch_cpu"].Handle));
 
     private static readonly string[] OperatorFunctions =
     [
@@ -31,12 +32,14 @@ public sealed class StableInterface
         var lacking = (version is null ? [VersionFunction] : Array.Empty<string>())
             .Concat(OperatorFunctions.Append(ParallelFunction).Where(name => !exports(name))).ToArray();
         var expected = System.Version.Parse(PackageVersions.Libtorch);
-        var known = version is not null && version.Major == expected.Major && version >= new Version(expected.Major, expected.Minor);
+        var known = version is not null && version.Major == expected.Major
+            && version >= new Version(expected.Major, expected.Minor);
         Version = version;
         HasParallelFor = known && !lacking.Contains(ParallelFunction);
         HasOperators = known && !lacking.Intersect(OperatorFunctions).Any();
         Reason = lacking.Length > 0 ? $"this libtorch lacks {string.Join(", ", lacking)} of the stable C interface"
-            : !known ? $"the stable C interface is of version {version}; these bindings know {expected.Major}.{expected.Minor} and later of {expected.Major}"
+            : !known ? $"the stable C interface is of version {version}; "
+                + $"these bindings know {expected.Major}.{expected.Minor} and later of {expected.Major}"
             : null;
     }
 

@@ -26,7 +26,10 @@ internal sealed class ElfBytes(string path, ReadOnlyMemory<byte> bytes)
             : throw Malformed(offset, $"{count} bytes are needed here, but the file ends at byte {length}");
     }
 
-    /// <summary>A zero-terminated name within the string table [<paramref name="start"/>, <paramref name="start"/> + <paramref name="size"/>).</summary>
+    /// <summary>
+    /// A zero-terminated name within the string table [<paramref name="start"/>,
+    /// <paramref name="start"/> + <paramref name="size"/>).
+    /// </summary>
     public string Name(ulong start, ulong size, ulong index, int longest)
     {
         if (index >= size)

@@ -34,7 +34,9 @@ internal sealed class ElfImage
     /// <summary>Versions that this library asks of others, in file order.</summary>
     public IReadOnlyList<VersionNeed> Needs { get; }
 
-    /// <summary>Versions that this library offers; empty for one without versions, which the loader accepts for any need.</summary>
+    /// <summary>
+    /// Versions that this library offers; empty for one without versions, which the loader accepts for any need.
+    /// </summary>
     public IReadOnlySet<string> Definitions { get; }
 
     /// <summary>Reads the tables.</summary>

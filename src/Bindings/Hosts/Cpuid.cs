@@ -5,7 +5,10 @@ using System.Text;
 
 namespace TorchBasics.Bindings.Hosts;
 
-/// <summary>What the processor, or the hypervisor in its name, says of itself (AMD64 Architecture Programmer's Manual, volume 3, appendix E).</summary>
+/// <summary>
+/// What the processor, or the hypervisor in its name, says of itself (AMD64 Architecture Programmer's Manual, volume 3, appendix
+/// E).
+/// </summary>
 /// <param name="read">Reads a leaf and subleaf: EAX, EBX, ECX, EDX.</param>
 internal sealed class Cpuid(Func<uint, uint, (uint A, uint B, uint C, uint D)> read)
 {

@@ -9,5 +9,9 @@ public sealed record HostInfo(string? Processor, string? Hypervisor, IReadOnlyLi
 {
     /// <summary>Asks the machine.</summary>
     internal static HostInfo Read(Cpuid? cpuid) =>
-        new(cpuid?.Name, cpuid?.Hypervisor, cpuid?.CacheLeaves ?? [], $"{CLibraryVersion.Get()}" is { Length: > 0 } version ? version : null);
+        new(
+            cpuid?.Name,
+            cpuid?.Hypervisor,
+            cpuid?.CacheLeaves ?? [],
+            $"{CLibraryVersion.Get()}" is { Length: > 0 } version ? version : null);
 }

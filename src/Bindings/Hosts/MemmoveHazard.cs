@@ -20,7 +20,8 @@ internal static class MemmoveHazard
             ? null
             : new HostProblem(
                 "memmove of glibc",
-                $"the hypervisor hides the third-level cache (CPUID leaf 80000006), so that large copies of glibc {cLibrary} can crash, unless the distribution has mended it",
+                "the hypervisor hides the third-level cache (CPUID leaf 80000006), "
+                + $"so that large copies of glibc {cLibrary} can crash, unless the distribution has mended it",
                 "start with GLIBC_TUNABLES=glibc.cpu.x86_non_temporal_threshold=0x180000, or use glibc 2.37 or later",
                 ChangesNumbers: false);
 }

@@ -9,6 +9,10 @@ internal static class OldSymbolVersions
     /// <returns>The problem, or null when all loaded as they came.</returns>
     public static HostProblem? Detect(IEnumerable<NativeLibraryInfo> libraries) =>
         libraries.FirstOrDefault(library => library.IsMended) is { } mended
-            ? new HostProblem("symbol versions", mended.MendedWhy!, $"a copy of {mended.Name} without that demand is loaded", ChangesNumbers: false)
+            ? new HostProblem(
+                "symbol versions",
+                mended.MendedWhy!,
+                $"a copy of {mended.Name} without that demand is loaded",
+                ChangesNumbers: false)
             : null;
 }

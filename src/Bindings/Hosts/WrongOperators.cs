@@ -15,12 +15,13 @@ internal static class WrongOperators
     /// <returns>The problem, or null when every answer was right.</returns>
     public static HostProblem? Detect(LibtorchProof proof, Cpuid? cpuid) => proof is not { Fault: { } fault }
         ? null
-        : new HostProblem("libtorch's operators", $"libtorch computes wrong numbers here: {fault}{Cause(cpuid)}", proof.State switch
-        {
-            ProofState.Mended => "oneDNN is switched off, without which every answer is right",
-            ProofState.Kept => "oneDNN is kept, as asked for: its numbers cannot be trusted",
-            _ => "its operators are not used",
-        }, ChangesNumbers: true);
+        : new HostProblem(
+            "libtorch's operators", $"libtorch computes wrong numbers here: {fault}{Cause(cpuid)}", proof.State switch
+            {
+                ProofState.Mended => "oneDNN is switched off, without which every answer is right",
+                ProofState.Kept => "oneDNN is kept, as asked for: its numbers cannot be trusted",
+                _ => "its operators are not used",
+            }, ChangesNumbers: true);
 
     /// <summary>Why libtorch's operators are not used.</summary>
     public static string Refusal(LibtorchProof proof) =>
@@ -28,5 +29,7 @@ internal static class WrongOperators
         + "our own kernels may be (--kernels fused), and 'torchbasics doctor --probe' shows what is wrong.";
 
     private static string Cause(Cpuid? cpuid) =>
-        cpuid is { HidesCaches: true } ? "; the cause is likely that the hypervisor hides the caches from it (CPUID leaf 8000001D)" : "";
+        cpuid is { HidesCaches: true }
+            ? "; the cause is likely that the hypervisor hides the caches from it (CPUID leaf 8000001D)"
+            : "";
 }

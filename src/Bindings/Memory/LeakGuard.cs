@@ -31,7 +31,9 @@ public sealed class LeakGuard
 
     /// <summary>Looks after a step, outside the step's dispose scope.</summary>
     /// <param name="step">The number of the step that has just ended.</param>
-    /// <exception cref="TorchBasicsException">Kind <see cref="ErrorKind.Failed"/>: more tensors live than in the steady state.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// Kind <see cref="ErrorKind.Failed"/>: more tensors live than in the steady state.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread noted the steady state.</exception>
     public void Check(long step)
     {

@@ -48,6 +48,7 @@ public sealed class PinnedTensor<T> : IDisposable
         foreach (var size in sizes)
             product = size < 0 ? -1 : checked(product * size);
         if (product != count)
-            throw new ArgumentException($"{count} values do not fill a tensor of sizes [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
+            throw new ArgumentException(
+                $"{count} values do not fill a tensor of sizes [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
     }
 }

@@ -58,18 +58,23 @@ public static class TensorSpans
     {
         ObjectDisposedException.ThrowIf(tensor.IsInvalid, tensor);
         if (tensor.dtype != wanted)
-            throw new InvalidOperationException($"The tensor holds {tensor.dtype}, not {wanted}; tensor.to({wanted}) converts it.");
+            throw new InvalidOperationException(
+                $"The tensor holds {tensor.dtype}, not {wanted}; tensor.to({wanted}) converts it.");
         if (tensor.device_type != DeviceType.CPU)
-            throw new InvalidOperationException($"The tensor lies on {tensor.device}, where .NET cannot reach it; tensor.cpu() copies it.");
+            throw new InvalidOperationException(
+                $"The tensor lies on {tensor.device}, where .NET cannot reach it; tensor.cpu() copies it.");
         if (tensor.is_sparse)
             throw new InvalidOperationException("The tensor is sparse; tensor.to_dense() makes a row of numbers of it.");
         if (tensor.is_neg())
-            throw new InvalidOperationException("The tensor is a view that negates on reading; tensor.resolve_neg() writes the numbers out.");
+            throw new InvalidOperationException(
+                "The tensor is a view that negates on reading; tensor.resolve_neg() writes the numbers out.");
         if (!tensor.is_contiguous())
-            throw new InvalidOperationException($"{Describe(tensor)} is not contiguous; tensor.contiguous() copies it in row order.");
+            throw new InvalidOperationException(
+                $"{Describe(tensor)} is not contiguous; tensor.contiguous() copies it in row order.");
         var size = tensor.numel() * tensor.element_size();
         if (size > int.MaxValue)
-            throw new InvalidOperationException($"{Describe(tensor)} has {size} bytes; a span reaches over less than 2 GiB. Take it in parts.");
+            throw new InvalidOperationException(
+                $"{Describe(tensor)} has {size} bytes; a span reaches over less than 2 GiB. Take it in parts.");
         GC.KeepAlive(tensor);
     }
 

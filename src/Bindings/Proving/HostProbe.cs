@@ -20,7 +20,8 @@ public static class HostProbe
         OperatorProbe.Run(ProbeQuestions.All, Paths(), asked, cancellation);
 
     /// <summary>The ways of computing that this host has.</summary>
-    internal static IReadOnlyList<ProbePath> Paths() => [.. OfLibtorch(NativeRuntime.Ensure(null)), .. OfKernels(ProvenKernels.Current)];
+    internal static IReadOnlyList<ProbePath> Paths() =>
+        [.. OfLibtorch(NativeRuntime.Ensure(null)), .. OfKernels(ProvenKernels.Current)];
 
     private static IEnumerable<ProbePath> OfLibtorch(LoadedLibraries loaded)
     {
@@ -29,7 +30,10 @@ public static class HostProbe
         var torchCpu = loaded["torch_cpu"].Handle;
         var isUsed = loaded.Proof!.State != ProofState.Refused;
         var threads = LibtorchThreads.Find(torchCpu);
-        var libtorch = new ProbePath("libtorch", isUsed, new LibtorchOperators()) { OnOneThread = threads is null ? null : threads.RunOnOne };
+        var libtorch = new ProbePath("libtorch", isUsed, new LibtorchOperators())
+        {
+            OnOneThread = threads is null ? null : threads.RunOnOne
+        };
         if (LibtorchContext.Find(torchCpu) is not { } context)
         {
             yield return libtorch;
@@ -49,6 +53,9 @@ public static class HostProbe
 
     private static IEnumerable<ProbePath> OfKernels(ProvenKernels proven) =>
     [
-        new ProbePath($"our kernels, {proven.Kernels}", proven.AreRight, new KernelOperators(proven.Kernels)) { CanAnswer = KernelOperators.CanAnswer },
+        new ProbePath($"our kernels, {proven.Kernels}", proven.AreRight, new KernelOperators(proven.Kernels))
+        {
+            CanAnswer = KernelOperators.CanAnswer
+        },
     ];
 }

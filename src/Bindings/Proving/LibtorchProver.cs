@@ -25,11 +25,13 @@ internal sealed class LibtorchProver(
     {
         var torchCpu = loaded["torch_cpu"].Handle;
         var oneDnn = LibtorchContext.Find(torchCpu);
-        if (oneDnn is null && (loaded.OneDnn == OneDnnUse.Off || (loaded.OneDnn == OneDnnUse.Auto && Cpuid.OfThisMachine() is { HidesCaches: true })))
+        if (oneDnn is null && (loaded.OneDnn == OneDnnUse.Off
+            || (loaded.OneDnn == OneDnnUse.Auto && Cpuid.OfThisMachine() is { HidesCaches: true })))
             NativeEnvironment.SetDefault(OldestInstructions, "SSE41"); // read at oneDNN's first operator
         var offered = new StableInterface(torchCpu);
         var threads = LibtorchThreads.Find(torchCpu);
-        var prover = new LibtorchProver(KnownAnswers.All, new LibtorchOperators(), threads is null ? null : threads.RunOnOne, oneDnn);
+        var prover = new LibtorchProver(
+            KnownAnswers.All, new LibtorchOperators(), threads is null ? null : threads.RunOnOne, oneDnn);
         return offered.HasOperators
             ? prover.Prove(loaded.OneDnn)
             : prover.Result(ProofState.Unproven, fault: null, offered.Reason);
@@ -48,7 +50,10 @@ internal sealed class LibtorchProver(
                 return Result(ProofState.Proven, fault: null, use == OneDnnUse.Off ? "oneDNN is off, as asked for" : null);
             if (use == OneDnnUse.Keep)
                 return Result(ProofState.Kept, fault, "oneDNN is on, as asked for");
-            return oneDnn is { OneDnn: true } ? Mend(fault, oneDnn) : Result(ProofState.Refused, fault, "This libtorch has no switch for oneDNN; setting ONEDNN_MAX_CPU_ISA=SSE41 before the start may help");
+            return oneDnn is { OneDnn: true } ? Mend(fault, oneDnn) : Result(
+                ProofState.Refused,
+                fault,
+                "This libtorch has no switch for oneDNN; setting ONEDNN_MAX_CPU_ISA=SSE41 before the start may help");
         }
         catch (TorchBasicsException error)
         {

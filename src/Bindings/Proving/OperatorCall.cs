@@ -22,7 +22,8 @@ internal sealed unsafe class OperatorCall(ReadOnlySpan<byte> name) : IDisposable
 
     public void Tensor(float[] values, params ReadOnlySpan<long> shape) => Push((ulong)View(values, shape));
 
-    public void OptionalTensor(float[] values, params ReadOnlySpan<long> shape) => Push(AtenStack.NewCell((ulong)View(values, shape)));
+    public void OptionalTensor(float[] values, params ReadOnlySpan<long> shape) =>
+        Push(AtenStack.NewCell((ulong)View(values, shape)));
 
     public void Integer(long value) => Push((ulong)value);
 
@@ -43,7 +44,10 @@ internal sealed unsafe class OperatorCall(ReadOnlySpan<byte> name) : IDisposable
         {
             byte noOverload = 0;
             if (StableFunctions.CallDispatcher(operatorName, &noOverload, stack, AtenOperator.DeclaredIn) != 0)
-                throw new TorchBasicsException(ErrorKind.NativeRuntime, $"libtorch refused {System.Text.Encoding.UTF8.GetString(_name.AsSpan()[..^1])}; its reason is on the error stream");
+                throw new TorchBasicsException(
+                    ErrorKind.NativeRuntime,
+                    $"libtorch refused {System.Text.Encoding.UTF8.GetString(_name.AsSpan()[..^1])}; "
+                    + "its reason is on the error stream");
             var numbers = new float[results][];
             for (var i = 0; i < results; i++)
                 numbers[i] = Take((nint)stack[i]);
@@ -67,7 +71,8 @@ internal sealed unsafe class OperatorCall(ReadOnlySpan<byte> name) : IDisposable
             AtenStack.Check(StableFunctions.IsContiguous(tensor, out var contiguous));
             AtenStack.Check(StableFunctions.DataPointer(tensor, out var data));
             return contiguous ? new ReadOnlySpan<float>(data, (int)count).ToArray()
-                : throw new TorchBasicsException(ErrorKind.NativeRuntime, "libtorch gave a result in another layout than that of the input");
+                : throw new TorchBasicsException(
+                    ErrorKind.NativeRuntime, "libtorch gave a result in another layout than that of the input");
         }
         finally
         {

@@ -15,7 +15,10 @@ internal static class OperatorProbe
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="Core.Errors.TorchBasicsException">An operator cannot be called.</exception>
     public static ProbeReport Run(
-        IReadOnlyList<KnownAnswer> questions, IReadOnlyList<ProbePath> paths, IProgress<long>? asked, CancellationToken cancellation)
+        IReadOnlyList<KnownAnswer> questions,
+        IReadOnlyList<ProbePath> paths,
+        IProgress<long>? asked,
+        CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var outcomes = new List<Outcome>();

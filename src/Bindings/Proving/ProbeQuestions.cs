@@ -13,7 +13,8 @@ internal static class ProbeQuestions
 
     private static readonly (int Channels, int Outputs, int Groups)[] Channels =
     [
-        (1, 1, 1), (1, 6, 1), (3, 8, 1), (6, 16, 1), (7, 13, 1), (8, 8, 1), (1, 32, 1), (16, 16, 1), (20, 50, 1), (32, 64, 1), (64, 10, 1), (64, 64, 1),
+        (1, 1, 1), (1, 6, 1), (3, 8, 1), (6, 16, 1), (7, 13, 1), (8, 8, 1), (1, 32, 1), (16, 16, 1), (20, 50, 1), (32, 64, 1),
+        (64, 10, 1), (64, 64, 1),
         (4, 6, 2), (6, 6, 6), (8, 8, 8), (12, 18, 3), (16, 32, 2), (32, 64, 2),
     ];
 
@@ -68,5 +69,6 @@ internal static class ProbeQuestions
     }
 
     private static long Products(in ConvolutionSizes sizes) =>
-        (long)sizes.Samples * sizes.Outputs * sizes.OutputSide * sizes.OutputSide * (sizes.Channels / sizes.Groups) * sizes.Kernel * sizes.Kernel;
+        (long)sizes.Samples * sizes.Outputs * sizes.OutputSide * sizes.OutputSide * (sizes.Channels / sizes.Groups) * sizes.Kernel
+        * sizes.Kernel;
 }

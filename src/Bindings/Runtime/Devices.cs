@@ -11,7 +11,9 @@ public static class Devices
     private const string CudaPrefix = "cuda:";
 
     /// <summary>Finds the device of a name; loads the native runtime.</summary>
-    /// <param name="name">"cpu"; "cuda", the first NVIDIA device; "cuda:1", the second; "auto", CUDA if there is any, else the CPU.</param>
+    /// <param name="name">
+    /// "cpu"; "cuda", the first NVIDIA device; "cuda:1", the second; "auto", CUDA if there is any, else the CPU.
+    /// </param>
     /// <returns>The device, which exists.</returns>
     /// <exception cref="TorchBasicsException">
     /// Kind <see cref="ErrorKind.Usage"/>: no such name. Kind <see cref="ErrorKind.NativeRuntime"/>: the device is absent.
@@ -35,7 +37,8 @@ public static class Devices
     private static int? CudaIndex(string wanted) =>
         wanted == "cuda" ? 0
         : wanted.StartsWith(CudaPrefix, StringComparison.Ordinal)
-            && int.TryParse(wanted.AsSpan(CudaPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index
+            && int.TryParse(
+                wanted.AsSpan(CudaPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index
         : null;
 
     private static TorchBasicsException Unknown(string name) =>

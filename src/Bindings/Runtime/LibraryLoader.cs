@@ -80,7 +80,9 @@ internal static class LibraryLoader
         return found is not null && found.Major == expected.Major && found.Minor == expected.Minor
             ? found
             : throw new TorchBasicsException(ErrorKind.NativeRuntime,
-                $"{torch.Info.Path} is libtorch {found?.ToString() ?? "of an unknown, older version"}; TorchSharp {PackageVersions.TorchSharp} "
-                + $"needs {expected.Major}.{expected.Minor}. Name a folder with that version, or leave {LibrarySearch.Variable} and --libtorch unset.");
+                $"{torch.Info.Path} is libtorch {found?.ToString() ?? "of an unknown, older version"}; "
+                + $"TorchSharp {PackageVersions.TorchSharp} "
+                + $"needs {expected.Major}.{expected.Minor}. "
+                + $"Name a folder with that version, or leave {LibrarySearch.Variable} and --libtorch unset.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class LibrarySearch
         _platform.RequireSupported();
         var explicitFolder = directory ?? ExplicitDirectory();
         var libtorch = explicitFolder is null
-            ? FirstWith("torch_cpu", [.. ApplicationFolders(), .. PackageFolders(_platform.LibtorchPackage, PackageVersions.Libtorch)])
+            ? FirstWith(
+                "torch_cpu", [.. ApplicationFolders(), .. PackageFolders(_platform.LibtorchPackage, PackageVersions.Libtorch)])
             : FirstWith("torch_cpu", FoldersIn(explicitFolder));
         if (libtorch is null)
             throw NotFound("libtorch", "torch_cpu", explicitFolder);
@@ -65,7 +66,9 @@ internal sealed class LibrarySearch
         [.. new[] { "", "lib", Path.Combine("torch", "lib") }
             .Select(inside => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, inside))))];
 
-    /// <summary>Folders in which .NET itself looks for native libraries: the program's own, and those its manifest names.</summary>
+    /// <summary>
+    /// Folders in which .NET itself looks for native libraries: the program's own, and those its manifest names.
+    /// </summary>
     private static string[] HostFolders() =>
         [.. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory)

@@ -28,18 +28,22 @@ internal static partial class LibtorchQueries
     /// <summary>The version of oneDNN: at::get_mkldnn_version(), "Intel(R) MKL-DNN v3.7.1 (Git Hash ...)".</summary>
     /// <returns>"3.7.1", or null where it cannot be asked.</returns>
     public static string? OneDnnVersion(LibraryHandle torchCpu) =>
-        Text(torchCpu, "_ZN2at18get_mkldnn_versionB5cxx11Ev") is { } text && VersionNumber().Match(text) is { Success: true } match
+        Text(torchCpu, "_ZN2at18get_mkldnn_versionB5cxx11Ev") is { } text
+        && VersionNumber().Match(text) is { Success: true } match
             ? match.Groups[1].Value
             : null;
 
-    /// <summary>Calls a function that returns a std::string, where its calling convention is known: x86-64 Linux, GNU C++ library.</summary>
+    /// <summary>
+    /// Calls a function that returns a std::string, where its calling convention is known: x86-64 Linux, GNU C++ library.
+    /// </summary>
     /// <remarks>
     /// The string is returned into memory of the caller (Itanium C++ ABI, 3.1.3.1); it begins with a pointer and a length, and a
     /// text below 16 bytes lies within it.
     /// </remarks>
     private static unsafe string? Text(LibraryHandle torchCpu, string function)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || torchCpu.Export(function) is not { } address)
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
+            || torchCpu.Export(function) is not { } address)
             return null;
         var text = stackalloc nint[4];
         _ = ((delegate* unmanaged<nint*, nint*>)address)(text);

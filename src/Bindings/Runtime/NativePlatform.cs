@@ -19,7 +19,8 @@ internal sealed record NativePlatform(string Rid, string Prefix, string Suffix)
         if (Rid is not ("linux-x64" or "win-x64" or "osx-arm64"))
         {
             throw new TorchBasicsException(ErrorKind.NativeRuntime,
-                $"This process runs as {Rid}; TorchSharp {PackageVersions.TorchSharp} has native libraries for linux-x64, win-x64 and osx-arm64 only.");
+                $"This process runs as {Rid}; TorchSharp {PackageVersions.TorchSharp} has native libraries for linux-x64, "
+                + "win-x64 and osx-arm64 only.");
         }
 
         if (!OperatingSystem.IsLinux())
@@ -28,7 +29,8 @@ internal sealed record NativePlatform(string Rid, string Prefix, string Suffix)
         if (glibc is null)
         {
             throw new TorchBasicsException(ErrorKind.NativeRuntime,
-                "libtorch needs the GNU C library (libc.so.6), which this system does not have; use a distribution that has it, such as Debian.");
+                "libtorch needs the GNU C library (libc.so.6), which this system does not have; "
+                + "use a distribution that has it, such as Debian.");
         }
     }
 

@@ -23,7 +23,9 @@ public static class NativeRuntime
     /// <summary>
     /// Loads the libraries and proves what they compute, or does nothing when that was done. Safe to call from any thread.
     /// </summary>
-    /// <param name="directory">A folder with libtorch (torch/lib of a Python installation is one); null for the usual search.</param>
+    /// <param name="directory">
+    /// A folder with libtorch (torch/lib of a Python installation is one); null for the usual search.
+    /// </param>
     /// <param name="oneDnn">Whether libtorch computes with oneDNN; null for what TORCHBASICS_ONEDNN says, else Auto.</param>
     /// <returns>What was loaded and what it can do.</returns>
     /// <exception cref="TorchBasicsException">
@@ -34,7 +36,9 @@ public static class NativeRuntime
         RuntimeReport.Describe(Ensure(directory, oneDnn));
 
     /// <summary>Refuses to compute with operators of libtorch that are known to be wrong on this host.</summary>
-    /// <exception cref="TorchBasicsException">Kind <see cref="ErrorKind.NativeRuntime"/>, with the first wrong number.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// Kind <see cref="ErrorKind.NativeRuntime"/>, with the first wrong number.
+    /// </exception>
     public static void RequireProvenOperators()
     {
         if (Ensure(null).Proof is { State: ProofState.Refused } proof)
@@ -82,7 +86,8 @@ public static class NativeRuntime
         return oneDnn is null || oneDnn == loaded.OneDnn
             ? loaded
             : throw new TorchBasicsException(ErrorKind.NativeRuntime,
-                $"libtorch is already loaded with oneDNN {OneDnnWish.Word(loaded.OneDnn)}; {OneDnnWish.Word(oneDnn.Value)} was asked for "
+                $"libtorch is already loaded with oneDNN {OneDnnWish.Word(loaded.OneDnn)}; "
+                + $"{OneDnnWish.Word(oneDnn.Value)} was asked for "
                 + "too late. Say so before the first tensor is made.");
     }
 }

@@ -21,7 +21,9 @@ public sealed record NativeRuntimeInfo
     /// <summary>The libraries in the order they were loaded.</summary>
     public required IReadOnlyList<NativeLibraryInfo> Libraries { get; init; }
 
-    /// <summary>The instruction set that libtorch chose: "DEFAULT", "AVX2", "AVX512", or "unknown" where it cannot be asked.</summary>
+    /// <summary>
+    /// The instruction set that libtorch chose: "DEFAULT", "AVX2", "AVX512", or "unknown" where it cannot be asked.
+    /// </summary>
     public required string CpuCapability { get; init; }
 
     /// <summary>The widest vector that .NET computes in hardware, in bits: 0, 128, 256 or 512.</summary>
@@ -39,7 +41,9 @@ public sealed record NativeRuntimeInfo
     /// <summary>Whether the machine has registers of the kernels' width; without, libtorch's operators are used.</summary>
     public required bool KernelsAreAccelerated { get; init; }
 
-    /// <summary>What libtorch lacks for calling its operators and threads directly, so that slower ways are taken; null when nothing.</summary>
+    /// <summary>
+    /// What libtorch lacks for calling its operators and threads directly, so that slower ways are taken; null when nothing.
+    /// </summary>
     public required string? StableInterfaceReason { get; init; }
 
     /// <summary>Whether libtorch's operators on the CPU compute rightly here.</summary>

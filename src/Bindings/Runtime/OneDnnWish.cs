@@ -25,6 +25,7 @@ public static class OneDnnWish
     {
         null or "" => OneDnnUse.Auto,
         var word when Words.TryGetValue(word, out var use) => use,
-        var word => throw new TorchBasicsException(ErrorKind.Usage, $"{Variable} is '{word}'; expected {string.Join(", ", Words.Keys)}."),
+        var word =>
+            throw new TorchBasicsException(ErrorKind.Usage, $"{Variable} is '{word}'; expected {string.Join(", ", Words.Keys)}."),
     };
 }

@@ -44,7 +44,8 @@ internal static class RuntimeReport
         if (!File.Exists(Path.Combine(loaded.Directory, library)))
         {
             return $"the libtorch in {loaded.Directory} computes on the CPU only (it has no {library}); "
-                + $"set {LibrarySearch.Variable} to a libtorch {PackageVersions.Libtorch} with CUDA, such as torch/lib of a Python installation";
+                + $"set {LibrarySearch.Variable} to a libtorch {PackageVersions.Libtorch} with CUDA, "
+                + "such as torch/lib of a Python installation";
         }
 
         var driver = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";

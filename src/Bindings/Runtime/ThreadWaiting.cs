@@ -18,7 +18,8 @@ internal static class ThreadWaiting
     [SupportedOSPlatform("linux")]
     public static void Choose()
     {
-        if (Environment.GetEnvironmentVariable(Policy) is not null || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null)
+        if (Environment.GetEnvironmentVariable(Policy) is not null
+            || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null)
             return;
         if (IsShared(ReadSamples(), Environment.ProcessorCount))
             NativeEnvironment.SetDefault(Policy, "PASSIVE");
@@ -45,7 +46,8 @@ internal static class ThreadWaiting
                 Thread.Yield();
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException
+            or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
             counts.Clear(); // not a Linux that tells; the default of OpenMP stays
         }

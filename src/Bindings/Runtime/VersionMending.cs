@@ -33,7 +33,8 @@ internal static class VersionMending
         var mended = original.ToArray();
         foreach (var (need, _) in lacking)
             MarkWeak(mended.AsSpan(need.FlagsOffset, sizeof(ushort)));
-        var reasons = lacking.Select(entry => $"{entry.Host.Path} lacks {entry.Need.Version}, which no relocation of this library uses");
+        var reasons = lacking.Select(
+            entry => $"{entry.Host.Path} lacks {entry.Need.Version}, which no relocation of this library uses");
         return (mended, string.Join("; ", reasons));
     }
 
@@ -61,10 +62,12 @@ internal static class VersionMending
                 continue;
             throw new TorchBasicsException(ErrorKind.NativeRuntime,
                 $"{path} uses the symbol {symbol} in version {need.Version} of {need.Library}; "
-                + $"{host.Path} offers at most {host.NewestLike(need.Version)}. Install a newer {need.Library}, or run on a newer system.");
+                + $"{host.Path} offers at most {host.NewestLike(need.Version)}. "
+                + $"Install a newer {need.Library}, or run on a newer system.");
         }
     }
 
     private static void MarkWeak(Span<byte> flags) =>
-        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfImage.WeakFlag));
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | ElfImage.WeakFlag));
 }

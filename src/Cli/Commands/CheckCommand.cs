@@ -17,7 +17,8 @@ internal static class CheckCommand
     public static Command Create(Screen screen)
     {
         var arguments = new CheckArguments();
-        var command = new Command("check", "Compare every number of some steps of training with the textbook's, within derived rounding bounds; exit code 0 when all hold, 1 when not")
+        var command = new Command("check", "Compare every number of some steps of training with the textbook's, "
+            + "within derived rounding bounds; exit code 0 when all hold, 1 when not")
         {
             arguments.Model,
         };
@@ -28,12 +29,15 @@ internal static class CheckCommand
         {
             if (parsed.GetValue(arguments.RunFolder) is { } folder)
                 return CheckRun.Run(screen, parsed, arguments, folder);
-            if ((parsed.GetValue(arguments.From) is not null || parsed.GetValue(arguments.Whole)) && !parsed.GetValue(arguments.SelfTest))
-                throw new TorchBasicsException(ErrorKind.Usage, "--from and --whole go with --run, which names the folder of a run.");
+            if ((parsed.GetValue(arguments.From) is not null || parsed.GetValue(arguments.Whole))
+                && !parsed.GetValue(arguments.SelfTest))
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, "--from and --whole go with --run, which names the folder of a run.");
             if (parsed.GetValue(arguments.SelfTest))
                 return RunSelfTest(screen, parsed, arguments);
             if (parsed.GetValue(arguments.Random) is not null)
-                throw new TorchBasicsException(ErrorKind.Usage, "--random is the number of networks of a self-test; give --self-test, too.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, "--random is the number of networks of a self-test; give --self-test, too.");
             var file = parsed.GetValue(arguments.Report);
             ReportFile.CheckName(file);
             if (CheckPlanning.NeedsLibtorch(parsed, arguments))
@@ -50,9 +54,14 @@ internal static class CheckCommand
             ? model
             : arguments.OfRuns.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
         if (useless is not null)
-            throw new TorchBasicsException(ErrorKind.Usage, $"--self-test brings its own networks and runs; leave '{useless}' out.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"--self-test brings its own networks and runs; leave '{useless}' out.");
         NativeStart.Load(screen, parsed);
-        return SelfTestRun.Run(screen, parsed.GetValue(arguments.Random) ?? SelfTestRun.RandomNetworks, parsed.GetValue(arguments.Seed) ?? 1, parsed.GetValue(arguments.Json));
+        return SelfTestRun.Run(
+            screen,
+            parsed.GetValue(arguments.Random) ?? SelfTestRun.RandomNetworks,
+            parsed.GetValue(arguments.Seed) ?? 1,
+            parsed.GetValue(arguments.Json));
     }
 
     /// <summary>Checks, reports, and says how it ended.</summary>
@@ -88,7 +97,9 @@ internal static class CheckCommand
     }
 
     private static CheckPlan Recorded(CheckPlan plan, string? folder) =>
-        folder is null ? plan : plan with { Engines = [.. plan.Engines.Select(engine => new RecordingEngine(engine, folder, plan.Runs))] };
+        folder is null
+            ? plan
+            : plan with { Engines = [.. plan.Engines.Select(engine => new RecordingEngine(engine, folder, plan.Runs))] };
 
     // Without libtorch there is still a reference to check.
     private static IReadOnlyDictionary<string, string> Versions(CheckPlan plan) =>

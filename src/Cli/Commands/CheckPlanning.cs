@@ -44,7 +44,9 @@ internal static class CheckPlanning
         var recipes = entries.Select(entry => Recipe(parsed, arguments, entry, isOnly: entries.Count == 1)).ToList();
         var asked = parsed.GetValue(arguments.Engine) ?? [CheckEngine.All];
         return new CheckPlan(
-            [.. entries.Zip(recipes, (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed, file?.Model.Weights))],
+            [.. entries.Zip(
+                recipes,
+                (entry, recipe) => RunSpecs.Random(entry.Architecture, recipe, steps, batch, seed, file?.Model.Weights))],
             Engines(asked),
             new CheckOptions { Seed = seed, TrajectorySteps = follow })
         {
@@ -61,13 +63,16 @@ internal static class CheckPlanning
         if (parsed.GetValue(arguments.File) is not { } file)
             return null;
         if (parsed.GetValue(arguments.Model) is not null)
-            throw new TorchBasicsException(ErrorKind.Usage, "Give the name of a model for its initial weights, or --model for trained ones, not both.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, "Give the name of a model for its initial weights, or --model for trained ones, not both.");
         var found = ModelLookup.Find(file);
         var architecture = found.Model.Architecture;
         if (architecture.Output.Count != 1)
-            throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");
+            throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: "
+                + $"its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");
         if (ReferenceCost.Samples(architecture, Affordable) < Affordable)
-            throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: the network is too large to be differentiated number by number.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{file} cannot be checked: the network is too large to be differentiated number by number.");
         return found;
     }
 
@@ -105,7 +110,11 @@ internal static class CheckPlanning
     private static List<(IEngine One, IEngine Other)> Pairs(IReadOnlyList<CheckEngine> asked, int threads)
     {
         var pairs = new List<(IEngine, IEngine)>();
-        foreach (var (word, precision) in new[] { (CheckEngine.Libtorch32, Precision.Float32), (CheckEngine.Libtorch64, Precision.Float64) })
+        foreach (var (word, precision) in new[]
+        {
+            (CheckEngine.Libtorch32, Precision.Float32),
+            (CheckEngine.Libtorch64, Precision.Float64)
+        })
             if (asked.Contains(CheckEngine.All) || asked.Contains(word))
                 pairs.Add((new TorchEngine(precision), new TorchEngine(precision, threads: threads)));
         if (asked.Contains(CheckEngine.All) || asked.Contains(CheckEngine.Fused))

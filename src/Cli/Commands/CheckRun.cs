@@ -35,26 +35,28 @@ internal static class CheckRun
         return Run(screen, check, file, parsed.GetValue(arguments.Json));
     }
 
-    private static int Run(Screen screen, RunCheck check, string? file, bool json) => Interruption.Guard(screen, CheckCommand.Interrupted, cancellation =>
-    {
-        if (!json)
-            foreach (var line in Describe(check))
-                screen.Line(line);
-        screen.Writer.Flush();
-        CheckReport Work(IProgress<long>? replayed) => check.Run(Versions.All(), observer: null, replayed, cancellation);
-        var report = json ? Work(null) : ProgressBar.Show(screen, "steps", check.Replayed, Work);
-        foreach (var note in check.Notes)
-            screen.Note($"{char.ToUpperInvariant(note[0])}{note[1..]}.");
-        CheckCommand.Show(screen, report, file, json);
-        return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
-    });
+    private static int Run(Screen screen, RunCheck check, string? file, bool json) =>
+        Interruption.Guard(screen, CheckCommand.Interrupted, cancellation =>
+        {
+            if (!json)
+                foreach (var line in Describe(check))
+                    screen.Line(line);
+            screen.Writer.Flush();
+            CheckReport Work(IProgress<long>? replayed) => check.Run(Versions.All(), observer: null, replayed, cancellation);
+            var report = json ? Work(null) : ProgressBar.Show(screen, "steps", check.Replayed, Work);
+            foreach (var note in check.Notes)
+                screen.Note($"{char.ToUpperInvariant(note[0])}{note[1..]}.");
+            CheckCommand.Show(screen, report, file, json);
+            return report.Passed ? ExitCodes.Success : ExitCodes.Failed;
+        });
 
     private static IEnumerable<string> Describe(RunCheck check)
     {
         var (request, recipe, steps) = (check.Request, check.Request.Options.Recipe, check.Followed);
         (string, string)[] facts =
         [
-            ("run", $"{check.Architecture.Name} on {request.Data}, seed {request.Options.Seed}, batches of {recipe.BatchSize}, {RecipeText.Update(recipe)}"),
+            ("run", $"{check.Architecture.Name} on {request.Data}, seed {request.Options.Seed}, batches of {recipe.BatchSize}, "
+                + $"{RecipeText.Update(recipe)}"),
             ("done", Invariant($"{check.Done:N0} of {check.TotalSteps:N0} steps")),
             ("followed", $"{steps.Count} {(steps.Count == 1 ? "step" : "steps")}: {Ranges(steps)}"),
         ];
@@ -73,7 +75,8 @@ internal static class CheckRun
                 ranges.Add((number, number));
         }
 
-        return string.Join(", ", ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
+        return string.Join(
+            ", ", ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
     }
 
     private static KernelChoice? KernelsOf(IReadOnlyList<CheckEngine>? engines) => engines switch
@@ -85,7 +88,8 @@ internal static class CheckRun
     };
 
     // The file may have gone since.
-    private static Model? OriginOf(string folder) => RunCheck.OriginOf(folder) is { } origin && (File.Exists(origin) || Directory.Exists(origin))
-        ? ModelImport.Read(ModelPlace.At(origin).Path).Model
-        : null;
+    private static Model? OriginOf(string folder) =>
+        RunCheck.OriginOf(folder) is { } origin && (File.Exists(origin) || Directory.Exists(origin))
+            ? ModelImport.Read(ModelPlace.At(origin).Path).Model
+            : null;
 }

@@ -22,9 +22,13 @@ internal static class ConformanceCommand
             HelpName = "DIR",
             Description = "Folder of a suite: folders with a model.onnx and test_data_set_0, at any depth",
         };
-        var engine = TypedOption.Word("--engine", "What computes the cases (default: all)", Engines.Keys.ToDictionary(word => word, word => Array.IndexOf([.. Engines.Keys], word)));
+        var engine = TypedOption.Word(
+            "--engine",
+            "What computes the cases (default: all)",
+            Engines.Keys.ToDictionary(word => word, word => Array.IndexOf([.. Engines.Keys], word)));
         var json = GlobalOptions.Json("the results");
-        var command = new Command("conformance", "Run test cases of the ONNX project; exit code 0 when all pass, 1 when one fails or is not supported, 3 when one cannot be read")
+        var command = new Command("conformance", "Run test cases of the ONNX project; "
+            + "exit code 0 when all pass, 1 when one fails or is not supported, 3 when one cannot be read")
         {
             folder, engine, json,
         };

@@ -10,11 +10,18 @@ internal static class DataFetchCommand
 {
     public static Command Create(Screen screen)
     {
-        var set = new Argument<string>("SET") { HelpName = "SET", Description = string.Join(" or ", RemoteSet.All.Select(remote => remote.Name)) };
+        var set = new Argument<string>("SET")
+        {
+            HelpName = "SET",
+            Description = string.Join(" or ", RemoteSet.All.Select(remote => remote.Name))
+        };
         set.CompletionSources.Add([.. RemoteSet.All.Select(remote => remote.Name)]);
-        var mirror = TypedOption.Text("--mirror", $"Web folder to download from instead of the known ones (default: {FetchOptions.MirrorVariable}, else the known ones)", "URL");
-        var output = TypedOption.Text("--output", "Folder for the files (default: this user's cache, where --data finds them)", "DIR");
-        var command = new Command("fetch", "Download a data set; what is already there is kept, what was interrupted is continued") { set, mirror, output };
+        var mirror = TypedOption.Text("--mirror", "Web folder to download from instead of the known ones (default: "
+            + $"{FetchOptions.MirrorVariable}, else the known ones)", "URL");
+        var output = TypedOption.Text(
+            "--output", "Folder for the files (default: this user's cache, where --data finds them)", "DIR");
+        var command = new Command("fetch", "Download a data set; what is already there is kept, "
+            + "what was interrupted is continued") { set, mirror, output };
         command.SetAction(parsed => Run(
             screen,
             RemoteSet.Find(parsed.GetRequiredValue(set)),
@@ -28,7 +35,8 @@ internal static class DataFetchCommand
         using var fetcher = new DatasetFetcher(options);
         try
         {
-            var files = DownloadProgress.Show(screen, progress => fetcher.FetchAsync(set, progress, interruption.Token).GetAwaiter().GetResult());
+            var files = DownloadProgress.Show(
+                screen, progress => fetcher.FetchAsync(set, progress, interruption.Token).GetAwaiter().GetResult());
             foreach (var file in files)
                 screen.Line($"{file.Path}: {(file.Mirror is null ? "was there already" : "downloaded from " + file.Mirror)}");
             var folder = Path.GetDirectoryName(files[0].Path);

@@ -14,7 +14,8 @@ internal static class DataListCommand
     public static Command Create(Screen screen)
     {
         var json = GlobalOptions.Json("the list");
-        var command = new Command("list", "List the data sets that --data can name, and where those kept as files were found") { json };
+        var command = new Command(
+            "list", "List the data sets that --data can name, and where those kept as files were found") { json };
         command.SetAction(parsed => Run(screen, parsed.GetValue(json)));
         return command;
     }
@@ -30,9 +31,11 @@ internal static class DataListCommand
 
         var table = Tables.Create(("data set", ColumnKind.Name), ("what it is", ColumnKind.Prose), ("where", ColumnKind.Prose));
         foreach (var set in sets)
-            table.AddRow(set.Name, set.Content, Markup.Escape(set.Folder ?? (set.IsFiles ? "not here; torchbasics data fetch " + set.Name : "built in")));
+            table.AddRow(set.Name, set.Content, Markup.Escape(
+                set.Folder ?? (set.IsFiles ? "not here; torchbasics data fetch " + set.Name : "built in")));
         screen.Write(table);
-        LabelledText.Print(screen, "--data also takes a folder with the four files of MNIST, and a .csv file whose last column is the label.");
+        LabelledText.Print(
+            screen, "--data also takes a folder with the four files of MNIST, and a .csv file whose last column is the label.");
         return ExitCodes.Success;
     }
 

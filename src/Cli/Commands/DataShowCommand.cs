@@ -15,12 +15,18 @@ internal static class DataShowCommand
 
     public static Command Create(Screen screen)
     {
-        var name = new Argument<string>("DATA") { HelpName = "DATA", Description = "Name of a data set, folder with the four files of MNIST, or .csv file" };
+        var name = new Argument<string>("DATA")
+        {
+            HelpName = "DATA",
+            Description = "Name of a data set, folder with the four files of MNIST, or .csv file"
+        };
         name.CompletionSources.Add([.. DataCatalog.Names]);
         var count = TypedOption.WholeNumber("--count", $"Samples to show (default: {Default})");
-        var label = TypedOption.Text("--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
+        var label = TypedOption.Text(
+            "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
         var command = new Command("show", "Show the first samples of a data set with their labels") { name, count, label };
-        command.SetAction(parsed => Run(screen, parsed.GetRequiredValue(name), parsed.GetValue(count) ?? Default, parsed.GetValue(label)));
+        command.SetAction(
+            parsed => Run(screen, parsed.GetRequiredValue(name), parsed.GetValue(count) ?? Default, parsed.GetValue(label)));
         return command;
     }
 
@@ -59,9 +65,16 @@ internal static class DataShowCommand
 
     private static Table Rows(SampleSet set, int columns)
     {
-        var table = Tables.Create([.. Enumerable.Range(0, columns).Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)), ("label", ColumnKind.Name)]);
+        var table = Tables.Create([
+            .. Enumerable.Range(0, columns)
+                .Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)),
+            ("label", ColumnKind.Name)
+        ]);
         for (var i = 0; i < set.Count; i++)
-            table.AddRow([.. set.Sample<float>(i)[..columns].ToArray().Select(value => $"{value}"), Markup.Escape(set.ClassNames[set.Labels.Span[i]])]);
+            table.AddRow([
+                .. set.Sample<float>(i)[..columns].ToArray().Select(value => $"{value}"),
+                Markup.Escape(set.ClassNames[set.Labels.Span[i]])
+            ]);
         return table;
     }
 }

@@ -10,16 +10,24 @@ internal static class DiffCommand
 {
     public static Command Create(Screen screen)
     {
-        var first = new Argument<string>("A") { HelpName = "A", Description = "File of any format that 'import' reads, folder of a run, or name of a model, whose newest run under runs is taken" };
+        var first = new Argument<string>("A")
+        {
+            HelpName = "A",
+            Description = "File of any format that 'import' reads, folder of a run, or name of a model, "
+                + "whose newest run under runs is taken"
+        };
         var second = new Argument<string>("B") { HelpName = "B", Description = "Another one, of the same format or not" };
         var json = GlobalOptions.Json("the differences");
-        var command = new Command("diff", "Compare two files: their arrays bit by bit, and what their networks answer to the same samples; exit code 0 when all is the same, 1 when not")
+        var command = new Command("diff", "Compare two files: their arrays bit by bit, "
+            + "and what their networks answer to the same samples; exit code 0 when all is the same, 1 when not")
         {
             first, second, json,
         };
         command.SetAction(parsed =>
         {
-            var difference = FileComparison.Compare(ModelLookup.Locate(parsed.GetRequiredValue(first)).Path, ModelLookup.Locate(parsed.GetRequiredValue(second)).Path);
+            var difference = FileComparison.Compare(
+                ModelLookup.Locate(parsed.GetRequiredValue(first)).Path,
+                ModelLookup.Locate(parsed.GetRequiredValue(second)).Path);
             if (parsed.GetValue(json))
                 screen.Json(difference, CliJson.Default.FileDifference);
             else

@@ -19,10 +19,12 @@ internal static class DoctorCommand
         var json = GlobalOptions.Json("the report");
         var probe = new Option<bool>("--probe")
         {
-            Description = "Hold some hundreds of shapes of each operator against plain loops, for up to a minute: with oneDNN, without, and our own kernels; "
+            Description = "Hold some hundreds of shapes of each operator against plain loops, for up to a minute: "
+                + "with oneDNN, without, and our own kernels; "
                 + "exit code 4 when what is in use here is wrong",
         };
-        var command = new Command("doctor", "Show what libtorch was found, where, and what it can do; exit code 0 when it is usable, 4 when not") { probe, json };
+        var command = new Command("doctor", "Show what libtorch was found, where, and what it can do; "
+            + "exit code 0 when it is usable, 4 when not") { probe, json };
         command.SetAction(parsed => Interruption.Guard(screen, "the probe is not finished.", cancellation =>
             Run(screen, parsed, parsed.GetValue(probe) ? asked => ask(asked, cancellation) : null, parsed.GetValue(json))));
         return command;
@@ -59,7 +61,8 @@ internal static class DoctorCommand
         if (probe is { IsRight: false })
             return Refuse(screen, "what computes on this machine gives wrong numbers.");
         if (runtime.Proof.State == ProofState.Refused)
-            return Refuse(screen, "libtorch's operators compute wrong numbers on this machine and are not used; our own kernels may be.");
+            return Refuse(
+                screen, "libtorch's operators compute wrong numbers on this machine and are not used; our own kernels may be.");
         if (!json)
             screen.Line(probe is null ? "libtorch can be used." : "What is in use here computes rightly.");
         return ExitCodes.Success;

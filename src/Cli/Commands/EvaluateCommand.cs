@@ -23,16 +23,20 @@ internal static class EvaluateCommand
         var model = new Argument<string>("MODEL")
         {
             HelpName = "MODEL",
-            Description = "Folder of a run, file of any format that 'import' reads, or name of a model: of its newest run under runs, or of one with fixed weights",
+            Description = "Folder of a run, file of any format that 'import' reads, or name of a model: "
+                + "of its newest run under runs, or of one with fixed weights",
         };
-        var data = TypedOption.Text("--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
-        var label = TypedOption.Text("--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
+        var data = TypedOption.Text(
+            "--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
+        var label = TypedOption.Text(
+            "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
         var limit = TypedOption.WholeNumber("--test-limit", "Use only the first N test samples (default: all)");
         var device = TypedOption.Of(RunOptions.Device);
         var threads = TypedOption.Of(RunOptions.Threads);
         var kernels = TypedOption.Of(RunOptions.Kernels);
         var json = GlobalOptions.Json("the figures");
-        var command = new Command("evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix")
+        var command = new Command(
+            "evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix")
         {
             model, data, label, limit, device, threads, kernels, json,
         };
@@ -45,18 +49,29 @@ internal static class EvaluateCommand
                 screen.Note(note);
             var source = parsed.GetValue(data);
             // One training sample, because none is used: the drawn digits would take seconds.
-            var options = (source is null ? plan.DataOptions : new DataOptions()) with { TrainLimit = 1, TestLimit = parsed.GetValue(limit) };
+            var options = (source is null ? plan.DataOptions : new DataOptions()) with
+            {
+                TrainLimit = 1,
+                TestLimit = parsed.GetValue(limit)
+            };
             var split = DataCatalog.Load(
                 source ?? DataOf(plan),
                 parsed.GetValue(label) is { } column ? options with { LabelColumn = column } : options,
                 plan.ClassNames);
-            return Run(screen, plan, split, parsed.GetRequiredValue(device)!, parsed.GetValue(kernels) ?? KernelChoice.Auto, parsed.GetValue(json));
+            return Run(
+                screen,
+                plan,
+                split,
+                parsed.GetRequiredValue(device)!,
+                parsed.GetValue(kernels) ?? KernelChoice.Auto,
+                parsed.GetValue(json));
         });
         return command;
     }
 
     private static string DataOf(EvaluationPlan plan) => plan.Data is Model.Unknown or Model.Untrained
-        ? throw new TorchBasicsException(ErrorKind.Usage, $"{plan.Name} does not say what it was trained on; --data names a data set.")
+        ? throw new TorchBasicsException(
+            ErrorKind.Usage, $"{plan.Name} does not say what it was trained on; --data names a data set.")
         : plan.Data;
 
     private static int Run(Screen screen, EvaluationPlan plan, DataSplit split, string device, KernelChoice kernels, bool json)
@@ -69,7 +84,9 @@ internal static class EvaluateCommand
         var loss = LossOf(plan);
         var evaluation = Evaluator.Evaluate(network, samples, loss, kernels: kernels);
         if (!double.IsFinite(evaluation.Loss))
-            throw new TorchBasicsException(ErrorKind.Failed, $"The loss of {plan.Name} is not a number: its numbers exceed the range of single precision on these samples.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed,
+                $"The loss of {plan.Name} is not a number: its numbers exceed the range of single precision on these samples.");
         var report = EvaluationReport.Of(plan.Name, split, evaluation, hasLoss: loss is not null);
         if (json)
             screen.Json(report, CliJson.Default.EvaluationReport);
@@ -82,13 +99,16 @@ internal static class EvaluateCommand
     {
         var architecture = plan.Model.Architecture;
         if (architecture.Output.Count != 1)
-            throw new TorchBasicsException(ErrorKind.Data, $"{plan.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"{plan.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
         var classes = plan.ClassNames?.Count ?? test.ClassNames.Count;
         if (!architecture.Input.Equals(test.Shape) || classes != test.ClassNames.Count)
         {
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{plan.Name} takes samples {architecture.Input} of {classes} classes; {test.Name} has samples {test.Shape} of {test.ClassNames.Count}. --data names another data set.");
+                $"{plan.Name} takes samples {architecture.Input} of {classes} classes; "
+                + $"{test.Name} has samples {test.Shape} of {test.ClassNames.Count}. --data names another data set.");
         }
 
         FeatureColumns.Check(plan.Name, plan.Model.Columns, test);

@@ -37,7 +37,8 @@ internal sealed record EvaluationPlan(string Name, Model Model)
         var model = imported.Model;
         var request = place.RecordOf(model)?.Request;
         var loss = request?.Options.Recipe.Loss ?? UsualLoss.Of(model.Architecture);
-        return new($"{model.Architecture.Name} in {place.Path}", loss == LossKind.CrossEntropy ? model.WithLogits() : model) // the largest output stays the same one
+        // the largest output stays the same one
+        return new($"{model.Architecture.Name} in {place.Path}", loss == LossKind.CrossEntropy ? model.WithLogits() : model)
         {
             ClassNames = model.ClassNames,
             Notes = imported.Notes,

@@ -18,17 +18,20 @@ internal sealed record ExportTarget(string? Path, FileKind? Format)
         {
             throw new TorchBasicsException(ErrorKind.Usage, path is null
                 ? "What to write is not known: give --format, or --output with an ending such as .onnx."
-                : $"The ending of {path} does not say what to write; give --format, or an ending of {string.Join(", ", Enum.GetValues<FileKind>().SelectMany(kind => FileKindName.Of(kind).Endings))}.");
+                : $"The ending of {path} does not say what to write; give --format, or an ending of "
+                    + $"{string.Join(", ", Enum.GetValues<FileKind>().SelectMany(kind => FileKindName.Of(kind).Endings))}.");
         }
 
         if (format is not null && byEnding is not null && format != byEnding)
-            throw new TorchBasicsException(ErrorKind.Usage, $"--format says {format}; the ending of {path} says {byEnding}. Change one of them.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"--format says {format}; the ending of {path} says {byEnding}. Change one of them.");
         return new(path, format ?? byEnding);
     }
 
     /// <summary>What the ending of a file says; null where it says nothing.</summary>
     public static FileKind? ByEnding(string path) => Enum.GetValues<FileKind>().Cast<FileKind?>()
-        .FirstOrDefault(kind => FileKindName.Of(kind!.Value).Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+        .FirstOrDefault(kind =>
+            FileKindName.Of(kind!.Value).Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
     /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>
@@ -38,6 +41,7 @@ internal sealed record ExportTarget(string? Path, FileKind? Format)
     /// <summary>A file that nobody named, which must not replace another.</summary>
     /// <exception cref="TorchBasicsException">It exists: kind Usage.</exception>
     public static string Unused(string path) => File.Exists(path)
-        ? throw new TorchBasicsException(ErrorKind.Usage, $"{path} exists already; --output names another file, or the same one to replace it.")
+        ? throw new TorchBasicsException(
+            ErrorKind.Usage, $"{path} exists already; --output names another file, or the same one to replace it.")
         : path;
 }

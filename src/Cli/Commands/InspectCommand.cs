@@ -10,7 +10,11 @@ internal static class InspectCommand
 {
     public static Command Create(Screen screen)
     {
-        var file = new Argument<string>("FILE") { HelpName = "FILE", Description = "An .onnx, .safetensors, .pt or .npz file; its content decides, not its name" };
+        var file = new Argument<string>("FILE")
+        {
+            HelpName = "FILE",
+            Description = "An .onnx, .safetensors, .pt or .npz file; its content decides, not its name"
+        };
         var json = GlobalOptions.Json("what the file holds");
         var command = new Command("inspect", "Show what a model file holds: graph, arrays, metadata, hashes") { file, json };
         command.SetAction(parsed => Run(screen, parsed.GetRequiredValue(file), parsed.GetValue(json)));

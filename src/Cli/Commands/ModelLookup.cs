@@ -8,7 +8,9 @@ using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>Finds the network that a person named: a model of the catalogue, the folder of a run, or a file of any format.</summary>
+/// <summary>
+/// Finds the network that a person named: a model of the catalogue, the folder of a run, or a file of any format.
+/// </summary>
 internal static class ModelLookup
 {
     /// <summary>Finds a network: a name comes before a path; "./lenet5" is a path.</summary>
@@ -20,7 +22,8 @@ internal static class ModelLookup
     {
         var entry = EntryOf(text);
         if (initial is { } seed)
-            return new((entry ?? throw new TorchBasicsException(ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}")).Initial(seed));
+            return new((entry ?? throw new TorchBasicsException(
+                ErrorKind.Usage, $"--initial is for a model of the catalogue; '{text}' is none.{Hint(text)}")).Initial(seed));
         return entry is { Recipe: null } ? new(entry.Initial(seed: 0)) : ModelImport.Read(Locate(text, otherwise).Path);
     }
 
@@ -36,17 +39,23 @@ internal static class ModelLookup
     }
 
     /// <summary>Whether a text means a file or a folder and not a model of the catalogue.</summary>
-    public static bool IsPath(string text) => EntryOf(text) is null && (Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text));
+    public static bool IsPath(string text) =>
+        EntryOf(text) is null && (Path.Exists(text) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text));
 
     /// <summary>The model of the catalogue with a name, or null.</summary>
-    public static ModelEntry? EntryOf(string text) => ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
+    public static ModelEntry? EntryOf(string text) =>
+        ModelCatalog.All.FirstOrDefault(entry => entry.Name.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static TorchBasicsException Untrained(ModelEntry entry, string otherwise) => entry.Recipe is null
-        ? new(ErrorKind.Usage, $"The weights of {entry.Name} are fixed by thought and lie in no file. '{ProgramName.ToType} export {entry.Name} --format safetensors' writes one.")
-        : new(ErrorKind.Data, $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. '{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.{otherwise}");
+        ? new(ErrorKind.Usage, $"The weights of {entry.Name} are fixed by thought and lie in no file. "
+            + $"'{ProgramName.ToType} export {entry.Name} --format safetensors' writes one.")
+        : new(ErrorKind.Data, $"There is no finished run of {entry.Name} in the folder '{TrainOptions.RunsFolder}' here. "
+            + $"'{ProgramName.ToType} train {entry.Name}' makes one; a folder or file can be named instead.{otherwise}");
 
     private static TorchBasicsException Unknown(string text) =>
-        new(ErrorKind.Usage, $"'{text}' is no model, no folder of a run and no file.{Hint(text)} 'torchbasics models' lists the models.");
+        new(
+            ErrorKind.Usage,
+            $"'{text}' is no model, no folder of a run and no file.{Hint(text)} 'torchbasics models' lists the models.");
 
     private static string Hint(string text) => NearestName.Hint(text, ModelCatalog.All.Select(entry => entry.Name));
 }

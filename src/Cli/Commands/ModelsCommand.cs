@@ -19,7 +19,8 @@ internal static class ModelsCommand
         };
         model.CompletionSources.Add([.. ModelCatalog.All.Select(entry => entry.Name)]);
         var json = GlobalOptions.Json("the list or the description");
-        var command = new Command("models", "List the models, or describe one: layers, shapes, parameters, work and recipe") { model, json };
+        var command = new Command(
+            "models", "List the models, or describe one: layers, shapes, parameters, work and recipe") { model, json };
         command.SetAction(parsed => Run(screen, parsed.GetValue(model), parsed.GetValue(json)));
         return command;
     }

@@ -3,7 +3,9 @@ using TorchBasics.Formats;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>A file that a command is going to write: folders that are missing are made, and removed again if the file does not come.</summary>
+/// <summary>
+/// A file that a command is going to write: folders that are missing are made, and removed again if the file does not come.
+/// </summary>
 internal sealed class OutputFile : IDisposable
 {
     private readonly List<string> _made = []; // the innermost first
@@ -12,7 +14,8 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
+            for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null
+                && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
                 _made.Add(folder);
             if (_made.Count > 0)
                 Directory.CreateDirectory(_made[0]);
@@ -22,7 +25,8 @@ internal sealed class OutputFile : IDisposable
         {
             Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new TorchBasicsException(ErrorKind.Failed, $"{path} could not be written: its folder cannot be made. {error.Message.TrimEnd('.')}. Choose another place.", error);
+                throw new TorchBasicsException(ErrorKind.Failed, $"{path} could not be written: its folder cannot be made. "
+                    + $"{error.Message.TrimEnd('.')}. Choose another place.", error);
             throw;
         }
     }
@@ -36,7 +40,8 @@ internal sealed class OutputFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var folder in _made.TakeWhile(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        foreach (var folder in _made.TakeWhile(
+            folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
             Directory.Delete(folder);
     }
 }

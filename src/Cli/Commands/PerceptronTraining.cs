@@ -21,7 +21,8 @@ internal static class PerceptronTraining
         var normalization = data.DefaultNormalization();
         using var perceptron = new Perceptron(checked((int)data.Train.Shape.Elements));
         if (!data.Train.Shape.Equals(perceptron.Architecture.Input))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The perceptron takes rows of numbers; {data.Train.Name} has samples {data.Train.Shape}.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"The perceptron takes rows of numbers; {data.Train.Name} has samples {data.Train.Shape}.");
         var recipe = request.Options.Recipe;
         var result = PerceptronRule.Train(perceptron, data.Train, normalization, recipe.Epochs, recipe.LearningRate);
 

@@ -20,14 +20,21 @@ internal static class PredictCommand
         var files = new Argument<string[]>("FILE")
         {
             HelpName = "FILE",
-            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size; folders of them; or .csv files of rows, with the columns that the network was trained on, in any order where a first line names them",
+            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size; folders of them; "
+                + "or .csv files of rows, with the columns that the network was trained on, "
+                + "in any order where a first line names them",
             Arity = ArgumentArity.OneOrMore,
         };
-        var model = TypedOption.Text("--model", "Folder of a run, file of any format that 'import' reads, or name of a model (default: the newest run under runs that takes such files)", "MODEL|FILE");
+        var model = TypedOption.Text("--model", "Folder of a run, file of any format that 'import' reads, "
+            + "or name of a model (default: the newest run under runs that takes such files)", "MODEL|FILE");
         var top = TypedOption.WholeNumber("--top", $"Classes to name, the most probable ones (default: {DefaultTop})");
-        var show = new Option<bool>("--show") { Description = "Draw each picture as the network sees it: scaled and centred as MNIST is" };
+        var show = new Option<bool>("--show")
+        {
+            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is"
+        };
         var json = GlobalOptions.Json("the answers");
-        var command = new Command("predict", "Tell the most probable classes of pictures, or of the rows of a .csv file") { files, model, top, show, json };
+        var command = new Command("predict", "Tell the most probable classes of pictures, "
+            + "or of the rows of a .csv file") { files, model, top, show, json };
         command.SetAction(parsed =>
         {
             var most = parsed.GetValue(top) ?? DefaultTop;
@@ -36,7 +43,8 @@ internal static class PredictCommand
             var sources = PredictSource.Of(parsed.GetRequiredValue(files));
             var isShown = parsed.GetValue(show);
             if (isShown && sources.FirstOrDefault(source => source.IsRows) is { Path: var rows })
-                throw new TorchBasicsException(ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, $"--show draws pictures; {rows} holds rows of numbers. Leave it out.");
             var found = PredictModel.Find(screen, parsed.GetValue(model), sources);
             using var predictor = new Predictor(found);
             using var output = new PredictionOutput(screen, most, parsed.GetValue(json));
@@ -46,7 +54,8 @@ internal static class PredictCommand
     }
 
     // A file that cannot be read does not keep the others from being answered.
-    private static int Run(Screen screen, Model model, Predictor predictor, IReadOnlyList<PredictSource> sources, PredictionOutput output, bool show)
+    private static int Run(
+        Screen screen, Model model, Predictor predictor, IReadOnlyList<PredictSource> sources, PredictionOutput output, bool show)
     {
         var code = ExitCodes.Success;
         foreach (var source in sources)
@@ -108,6 +117,8 @@ internal static class PredictCommand
         if (rows == 0)
             throw new TorchBasicsException(ErrorKind.Data, $"{path} names its columns and holds no row.");
         if (failed > 0)
-            throw new TorchBasicsException(ErrorKind.Data, $"{path}: {failed:N0} of {Counted.Of(rows, "row")} {(failed == 1 ? "was" : "were")} not answered.");
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"{path}: {failed:N0} of {Counted.Of(rows, "row")} {(failed == 1 ? "was" : "were")} not answered.");
     }
 }

@@ -11,7 +11,9 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>The model that "predict" asks.</summary>
 internal static class PredictModel
 {
-    /// <summary>Finds the model: the one that was named, or that of the newest run which takes what the first file holds.</summary>
+    /// <summary>
+    /// Finds the model: the one that was named, or that of the newest run which takes what the first file holds.
+    /// </summary>
     /// <param name="screen">Where notes go.</param>
     /// <param name="named">What was typed; null for nothing.</param>
     /// <param name="sources">The files that it is asked about.</param>
@@ -34,7 +36,9 @@ internal static class PredictModel
         else if (!RowColumns.Suit(model))
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{source.Path} holds rows of numbers; {name} holds {model.Architecture.Name}, which takes samples {model.Architecture.Input} and returns {model.Architecture.Output}. --model names another one, such as a run that was trained on a .csv file.");
+                $"{source.Path} holds rows of numbers; {name} holds {model.Architecture.Name}, which takes samples "
+                + $"{model.Architecture.Input} and returns {model.Architecture.Output}. "
+                + "--model names another one, such as a run that was trained on a .csv file.");
     }
 
     private static string Newest(Screen screen, bool rows)
@@ -55,7 +59,9 @@ internal static class PredictModel
 
         throw new TorchBasicsException(
             ErrorKind.Data,
-            $"There is no finished run in the folder '{TrainOptions.RunsFolder}' here whose network takes {(rows ? "rows of numbers" : "pictures")}. "
-            + $"'{ProgramName.ToType} train {(rows ? "mlp --data FILE.csv" : "lenet5")}' makes one; --model names another place.");
+            $"There is no finished run in the folder '{TrainOptions.RunsFolder}' here whose network takes "
+            + $"{(rows ? "rows of numbers" : "pictures")}. "
+            + $"'{ProgramName.ToType} train {(rows ? "mlp --data FILE.csv" : "lenet5")}' makes one; "
+            + "--model names another place.");
     }
 }

@@ -14,9 +14,10 @@ internal sealed record PredictSource(string Path, bool IsRows)
     /// <param name="paths">What was typed.</param>
     /// <returns>At least one file; those of a folder, at any depth, in the order of their names.</returns>
     /// <exception cref="TorchBasicsException">A folder holds no picture: kind Data.</exception>
-    public static IReadOnlyList<PredictSource> Of(IEnumerable<string> paths) => [.. paths.SelectMany(path => Directory.Exists(path)
-        ? InFolder(path)
-        : [new PredictSource(path, IsRows: HasEnding(path, Rows))])];
+    public static IReadOnlyList<PredictSource> Of(IEnumerable<string> paths) =>
+        [.. paths.SelectMany(path => Directory.Exists(path)
+            ? InFolder(path)
+            : [new PredictSource(path, IsRows: HasEnding(path, Rows))])];
 
     private static IEnumerable<PredictSource> InFolder(string folder)
     {
@@ -26,7 +27,8 @@ internal sealed record PredictSource(string Path, bool IsRows)
                 .Where(file => HasEnding(file, Pictures)).Order(StringComparer.Ordinal).ToList();
             return files.Count > 0
                 ? files.Select(file => new PredictSource(file, IsRows: false))
-                : throw new TorchBasicsException(ErrorKind.Data, $"The folder {folder} holds no picture; expected files that end in {string.Join(", ", Pictures)}. A .csv file is named itself.");
+                : throw new TorchBasicsException(ErrorKind.Data, $"The folder {folder} holds no picture; "
+                    + $"expected files that end in {string.Join(", ", Pictures)}. A .csv file is named itself.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -34,5 +36,6 @@ internal sealed record PredictSource(string Path, bool IsRows)
         }
     }
 
-    private static bool HasEnding(string path, string[] endings) => endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool HasEnding(string path, string[] endings) =>
+        endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -38,13 +38,15 @@ internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDis
             screen.Writer.WriteLine(_hasBegun ? "\n]" : "[]");
     }
 
-    private void Write<T>(string place, IReadOnlyList<RankedClass> classes, Func<IReadOnlyList<RankedClass>, T> entry, JsonTypeInfo<T> type)
+    private void Write<T>(
+        string place, IReadOnlyList<RankedClass> classes, Func<IReadOnlyList<RankedClass>, T> entry, JsonTypeInfo<T> type)
     {
         IReadOnlyList<RankedClass> shown = [.. classes.Take(top)];
         if (json)
             screen.Writer.Write((_hasBegun ? ",\n" : "[\n") + JsonSerializer.Serialize(entry(shown), type));
         else
-            screen.Line($"{place}: {string.Join(", ", shown.Select(ranked => $"{ranked.Name} {Figures.Percent(ranked.Probability)}"))}");
+            screen.Line(
+                $"{place}: {string.Join(", ", shown.Select(ranked => $"{ranked.Name} {Figures.Percent(ranked.Probability)}"))}");
         _hasBegun = true;
     }
 }

@@ -11,6 +11,7 @@ internal static class RunNames
     {
         var stamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var folder = Path.Combine(TrainOptions.RunsFolder, $"{FileNames.Of(model)}-{stamp}");
-        return Enumerable.Range(2, 1000).Select(number => $"{folder}-{number}").Prepend(folder).First(candidate => !Path.Exists(candidate));
+        return Enumerable.Range(2, 1000)
+            .Select(number => $"{folder}-{number}").Prepend(folder).First(candidate => !Path.Exists(candidate));
     }
 }

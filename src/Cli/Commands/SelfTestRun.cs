@@ -32,7 +32,13 @@ internal static class SelfTestRun
             var faults = InjectAll(cancellation);
             var runFaults = InjectIntoRuns(cancellation);
             var alarms = LookForAlarms(networks, seed, json ? null : screen, cancellation);
-            var report = new SelfTestReport(faults.All(fault => fault.Passed) && runFaults.All(fault => fault.Passed) && alarms.Count == 0, faults, runFaults, alarms, networks, clock.Elapsed.TotalSeconds);
+            var report = new SelfTestReport(
+                faults.All(fault => fault.Passed) && runFaults.All(fault => fault.Passed) && alarms.Count == 0,
+                faults,
+                runFaults,
+                alarms,
+                networks,
+                clock.Elapsed.TotalSeconds);
             if (json)
                 screen.Json(report, CliJson.Default.SelfTestReport);
             else
@@ -67,8 +73,10 @@ internal static class SelfTestRun
 
     private static List<string> LookForAlarms(int networks, ulong seed, Screen? screen, CancellationToken cancellation)
     {
-        var alarms = SelfTest.RunClean().SelectMany(result => result.Alarms.Select(alarm => Describe($"probe {result.Probe}", alarm))).ToList();
-        alarms.AddRange(RunSelfTest.RunClean().SelectMany(result => result.Alarms.Select(alarm => Describe($"run {result.Probe}", alarm))));
+        var alarms = SelfTest.RunClean()
+            .SelectMany(result => result.Alarms.Select(alarm => Describe($"probe {result.Probe}", alarm))).ToList();
+        alarms.AddRange(
+            RunSelfTest.RunClean().SelectMany(result => result.Alarms.Select(alarm => Describe($"run {result.Probe}", alarm))));
         var engines = FalseAlarms.Engines();
         for (var i = 0; i < networks; i++)
         {

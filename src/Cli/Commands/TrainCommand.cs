@@ -18,7 +18,8 @@ internal sealed class TrainCommand
     private readonly Argument<string?> _model = new("MODEL")
     {
         HelpName = "MODEL",
-        Description = "Model to train (torchbasics models lists them); or file of any format that 'import' reads, or folder of a run, whose network is trained further",
+        Description = "Model to train (torchbasics models lists them); "
+            + "or file of any format that 'import' reads, or folder of a run, whose network is trained further",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -27,7 +28,8 @@ internal sealed class TrainCommand
     public static Command Create(Screen screen)
     {
         var train = new TrainCommand(screen);
-        train._model.CompletionSources.Add([.. ModelCatalog.All.Where(entry => entry.Recipe is not null).Select(entry => entry.Name)]);
+        train._model.CompletionSources.Add(
+            [.. ModelCatalog.All.Where(entry => entry.Recipe is not null).Select(entry => entry.Name)]);
         var command = new Command("train", "Train a model; Ctrl-C saves and stops, --resume continues") { train._model };
         foreach (var option in train._options.All)
             command.Add(option);
@@ -41,19 +43,25 @@ internal sealed class TrainCommand
         {
             Refuse(parsed, _options.WithResume, "does not go with --resume, which continues a run as it was started");
             if (parsed.GetValue(_model) is { } named)
-                throw new TorchBasicsException(ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
             LoadLibtorch(parsed);
-            return Execute(parsed, cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
+            return Execute(
+                parsed,
+                cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
         }
 
         var name = parsed.GetValue(_model)
-            ?? throw new TorchBasicsException(ErrorKind.Usage, "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
+            ?? throw new TorchBasicsException(
+                ErrorKind.Usage,
+                "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
         if (ModelLookup.IsPath(name))
             return TrainFurther(parsed, name);
         var entry = ModelCatalog.Find(name);
         var recipe = entry.Recipe ?? throw new TorchBasicsException(
             ErrorKind.Usage,
-            $"The weights of {entry.Name} are fixed by thought; there is nothing to train. '{ProgramName.ToType} evaluate {entry.Name}' shows that they are right.");
+            $"The weights of {entry.Name} are fixed by thought; there is nothing to train. "
+            + $"'{ProgramName.ToType} evaluate {entry.Name}' shows that they are right.");
         return entry.Name == PerceptronTraining.ModelName ? TrainPerceptron(parsed, recipe) : Train(parsed, entry, recipe);
     }
 
@@ -74,10 +82,15 @@ internal sealed class TrainCommand
     {
         if (parsed.GetValue(_options.FindLearningRate))
             throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
-        var further = FurtherTraining.Of(origin, _options.Value(parsed, RunOptions.Data), _options.Value(parsed, RunOptions.Loss));
+        var further = FurtherTraining.Of(
+            origin, _options.Value(parsed, RunOptions.Data), _options.Value(parsed, RunOptions.Loss));
         foreach (var note in further.Notes)
             _screen.Note(note);
-        var usual = RunRequest.Usual(further.Model.Architecture.Name, further.Recipe) with { Origin = origin, DataOptions = further.DataOptions };
+        var usual = RunRequest.Usual(further.Model.Architecture.Name, further.Recipe) with
+        {
+            Origin = origin,
+            DataOptions = further.DataOptions
+        };
         var request = _options.Request(parsed, usual);
         request.Options.Check(int.MaxValue);
         UsualLoss.Require(further.Model.Architecture, request.Options.Recipe.Loss);
@@ -89,7 +102,8 @@ internal sealed class TrainCommand
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)
     {
-        Refuse(parsed, _options.WithPerceptron, "does not go with the perceptron, which learns by its own rule, sample by sample");
+        Refuse(
+            parsed, _options.WithPerceptron, "does not go with the perceptron, which learns by its own rule, sample by sample");
         LoadLibtorch(parsed);
         var request = _options.Request(parsed, RunRequest.Usual(PerceptronTraining.ModelName, recipe));
         return PerceptronTraining.Run(
@@ -136,14 +150,18 @@ internal sealed class TrainCommand
     private void Refuse(ParseResult parsed, IReadOnlyList<Option> allowed, string why)
     {
         if (_options.Typed(parsed).Except(allowed).FirstOrDefault() is { } other)
-            throw new TorchBasicsException(ErrorKind.Usage, $"{other.Name} {why}. It takes {string.Join(", ", allowed.Select(option => option.Name))}.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"{other.Name} {why}. It takes {string.Join(", ", allowed.Select(option => option.Name))}.");
     }
 
     // A recipe's rate belongs to its optimizer: what is right for descent makes Adam diverge, and the other way round.
     private void AdviseOnRate(ParseResult parsed, TrainingRecipe recipe, TrainingRecipe asked)
     {
-        if (IsAdaptive(recipe.Optimizer) != IsAdaptive(asked.Optimizer) && _options.Value(parsed, RunOptions.LearningRate) is null)
-            _screen.Note($"The learning rate {recipe.LearningRate} of this model was chosen for {recipe.Optimizer}, not for {asked.Optimizer}; --find-learning-rate suggests one.");
+        if (IsAdaptive(recipe.Optimizer) != IsAdaptive(asked.Optimizer)
+            && _options.Value(parsed, RunOptions.LearningRate) is null)
+            _screen.Note(
+                $"The learning rate {recipe.LearningRate} of this model was chosen for {recipe.Optimizer}, "
+                + $"not for {asked.Optimizer}; --find-learning-rate suggests one.");
 
         static bool IsAdaptive(OptimizerKind kind) => kind switch
         {

@@ -16,11 +16,14 @@ internal static class UsualLoss
         _ => LossKind.CrossEntropy,
     };
 
-    /// <summary>Refuses the loss of RBF units for a network that has none: its scores are no distances, and no class is rubbish.</summary>
+    /// <summary>
+    /// Refuses the loss of RBF units for a network that has none: its scores are no distances, and no class is rubbish.
+    /// </summary>
     /// <exception cref="TorchBasicsException">It does not go with the network: kind Usage.</exception>
     public static void Require(Architecture architecture, LossKind loss)
     {
         if (loss == LossKind.Rbf && Of(architecture) != LossKind.Rbf)
-            throw new TorchBasicsException(ErrorKind.Usage, $"--loss rbf goes with a network that ends in RBF units, such as lenet5-original; {architecture.Name} has none. Take --loss cross-entropy.");
+            throw new TorchBasicsException(ErrorKind.Usage, "--loss rbf goes with a network that ends in RBF units, "
+                + $"such as lenet5-original; {architecture.Name} has none. Take --loss cross-entropy.");
     }
 }

@@ -9,7 +9,8 @@ internal static class GlobalOptions
     public static Option<string?> Libtorch { get; } = new("--libtorch")
     {
         HelpName = "DIR",
-        Description = "Folder with libtorch, such as torch/lib of a Python installation (default: TORCHBASICS_LIBTORCH, else the one that came along)",
+        Description = "Folder with libtorch, such as torch/lib of a Python installation (default: "
+            + "TORCHBASICS_LIBTORCH, else the one that came along)",
         Recursive = true,
     };
 
@@ -27,7 +28,10 @@ internal static class GlobalOptions
     private static Option<OneDnnUse?> CreateOneDnn()
     {
         var option = TypedOption.Word(
-            "--onednn", "Whether libtorch computes with oneDNN; auto is yes if its numbers are right here (default: TORCHBASICS_ONEDNN, else auto)", OneDnnWish.Words);
+            "--onednn",
+            "Whether libtorch computes with oneDNN; auto is yes if its numbers are right here (default: "
+            + "TORCHBASICS_ONEDNN, else auto)",
+            OneDnnWish.Words);
         option.Recursive = true;
         return option;
     }

@@ -21,13 +21,16 @@ internal static class OptionHint
         if (nearest is not null && NearestName.Distance(typed, nearest) <= 1)
             return Sentence([nearest]);
         var abbreviated = all.FindAll(name => IsShortFor(Words(typed), Words(name)));
-        abbreviated = abbreviated.FindAll(name => Words(name).Length == abbreviated.Min(other => Words(other).Length)); // "--rate" is rather "--learning-rate" than "--find-learning-rate"
+        // "--rate" is rather "--learning-rate" than "--find-learning-rate"
+        abbreviated = abbreviated.FindAll(name => Words(name).Length == abbreviated.Min(other => Words(other).Length));
         return abbreviated.Count is > 0 and <= MostNames ? Sentence(abbreviated) : nearest is null ? "" : Sentence([nearest]);
     }
 
-    private static string Sentence(IReadOnlyList<string> names) => $" Did you mean {string.Join(" or ", names.Select(name => $"'{name}'"))}?";
+    private static string Sentence(IReadOnlyList<string> names) =>
+        $" Did you mean {string.Join(" or ", names.Select(name => $"'{name}'"))}?";
 
-    private static string[] Words(string name) => name.TrimStart('-').ToLowerInvariant().Split('-', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string name) =>
+        name.TrimStart('-').ToLowerInvariant().Split('-', StringSplitOptions.RemoveEmptyEntries);
 
     // "rate" and "learn-rate" for "learning-rate": the beginnings of words, in order; or "lr", the first letters of all.
     private static bool IsShortFor(string[] typed, string[] words)

@@ -10,10 +10,13 @@ namespace TorchBasics.Cli.Parsing;
 internal static class PathBytes
 {
     private const char Replacement = '\uFFFD';
-    private const string Advice = "Such a name cannot be kept here; rename the folder or file, or make a link to it with a name in UTF-8.";
+    private const string Advice =
+        "Such a name cannot be kept here; rename the folder or file, or make a link to it with a name in UTF-8.";
     private static readonly string[] OurVariables = ["TORCHBASICS_", "XDG_CACHE_HOME"];
 
-    /// <summary>What is wrong with the words that were typed, the current folder, or the variables that name folders; null for nothing.</summary>
+    /// <summary>
+    /// What is wrong with the words that were typed, the current folder, or the variables that name folders; null for nothing.
+    /// </summary>
     public static string? Problem(IReadOnlyList<string> arguments)
     {
         if (OperatingSystem.IsWindows())

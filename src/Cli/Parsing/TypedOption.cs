@@ -41,8 +41,11 @@ internal static class TypedOption
             CustomParser = result =>
             {
                 foreach (var token in result.Tokens.Where(token => !words.ContainsKey(token.Value)))
-                    result.AddError($"{name} got '{token.Value}'; expected one of {string.Join(", ", words.Keys)}.{NearestName.Hint(token.Value, words.Keys)}");
-                return [.. result.Tokens.Where(token => words.ContainsKey(token.Value)).Select(token => words[token.Value]).Distinct()];
+                    result.AddError(
+                        $"{name} got '{token.Value}'; expected one of "
+                        + $"{string.Join(", ", words.Keys)}.{NearestName.Hint(token.Value, words.Keys)}");
+                return [.. result.Tokens.Where(token => words.ContainsKey(token.Value))
+                    .Select(token => words[token.Value]).Distinct()];
             },
         };
         option.CompletionSources.Add([.. words.Keys]);

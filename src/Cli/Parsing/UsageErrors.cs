@@ -14,19 +14,23 @@ internal static class UsageErrors
             return [.. unknown.Select(token => $"There is no option '{token}'.{OptionHint.Of(token, OptionNames(parsed))}")];
         if (Empty(parsed.CommandResult) is { } empty)
             return [$"{empty} is empty; nothing here takes an empty text. Leave it out or give a value."];
-        if (parsed.UnmatchedTokens.Count > 0 && (parsed.Errors.Count > 0 || parsed.CommandResult.Command.Subcommands.Count > 0)) // the latter with --help
+        // the latter with --help
+        if (parsed.UnmatchedTokens.Count > 0 && (parsed.Errors.Count > 0 || parsed.CommandResult.Command.Subcommands.Count > 0))
             return [Unmatched(parsed, parsed.UnmatchedTokens[0])];
         return [.. parsed.Errors.Select(error => error.Message)];
     }
 
     /// <summary>The command line that shows help for the command that was typed.</summary>
     public static string HelpCommand(ParseResult parsed) =>
-        string.Join(' ', Path(parsed.CommandResult).Select(result => result.Command is RootCommand ? "torchbasics" : result.Command.Name)) + " --help";
+        string.Join(
+            ' ', Path(parsed.CommandResult).Select(result => result.Command is RootCommand ? "torchbasics" : result.Command.Name))
+        + " --help";
 
     // A mistyped option in front of a free argument is taken for that argument; nobody means a file called "--modle".
     private static IEnumerable<string> UnknownOptions(ParseResult parsed)
     {
-        var free = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value);
+        var free = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(result => result.Tokens).Select(token => token.Value);
         return parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
             ? []
             : free.Concat(parsed.UnmatchedTokens).Where(token => token.Length > 1 && token[0] == '-');

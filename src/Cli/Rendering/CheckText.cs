@@ -21,14 +21,16 @@ internal static class CheckText
         (string, string)[] facts =
         [
             ("versions", VersionsOf(plan)),
-            ("engines", string.Join(", ", plan.Engines.Concat(plan.ThreadPairs.Select(pair => pair.Other)).Select(engine => engine.Name))),
+            ("engines", string.Join(
+                ", ", plan.Engines.Concat(plan.ThreadPairs.Select(pair => pair.Other)).Select(engine => engine.Name))),
             ("runs", $"{Counted.Of(steps, "step")} of training on {Counted.Of(samples, "random sample")} each{recipe}"),
             ("seed", $"{plan.Options.Seed}"),
         ];
         foreach (var line in facts.SelectMany(fact => LabelledText.Lines(fact.Item1, fact.Item2, width)))
             yield return line;
         yield return "";
-        yield return $"{"model",-19} {"error",7} {"followed",8}" + (width < WidthOfModel ? "" : $" {"s",5}  where it is largest; 100 % = bound");
+        yield return $"{"model",-19} {"error",7} {"followed",8}"
+            + (width < WidthOfModel ? "" : $" {"s",5}  where it is largest; 100 % = bound");
     }
 
     /// <summary>One model, below the heading: a line, or several on a narrow terminal.</summary>
@@ -65,7 +67,8 @@ internal static class CheckText
         if (!plan.Engines.Any(engine => engine is Verification.Engines.TorchEngine or Verification.Engines.Fused.FusedEngine))
             return $"{ProductVersion.Text}, .NET {Environment.Version}";
         var versions = Versions.All();
-        return $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}";
+        return $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, "
+            + $".NET {versions["dotnet"]}";
     }
 
     // The engine that could be followed least far.
@@ -79,30 +82,36 @@ internal static class CheckText
         return early.Count == 0
             ? []
             : early.Select((pair, index) => (
-                index == 0 ? "followed" : "", $"{pair.Key.Model} on {pair.Key.Engine}: {pair.Value.Steps} of {pair.Value.Asked}; {pair.Value.Ended}"));
+                index == 0 ? "followed" : "",
+                $"{pair.Key.Model} on {pair.Key.Engine}: {pair.Value.Steps} of {pair.Value.Asked}; {pair.Value.Ended}"));
     }
 
     private static IEnumerable<Table> Matrix(CheckReport report)
     {
         var cells = report.Matrix();
-        return report.Header.Engines.Where(engine => cells.Any(cell => cell.Engine == engine)).Chunk(EnginesSideBySide).Select(engines => Matrix(cells, engines));
+        return report.Header.Engines.Where(engine => cells.Any(cell => cell.Engine == engine))
+            .Chunk(EnginesSideBySide).Select(engines => Matrix(cells, engines));
     }
 
     private static Table Matrix(IReadOnlyList<MatrixCell> cells, IReadOnlyList<string> engines)
     {
         var table = Tables.Create([("", ColumnKind.Name), .. engines.Select(engine => (InTwoLines(engine), ColumnKind.Number))]);
         foreach (var quantity in cells.GroupBy(cell => cell.Quantity).OrderBy(group => group.Key))
-            table.AddRow([Quantities.Names[quantity.Key], .. engines.Select(engine => quantity.FirstOrDefault(cell => cell.Engine == engine) is { } cell ? Cell(cell) : "")]);
+            table.AddRow([Quantities.Names[quantity.Key], .. engines.Select(
+                engine => quantity.FirstOrDefault(cell => cell.Engine == engine) is { } cell ? Cell(cell) : "")]);
         return table;
     }
 
     // "libtorch float32 x2", in columns that are no wider than they must be.
     private static string InTwoLines(string engine) =>
-        engine.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0 ? $"{engine[..blank]}\n{engine[(blank + 1)..]}" : engine;
+        engine.IndexOf(' ', StringComparison.Ordinal) is var blank and > 0
+            ? $"{engine[..blank]}\n{engine[(blank + 1)..]}"
+            : engine;
 
     private static string Cell(MatrixCell cell)
     {
-        var share = Markup.Escape(double.IsInfinity(cell.Worst.Worst.Fraction) ? "WRONG" : FindingText.Share(cell.Worst.Worst.Fraction));
+        var share = Markup.Escape(
+            double.IsInfinity(cell.Worst.Worst.Fraction) ? "WRONG" : FindingText.Share(cell.Worst.Worst.Fraction));
         return cell.Worst.Worst.Passed ? share : $"[red]{share}[/]";
     }
 
@@ -110,7 +119,8 @@ internal static class CheckText
     {
         if (report.Worst is not { Worst: { Problem: null, Numbers.Worst: { Allowed: not 0 } worst } } row)
             return [];
-        return [("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: off by {worst.Error:G3} where {worst.Allowed:G3} is allowed")];
+        return [("largest", $"{FindingText.Element(row.Worst)} of {row.Model} on {row.Engine}, {row.Check} check: "
+            + $"off by {worst.Error:G3} where {worst.Allowed:G3} is allowed")];
     }
 
     private static IEnumerable<(string Label, string Text)> Threads(CheckReport report) => report.Threads
@@ -124,7 +134,8 @@ internal static class CheckText
         {
             (1, _) => $"{agreements[0]}",
             (_, 0) => $"the same bits in all {agreements.Count} models",
-            _ => $"the same bits in {agreements.Count - different.Count} of {agreements.Count} models; {different[0].Model} has {different[0]}",
+            _ => $"the same bits in {agreements.Count - different.Count} of {agreements.Count} models; "
+                + $"{different[0].Model} has {different[0]}",
         };
         return $"{one} and {other}: {said}";
     }

@@ -9,7 +9,11 @@ internal static class DownloadProgress
     public static T Show<T>(Screen screen, Func<IProgress<FetchProgress>?, T> download) => !screen.IsTerminal
         ? download(null)
         : screen.Output.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 20 },
+                new DownloadedColumn(),
+                new TransferSpeedColumn())
             .Start(context => download(new Bars(context)));
 
     // Reports come one after the other from the task that downloads; System.Progress would post them to other threads.

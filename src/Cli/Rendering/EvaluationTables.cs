@@ -10,7 +10,9 @@ internal static class EvaluationTables
     public static void Print(Screen screen, EvaluationReport report)
     {
         LabelledText.Print(screen, $"{report.Model}, {Counted.Of(report.Samples, "test sample")} of {report.Data}");
-        LabelledText.Print(screen, Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
+        LabelledText.Print(
+            screen,
+            Figures.Accuracy(report.Accuracy, report.Interval) + (report.Loss is { } loss ? $", loss {Figures.Loss(loss)}" : ""));
         screen.Write(Classes(report));
         LabelledText.Print(screen, "How often each class (row) was taken for each class (column):");
         screen.Write(Confusion(report));
@@ -19,9 +21,15 @@ internal static class EvaluationTables
     private static Table Classes(EvaluationReport report)
     {
         var table = Tables.Create(
-            ("class", ColumnKind.Name), ("samples", ColumnKind.Number), ("precision", ColumnKind.Number), ("recall", ColumnKind.Number), ("F1", ColumnKind.Number));
+            ("class", ColumnKind.Name), ("samples", ColumnKind.Number), ("precision", ColumnKind.Number),
+            ("recall", ColumnKind.Number), ("F1", ColumnKind.Number));
         foreach (var c in report.Classes)
-            table.AddRow(Tables.Cell(c.Name), $"{c.Samples:N0}", Figures.Percent(c.Precision), Figures.Percent(c.Recall), Figures.Percent(c.F1));
+            table.AddRow(
+                Tables.Cell(c.Name),
+                $"{c.Samples:N0}",
+                Figures.Percent(c.Precision),
+                Figures.Percent(c.Recall),
+                Figures.Percent(c.F1));
         return table;
     }
 
@@ -30,7 +38,8 @@ internal static class EvaluationTables
     {
         var names = report.Classes.Select(c => c.Name).ToList();
         var areShort = names.All(name => name.Length <= 4);
-        var table = Tables.Create([("", ColumnKind.Name), .. names.Select((name, c) => (areShort ? name : $"{c}", ColumnKind.Number))]);
+        var table = Tables.Create(
+            [("", ColumnKind.Name), .. names.Select((name, c) => (areShort ? name : $"{c}", ColumnKind.Number))]);
         for (var row = 0; row < names.Count; row++)
         {
             var cells = report.Confusion[row].Select((count, column) => Cell(count, row == column));

@@ -11,10 +11,13 @@ internal static class Figures
 
     public static string Rate(double rate) => rate is > 0 and < 0.0001 ? $"{rate:0.0e+0}" : $"{rate:F5}";
 
-    /// <summary>"accuracy 99.21 % (95 % interval 99.01 % to 99.37 %)"; a truth table has no interval, since its rows are all there is.</summary>
+    /// <summary>
+    /// "accuracy 99.21 % (95 % interval 99.01 % to 99.37 %)"; a truth table has no interval, since its rows are all there is.
+    /// </summary>
     public static string Accuracy(double accuracy, WilsonInterval? interval) =>
         $"accuracy {Percent(accuracy)}" + (interval is { } range ? $" (95 % interval {range})" : "");
 
     /// <summary>"1:02:03" or "2:03".</summary>
-    public static string Time(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+    public static string Time(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
 }

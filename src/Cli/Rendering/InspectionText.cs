@@ -31,7 +31,9 @@ internal static class InspectionText
         Facts.Add(grid, "sha256", file.Sha256);
         if (file.Graph is { } graph)
             AddGraph(grid, graph);
-        Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with {Counted.Of(file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)), "number")}, {Counted.Of(file.Arrays.Sum(array => array.ByteCount), "byte")}");
+        Facts.Add(grid, "arrays", $"{file.Arrays.Count:N0} with "
+            + $"{Counted.Of(file.Arrays.Sum(array => array.ByteCount / NamedArray.SizeOf(array.Type)), "number")}, "
+            + $"{Counted.Of(file.Arrays.Sum(array => array.ByteCount), "byte")}");
         foreach (var (name, text) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             Facts.Add(grid, name, Shortened(text));
         return grid;
@@ -41,7 +43,8 @@ internal static class InspectionText
     {
         Facts.Add(grid, "graph", $"{graph.Name}, {Counted.Of(graph.Nodes.Count, "node")}");
         Facts.Add(grid, "written by", graph.Producer.Length > 0 ? graph.Producer : "unknown");
-        Facts.Add(grid, "version", $"format {graph.FormatVersion}, operators {string.Join(", ", graph.OperatorSets.Select(set => $"{set.Domain} {set.Version}".Trim()))}");
+        Facts.Add(grid, "version", $"format {graph.FormatVersion}, operators "
+            + $"{string.Join(", ", graph.OperatorSets.Select(set => $"{set.Domain} {set.Version}".Trim()))}");
         foreach (var input in graph.Inputs)
             Facts.Add(grid, "input", input);
         foreach (var output in graph.Outputs)
@@ -50,9 +53,14 @@ internal static class InspectionText
 
     private static Table Nodes(GraphInspection graph)
     {
-        var table = Tables.Create(("node", ColumnKind.Name), ("operator", ColumnKind.Name), ("takes", ColumnKind.Prose), ("settings", ColumnKind.Prose));
+        var table = Tables.Create(("node", ColumnKind.Name), ("operator", ColumnKind.Name), ("takes", ColumnKind.Prose),
+            ("settings", ColumnKind.Prose));
         foreach (var node in graph.Nodes)
-            table.AddRow(Tables.Cell(node.Name), Tables.Cell(node.Operator), Tables.Cell(string.Join(", ", node.Inputs)), Tables.Cell(string.Join(" ", node.Settings)));
+            table.AddRow(
+                Tables.Cell(node.Name),
+                Tables.Cell(node.Operator),
+                Tables.Cell(string.Join(", ", node.Inputs)),
+                Tables.Cell(string.Join(" ", node.Settings)));
         return table;
     }
 
@@ -60,7 +68,8 @@ internal static class InspectionText
     {
         var table = Tables.Create(
             ("array", ColumnKind.Name), ("type", ColumnKind.Name), ("sizes", ColumnKind.Name), ("bytes", ColumnKind.Number),
-            ("smallest", ColumnKind.Number), ("largest", ColumnKind.Number), ("mean", ColumnKind.Number), ("sha256", ColumnKind.Name));
+            ("smallest", ColumnKind.Number), ("largest", ColumnKind.Number), ("mean", ColumnKind.Number),
+            ("sha256", ColumnKind.Name));
         foreach (var array in arrays)
         {
             table.AddRow(
@@ -70,7 +79,8 @@ internal static class InspectionText
                 $"{array.ByteCount:N0}",
                 Number(array.Range?.Smallest),
                 Number(array.Range?.Largest),
-                Number(array.Range?.Mean) + (array.Range is { NotFinite: > 0 and var count } ? $" ({count:N0} not finite)" : string.Empty),
+                Number(array.Range?.Mean)
+                    + (array.Range is { NotFinite: > 0 and var count } ? $" ({count:N0} not finite)" : string.Empty),
                 array.Sha256[..HashDigits]);
         }
 

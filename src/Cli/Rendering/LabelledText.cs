@@ -1,6 +1,8 @@
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>"label       text", with the text broken between words so that it fits the lines, and continued below itself.</summary>
+/// <summary>
+/// "label       text", with the text broken between words so that it fits the lines, and continued below itself.
+/// </summary>
 internal static class LabelledText
 {
     private const int Indent = 12;

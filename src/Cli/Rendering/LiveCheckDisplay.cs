@@ -4,7 +4,9 @@ using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>A bar that moves below the lines of the models and says what is being checked; drawn ten times a second at most.</summary>
+/// <summary>
+/// A bar that moves below the lines of the models and says what is being checked; drawn ten times a second at most.
+/// </summary>
 internal sealed class LiveCheckDisplay(Screen screen) : CheckDisplay
 {
     private const int BarWidth = 20;

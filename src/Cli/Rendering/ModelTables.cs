@@ -9,7 +9,8 @@ internal static class ModelTables
 {
     public static Table List(IEnumerable<ModelEntry> entries)
     {
-        var table = Tables.Create(("model", ColumnKind.Name), ("parameters", ColumnKind.Number), ("data", ColumnKind.Name), ("what it is", ColumnKind.Prose));
+        var table = Tables.Create(("model", ColumnKind.Name), ("parameters", ColumnKind.Number), ("data", ColumnKind.Name),
+            ("what it is", ColumnKind.Prose));
         foreach (var entry in entries)
             table.AddRow(entry.Name, $"{entry.Architecture.ParameterCount:N0}", entry.Recipe?.Data ?? "", entry.Title);
         return table;

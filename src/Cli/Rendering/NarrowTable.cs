@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>Tables on terminals that are narrower than they are: several tables one below the other instead of broken names and numbers.</summary>
+/// <summary>
+/// Tables on terminals that are narrower than they are: several tables one below the other instead of broken names and numbers.
+/// </summary>
 internal static class NarrowTable
 {
     private const int LeastProse = 24;  // of a column whose words may go on in the next line
@@ -42,12 +44,16 @@ internal static class NarrowTable
 
     private static int Width(Table table, TableColumn column, int index, RenderOptions options)
     {
-        var widest = table.Rows.Select(row => index < row.Count ? Measure(row[index], options) : 0).Append(Measure(column.Header, options)).Max();
-        var longestWord = table.Rows.Select(row => index < row.Count ? row[index].Measure(options, short.MaxValue).Min : 0).Append(0).Max();
-        return (column.NoWrap ? widest : Math.Max(longestWord, Math.Min(widest, LeastProse))) + (column.Padding is { } padding ? padding.Left + padding.Right : 0);
+        var widest = table.Rows.Select(row => index < row.Count ? Measure(row[index], options) : 0)
+            .Append(Measure(column.Header, options)).Max();
+        var longestWord = table.Rows.Select(row => index < row.Count ? row[index].Measure(options, short.MaxValue).Min : 0)
+            .Append(0).Max();
+        return (column.NoWrap ? widest : Math.Max(longestWord, Math.Min(widest, LeastProse)))
+            + (column.Padding is { } padding ? padding.Left + padding.Right : 0);
     }
 
-    private static int Total(List<int> widths, List<int> columns) => Borders + columns.Sum(column => widths[column]) + ((columns.Count - 1) * BetweenColumns);
+    private static int Total(List<int> widths, List<int> columns) =>
+        Borders + columns.Sum(column => widths[column]) + ((columns.Count - 1) * BetweenColumns);
 
     private static int Measure(IRenderable cell, RenderOptions options) => cell.Measure(options, short.MaxValue).Max;
 
@@ -55,7 +61,12 @@ internal static class NarrowTable
     {
         var part = new Table { Border = whole.Border };
         foreach (var column in columns.Select(index => whole.Columns[index]))
-            part.AddColumn(new TableColumn(column.Header) { NoWrap = column.NoWrap, Padding = column.Padding, Alignment = column.Alignment });
+            part.AddColumn(new TableColumn(column.Header)
+            {
+                NoWrap = column.NoWrap,
+                Padding = column.Padding,
+                Alignment = column.Alignment
+            });
         foreach (var row in whole.Rows)
             part.AddRow(columns.Select(index => index < row.Count ? row[index] : Text.Empty));
         return part;

@@ -21,7 +21,8 @@ internal sealed class Pace
     public void StartEpoch(long step) => (_epochStart, _epochStep) = (Stopwatch.GetTimestamp(), step);
 
     /// <summary>Steps per second since the epoch or the session started.</summary>
-    public double StepsPerSecond(long step) => (step - _epochStep) / Math.Max(1e-9, Stopwatch.GetElapsedTime(_epochStart).TotalSeconds);
+    public double StepsPerSecond(long step) =>
+        (step - _epochStep) / Math.Max(1e-9, Stopwatch.GetElapsedTime(_epochStart).TotalSeconds);
 
     /// <summary>Time until the last step, evaluations included; null before it can be told.</summary>
     public TimeSpan? Remaining(long step, long total) =>

@@ -23,7 +23,9 @@ internal static class PerceptronText
 
     private static void Course(Screen screen, SampleSet samples, PerceptronResult result)
     {
-        screen.Line($"perceptron on {samples.Name}: {Counted.Of(samples.Count, "sample")} of {Counted.Of(samples.Shape.Elements, "number")}, all weights 0 at the start");
+        screen.Line(
+            $"perceptron on {samples.Name}: {Counted.Of(samples.Count, "sample")} of "
+            + $"{Counted.Of(samples.Shape.Elements, "number")}, all weights 0 at the start");
         screen.Line("epoch  mistakes  bias and weights after it");
         foreach (var epoch in result.Epochs.Take(Shown))
             screen.Line($"{epoch.Epoch,5}  {epoch.Mistakes,8}  {Weights(epoch)}");
@@ -38,12 +40,15 @@ internal static class PerceptronText
     private static string Verdict(SampleSet samples, PerceptronResult result) => result.Outcome switch
     {
         PerceptronOutcome.Converged =>
-            $"Learnt: epoch {result.Epochs.Count} passed without a mistake, after {Counted.Of(result.Mistakes, "correction")}. The weights separate the classes of {samples.Name}.",
+            $"Learnt: epoch {result.Epochs.Count} passed without a mistake, after {Counted.Of(result.Mistakes, "correction")}. "
+            + $"The weights separate the classes of {samples.Name}.",
         PerceptronOutcome.Cycles =>
-            $"Failed: the weights after epoch {result.Epochs.Count} are those {Earlier(result.CycleStart!.Value)} again, so the rule would go round for ever. "
+            $"Failed: the weights after epoch {result.Epochs.Count} are those {Earlier(result.CycleStart!.Value)} again, "
+            + "so the rule would go round for ever. "
             + $"A single neuron cannot learn {samples.Name}: no line separates its classes, else the rule would have found one. "
             + $"'{ProgramName.ToType} train xor-mlp' learns XOR with a hidden layer.",
-        _ => $"Undecided: {(result.Epochs.Count == 1 ? "1 epoch was" : $"{result.Epochs.Count} epochs were")} not enough to tell whether a line separates the classes of {samples.Name}. --epochs allows more.",
+        _ => $"Undecided: {(result.Epochs.Count == 1 ? "1 epoch was" : $"{result.Epochs.Count} epochs were")} not enough to tell "
+            + $"whether a line separates the classes of {samples.Name}. --epochs allows more.",
     };
 
     private static string Earlier(int epoch) => epoch == 0 ? "of the start" : $"after epoch {epoch}";

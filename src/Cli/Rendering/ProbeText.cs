@@ -4,7 +4,9 @@ using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Cli.Rendering;
 
-/// <summary>What a probe found: a row for each result of each operator on each way of computing, and the first wrong number of each.</summary>
+/// <summary>
+/// What a probe found: a row for each result of each operator on each way of computing, and the first wrong number of each.
+/// </summary>
 internal static class ProbeText
 {
     public static void Print(Screen screen, ProbeReport report)

@@ -15,7 +15,10 @@ internal static class ProgressBar
         ? work(null)
         : screen.Output.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 20 },
+                new PercentageColumn())
             .Start(context => work(new Bar(context.AddTask(Markup.Escape(what), maxValue: total))));
 
     // Called by the thread that works; System.Progress would post the reports to other threads.

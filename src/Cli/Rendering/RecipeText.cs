@@ -37,7 +37,8 @@ internal static class RecipeText
     private static string Rule(TrainingRecipe recipe) => RecipeWords.Of(recipe.Optimizer) + recipe.Optimizer switch
     {
         OptimizerKind.Sgd => "",
-        OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adam or OptimizerKind.AdamW => $" (momentum {recipe.Momentum})",
+        OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adam or OptimizerKind.AdamW =>
+            $" (momentum {recipe.Momentum})",
     };
 
     private static IEnumerable<string> Distortions(Augmentation augmentation)

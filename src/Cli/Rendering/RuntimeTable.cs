@@ -16,12 +16,17 @@ internal static class RuntimeTable
         Facts.Add(grid, "libtorch", $"{info.Libtorch}, CPU instructions {info.CpuCapability}");
         Facts.Add(grid, "threads", $"{info.Threads} of {info.Processors} processors");
         Facts.Add(grid, "oneDNN", $"{info.OneDnn ?? "of an unknown version"}, {(info.Proof.OneDnn ? "on" : "off")}");
-        Facts.Add(grid, "kernels", info.KernelsAreAccelerated ? $"fused, {info.Kernels}" : "libtorch's, because .NET finds no vector registers here");
-        Facts.Add(grid, "direct calls", info.StableInterfaceReason is { } reason ? $"not all: {reason}; TorchSharp computes instead" : "operators and threads");
+        Facts.Add(grid, "kernels", info.KernelsAreAccelerated
+            ? $"fused, {info.Kernels}"
+            : "libtorch's, because .NET finds no vector registers here");
+        Facts.Add(grid, "direct calls", info.StableInterfaceReason is { } reason
+            ? $"not all: {reason}; TorchSharp computes instead"
+            : "operators and threads");
         Facts.Add(grid, "operators", ProofText.Of(info));
         Facts.Add(grid, "CUDA", info.CudaAvailable ? Devices(info.CudaDevices) : $"no: {info.CudaReason}");
         foreach (var library in info.Libraries)
-            Facts.Add(grid, library.Name, library.IsMended ? $"{library.Path}, a mended copy of {library.MendedFrom}" : library.Path);
+            Facts.Add(
+                grid, library.Name, library.IsMended ? $"{library.Path}, a mended copy of {library.MendedFrom}" : library.Path);
         foreach (var problem in info.Problems)
             Facts.Add(grid, "this host", $"{problem}");
         return grid;
@@ -32,7 +37,8 @@ internal static class RuntimeTable
         if (host.Processor is { } processor)
             Facts.Add(grid, "processor", host.Hypervisor is { } hypervisor ? $"{processor}, under {hypervisor}" : processor);
         if (host.CacheLeaves.Count > 0)
-            Facts.Add(grid, "caches", string.Join(", ", host.CacheLeaves.Select(leaf => $"{leaf.Leaf}: {(leaf.IsEmpty ? "nothing" : leaf.Registers)}")));
+            Facts.Add(grid, "caches", string.Join(
+                ", ", host.CacheLeaves.Select(leaf => $"{leaf.Leaf}: {(leaf.IsEmpty ? "nothing" : leaf.Registers)}")));
     }
 
     private static string Devices(int count) => count == 1 ? "1 device" : $"{count} devices";

@@ -59,14 +59,21 @@ internal sealed class Screen
     {
         if (IsTerminal)
         {
-            IReadOnlyList<IRenderable> parts = renderable is Table table ? NarrowTable.Split(table, RenderOptions.Create(Output), Output.Profile.Width) : [renderable];
+            IReadOnlyList<IRenderable> parts = renderable is Table table
+                ? NarrowTable.Split(table, RenderOptions.Create(Output), Output.Profile.Width)
+                : [renderable];
             foreach (var part in parts)
                 Output.Write(part);
             return;
         }
 
         var text = new StringWriter();
-        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text)
+        });
         plain.Profile.Width = WidthOfFile;
         plain.Write(renderable);
         foreach (var line in text.ToString().ReplaceLineEndings("\n").Trim('\n').Split('\n'))

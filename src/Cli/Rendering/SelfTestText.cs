@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
@@ -34,17 +35,30 @@ internal static class SelfTestText
 
         foreach (var alarm in report.Alarms)
             screen.Line($"false alarm  {alarm}");
-        screen.Line($"Without a fault: {Enum.GetValues<Probe>().Length} probes, {Enum.GetValues<RunProbe>().Length} runs and {Counted.Of(report.RandomNetworks, "random network")}, {Counted.Of(report.Alarms.Count, "false alarm")}.");
+        screen.Line(
+            $"Without a fault: {Enum.GetValues<Probe>().Length} probes, {Enum.GetValues<RunProbe>().Length} runs and "
+            + $"{Counted.Of(report.RandomNetworks, "random network")}, {Counted.Of(report.Alarms.Count, "false alarm")}.");
         screen.Line(report.Passed
-            ? FormattableString.Invariant($"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, all {report.RunFaults.Count} around the steps of a run at their stage, no false alarm ({report.Seconds:F0} s).")
-            : FormattableString.Invariant($"The checks can NOT be trusted: {Missed(report)} of {report.Faults.Count + report.RunFaults.Count} faults missed, {Counted.Of(report.Alarms.Count, "false alarm")}."));
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The checks can be trusted: all {report.Faults.Count} faults found at their place by at least two checks, "
+                + $"all {report.RunFaults.Count} around the steps of a run at their stage, "
+                + $"no false alarm ({report.Seconds:F0} s).")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The checks can NOT be trusted: {Missed(report)} of {report.Faults.Count + report.RunFaults.Count} faults "
+                + $"missed, {Counted.Of(report.Alarms.Count, "false alarm")}."));
     }
 
-    private static int Missed(SelfTestReport report) => report.Faults.Count(fault => !fault.Passed) + report.RunFaults.Count(fault => !fault.Passed);
+    private static int Missed(SelfTestReport report) =>
+        report.Faults.Count(fault => !fault.Passed) + report.RunFaults.Count(fault => !fault.Passed);
 
     private static Table Runs(IReadOnlyList<SelfTestReport.RunEntry> faults)
     {
-        var table = Tables.Create(("fault around the steps of a run", ColumnKind.Name), ("faults", ColumnKind.Number), ("found at their stage", ColumnKind.Number));
+        var table = Tables.Create(
+            ("fault around the steps of a run", ColumnKind.Name),
+            ("faults", ColumnKind.Number),
+            ("found at their stage", ColumnKind.Number));
         foreach (var stage in faults.GroupBy(fault => fault.Stage))
             table.AddRow(stage.Key, $"{stage.Count()}", $"{stage.Count(fault => fault.Passed)}");
         table.AddRow("all", $"{faults.Count}", $"{faults.Count(fault => fault.Passed)}");

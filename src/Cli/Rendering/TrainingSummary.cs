@@ -13,15 +13,20 @@ internal static class TrainingSummary
         screen.Line();
         if (record.Status == RunStatus.Interrupted)
         {
-            LabelledText.Print(screen, $"Interrupted after step {run.Trainer.StepCount:N0} of {run.Trainer.TotalSteps:N0}; everything is saved in {run.Folder}.");
+            LabelledText.Print(screen, $"Interrupted after step {run.Trainer.StepCount:N0} of {run.Trainer.TotalSteps:N0}; "
+                + $"everything is saved in {run.Folder}.");
             screen.Line($"resume      {ProgramName.ToType} train --resume {run.Folder}");
             return;
         }
 
         if (record.Status == RunStatus.StoppedEarly)
-            LabelledText.Print(screen, "stopped", $"after epoch {record.Epochs.Count}: the loss on the samples kept back no longer fell; the best weights were kept");
+            LabelledText.Print(screen, "stopped", $"after epoch {record.Epochs.Count}: "
+                + "the loss on the samples kept back no longer fell; the best weights were kept");
         if (record.Test is { } test)
-            LabelledText.Print(screen, "test", $"{Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
+            LabelledText.Print(
+                screen,
+                "test",
+                $"{Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
         screen.Line($"sha256      {record.WeightHash}"); // 76 letters, of the weights
         LabelledText.Print(screen, "written", $"{run.Folder}: {string.Join(", ", Written(run.Folder))}");
         screen.Line($"next        {ProgramName.ToType} evaluate {run.Folder}");

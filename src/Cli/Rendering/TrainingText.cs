@@ -26,15 +26,18 @@ internal static class TrainingText
 
     /// <summary>One epoch, below the heading.</summary>
     public static string Epoch(TrainingRun run, EpochMetrics metrics, int width) => width < WidthOfEpoch
-        ? $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}  {Figures.Percent(metrics.Accuracy)}"
-        : $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  {Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}"
+        ? $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  "
+            + $"{Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}  {Figures.Percent(metrics.Accuracy)}"
+        : $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  "
+            + $"{Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}"
         + $"  {Figures.Percent(metrics.Accuracy),9}  {Figures.Rate(metrics.LearningRate),8}  {Speed(run, metrics),9}";
 
     private static IEnumerable<(string Label, string Text)> Facts(TrainingRun run)
     {
         var (request, data) = (run.Request, run.Data);
         var versions = Versions.All();
-        yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
+        yield return ("versions", $"TorchBasics {versions["torchbasics"]}, TorchSharp {versions["torchsharp"]}, "
+            + $"libtorch {versions["libtorch"]}, .NET {versions["dotnet"]}");
         yield return ("device", Computing.Describe(request.Device));
         yield return ("kernels", run.Trainer.IsFused ? $"fused, {KernelSupport.Kernels}" : "libtorch");
         if (run.Trainer.KernelRemark is { } remark)
@@ -42,7 +45,8 @@ internal static class TrainingText
         yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");
-        yield return ("data", $"{data.Train.Name}, {data.Train.Count:N0} to learn from, {HeldOut(data)}{data.Test.Count:N0} to test by");
+        yield return (
+            "data", $"{data.Train.Name}, {data.Train.Count:N0} to learn from, {HeldOut(data)}{data.Test.Count:N0} to test by");
         if (data.Notice is { } notice)
             yield return ("", notice);
         yield return ("recipe", RecipeText.Of(request.Options.Recipe));

@@ -27,7 +27,8 @@ internal sealed record ModelDetails(
 }
 
 /// <summary>A layer, as "models --json" prints it.</summary>
-internal sealed record LayerDetails(string? Name, string Kind, IReadOnlyList<int> Output, long Parameters, long MultiplyAdds, string? ReceptiveField)
+internal sealed record LayerDetails(
+    string? Name, string Kind, IReadOnlyList<int> Output, long Parameters, long MultiplyAdds, string? ReceptiveField)
 {
     public static LayerDetails Of(SummaryRow row) =>
         new(row.Name, row.Kind, [.. row.Output], row.Parameters, row.MultiplyAdds, row.ReceptiveField?.ToString());

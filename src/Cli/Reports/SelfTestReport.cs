@@ -9,7 +9,13 @@ namespace TorchBasics.Cli.Reports;
 /// <param name="Alarms">What was found on runs without a fault, in words.</param>
 /// <param name="RandomNetworks">How many random networks were checked for false alarms.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.Entry> Faults, IReadOnlyList<SelfTestReport.RunEntry> RunFaults, IReadOnlyList<string> Alarms, int RandomNetworks, double Seconds)
+internal sealed record SelfTestReport(
+    bool Passed,
+    IReadOnlyList<SelfTestReport.Entry> Faults,
+    IReadOnlyList<SelfTestReport.RunEntry> RunFaults,
+    IReadOnlyList<string> Alarms,
+    int RandomNetworks,
+    double Seconds)
 {
     /// <summary>One fault.</summary>
     /// <param name="Group">What it is a mistake in.</param>
@@ -19,7 +25,14 @@ internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.
     /// <param name="NamedBy">The checks that named the place at once.</param>
     /// <param name="Passed">Whether at least two did.</param>
     /// <param name="First">What each check said first.</param>
-    internal sealed record Entry(string Group, string Name, IReadOnlyList<string> Places, IReadOnlyList<string> FoundBy, IReadOnlyList<string> NamedBy, bool Passed, IReadOnlyList<string> First)
+    internal sealed record Entry(
+        string Group,
+        string Name,
+        IReadOnlyList<string> Places,
+        IReadOnlyList<string> FoundBy,
+        IReadOnlyList<string> NamedBy,
+        bool Passed,
+        IReadOnlyList<string> First)
     {
         public static Entry Of(FaultResult result) => new(
             result.Fault.Group,
@@ -39,6 +52,9 @@ internal sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestReport.
     internal sealed record RunEntry(string Stage, string Name, bool Passed, string? First)
     {
         public static RunEntry Of(RunFaultResult result) => new(
-            result.Fault.Stage, result.Fault.Name, result.Passed, result.First is { } first ? $"{first.Check}: {first.Deviation}" : null);
+            result.Fault.Stage,
+            result.Fault.Name,
+            result.Passed,
+            result.First is { } first ? $"{first.Check}: {first.Deviation}" : null);
     }
 }

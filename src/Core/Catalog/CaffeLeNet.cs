@@ -23,5 +23,6 @@ public static class CaffeLeNet
         new Linear("ip2", 500, 10));                                    // [N, 10] logits
 
     /// <summary>How it is trained by default.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.05, LabelSmoothing = 0.05 };
+    public static TrainingRecipe Recipe { get; } =
+        new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.05, LabelSmoothing = 0.05 };
 }

@@ -35,6 +35,7 @@ public static class DigitBitmaps
     private static float[][] Parse()
     {
         var rows = Pictures.ReplaceLineEndings("\n").Split('\n').Select(line => line.Split(' ')).ToArray();
-        return [.. Enumerable.Range(0, 10).Select(digit => rows.SelectMany(row => row[digit]).Select(dot => dot == '#' ? 1f : -1f).ToArray())];
+        return [.. Enumerable.Range(0, 10)
+            .Select(digit => rows.SelectMany(row => row[digit]).Select(dot => dot == '#' ? 1f : -1f).ToArray())];
     }
 }

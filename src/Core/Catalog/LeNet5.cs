@@ -24,5 +24,6 @@ public static class LeNet5
         new Linear("fc3", 84, 10));                                                 // [N, 10] logits
 
     /// <summary>How it is trained by default.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.1, LabelSmoothing = 0.05 };
+    public static TrainingRecipe Recipe { get; } =
+        new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.1, LabelSmoothing = 0.05 };
 }

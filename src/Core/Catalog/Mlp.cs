@@ -16,7 +16,8 @@ public static class Mlp
     public static Architecture Architecture { get; } = Describe("mlp", [1, 28, 28], 10, 300);
 
     /// <summary>How it is trained by default.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.05, LabelSmoothing = 0.05 };
+    public static TrainingRecipe Recipe { get; } =
+        new() { Data = "digits", Epochs = 10, BatchSize = 64, LearningRate = 0.05, LabelSmoothing = 0.05 };
 
     /// <summary>The description for any input, number of classes and hidden layers.</summary>
     /// <param name="name">Name of the network.</param>

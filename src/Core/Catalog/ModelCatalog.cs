@@ -42,7 +42,9 @@ public static class ModelCatalog
         All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new TorchBasicsException(
             ErrorKind.Usage,
-            $"There is no model '{name}'.{NearestName.Hint(name, All.Select(entry => entry.Name))} 'torchbasics models' lists them.");
+            $"There is no model '{name}'.{NearestName.Hint(name, All.Select(entry => entry.Name))} 'torchbasics "
+            + "models' lists them.");
 
-    private static ModelEntry Fixed(Model model, string title) => new(model.Architecture, title, null) { Weights = (_, _) => model.Weights };
+    private static ModelEntry Fixed(Model model, string title) =>
+        new(model.Architecture, title, null) { Weights = (_, _) => model.Weights };
 }

@@ -44,7 +44,8 @@ public sealed record ModelEntry(Architecture Architecture, string Title, Trainin
         if (IsMadeFor(input, classes))
             return Initial(seed);
         return Adapt is not null ? Initial(Adapt(input, classes), seed) : throw new ShapeException(
-            $"{Name} takes samples of shape {Architecture.Input} and tells {Architecture.Output[0]} classes apart; the data have samples of shape {input} and {classes} classes.");
+            $"{Name} takes samples of shape {Architecture.Input} and tells {Architecture.Output[0]} classes apart; "
+            + $"the data have samples of shape {input} and {classes} classes.");
     }
 
     private Model Initial(Architecture architecture, ulong seed) => new(architecture, Weights(architecture, seed))
@@ -54,5 +55,6 @@ public sealed record ModelEntry(Architecture Architecture, string Title, Trainin
         CreatedBy = ProductVersion.Text,
     };
 
-    private bool IsMadeFor(Shape input, int classes) => Architecture.Input.Equals(input) && (Architecture.Output[0] == classes || Architecture.Output[0] == 1);
+    private bool IsMadeFor(Shape input, int classes) =>
+        Architecture.Input.Equals(input) && (Architecture.Output[0] == classes || Architecture.Output[0] == 1);
 }

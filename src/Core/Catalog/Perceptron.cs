@@ -12,7 +12,8 @@ namespace TorchBasics.Core.Catalog;
 public static class Perceptron
 {
     /// <summary>What the learning rule starts with on the truth table of AND.</summary>
-    public static TrainingRecipe Recipe { get; } = new() { Data = "and", Epochs = 100, BatchSize = 1, LearningRate = 1, Schedule = ScheduleKind.Constant };
+    public static TrainingRecipe Recipe { get; } =
+        new() { Data = "and", Epochs = 100, BatchSize = 1, LearningRate = 1, Schedule = ScheduleKind.Constant };
 
     /// <summary>The description for a number of inputs.</summary>
     /// <param name="features">Inputs of the neuron.</param>
@@ -25,5 +26,6 @@ public static class Perceptron
     /// <param name="architecture">A description of this kind.</param>
     /// <returns>Arrays of zeros.</returns>
     internal static IReadOnlyList<NamedArray> Zeros(Architecture architecture) =>
-        [.. architecture.Parameters.Select(parameter => NamedArray.Of<float>(parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], new float[parameter.Spec.Shape.Elements]))];
+        [.. architecture.Parameters.Select(parameter => NamedArray.Of<float>(
+            parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], new float[parameter.Spec.Shape.Elements]))];
 }

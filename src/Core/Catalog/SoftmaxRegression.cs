@@ -3,7 +3,9 @@ using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Core.Catalog;
 
-/// <summary>The linear classifier: one neuron per class, and the largest wins. The first network of TensorFlow's beginner tutorial.</summary>
+/// <summary>
+/// The linear classifier: one neuron per class, and the largest wins. The first network of TensorFlow's beginner tutorial.
+/// </summary>
 /// <remarks>
 /// Input  [N, 1, 28, 28], standardised to mean 0 and deviation 1.
 /// Output [N, 10], logits (the softmax is part of the loss).

@@ -37,6 +37,8 @@ public static class ThresholdNetwork
         new Linear("output", 3, 1),                         // [N, 1]
         new Step());                                        // [N, 1] 0 or 1
 
-    private static Model With(Architecture architecture, params float[][] values) => new(architecture, [.. architecture.Parameters.Zip(
-        values, (parameter, numbers) => NamedArray.Of<float>(parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], numbers))]);
+    private static Model With(Architecture architecture, params float[][] values) =>
+        new(architecture, [.. architecture.Parameters.Zip(
+            values, (parameter, numbers) => NamedArray.Of<float>(
+                parameter.Name, [.. parameter.Spec.Shape.Select(size => (long)size)], numbers))]);
 }

@@ -7,5 +7,7 @@ public static class ReasonText
     /// <param name="error">The exception.</param>
     /// <returns>Its message without "(Parameter 'x')" and without a full stop.</returns>
     public static string Of(Exception error) =>
-        (error is ArgumentException { ParamName: { } parameter } ? error.Message.Replace($" (Parameter '{parameter}')", string.Empty, StringComparison.Ordinal) : error.Message).TrimEnd('.');
+        (error is ArgumentException { ParamName: { } parameter }
+            ? error.Message.Replace($" (Parameter '{parameter}')", string.Empty, StringComparison.Ordinal)
+            : error.Message).TrimEnd('.');
 }

@@ -3,7 +3,9 @@ namespace TorchBasics.Core.Layers;
 /// <summary>A function applied to each element by itself; any shape, unchanged.</summary>
 public abstract record Activation : Layer
 {
-    /// <summary>The numbers that make the function the one it is, in the order of <see cref="ActivationKind.Constants"/>.</summary>
+    /// <summary>
+    /// The numbers that make the function the one it is, in the order of <see cref="ActivationKind.Constants"/>.
+    /// </summary>
     public virtual IReadOnlyList<double> Constants => [];
 
     /// <summary>Where the value jumps, so that rounding may decide it.</summary>
@@ -15,7 +17,9 @@ public abstract record Activation : Layer
     /// <summary>Whether it has derivatives of every order everywhere, as finite differences with long steps need.</summary>
     public virtual bool IsSmooth => true;
 
-    /// <summary>Whether whole numbers become whole numbers, and gradients in whole numbers stay such, without any rounding.</summary>
+    /// <summary>
+    /// Whether whole numbers become whole numbers, and gradients in whole numbers stay such, without any rounding.
+    /// </summary>
     public virtual bool KeepsWholeNumbers => false;
 
     /// <inheritdoc/>
@@ -31,8 +35,11 @@ public abstract record Activation : Layer
     public abstract T Accept<T>(IActivationReader<T> reader);
 
     private protected static double Finite(double value, string what) =>
-        double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected a finite number.");
+        double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(
+            what, value, $"{what} is {value}; expected a finite number.");
 
     private protected static double NotNegative(double value, string what) =>
-        Finite(value, what) >= 0 ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 0.");
+        Finite(value, what) >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 0.");
 }

@@ -25,10 +25,14 @@ public abstract record BatchNorm : Layer
         (Name, Channels) = (Named(name), Positive(channels, nameof(channels)));
         Eps = eps is > 0 and < double.PositiveInfinity
             ? eps
-            : throw new ArgumentOutOfRangeException(nameof(eps), eps, FormattableString.Invariant($"eps is {eps}; expected a positive number."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(eps), eps, FormattableString.Invariant($"eps is {eps}; expected a positive number."));
         Momentum = momentum is >= 0 and <= 1
             ? momentum
-            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, FormattableString.Invariant($"momentum is {momentum}; expected a number from 0 to 1."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(momentum),
+                momentum,
+                FormattableString.Invariant($"momentum is {momentum}; expected a number from 0 to 1."));
     }
 
     /// <inheritdoc/>
@@ -67,6 +71,8 @@ public abstract record BatchNorm : Layer
     public void RequireSpread(long values)
     {
         if (values < 2)
-            throw new ShapeException($"{Name} ({Kind}) got {values} value{(values == 1 ? "" : "s")} per channel; in training it takes a variance, which needs at least 2. Take batches that leave more than one sample for the last.");
+            throw new ShapeException(
+                $"{Name} ({Kind}) got {values} value{(values == 1 ? "" : "s")} per channel; in training it takes a variance, "
+                + "which needs at least 2. Take batches that leave more than one sample for the last.");
     }
 }

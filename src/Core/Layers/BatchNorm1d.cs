@@ -16,7 +16,8 @@ public sealed record BatchNorm1d : BatchNorm
     }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input is [var features] && features == Channels ? input : throw Refuse(input, $"[N, {Channels}]");
+    public override Shape OutputShape(Shape input) =>
+        input is [var features] && features == Channels ? input : throw Refuse(input, $"[N, {Channels}]");
 
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.BatchNorm1d(this);

@@ -16,7 +16,8 @@ public sealed record BatchNorm2d : BatchNorm
     }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input is [var channels, _, _] && channels == Channels ? input : throw Refuse(input, $"[N, {Channels}, H, W]");
+    public override Shape OutputShape(Shape input) =>
+        input is [var channels, _, _] && channels == Channels ? input : throw Refuse(input, $"[N, {Channels}, H, W]");
 
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.BatchNorm2d(this);

@@ -23,7 +23,8 @@ public sealed record Conv2d : Layer
     /// <param name="groups">Blocks of channels that do not see each other; divides both numbers of channels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public Conv2d(
-        string name, int inputChannels, int outputChannels, Size2d kernel, Size2d stride, Size2d padding, Size2d? dilation = null, int groups = 1)
+        string name, int inputChannels, int outputChannels, Size2d kernel, Size2d stride, Size2d padding, Size2d? dilation = null,
+        int groups = 1)
     {
         Name = Named(name);
         InputChannels = Positive(inputChannels, nameof(inputChannels));
@@ -35,7 +36,8 @@ public sealed record Conv2d : Layer
             Positive(dilation ?? 1, nameof(dilation)));
         Groups = inputChannels % Positive(groups, nameof(groups)) == 0 && outputChannels % groups == 0
             ? groups
-            : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups is {groups}; expected a divisor of {inputChannels} and {outputChannels} channels.");
+            : throw new ArgumentOutOfRangeException(nameof(groups), groups, $"groups is {groups}; expected a divisor of "
+                + $"{inputChannels} and {outputChannels} channels.");
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ public sealed record Dropout : Layer
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
     public Dropout(double probability) => Probability = probability is >= 0 and < 1
         ? probability
-        : throw new ArgumentOutOfRangeException(nameof(probability), probability, $"probability is {probability}; expected from 0 up to but not including 1.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(probability), probability, $"probability is {probability}; expected from 0 up to but not including 1.");
 
     /// <summary>Share of elements set to zero.</summary>
     public double Probability { get; }

@@ -12,7 +12,8 @@ public sealed record Hardtanh : Activation
     {
         (Minimum, Maximum) = (Finite(minimum, nameof(minimum)), Finite(maximum, nameof(maximum)));
         if (Minimum >= Maximum)
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"maximum is {maximum}; expected more than the minimum, {minimum}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum), maximum, $"maximum is {maximum}; expected more than the minimum, {minimum}.");
     }
 
     /// <summary>The smallest result.</summary>

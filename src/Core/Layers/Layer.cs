@@ -104,15 +104,18 @@ public abstract record Layer
     private protected static string Named(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return name.Contains('.') ? throw new ArgumentException($"The layer name '{name}' contains a dot, which separates layer and parameter.", nameof(name)) : name;
+        return name.Contains('.') ? throw new ArgumentException(
+            $"The layer name '{name}' contains a dot, which separates layer and parameter.", nameof(name)) : name;
     }
 
     private protected static int Positive(int value, string what) =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 1.");
 
     private protected static Size2d Positive(Size2d value, string what) =>
-        value is { Height: >= 1, Width: >= 1 } ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 1x1.");
+        value is { Height: >= 1, Width: >= 1 } ? value : throw new ArgumentOutOfRangeException(
+            what, value, $"{what} is {value}; expected at least 1x1.");
 
     private protected static Size2d NotNegative(Size2d value, string what) =>
-        value is { Height: >= 0, Width: >= 0 } ? value : throw new ArgumentOutOfRangeException(what, value, $"{what} is {value}; expected at least 0x0.");
+        value is { Height: >= 0, Width: >= 0 } ? value : throw new ArgumentOutOfRangeException(
+            what, value, $"{what} is {value}; expected at least 0x0.");
 }

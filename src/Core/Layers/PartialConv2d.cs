@@ -15,7 +15,9 @@ public sealed record PartialConv2d : Layer
     /// <param name="inputChannels">Channels of the input.</param>
     /// <param name="table">For each output channel, the input channels it sees, in rising order.</param>
     /// <param name="kernel">Window size.</param>
-    /// <exception cref="ArgumentException">The table is empty or names a channel that does not exist or is out of order.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table is empty or names a channel that does not exist or is out of order.
+    /// </exception>
     public PartialConv2d(string name, int inputChannels, IReadOnlyList<IReadOnlyList<int>> table, Size2d kernel)
     {
         Name = Named(name);
@@ -23,10 +25,12 @@ public sealed record PartialConv2d : Layer
         Window = new Window(Positive(kernel, nameof(kernel)), 1, 0, 1);
         Table = table.Count > 0 && table.All(IsRisingAndInside)
             ? table
-            : throw new ArgumentException($"Each output of {name} needs a rising list of input channels from 0 to {inputChannels - 1}.", nameof(table));
+            : throw new ArgumentException(
+                $"Each output of {name} needs a rising list of input channels from 0 to {inputChannels - 1}.", nameof(table));
 
         bool IsRisingAndInside(IReadOnlyList<int> inputs) =>
-            inputs.Count > 0 && inputs[0] >= 0 && inputs[^1] < inputChannels && inputs.Zip(inputs.Skip(1)).All(pair => pair.First < pair.Second);
+            inputs.Count > 0 && inputs[0] >= 0 && inputs[^1] < inputChannels
+            && inputs.Zip(inputs.Skip(1)).All(pair => pair.First < pair.Second);
     }
 
     /// <inheritdoc/>

@@ -5,9 +5,11 @@ public abstract record Pool2d : Layer
 {
     private protected Pool2d(Size2d kernel, Size2d stride, Size2d padding, bool ceilMode)
     {
-        Window = new Window(Positive(kernel, nameof(kernel)), Positive(stride, nameof(stride)), NotNegative(padding, nameof(padding)), 1);
+        Window = new Window(
+            Positive(kernel, nameof(kernel)), Positive(stride, nameof(stride)), NotNegative(padding, nameof(padding)), 1);
         if (padding.Height > kernel.Height / 2 || padding.Width > kernel.Width / 2)
-            throw new ArgumentOutOfRangeException(nameof(padding), padding, $"padding is {padding}; expected at most half the {kernel} kernel.");
+            throw new ArgumentOutOfRangeException(
+                nameof(padding), padding, $"padding is {padding}; expected at most half the {kernel} kernel.");
         CeilMode = ceilMode;
     }
 

@@ -16,7 +16,9 @@ public sealed record Residual : Layer
 
     /// <summary>Describes a residual addition to the input itself.</summary>
     /// <param name="branch">The branch: one layer at least.</param>
-    /// <exception cref="ArgumentException">The branch is empty, nested too deeply, or holds a layer that may not stand in it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The branch is empty, nested too deeply, or holds a layer that may not stand in it.
+    /// </exception>
     public Residual(params IReadOnlyList<Layer> branch)
         : this(branch, [])
     {

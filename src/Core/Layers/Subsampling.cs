@@ -4,7 +4,9 @@ namespace TorchBasics.Core.Layers;
 /// The trainable subsampling of the 1998 LeNet-5: the sum of each window, times one weight per channel, plus one bias
 /// per channel. Input [N, C, H, W], output [N, C, H / window, W / window].
 /// </summary>
-/// <remarks>y[n,c,i,j] = bias[c] + weight[c] * sum of x over the window. Source: LeCun et al. 1998, section II.B, layer S2.</remarks>
+/// <remarks>
+/// y[n,c,i,j] = bias[c] + weight[c] * sum of x over the window. Source: LeCun et al. 1998, section II.B, layer S2.
+/// </remarks>
 public sealed record Subsampling : Layer
 {
     /// <summary>Describes a trainable subsampling.</summary>

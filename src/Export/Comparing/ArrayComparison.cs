@@ -11,22 +11,26 @@ internal static class ArrayComparison
         var others = second.ToDictionary(array => array.Name);
         var shared = first.Select(array => Compare(array.Name, array, others.GetValueOrDefault(array.Name)));
         var names = first.Select(array => array.Name).ToHashSet();
-        return [.. shared, .. second.Where(array => !names.Contains(array.Name)).Select(array => Compare(array.Name, null, array))];
+        return [.. shared, .. second.Where(array => !names.Contains(array.Name))
+            .Select(array => Compare(array.Name, null, array))];
     }
 
     /// <summary>The arrays of two networks whose layers have other names: those at the same place belong together.</summary>
-    public static IReadOnlyList<ArrayDifference> InOrder(IReadOnlyList<NamedArray> first, IReadOnlyList<NamedArray> second, List<string> notes)
+    public static IReadOnlyList<ArrayDifference> InOrder(
+        IReadOnlyList<NamedArray> first, IReadOnlyList<NamedArray> second, List<string> notes)
     {
         if (first.Count != second.Count)
             return ByName(first, second);
         notes.Add("The arrays have other names in the two files; they were compared in the order of the layers.");
-        return [.. first.Zip(second, (one, other) => Compare(one.Name == other.Name ? one.Name : $"{one.Name} / {other.Name}", one, other))];
+        return [.. first.Zip(
+            second, (one, other) => Compare(one.Name == other.Name ? one.Name : $"{one.Name} / {other.Name}", one, other))];
     }
 
     private static ArrayDifference Compare(string name, NamedArray? one, NamedArray? other)
     {
         var (first, second) = (Describe(one), Describe(other));
-        if (one is null || other is null || !one.Sizes.SequenceEqual(other.Sizes) || (one.Type != other.Type && !(IsReal(one) && IsReal(other))))
+        if (one is null || other is null || !one.Sizes.SequenceEqual(other.Sizes)
+            || (one.Type != other.Type && !(IsReal(one) && IsReal(other))))
             return new(name, first, second, null, double.NaN);
         if (one.Type == other.Type && one.Bytes.Span.SequenceEqual(other.Bytes.Span))
             return new(name, first, second, 0, 0);
@@ -57,7 +61,8 @@ internal static class ArrayComparison
         return differing;
     }
 
-    private static bool IsReal(NamedArray array) => array.Type is ElementType.Float16 or ElementType.Float32 or ElementType.Float64;
+    private static bool IsReal(NamedArray array) =>
+        array.Type is ElementType.Float16 or ElementType.Float32 or ElementType.Float64;
 
     private static double Element(NamedArray array, int i) => array.Type switch
     {
@@ -66,5 +71,6 @@ internal static class ArrayComparison
         _ => array.Values<double>()[i],
     };
 
-    private static string? Describe(NamedArray? array) => array is null ? null : $"{array.Type} [{string.Join(", ", array.Sizes)}]";
+    private static string? Describe(NamedArray? array) =>
+        array is null ? null : $"{array.Type} [{string.Join(", ", array.Sizes)}]";
 }

@@ -13,7 +13,9 @@ using TorchBasics.Reference;
 
 namespace TorchBasics.Export.Comparing;
 
-/// <summary>Compares two files of any two formats: their arrays and, where both hold a network, what the networks answer.</summary>
+/// <summary>
+/// Compares two files of any two formats: their arrays and, where both hold a network, what the networks answer.
+/// </summary>
 public static class FileComparison
 {
     private const int Samples = 16;
@@ -36,7 +38,11 @@ public static class FileComparison
         var arrays = left.Select(array => array.Name).SequenceEqual(right.Select(array => array.Name))
             ? ArrayComparison.ByName(left, right)
             : ArrayComparison.InOrder(left, right, notes);
-        foreach (var assumed in new[] { (one.StatesNetwork, one.Model, Path: first), (other.StatesNetwork, other.Model, Path: second) }.Where(file => !file.StatesNetwork))
+        foreach (var assumed in new[]
+        {
+            (one.StatesNetwork, one.Model, Path: first),
+            (other.StatesNetwork, other.Model, Path: second)
+        }.Where(file => !file.StatesNetwork))
             notes.Add(Assumed(assumed.Model, assumed.Path));
         return new(first, second, arrays, TryOutputs(one.Model, other.Model, notes), [.. Statements(one, other)], notes);
     }
@@ -45,14 +51,19 @@ public static class FileComparison
     private static IEnumerable<string> Statements(ImportedModel one, ImportedModel other)
     {
         if (one.StatesPreprocessing && other.StatesPreprocessing && !one.Model.Normalization.Equals(other.Model.Normalization))
-            yield return $"Raw values enter the networks differently: x = v * scale + offset with {Text(one.Model.Normalization)} in A, {Text(other.Model.Normalization)} in B; both networks were given the same numbers here.";
-        var names = one.Model.ClassNames.Zip(other.Model.ClassNames).Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
+            yield return "Raw values enter the networks differently: x = v * scale + offset with "
+                + $"{Text(one.Model.Normalization)} in A, {Text(other.Model.Normalization)} in B; "
+                + "both networks were given the same numbers here.";
+        var names = one.Model.ClassNames.Zip(other.Model.ClassNames)
+            .Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
         if (one.StatesClassNames && other.StatesClassNames && names.Count > 0)
-            yield return $"The {(names.Count == 1 ? "name of 1 class differs" : $"names of {names.Count} classes differ")}; class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
+            yield return $"The {(names.Count == 1 ? "name of 1 class differs" : $"names of {names.Count} classes differ")}; "
+                + $"class {names[0].Index} is '{names[0].Item.First}' in A, '{names[0].Item.Second}' in B.";
     }
 
     private static string Text(Normalization normalization) =>
-        $"scale {string.Join(" ", normalization.Scale.Select(Number))} and offset {string.Join(" ", normalization.Offset.Select(Number))}";
+        $"scale {string.Join(" ", normalization.Scale.Select(Number))} and offset "
+        + $"{string.Join(" ", normalization.Offset.Select(Number))}";
 
     private static string Number(float value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -70,21 +81,26 @@ public static class FileComparison
     }
 
     private static string Assumed(Model model, string path) =>
-        $"{path} holds arrays and does not say what is computed with them; its outputs are those of {model.Architecture.Name}, which they fit.";
+        $"{path} holds arrays and does not say what is computed with them; "
+        + $"its outputs are those of {model.Architecture.Name}, which they fit.";
 
     private static OutputDifference? Outputs(Model one, Model other, List<string> notes)
     {
         var (a, b) = (one.Architecture, other.Architecture);
         if (!a.Input.Equals(b.Input) || !a.Output.Equals(b.Output))
         {
-            notes.Add($"The outputs were not compared: one network goes from {a.Input} to {a.Output}, the other from {b.Input} to {b.Output}.");
+            notes.Add(
+                "The outputs were not compared: "
+                + $"one network goes from {a.Input} to {a.Output}, the other from {b.Input} to {b.Output}.");
             return null;
         }
 
         var count = Math.Min(ReferenceCost.Samples(a, Samples), ReferenceCost.Samples(b, Samples));
-        var samples = new ProofSamples(a.Input, count, Seed, pixels: a.Input.Count == 3 && !one.Normalization.Equals(Normalization.Identity));
+        var samples = new ProofSamples(
+            a.Input, count, Seed, pixels: a.Input.Count == 3 && !one.Normalization.Equals(Normalization.Identity));
         var inputs = samples.Prepared("input", count, sample => one.Normalization.ApplyInPlace(sample, a.Input));
-        if (new ReferenceOutputs(a, one.Weights).Compute(inputs, null) is { } left && new ReferenceOutputs(b, other.Weights).Compute(inputs, null) is { } right)
+        if (new ReferenceOutputs(a, one.Weights).Compute(inputs, null) is { } left
+            && new ReferenceOutputs(b, other.Weights).Compute(inputs, null) is { } right)
             return Compare(left, right);
         notes.Add("The outputs were not compared: rounding may decide which side of a step a number lies on.");
         return null;

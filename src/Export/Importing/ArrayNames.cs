@@ -35,18 +35,22 @@ internal static partial class ArrayNames
     public static List<NamedArray>? ByShapeAndOrder(Architecture architecture, IReadOnlyList<NamedArray> arrays, bool anyNames)
     {
         var parameters = architecture.Parameters;
-        if (arrays.Count != parameters.Count || !arrays.All(array => anyNames ? array.Name.Contains('.', StringComparison.Ordinal) : Numbered().IsMatch(array.Name)))
+        if (arrays.Count != parameters.Count || !arrays.All(
+            array => anyNames ? array.Name.Contains('.', StringComparison.Ordinal) : Numbered().IsMatch(array.Name)))
             return null;
         var groups = arrays.GroupBy(array => Group(array.Name))
-            .Select(group => group.OrderBy(array => Number(array.Name, group.Key), StringComparer.Ordinal).ThenBy(array => Array.IndexOf(Kinds, Kind(array.Name))).ToList())
+            .Select(group => group.OrderBy(array => Number(array.Name, group.Key), StringComparer.Ordinal)
+                .ThenBy(array => Array.IndexOf(Kinds, Kind(array.Name))).ToList())
             .ToList();
         var fitting = Orders(groups).Select(order => order.SelectMany(group => group).ToList()).FirstOrDefault(
-            order => order.Zip(parameters).All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)));
+            order => order.Zip(parameters)
+                .All(pair => HasShape(pair.First, pair.Second.Spec) && Kind(pair.First.Name) == Kind(pair.Second.Name)));
         return fitting is null ? null : [.. fitting.Zip(parameters, (array, parameter) => Rename(array, parameter.Name))];
     }
 
     /// <summary>Whether an array has the shape of a parameter.</summary>
-    public static bool HasShape(NamedArray array, ParameterSpec spec) => array.Sizes.SequenceEqual(spec.Shape.Select(size => (long)size));
+    public static bool HasShape(NamedArray array, ParameterSpec spec) =>
+        array.Sizes.SequenceEqual(spec.Shape.Select(size => (long)size));
 
     private static bool EndsIn(string name, string end) => name == end || name.EndsWith('.' + end, StringComparison.Ordinal);
 
@@ -62,15 +66,18 @@ internal static partial class ArrayNames
 
     // What stands between group and kind, such that its order is that of the numbers in it.
     private static string Number(string name, string group) =>
-        string.Join('.', name.Split('.')[..^1].Skip(group.Length == 0 ? 0 : group.Count(letter => letter == '.') + 1).Select(word => IsNumber(word) ? word.PadLeft(20, '0') : word));
+        string.Join('.', name.Split('.')[..^1].Skip(group.Length == 0 ? 0 : group.Count(letter => letter == '.') + 1)
+            .Select(word => IsNumber(word) ? word.PadLeft(20, '0') : word));
 
     private static string Kind(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     private static bool IsNumber(string word) => word.Length > 0 && word.All(char.IsAsciiDigit);
 
-    private static IEnumerable<List<List<NamedArray>>> Orders(List<List<NamedArray>> groups) => groups.Count is < 2 or > MostGroups
-        ? [groups]
-        : groups.SelectMany((first, i) => Orders([.. groups.Take(i), .. groups.Skip(i + 1)]).Select(rest => (List<List<NamedArray>>)[first, .. rest]));
+    private static IEnumerable<List<List<NamedArray>>> Orders(List<List<NamedArray>> groups) =>
+        groups.Count is < 2 or > MostGroups
+            ? [groups]
+            : groups.SelectMany((first, i) =>
+                Orders([.. groups.Take(i), .. groups.Skip(i + 1)]).Select(rest => (List<List<NamedArray>>)[first, .. rest]));
 
     [GeneratedRegex(@"^([A-Za-z0-9_]+\.)*[0-9]+\.(weight|bias|running_mean|running_var)$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();

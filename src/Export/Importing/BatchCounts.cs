@@ -23,7 +23,8 @@ internal static class BatchCounts
     /// <summary>The arrays of a network with a count behind the last of each normalization.</summary>
     public static IReadOnlyList<NamedArray> Add(Architecture architecture, IReadOnlyList<NamedArray> arrays)
     {
-        var last = architecture.AllLayers.OfType<BatchNorm>().ToDictionary(layer => $"{layer.Name}.{layer.Parameters[^1].Name}", layer => layer.Name);
+        var last = architecture.AllLayers.OfType<BatchNorm>()
+            .ToDictionary(layer => $"{layer.Name}.{layer.Parameters[^1].Name}", layer => layer.Name);
         return
         [
             .. arrays.SelectMany(array => last.TryGetValue(array.Name, out var name)

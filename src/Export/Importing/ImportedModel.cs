@@ -10,7 +10,10 @@ public sealed record ImportedModel(Model Model)
     /// <summary>What a person should know about how the file was read, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether the file, or the person who asked, says what is computed with the weights; else it was assumed from their names and shapes.</summary>
+    /// <summary>
+    /// Whether the file, or the person who asked, says what is computed with the weights; else it was assumed from their names
+    /// and shapes.
+    /// </summary>
     public bool StatesNetwork { get; init; }
 
     /// <summary>Whether the file itself says how raw values become the numbers that enter the network.</summary>

@@ -3,7 +3,9 @@ using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Export.Importing;
 
-/// <summary>What a network is called whose file does not describe it: the names that other programs give to graphs say nothing.</summary>
+/// <summary>
+/// What a network is called whose file does not describe it: the names that other programs give to graphs say nothing.
+/// </summary>
 internal static class ImportedName
 {
     /// <summary>The same network under its name: that of the model of the catalogue that it is, else that of its file.</summary>

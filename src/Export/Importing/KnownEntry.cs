@@ -7,8 +7,10 @@ namespace TorchBasics.Export.Importing;
 internal static class KnownEntry
 {
     /// <summary>The entry with the same layers, or null.</summary>
-    public static ModelEntry? Of(Architecture architecture) => ModelCatalog.All.FirstOrDefault(entry => IsSame(entry.Architecture, architecture));
+    public static ModelEntry? Of(Architecture architecture) =>
+        ModelCatalog.All.FirstOrDefault(entry => IsSame(entry.Architecture, architecture));
 
     private static bool IsSame(Architecture known, Architecture other) => ReferenceEquals(known, other)
-        || (known.Output.Equals(other.Output) && known.ParameterCount == other.ParameterCount && SameNetwork.Match(known, other) == known);
+        || (known.Output.Equals(other.Output) && known.ParameterCount == other.ParameterCount
+            && SameNetwork.Match(known, other) == known);
 }

@@ -20,12 +20,16 @@ internal static class SameNetwork
             return described;
         if (read.Layers[^1] is not Softmax || described.Output.Count != 1)
             return null;
-        var completed = new Architecture(described.Name, described.Input, [.. described.Layers, new Softmax()]) { Initialization = described.Initialization };
+        var completed = new Architecture(described.Name, described.Input, [.. described.Layers, new Softmax()])
+        {
+            Initialization = described.Initialization
+        };
         return Text(completed) == target ? completed : null;
     }
 
     private static string Text(Architecture architecture) =>
-        ArchitectureJson.Write(new Architecture("any", architecture.Input, [.. Essential(architecture.Layers, architecture.Input), new Dropout(0)]));
+        ArchitectureJson.Write(
+            new Architecture("any", architecture.Input, [.. Essential(architecture.Layers, architecture.Input), new Dropout(0)]));
 
     // Without dropout and empty borders; poolings in the form that has the same windows and divisors with the fewest words.
     private static IEnumerable<Layer> Essential(IEnumerable<Layer> all, Shape shape)
@@ -45,13 +49,20 @@ internal static class SameNetwork
             yield return layers[i] switch
             {
                 Activation activation => WithFloats(activation),
-                BatchNorm1d norm => new BatchNorm1d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum), // a graph evaluates, which no momentum changes
+                // a graph evaluates, which no momentum changes
+                BatchNorm1d norm => new BatchNorm1d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum),
                 BatchNorm2d norm => new BatchNorm2d(norm.Name, norm.Channels, (float)norm.Eps, BatchNorm.DefaultMomentum),
                 Lift lift => new Lift([.. Essential(lift.Inner, input)]),
-                Residual residual when Essential(residual.Branch, input).ToList() is { Count: > 0 } branch => new Residual(branch, [.. Essential(residual.Shortcut, input)]),
-                MaxPool2d pool => new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
+                Residual residual when Essential(residual.Branch, input).ToList() is { Count: > 0 } branch =>
+                    new Residual(branch, [.. Essential(residual.Shortcut, input)]),
+                MaxPool2d pool =>
+                    new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
                 AvgPool2d pool => new AvgPool2d(
-                    pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input), pool.CountIncludePad || pool.Window.Padding == 0),
+                    pool.Window.Kernel,
+                    pool.Window.Stride,
+                    pool.Window.Padding,
+                    RoundsUp(pool, input),
+                    pool.CountIncludePad || pool.Window.Padding == 0),
                 _ => layers[i],
             };
         }
@@ -64,7 +75,12 @@ internal static class SameNetwork
     // A border of zeros and a mean over it, where a mean with padding that counts is the same.
     private static AvgPool2d? Joined(Layer first, Layer second, Shape input, Shape framed) =>
         first is ConstantPad2d { Value: 0 } border && second is AvgPool2d pool && pool.Window.Padding == 0
-            ? PaddedMean.Join(pool.Window.Kernel, pool.Window.Stride, border.Padding, pool.Window.Output(new Size2d(framed[1], framed[2]), pool.CeilMode), new Size2d(input[1], input[2]))
+            ? PaddedMean.Join(
+                pool.Window.Kernel,
+                pool.Window.Stride,
+                border.Padding,
+                pool.Window.Output(new Size2d(framed[1], framed[2]), pool.CeilMode),
+                new Size2d(input[1], input[2]))
             : null;
 
     private static bool RoundsUp(Pool2d pool, Shape input)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
@@ -30,21 +31,29 @@ internal static class StateDictionary
         {
             [var only] => (only, Order(only, Assume(path, only, single, notes), path)),
             [] when single.Count == 0 => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds no arrays."),
-            [] => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network, and no model of the catalogue has just these: {Listed(single)}. 'torchbasics models' lists the catalogue. An ONNX file says what is computed with its arrays; torch.onnx.export writes one."),
-            _ => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network; they fit {string.Join(", ", fitting.Select(architecture => architecture.Name))}. 'torchbasics import' with --architecture says which."),
+            [] => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network, and "
+                + $"no model of the catalogue has just these: {Listed(single)}. 'torchbasics models' lists the catalogue. "
+                + "An ONNX file says what is computed with its arrays; torch.onnx.export writes one."),
+            _ => throw new TorchBasicsException(ErrorKind.Data, $"{path} holds arrays and no description of their network; "
+                + $"they fit {string.Join(", ", fitting.Select(architecture => architecture.Name))}. "
+                + "'torchbasics import' with --architecture says which."),
         };
     }
 
     private static bool Fits(Architecture architecture, List<NamedArray> arrays) =>
-        architecture.Parameters.Count == arrays.Count && arrays.All(array => architecture.Parameters.Any(parameter => parameter.Name == array.Name && ArrayNames.HasShape(array, parameter.Spec)));
+        architecture.Parameters.Count == arrays.Count && arrays.All(array =>
+            architecture.Parameters.Any(parameter => parameter.Name == array.Name && ArrayNames.HasShape(array, parameter.Spec)));
 
     // The same arrays may be those of tanh and average pooling.
     private static List<NamedArray> Assume(string path, Architecture architecture, List<NamedArray> arrays, List<string> notes)
     {
-        var between = architecture.Layers.Where(layer => layer.Parameters.Count == 0 && layer is not Flatten).Select(layer => layer.Kind).Distinct().ToList();
-        notes.Add($"{path} holds arrays and does not say what is computed with them; by names and shapes they were taken for those of {architecture.Name}"
+        var between = architecture.Layers.Where(layer => layer.Parameters.Count == 0 && layer is not Flatten)
+            .Select(layer => layer.Kind).Distinct().ToList();
+        notes.Add($"{path} holds arrays and does not say what is computed with them; "
+            + $"by names and shapes they were taken for those of {architecture.Name}"
             + (between.Count > 0 ? $", with {string.Join(", ", between)} between the layers that have weights" : "")
-            + ". Where that is not so, all results are wrong: 'torchbasics import' with --architecture says which model it is, and an ONNX file says what is computed.");
+            + ". Where that is not so, all results are wrong: "
+            + "'torchbasics import' with --architecture says which model it is, and an ONNX file says what is computed.");
         return Named(architecture, arrays, anyNames: false, notes) ?? arrays;
     }
 
@@ -54,13 +63,17 @@ internal static class StateDictionary
             return null;
         if (ArrayNames.BehindPrefixes(architecture, arrays) is { } behind)
         {
-            notes?.Add($"The arrays are called {arrays[0].Name} and so on; what stands before the names of {architecture.Name} was left aside.");
+            notes?.Add(
+                $"The arrays are called {arrays[0].Name} and so on; "
+                + $"what stands before the names of {architecture.Name} was left aside.");
             return behind;
         }
 
         var renamed = ArrayNames.ByShapeAndOrder(architecture, arrays, anyNames);
         if (renamed is not null)
-            notes?.Add($"The arrays are called {arrays[0].Name} to {arrays[^1].Name}; by shape and order they were taken for {renamed[0].Name} to {renamed[^1].Name} of {architecture.Name}.");
+            notes?.Add(
+                $"The arrays are called {arrays[0].Name} to {arrays[^1].Name}; "
+                + $"by shape and order they were taken for {renamed[0].Name} to {renamed[^1].Name} of {architecture.Name}.");
         return renamed;
     }
 
@@ -87,7 +100,10 @@ internal static class StateDictionary
             (values[i], var exact) = Number(path, array, i);
             isExact &= exact;
             if (float.IsInfinity(values[i]) && !exact)
-                throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{path}: {array.Name} holds {array.Values<double>()[i]} at place {i}, which is beyond the range of Float32."));
+                throw new TorchBasicsException(ErrorKind.Data, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: {array.Name} holds {array.Values<double>()[i]} at place {i}, "
+                    + $"which is beyond the range of Float32."));
         }
 
         if (!isExact)
@@ -97,10 +113,14 @@ internal static class StateDictionary
 
     private static (float Value, bool IsExact) Number(string path, NamedArray array, int i) => array.Type switch
     {
-        ElementType.Float64 => ((float)array.Values<double>()[i], double.IsNaN(array.Values<double>()[i]) || (float)array.Values<double>()[i] == array.Values<double>()[i]),
+        ElementType.Float64 => ((float)array.Values<double>()[i], double.IsNaN(array.Values<double>()[i])
+            || (float)array.Values<double>()[i] == array.Values<double>()[i]),
         ElementType.Float16 => ((float)array.Values<Half>()[i], true),
-        ElementType.BFloat16 => (BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(array.Bytes.Span[(2 * i)..]) << 16), true),
-        _ => throw new TorchBasicsException(ErrorKind.Data, $"{path}: {array} is no array of weights; expected Float32, Float64, Float16 or BFloat16."),
+        ElementType.BFloat16 => (
+            BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(array.Bytes.Span[(2 * i)..]) << 16),
+            true),
+        _ => throw new TorchBasicsException(
+            ErrorKind.Data, $"{path}: {array} is no array of weights; expected Float32, Float64, Float16 or BFloat16."),
     };
 
     private static string Listed(List<NamedArray> arrays)

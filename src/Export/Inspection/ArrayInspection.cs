@@ -9,4 +9,5 @@ namespace TorchBasics.Export.Inspection;
 /// <param name="ByteCount">Bytes of its elements.</param>
 /// <param name="Sha256">SHA-256 of these bytes, 64 hexadecimal digits in lower case.</param>
 /// <param name="Range">Its numbers; null where they are whole numbers or truth values, or there are none.</param>
-public sealed record ArrayInspection(string Name, ElementType Type, IReadOnlyList<long> Sizes, long ByteCount, string Sha256, ArrayRange? Range);
+public sealed record ArrayInspection(
+    string Name, ElementType Type, IReadOnlyList<long> Sizes, long ByteCount, string Sha256, ArrayRange? Range);

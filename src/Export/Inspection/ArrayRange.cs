@@ -1,6 +1,8 @@
 namespace TorchBasics.Export.Inspection;
 
-/// <summary>The numbers of an array in short. Smallest, largest and mean are those of the finite ones, NaN where there are none.</summary>
+/// <summary>
+/// The numbers of an array in short. Smallest, largest and mean are those of the finite ones, NaN where there are none.
+/// </summary>
 /// <param name="Smallest">The smallest.</param>
 /// <param name="Largest">The largest.</param>
 /// <param name="Mean">The mean.</param>

@@ -23,7 +23,9 @@ public sealed record FileInspection(
     IReadOnlyList<string> Notes)
 {
     /// <summary>Reads a file and everything in it.</summary>
-    /// <param name="path">The file: ONNX, safetensors, a state_dict of torch.save, or npz. A safetensors file may be larger than the memory.</param>
+    /// <param name="path">
+    /// The file: ONNX, safetensors, a state_dict of torch.save, or npz. A safetensors file may be larger than the memory.
+    /// </param>
     /// <returns>What it holds.</returns>
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
     /// <exception cref="TorchBasicsException">The file is missing, cannot be read, or is of another kind: kind Data.</exception>

@@ -55,7 +55,8 @@ internal static class FileInspector
         return Describe(path, FileKind.SafeTensors, [.. reader.Arrays.Select(array => Digest(reader, array))], reader.Metadata);
     }
 
-    private static FileInspection Describe(string path, FileKind kind, IReadOnlyList<ArrayInspection> arrays, IReadOnlyDictionary<string, string> metadata)
+    private static FileInspection Describe(
+        string path, FileKind kind, IReadOnlyList<ArrayInspection> arrays, IReadOnlyDictionary<string, string> metadata)
     {
         var (length, hash) = Hash(path);
         return new FileInspection(path, kind, length, hash, arrays, metadata, Graph: null, Notes: []);

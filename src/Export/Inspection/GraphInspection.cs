@@ -7,7 +7,9 @@ namespace TorchBasics.Export.Inspection;
 /// <param name="FormatVersion">Version of the file format.</param>
 /// <param name="OperatorSets">Versions of the operators.</param>
 /// <param name="Producer">Program and version that wrote it; empty where the file does not say.</param>
-/// <param name="Inputs">What the caller gives, such as "input Float32 [batch, 1, 28, 28]"; a size that may be any is a question mark.</param>
+/// <param name="Inputs">
+/// What the caller gives, such as "input Float32 [batch, 1, 28, 28]"; a size that may be any is a question mark.
+/// </param>
 /// <param name="Outputs">What the caller gets.</param>
 /// <param name="Nodes">What is computed, in order.</param>
 public sealed record GraphInspection(
@@ -35,7 +37,11 @@ public sealed record GraphInspection(
     private static string Describe(OnnxValue value)
     {
         var type = value.Kind is OnnxValueKind.Tensor or OnnxValueKind.Unknown ? value.Type?.ToString() : value.Kind.ToString();
-        var sizes = value.Sizes is null ? null : $"[{string.Join(", ", value.Sizes.Select(size => size.Size?.ToString() ?? (size.Name.Length > 0 ? size.Name : "?")))}]";
+        var sizes = value.Sizes is null
+            ? null
+            : "["
+                + string.Join(", ", value.Sizes.Select(size => size.Size?.ToString() ?? (size.Name.Length > 0 ? size.Name : "?")))
+                + "]";
         return string.Join(' ', new[] { value.Name, type, sizes }.OfType<string>());
     }
 }

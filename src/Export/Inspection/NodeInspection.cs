@@ -9,7 +9,8 @@ namespace TorchBasics.Export.Inspection;
 /// <param name="Inputs">Names of the values it takes; an empty name is an input left out.</param>
 /// <param name="Outputs">Names of the values it gives.</param>
 /// <param name="Settings">Its attributes, such as "strides=[1, 1]".</param>
-public sealed record NodeInspection(string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<string> Settings)
+public sealed record NodeInspection(
+    string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<string> Settings)
 {
     internal static NodeInspection Of(OnnxNode node) => new(
         node.Name,

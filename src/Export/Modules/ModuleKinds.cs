@@ -7,18 +7,27 @@ using Reading = System.Func<string, TorchSharp.torch.nn.Module, TorchBasics.Core
 
 namespace TorchBasics.Export.Modules;
 
-/// <summary>For each kind of layer, how a TorchSharp module that somebody else made becomes one: null where it is no such module.</summary>
+/// <summary>
+/// For each kind of layer, how a TorchSharp module that somebody else made becomes one: null where it is no such module.
+/// </summary>
 internal sealed class ModuleKinds : ILayerKinds<Reading>
 {
     private const string Exported =
-        "Exported are Linear, Conv2d, BatchNorm1d, BatchNorm2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d to 1x1, ConstantPad2d, ZeroPad2d, Flatten, ReLU, LeakyReLU, ELU, GELU, SiLU, "
+        "Exported are Linear, Conv2d, BatchNorm1d, BatchNorm2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d to 1x1, ConstantPad2d, "
+        + "ZeroPad2d, Flatten, ReLU, LeakyReLU, ELU, GELU, SiLU, "
         + "Hardtanh, ReLU6, Tanh, Sigmoid, Softmax, LogSoftmax, Dropout, Identity and Sequentials of these.";
 
     private static readonly Reading NoModule = (_, _) => null; // TorchSharp has no module of this kind
 
-    public Reading AvgPool2d => (name, module) => module is not TorchSharp.Modules.AvgPool2d pool ? null : pool.divisor_override is null
-        ? new Core.Layers.AvgPool2d(Size(pool.kernel_size), Stride(pool.stride, pool.kernel_size), Size(pool.padding), pool.ceil_mode, pool.count_include_pad)
-        : throw Refuse(name, module, "has a divisor of its own");
+    public Reading AvgPool2d =>
+        (name, module) => module is not TorchSharp.Modules.AvgPool2d pool ? null : pool.divisor_override is null
+            ? new Core.Layers.AvgPool2d(
+                Size(pool.kernel_size),
+                Stride(pool.stride, pool.kernel_size),
+                Size(pool.padding),
+                pool.ceil_mode,
+                pool.count_include_pad)
+            : throw Refuse(name, module, "has a divisor of its own");
 
     public Reading BatchNorm1d => (name, module) => module is TorchSharp.Modules.BatchNorm1d norm
         ? Normalization(norm, name, (eps, momentum) => new Core.Layers.BatchNorm1d(name, (int)norm.num_features, eps, momentum))
@@ -28,15 +37,19 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
         ? Normalization(norm, name, (eps, momentum) => new Core.Layers.BatchNorm2d(name, (int)norm.num_features, eps, momentum))
         : null;
 
-    public Reading ConstantPad2d => (name, module) => module is PadBase pad and (TorchSharp.Modules.ConstantPad2d or ZeroPad2d) ? Border(name, pad) : null;
+    public Reading ConstantPad2d =>
+        (name, module) => module is PadBase pad and (TorchSharp.Modules.ConstantPad2d or ZeroPad2d) ? Border(name, pad) : null;
 
-    public Reading Conv2d => (name, module) => module is TorchSharp.Modules.Conv2d convolution ? Convolution(name, convolution) : null;
+    public Reading Conv2d =>
+        (name, module) => module is TorchSharp.Modules.Conv2d convolution ? Convolution(name, convolution) : null;
 
-    public Reading Dropout => (_, module) => module is TorchSharp.Modules.Dropout dropout ? new Core.Layers.Dropout(dropout.p) : null;
+    public Reading Dropout =>
+        (_, module) => module is TorchSharp.Modules.Dropout dropout ? new Core.Layers.Dropout(dropout.p) : null;
 
-    public Reading Flatten => (name, module) => module is not TorchSharp.Modules.Flatten flatten ? null : flatten is { start_dim: 1, end_dim: -1 }
-        ? new Core.Layers.Flatten()
-        : throw Refuse(name, module, "does not join all axes but the first");
+    public Reading Flatten =>
+        (name, module) => module is not TorchSharp.Modules.Flatten flatten ? null : flatten is { start_dim: 1, end_dim: -1 }
+            ? new Core.Layers.Flatten()
+            : throw Refuse(name, module, "does not join all axes but the first");
 
     public Reading GlobalAvgPool2d => (name, module) => module is not AdaptiveAvgPool2d pool ? null : All(pool.output_size, 1)
         ? new GlobalAvgPool2d()
@@ -48,12 +61,14 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
         ? new Core.Layers.Linear(name, (int)linear.in_features, (int)linear.out_features)
         : null;
 
-    public Reading LogSoftmax => (name, module) => module is not TorchSharp.Modules.LogSoftmax softmax ? null : softmax.dim is 1 or -1
-        ? new Core.Layers.LogSoftmax()
-        : throw Refuse(name, module, $"runs along axis {softmax.dim}");
+    public Reading LogSoftmax =>
+        (name, module) => module is not TorchSharp.Modules.LogSoftmax softmax ? null : softmax.dim is 1 or -1
+            ? new Core.Layers.LogSoftmax()
+            : throw Refuse(name, module, $"runs along axis {softmax.dim}");
 
     public Reading MaxPool2d => (name, module) => module is not TorchSharp.Modules.MaxPool2d pool ? null : All(pool.dilation, 1)
-        ? new Core.Layers.MaxPool2d(Size(pool.kernel_size), Stride(pool.stride, pool.kernel_size), Size(pool.padding), pool.ceil_mode)
+        ? new Core.Layers.MaxPool2d(
+            Size(pool.kernel_size), Stride(pool.stride, pool.kernel_size), Size(pool.padding), pool.ceil_mode)
         : throw Refuse(name, module, "is dilated");
 
     public Reading PartialConv2d => NoModule;
@@ -68,7 +83,8 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
 
     public Reading Subsampling => NoModule;
 
-    public Reading Activation(ActivationKind kind) => (name, module) => Function(name, module) is { } function && function.Kind == kind.Name ? function : null;
+    public Reading Activation(ActivationKind kind) =>
+        (name, module) => Function(name, module) is { } function && function.Kind == kind.Name ? function : null;
 
     private static Activation? Function(string name, nn.Module module)
     {
@@ -124,14 +140,16 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
             Padding.Valid => new Size2d(0, 0),
             _ => Same(name, module, kernel, dilation),
         };
-        return new(name, (int)module.in_channels, (int)module.out_channels, kernel, stride, padding, dilation, (int)module.groups);
+        return new(
+            name, (int)module.in_channels, (int)module.out_channels, kernel, stride, padding, dilation, (int)module.groups);
     }
 
     // As many zeros in all as the kernel reaches over the edge: with an even number, as many on each side.
     private static Size2d Same(string name, TorchSharp.Modules.Conv2d module, Size2d kernel, Size2d dilation)
     {
         var (height, width) = (dilation.Height * (kernel.Height - 1), dilation.Width * (kernel.Width - 1));
-        return height % 2 == 0 && width % 2 == 0 ? new(height / 2, width / 2) : throw Refuse(name, module, "pads one side more than the other, since its kernel has an even size");
+        return height % 2 == 0 && width % 2 == 0 ? new(height / 2, width / 2) : throw Refuse(
+            name, module, "pads one side more than the other, since its kernel has an even size");
     }
 
     private static Core.Layers.ConstantPad2d Border(string name, PadBase pad)
@@ -145,7 +163,8 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
         return sizes switch
         {
             [var all] => new(Size([all]), (float)value),
-            [var left, var right, var top, var bottom] when left == right && top == bottom => new(Size([top, left]), (float)value),
+            [var left, var right, var top, var bottom] when left == right && top == bottom =>
+                new(Size([top, left]), (float)value),
             _ => throw Refuse(name, pad, "adds more on one side than on the other"),
         };
     }

@@ -20,7 +20,9 @@ public static class SequentialReader
     /// <param name="input">Shape of one sample.</param>
     /// <param name="name">A short name for the network.</param>
     /// <returns>The network; its layers have the names of the submodules, with '_' for the dots of nested ones.</returns>
-    /// <exception cref="TorchBasicsException">A submodule is of a kind, or set in a way, that has no description: kind Usage; the message names it.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A submodule is of a kind, or set in a way, that has no description: kind Usage; the message names it.
+    /// </exception>
     /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
     public static Model Read(Sequential module, Shape input, string name)
     {
@@ -46,7 +48,8 @@ public static class SequentialReader
     private static void Add(Layer layer, nn.Module module, List<Layer> layers, List<NamedArray> weights)
     {
         layers.Add(layer);
-        var parameters = module.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(module.named_buffers()).ToDictionary();
+        var parameters = module.named_parameters()
+            .Select(pair => (pair.name, (Tensor)pair.parameter)).Concat(module.named_buffers()).ToDictionary();
         foreach (var spec in layer.Parameters)
             weights.Add(Copy($"{layer.Name}.{spec.Name}", spec, parameters.GetValueOrDefault(spec.Name)));
     }
@@ -58,7 +61,9 @@ public static class SequentialReader
             return NamedArray.Of<float>(name, [.. spec.Shape.Select(size => (long)size)], new float[spec.Shape.Elements]);
         return values.dtype == ScalarType.Float32
             ? values.ToNamedArray(name)
-            : throw new TorchBasicsException(ErrorKind.Usage, $"{name} is in {values.dtype}; networks are exported in Float32: module.to(torch.float32) converts it.");
+            : throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{name} is in {values.dtype}; networks are exported in Float32: module.to(torch.float32) converts it.");
     }
 
     // Null for what does nothing.

@@ -34,7 +34,8 @@ internal sealed class ActivationGraph(GraphBuilder graph, string label, string x
 
     public string Hardtanh(Hardtanh layer) => Node("Clip", x, Scalar("minimum", layer.Minimum), Scalar("maximum", layer.Maximum));
 
-    public string LeakyRelu(LeakyRelu layer) => graph.Node(label, "LeakyRelu", [x], Attributes.Float("alpha", (float)layer.NegativeSlope));
+    public string LeakyRelu(LeakyRelu layer) =>
+        graph.Node(label, "LeakyRelu", [x], Attributes.Float("alpha", (float)layer.NegativeSlope));
 
     public string Relu(Relu layer) => Node("Relu", x);
 
@@ -48,7 +49,8 @@ internal sealed class ActivationGraph(GraphBuilder graph, string label, string x
 
     public string Silu(Silu layer) => Node("Mul", x, Node("Sigmoid", x));
 
-    public string Step(Step layer) => graph.Node(label, "Cast", [Node("Greater", x, Scalar("threshold", 0))], Attributes.Integer("to", Float));
+    public string Step(Step layer) =>
+        graph.Node(label, "Cast", [Node("Greater", x, Scalar("threshold", 0))], Attributes.Integer("to", Float));
 
     public string Tanh(Tanh layer) => Node("Tanh", x);
 

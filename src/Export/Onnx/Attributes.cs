@@ -15,7 +15,9 @@ internal static class Attributes
     public static OnnxAttribute Size(string name, Size2d size) => Integers(name, size.Height, size.Width);
 
     /// <summary>ONNX lists the beginnings of all axes, then the ends.</summary>
-    public static OnnxAttribute Pads(Size2d begin, Size2d end) => Integers("pads", begin.Height, begin.Width, end.Height, end.Width);
+    public static OnnxAttribute Pads(Size2d begin, Size2d end) =>
+        Integers("pads", begin.Height, begin.Width, end.Height, end.Width);
 
-    public static OnnxAttribute Integers(string name, params IReadOnlyList<long> values) => new(name, OnnxAttributeType.Integers) { Integers = values };
+    public static OnnxAttribute Integers(string name, params IReadOnlyList<long> values) =>
+        new(name, OnnxAttributeType.Integers) { Integers = values };
 }

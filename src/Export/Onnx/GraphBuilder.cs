@@ -33,7 +33,8 @@ internal sealed class GraphBuilder
     /// <param name="role">What it is there.</param>
     /// <param name="value">Its value.</param>
     /// <returns>Its name, such as "scaledtanh2.slope".</returns>
-    public string Scalar(string layer, string role, float value) => Constant(NamedArray.Of<float>(Unique($"{layer}.{role}"), [], [value]));
+    public string Scalar(string layer, string role, float value) =>
+        Constant(NamedArray.Of<float>(Unique($"{layer}.{role}"), [], [value]));
 
     /// <summary>Adds a list of whole numbers.</summary>
     /// <param name="layer">Label of the layer that needs it.</param>
@@ -49,7 +50,8 @@ internal sealed class GraphBuilder
     /// <param name="inputs">Names of the values it takes.</param>
     /// <param name="attributes">Its settings.</param>
     /// <returns>Name of the result.</returns>
-    public string Node(string layer, string operation, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
+    public string Node(
+        string layer, string operation, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
     {
         var name = Unique($"/{layer}/{operation}");
         var result = $"{name}_output_0";

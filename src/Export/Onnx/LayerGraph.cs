@@ -62,7 +62,8 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
 
     public string Linear(Linear layer) => graph.Node(
         _label, "Gemm", [_x, Weight(layer, 0), Weight(layer, 1)],
-        Attributes.Float("alpha", 1), Attributes.Float("beta", 1), Attributes.Integer("transA", 0), Attributes.Integer("transB", 1));
+        Attributes.Float("alpha", 1), Attributes.Float("beta", 1), Attributes.Integer("transA", 0), Attributes.Integer(
+            "transB", 1));
 
     public string LogSoftmax(LogSoftmax layer) => graph.Node(_label, "LogSoftmax", [_x], Attributes.Integer("axis", -1));
 
@@ -71,8 +72,10 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
     // The kernels that exist are scattered into a full array [out, in, kernel height, kernel width] of zeros.
     public string PartialConv2d(PartialConv2d layer)
     {
-        var places = layer.Table.SelectMany((inputs, output) => inputs.SelectMany(input => new long[] { output, input })).ToArray();
-        var shape = graph.Integers(_label, "shape", layer.Table.Count, layer.InputChannels, layer.Window.Kernel.Height, layer.Window.Kernel.Width);
+        var places = layer.Table.SelectMany((inputs, output) => inputs.SelectMany(input => new long[] { output, input }))
+            .ToArray();
+        var shape = graph.Integers(
+            _label, "shape", layer.Table.Count, layer.InputChannels, layer.Window.Kernel.Height, layer.Window.Kernel.Width);
         var table = graph.Constant(NamedArray.Of<long>($"{_label}.table", [layer.KernelCount, 2], places));
         var zero = new OnnxAttribute("value", OnnxAttributeType.Tensor) { Tensor = NamedArray.Of<float>(string.Empty, [1], [0]) };
         var zeros = graph.Node(_label, "ConstantOfShape", [shape], zero);
@@ -86,7 +89,8 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         var row = graph.Node(_label, "Unsqueeze", [_x, graph.Integers(_label, "axis", 1)]);
         var difference = graph.Node(_label, "Sub", [row, Weight(layer, 0)]);
         var square = graph.Node(_label, "Mul", [difference, difference]);
-        var sum = graph.Node(_label, "ReduceSum", [square, graph.Integers(_label, "summed", 2)], Attributes.Integer("keepdims", 0));
+        var sum = graph.Node(
+            _label, "ReduceSum", [square, graph.Integers(_label, "summed", 2)], Attributes.Integer("keepdims", 0));
         return graph.Node(_label, "Neg", [sum]);
     }
 
@@ -137,7 +141,8 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
     // ONNX's momentum is the share of the old statistics; in evaluation nothing depends on it.
     private string Normalization(BatchNorm layer) => graph.Node(
         _label, "BatchNormalization", [_x, Weight(layer, 0), Weight(layer, 1), Weight(layer, 2), Weight(layer, 3)],
-        Attributes.Float("epsilon", (float)layer.Eps), Attributes.Float("momentum", (float)(1 - layer.Momentum)), Attributes.Integer("training_mode", 0));
+        Attributes.Float("epsilon", (float)layer.Eps),
+        Attributes.Float("momentum", (float)(1 - layer.Momentum)), Attributes.Integer("training_mode", 0));
 
     private string Pool(Pool2d layer) => new PoolGraph(graph).Add(_label, layer, new Size2d(_input[1], _input[2]), _x);
 

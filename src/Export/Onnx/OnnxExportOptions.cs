@@ -21,15 +21,16 @@ public sealed record OnnxExportOptions
         get => _operatorSet;
         init => _operatorSet = value is >= OldestOperatorSet and <= NewestOperatorSet
             ? value
-            : throw new TorchBasicsException(ErrorKind.Usage, $"The operator set is {value}; models are written for {OldestOperatorSet} or {NewestOperatorSet}.");
+            : throw new TorchBasicsException(ErrorKind.Usage, $"The operator set is {value}; "
+                + $"models are written for {OldestOperatorSet} or {NewestOperatorSet}.");
     }
 
     /// <summary>Whether a softmax is appended, so that the output is probabilities.</summary>
     public bool Softmax { get; init; }
 
     /// <summary>
-    /// Whether the graph begins with the preprocessing and ends with a softmax: raw values in (bytes for pictures, floats for vectors),
-    /// probabilities out where there is more than one number.
+    /// Whether the graph begins with the preprocessing and ends with a softmax: raw values in (bytes for pictures, floats for
+    /// vectors), probabilities out where there is more than one number.
     /// </summary>
     public bool IncludePreprocessing { get; init; }
 
@@ -38,6 +39,7 @@ public sealed record OnnxExportOptions
     public int? Batch
     {
         get => _batch;
-        init => _batch = value is null or >= 1 ? value : throw new TorchBasicsException(ErrorKind.Usage, $"The batch has {value} samples; expected at least 1.");
+        init => _batch = value is null or >= 1 ? value : throw new TorchBasicsException(
+            ErrorKind.Usage, $"The batch has {value} samples; expected at least 1.");
     }
 }

@@ -33,8 +33,8 @@ public static class OnnxExporter
     /// <param name="options">How it is written.</param>
     /// <returns>The model, ready for <see cref="OnnxFile.WriteModel"/>; its constants share the memory of the weights.</returns>
     /// <exception cref="TorchBasicsException">
-    /// A layer has no faithful expression in ONNX (the message names it), or a softmax is asked for where the results are no classes: kind
-    /// Usage. The normalisation does not fit the network: kind Data.
+    /// A layer has no faithful expression in ONNX (the message names it), or a softmax is asked for where the results are no
+    /// classes: kind Usage. The normalisation does not fit the network: kind Data.
     /// </exception>
     public static OnnxModel Convert(Model model, OnnxExportOptions options)
     {
@@ -91,7 +91,8 @@ public static class OnnxExporter
     {
         var tellsClasses = architecture.Output is [> 1];
         if (options.Softmax && !tellsClasses)
-            throw new TorchBasicsException(ErrorKind.Usage, $"A softmax needs results for two classes or more; those of {architecture.Name} have the shape {architecture.Output}. Export it without.");
+            throw new TorchBasicsException(ErrorKind.Usage, "A softmax needs results for two classes or more; "
+                + $"those of {architecture.Name} have the shape {architecture.Output}. Export it without.");
         return tellsClasses && (options.Softmax || options.IncludePreprocessing);
     }
 
@@ -101,5 +102,8 @@ public static class OnnxExporter
         name,
         OnnxValueKind.Tensor,
         type,
-        [new OnnxDimension(batch, batch is null ? Batch : string.Empty), .. shape.Select(size => new OnnxDimension(size, string.Empty))]);
+        [
+            new OnnxDimension(batch, batch is null ? Batch : string.Empty),
+            .. shape.Select(size => new OnnxDimension(size, string.Empty))
+        ]);
 }

@@ -40,13 +40,15 @@ internal sealed class PoolGraph(GraphBuilder graph)
         return Window(label, "AveragePool", pool, padding, beyond, x, Attributes.Integer("count_include_pad", counts ? 1 : 0));
     }
 
-    private string Window(string label, string operation, Pool2d pool, Size2d padding, Size2d beyond, string x, OnnxAttribute last) => graph.Node(
-        label, operation, [x],
-        Attributes.Size("kernel_shape", pool.Window.Kernel),
-        Attributes.Size("strides", pool.Window.Stride),
-        Attributes.Pads(padding, new Size2d(padding.Height + beyond.Height, padding.Width + beyond.Width)),
-        Attributes.Integer("ceil_mode", 0),
-        last);
+    private string Window(
+        string label, string operation, Pool2d pool, Size2d padding, Size2d beyond, string x, OnnxAttribute last) =>
+        graph.Node(
+            label, operation, [x],
+            Attributes.Size("kernel_shape", pool.Window.Kernel),
+            Attributes.Size("strides", pool.Window.Stride),
+            Attributes.Pads(padding, new Size2d(padding.Height + beyond.Height, padding.Width + beyond.Width)),
+            Attributes.Integer("ceil_mode", 0),
+            last);
 
     // Rows and columns that the last window covers beyond the padded picture.
     private static Size2d Beyond(Pool2d pool, Size2d input)

@@ -8,7 +8,9 @@ internal static class Agreement
 {
     /// <summary>Compares several batches.</summary>
     /// <param name="subject">What is compared with what, for the line and for the error.</param>
-    /// <param name="batches">The answers and what they should be; each side may bring bounds of its own, whose sum is allowed.</param>
+    /// <param name="batches">
+    /// The answers and what they should be; each side may bring bounds of its own, whose sum is allowed.
+    /// </param>
     /// <returns>The line of the report.</returns>
     /// <exception cref="TorchBasicsException">A number is further off than rounding explains: kind Failed.</exception>
     public static ProofLine Compare(string subject, IReadOnlyList<(Outputs Actual, Outputs Expected)> batches)
@@ -17,7 +19,8 @@ internal static class Agreement
         foreach (var (actual, expected) in batches)
         {
             if (actual.Values.Length != expected.Values.Length)
-                throw Differ(subject, actual.Samples, $"there are {actual.Values.Length} numbers; expected {expected.Values.Length}");
+                throw Differ(
+                    subject, actual.Samples, $"there are {actual.Values.Length} numbers; expected {expected.Values.Length}");
             for (var i = 0; i < actual.Values.Length; i++)
                 if (!Agree(Number(i)))
                     throw Differ(subject, actual.Samples, Describe(Number(i), i, actual.Values.Length / actual.Samples));

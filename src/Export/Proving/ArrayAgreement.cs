@@ -8,7 +8,9 @@ internal static class ArrayAgreement
 {
     /// <summary>Compares all arrays.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="back">The arrays that were read back; more than the network has, where a graph has constants of its own.</param>
+    /// <param name="back">
+    /// The arrays that were read back; more than the network has, where a graph has constants of its own.
+    /// </param>
     /// <returns>The line of the report.</returns>
     /// <exception cref="TorchBasicsException">One is missing, or differs: kind Failed.</exception>
     public static ProofLine Compare(Model model, IReadOnlyList<NamedArray> back)

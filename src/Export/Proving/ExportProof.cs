@@ -35,16 +35,22 @@ internal sealed class ExportProof
     /// <param name="options">What is tried.</param>
     /// <param name="softmax">Whether the file has a softmax that the network has not.</param>
     /// <param name="raw">Whether the file takes the samples before they are normalised.</param>
-    /// <exception cref="TorchBasicsException">The network does not keep within the bounds of its own description: kind Failed.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The network does not keep within the bounds of its own description: kind Failed.
+    /// </exception>
     public ExportProof(Model model, IOriginal original, ProofOptions options, bool softmax, bool raw)
     {
         (_model, _options, _raw) = (model, options, raw);
         var architecture = model.Architecture;
-        _whole = softmax ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]) : architecture;
+        _whole = softmax
+            ? new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()])
+            : architecture;
         var most = ReferenceCost.Samples(_whole, options.Batches.Max());
         Batches = [.. options.Batches.Where(batch => batch <= most).DefaultIfEmpty(most)];
         (_samples, _expected) = Expect();
-        Original = Agreement.Compare($"the network on {original.Engine}", [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
+        Original = Agreement.Compare(
+            $"the network on {original.Engine}",
+            [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
     }
 
     /// <summary>The numbers of samples that are tried at once: those of the options that the reference can afford.</summary>
@@ -63,14 +69,17 @@ internal sealed class ExportProof
         CheckTexts(graph.Metadata);
         yield return ArrayAgreement.Compare(_model, graph.Graph.Initializers);
         var results = Evaluate(graph, sigmoidError: 0);
-        yield return Agreement.Compare("the file on the reference", [.. results.Select(result => (result.InDouble(), _expected.First(result.Samples).InDouble()))]);
+        yield return Agreement.Compare(
+            "the file on the reference",
+            [.. results.Select(result => (result.InDouble(), _expected.First(result.Samples).InDouble()))]);
         if (_options.Backend is not { } backend)
             yield break;
         if (graph.Graph.Nodes.Any(node => node.Operator == "Sigmoid"))
             results = Evaluate(graph, backend.SigmoidError);
         var outputs = backend.Run(file, Batches.Select(FileInput));
         yield return Agreement.Compare(
-            $"the file in {backend.Name}", [.. results.Select((result, at) => (Outputs.Of(result.Samples, outputs[at]), result))]);
+            $"the file in {backend.Name}",
+            [.. results.Select((result, at) => (Outputs.Of(result.Samples, outputs[at]), result))]);
     }
 
     /// <summary>Tries a network that was read back.</summary>
@@ -81,11 +90,17 @@ internal sealed class ExportProof
     public IEnumerable<ProofLine> Of(ImportedModel back, bool describes)
     {
         if (describes)
-            CheckTexts(back.StatesPreprocessing && back.StatesClassNames ? ModelTexts.Write(back.Model) : ReadOnlyDictionary<string, string>.Empty);
+            CheckTexts(back.StatesPreprocessing && back.StatesClassNames
+                ? ModelTexts.Write(back.Model)
+                : ReadOnlyDictionary<string, string>.Empty);
         yield return ArrayAgreement.Compare(_model, back.Model.Weights);
-        yield return Agreement.Compare("the file on the reference", [(Reference(back.Model.Architecture, back.Model.Weights).InDouble(), _expected.InDouble())]);
+        yield return Agreement.Compare(
+            "the file on the reference",
+            [(Reference(back.Model.Architecture, back.Model.Weights).InDouble(), _expected.InDouble())]);
         var network = new KernelOriginal(back.Model);
-        yield return Agreement.Compare($"the file on {network.Engine}", [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+        yield return Agreement.Compare(
+            $"the file on {network.Engine}",
+            [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
     }
 
     // The description, the preprocessing, the names of the classes, the origin.
@@ -93,7 +108,8 @@ internal sealed class ExportProof
     {
         foreach (var (key, text) in ModelTexts.Write(_model))
             if (back.GetValueOrDefault(key) != text)
-                throw new TorchBasicsException(ErrorKind.Failed, $"What the file says of the network: '{key}' is not what was written.");
+                throw new TorchBasicsException(
+                    ErrorKind.Failed, $"What the file says of the network: '{key}' is not what was written.");
     }
 
     private List<Outputs> Evaluate(OnnxModel graph, double sigmoidError)
@@ -120,23 +136,29 @@ internal sealed class ExportProof
                 return (samples, expected);
         }
 
-        throw new TorchBasicsException(ErrorKind.Failed, $"{_model.Architecture.Name} cannot be compared: for each of {Attempts} batches, rounding may decide which side of a step a number lies on.");
+        throw new TorchBasicsException(ErrorKind.Failed, $"{_model.Architecture.Name} cannot be compared: "
+            + $"for each of {Attempts} batches, rounding may decide which side of a step a number lies on.");
     }
 
     private Outputs? Compute(ProofSamples samples)
     {
         var reference = new ReferenceOutputs(_whole, _model.Weights, _options.Cancellation);
-        return _raw ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Normalization) : reference.Compute(Prepared(samples, samples.Count), null);
+        return _raw
+            ? reference.Compute(samples.Raw(string.Empty, samples.Count, asBytes: false), _model.Normalization)
+            : reference.Compute(Prepared(samples, samples.Count), null);
     }
 
     private Outputs Reference(Architecture architecture, IReadOnlyList<NamedArray> weights) =>
         new ReferenceOutputs(architecture, weights, _options.Cancellation).Compute(Prepared(_samples.Count), null)
-        ?? throw new TorchBasicsException(ErrorKind.Failed, "The file on the reference: rounding may decide a step that it does not decide in the network.");
+        ?? throw new TorchBasicsException(
+            ErrorKind.Failed, "The file on the reference: rounding may decide a step that it does not decide in the network.");
 
-    private NamedArray FileInput(int batch) => _raw ? _samples.Raw(OnnxExporter.Input, batch, asBytes: _samples.ArePixels) : Prepared(batch);
+    private NamedArray FileInput(int batch) =>
+        _raw ? _samples.Raw(OnnxExporter.Input, batch, asBytes: _samples.ArePixels) : Prepared(batch);
 
     private NamedArray Prepared(int batch) => Prepared(_samples, batch);
 
     private NamedArray Prepared(ProofSamples samples, int batch) =>
-        samples.Prepared(OnnxExporter.Input, batch, sample => _model.Normalization.ApplyInPlace(sample, _model.Architecture.Input));
+        samples.Prepared(
+            OnnxExporter.Input, batch, sample => _model.Normalization.ApplyInPlace(sample, _model.Architecture.Input));
 }

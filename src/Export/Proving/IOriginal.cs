@@ -13,6 +13,8 @@ internal interface IOriginal
     /// <param name="samples">Samples [N, ...].</param>
     /// <param name="softmax">Whether the softmax of the results is wanted.</param>
     /// <returns>The results.</returns>
-    /// <exception cref="TorchBasicsException">The network cannot be run, or does not return what its description gives: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The network cannot be run, or does not return what its description gives: kind Usage.
+    /// </exception>
     Outputs Run(NamedArray samples, bool softmax);
 }

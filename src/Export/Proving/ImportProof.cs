@@ -8,7 +8,9 @@ using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Export.Proving;
 
-/// <summary>Shows that a network that was read from a graph computes what the graph computes: both on the reference, in double precision.</summary>
+/// <summary>
+/// Shows that a network that was read from a graph computes what the graph computes: both on the reference, in double precision.
+/// </summary>
 internal static class ImportProof
 {
     private const int Samples = 7;
@@ -35,14 +37,20 @@ internal static class ImportProof
             if (reference.Compute(raw, imported.TakesRaw ? model.Normalization : null) is not { } expected)
                 continue;
             var result = evaluator.Run(bytes ? samples.Raw(input.Name, batch, asBytes: true) : raw).Outputs[0];
-            return Agreement.Compare("the network and its graph on the reference", [(expected.InDouble(), new Outputs(batch, [.. result.Values], [.. result.Errors]).InDouble())]);
+            return Agreement.Compare(
+                "the network and its graph on the reference",
+                [(expected.InDouble(), new Outputs(batch, [.. result.Values], [.. result.Errors]).InDouble())]);
         }
 
-        throw new TorchBasicsException(ErrorKind.Failed, $"{architecture.Name} cannot be compared with its graph: rounding may decide which side of a step a number lies on.");
+        throw new TorchBasicsException(
+            ErrorKind.Failed,
+            $"{architecture.Name} cannot be compared with its graph: rounding may decide which side of a step a number lies on.");
     }
 
     // A graph may take so many samples at once and no other number.
-    private static int Fixed(Architecture architecture, long batch) => batch is >= 1 and <= int.MaxValue && ReferenceCost.Samples(architecture, (int)batch) == batch
-        ? (int)batch
-        : throw new TorchBasicsException(ErrorKind.Data, $"{architecture.Name} cannot be compared with its graph: it takes {batch} samples at once, none or too many for the reference.");
+    private static int Fixed(Architecture architecture, long batch) =>
+        batch is >= 1 and <= int.MaxValue && ReferenceCost.Samples(architecture, (int)batch) == batch
+            ? (int)batch
+            : throw new TorchBasicsException(ErrorKind.Data, $"{architecture.Name} cannot be compared with its graph: "
+                + $"it takes {batch} samples at once, none or too many for the reference.");
 }

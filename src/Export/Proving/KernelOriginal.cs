@@ -15,7 +15,10 @@ internal sealed class KernelOriginal(Model model) : IOriginal
     public Outputs Run(NamedArray samples, bool softmax)
     {
         var (count, architecture) = ((int)samples.Sizes[0], model.Architecture);
-        using var predictor = new Predictor(softmax ? new Model(new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]), model.Weights) : model);
+        using var predictor = new Predictor(softmax
+            ? new Model(
+                new Architecture(architecture.Name, architecture.Input, [.. architecture.Layers, new Softmax()]), model.Weights)
+            : model);
         var results = new float[count * predictor.Outputs];
         predictor.Run(samples.Values<float>(), results);
         return new Outputs(count, Array.ConvertAll(results, value => (double)value), []);

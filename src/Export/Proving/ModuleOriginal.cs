@@ -18,7 +18,8 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
     /// <inheritdoc/>
     public Outputs Run(NamedArray samples, bool softmax)
     {
-        var modes = module.named_modules().Select(child => child.module).Prepend(module).Select(each => (Module: each, each.training)).ToList();
+        var modes = module.named_modules()
+            .Select(child => child.module).Prepend(module).Select(each => (Module: each, each.training)).ToList();
         module.eval();
         try
         {
@@ -28,7 +29,8 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
             CheckShape(results, samples.Sizes[0]);
             if (softmax)
                 results = functional.softmax(results, dim: -1);
-            return new Outputs((int)samples.Sizes[0], results.to(float64).cpu().contiguous().AsReadOnlySpan<double>().ToArray(), []);
+            return new Outputs(
+                (int)samples.Sizes[0], results.to(float64).cpu().contiguous().AsReadOnlySpan<double>().ToArray(), []);
         }
         finally
         {
@@ -41,6 +43,9 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
     private void CheckShape(Tensor results, long samples)
     {
         if (!results.shape.AsSpan().SequenceEqual([samples, .. output.Select(size => (long)size)]))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The module returns results of the shape [{string.Join(", ", results.shape)}] for {Counted.Of(samples, "sample")}; expected {output}. A Flatten behind the last pooling joins axes of size 1.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"The module returns results of the shape [{string.Join(", ", results.shape)}] for "
+                + $"{Counted.Of(samples, "sample")}; expected {output}. A Flatten behind the last pooling joins axes of size 1.");
     }
 }

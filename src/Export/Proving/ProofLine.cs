@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 namespace TorchBasics.Export.Proving;
 
@@ -12,5 +13,8 @@ public sealed record ProofLine(string Subject, long Numbers, double Largest, dou
     /// <returns>"the file on the reference: 740 numbers, largest difference 3.1E-15, 12 % of what rounding allows".</returns>
     public override string ToString() => Largest == 0
         ? FormattableString.Invariant($"{Subject}: {Counted.Of(Numbers, "number")}, no difference")
-        : FormattableString.Invariant($"{Subject}: {Counted.Of(Numbers, "number")}, largest difference {Largest:G2}, {100 * Share:G2} % of what rounding allows");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Subject}: {Counted.Of(Numbers, "number")}, largest difference {Largest:G2}, "
+            + $"{100 * Share:G2} % of what rounding allows");
 }

@@ -7,4 +7,5 @@ namespace TorchBasics.Export.Proving;
 /// <param name="Backend">Another program that has to agree, too; null for none.</param>
 /// <param name="Seed">Seed of the samples.</param>
 /// <param name="Cancellation">Ends the work.</param>
-internal sealed record ProofOptions(IReadOnlyList<int> Batches, IOnnxBackend? Backend, ulong Seed, CancellationToken Cancellation);
+internal sealed record ProofOptions(
+    IReadOnlyList<int> Batches, IOnnxBackend? Backend, ulong Seed, CancellationToken Cancellation);

@@ -12,12 +12,18 @@ internal sealed class ReferenceOutputs
     private readonly ParallelOptions _parallel;
     private readonly IReadOnlyList<IReadOnlyList<Tensor<Rounded<SinglePrecision>>>> _parameters;
 
-    public ReferenceOutputs(Architecture architecture, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
-        (_architecture, _parallel, _parameters) = (architecture, new ParallelOptions { CancellationToken = cancellation }, LayerArrays.Split<Tensor<Rounded<SinglePrecision>>>(architecture.Layers, [.. weights.Select(Exactly)]));
+    public ReferenceOutputs(
+        Architecture architecture, IReadOnlyList<NamedArray> weights, CancellationToken cancellation = default) =>
+        (_architecture, _parallel, _parameters) = (
+            architecture,
+            new ParallelOptions { CancellationToken = cancellation },
+            LayerArrays.Split<Tensor<Rounded<SinglePrecision>>>(architecture.Layers, [.. weights.Select(Exactly)]));
 
     /// <summary>Computes the answers, each sample by itself.</summary>
     /// <param name="samples">Samples [N, ...], as the network takes them or raw.</param>
-    /// <param name="normalization">What turns raw samples into those that the network takes; null where they are that already.</param>
+    /// <param name="normalization">
+    /// What turns raw samples into those that the network takes; null where they are that already.
+    /// </param>
     /// <returns>The answers, or null where rounding may decide one of them, so that there is nothing to compare.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Outputs? Compute(NamedArray samples, Normalization? normalization)
@@ -57,7 +63,8 @@ internal sealed class ReferenceOutputs
         return Exactly([1, .. _architecture.Input], values);
     }
 
-    private static Tensor<Rounded<SinglePrecision>> Exactly(NamedArray array) => Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
+    private static Tensor<Rounded<SinglePrecision>> Exactly(NamedArray array) =>
+        Exactly([.. array.Sizes.Select(size => (int)size)], array.Values<float>());
 
     private static Tensor<Rounded<SinglePrecision>> Exactly(int[] sizes, ReadOnlySpan<float> values)
     {

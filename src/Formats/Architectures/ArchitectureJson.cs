@@ -31,21 +31,26 @@ public static class ArchitectureJson
             ["layers"] = LayerJson.Write(architecture.Layers),
         }.ToJsonString();
         return text.Length <= LongestText ? text : throw new TorchBasicsException(
-            ErrorKind.Usage, $"The description of the network has {text.Length} characters; at most {LongestText} are read back, so that it is not written. Tables of connections and targets of an RBF layer take the most.");
+            ErrorKind.Usage, $"The description of the network has {text.Length} characters; at most {LongestText} are read back, "
+                + "so that it is not written. Tables of connections and targets of an RBF layer take the most.");
     }
 
     /// <summary>Reads an architecture and checks it as its constructor does.</summary>
     /// <param name="path">The file the text came from, for messages.</param>
     /// <param name="json">The text.</param>
     /// <returns>The description.</returns>
-    /// <exception cref="MalformedFileException">The text is not JSON or has more than 262,144 characters, a field is missing, of another type or out of range, or the layers do not fit together.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The text is not JSON or has more than 262,144 characters, a field is missing, of another type or out of range, or the
+    /// layers do not fit together.
+    /// </exception>
     public static Architecture Read(string path, string json)
     {
         try
         {
             if (json.Length > LongestText) // a tree of nodes takes some fifty times the memory of its text
                 throw new FormatException($"it has {json.Length} characters; expected at most {LongestText}");
-            var fields = new JsonFields(JsonNode.Parse(json, documentOptions: Strict)?.AsObject() ?? throw new FormatException("it is null"));
+            var fields = new JsonFields(
+                JsonNode.Parse(json, documentOptions: Strict)?.AsObject() ?? throw new FormatException("it is null"));
             return new Architecture(
                 fields.Text("name"),
                 Shape.Create([.. fields.Integers("input")]),
@@ -54,9 +59,11 @@ public static class ArchitectureJson
                 Initialization = fields.Name<Initialization>("initialization"),
             };
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException or ShapeException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException
+            or ArgumentException or OverflowException or ShapeException)
         {
-            throw new MalformedFileException(path, 0, $"The description of the network cannot be read: {ReasonText.Of(exception)}.", exception);
+            throw new MalformedFileException(
+                path, 0, $"The description of the network cannot be read: {ReasonText.Of(exception)}.", exception);
         }
     }
 }

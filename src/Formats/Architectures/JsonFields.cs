@@ -29,11 +29,13 @@ internal sealed class JsonFields(JsonObject json)
 
     public bool Has(string name) => json.ContainsKey(name);
 
-    public IEnumerable<JsonFields> Objects(string name) => Array(Node(name), name).Select(node => new JsonFields(node.AsObject()));
+    public IEnumerable<JsonFields> Objects(string name) =>
+        Array(Node(name), name).Select(node => new JsonFields(node.AsObject()));
 
     public T Name<T>(string name)
         where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => value.ToString() == Text(name)) ?? throw new FormatException($"'{name}' is '{Text(name)}'");
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => value.ToString() == Text(name))
+        ?? throw new FormatException($"'{name}' is '{Text(name)}'");
 
     public static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(value => (JsonNode)value)];
 

@@ -15,18 +15,27 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     /// <summary>Reads a layer and checks it as its constructor does.</summary>
     /// <exception cref="FormatException">The kind is not known, or a field is missing.</exception>
     public static Layer Read(JsonFields fields) =>
-        Readers.TryGetValue(fields.Text("kind"), out var read) ? read(fields) : throw new FormatException($"the layer kind '{fields.Text("kind")}' is not known");
+        Readers.TryGetValue(fields.Text("kind"), out var read)
+            ? read(fields)
+            : throw new FormatException($"the layer kind '{fields.Text("kind")}' is not known");
 
     JsonObject ILayerReader<JsonObject>.Activation(Activation layer) =>
-        Of(layer, [.. ActivationKind.Of(layer).Constants.Zip(layer.Constants, (constant, value) => (constant.Name, (JsonNode)value))]);
+        Of(
+            layer,
+            [.. ActivationKind.Of(layer).Constants.Zip(layer.Constants, (constant, value) => (constant.Name, (JsonNode)value))]);
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Activation(ActivationKind kind) =>
         fields => kind.Create([.. kind.Constants.Select(constant => fields.Number(constant.Name))]);
 
-    JsonObject ILayerReader<JsonObject>.AvgPool2d(AvgPool2d layer) => Of(layer, [.. Pool(layer), ("countIncludePad", layer.CountIncludePad)]);
+    JsonObject ILayerReader<JsonObject>.AvgPool2d(AvgPool2d layer) =>
+        Of(layer, [.. Pool(layer), ("countIncludePad", layer.CountIncludePad)]);
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.AvgPool2d => fields => new AvgPool2d(
-        fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Flag("ceilMode"), fields.Flag("countIncludePad"));
+        fields.Size("kernel"),
+        fields.Size("stride"),
+        fields.Size("padding"),
+        fields.Flag("ceilMode"),
+        fields.Flag("countIncludePad"));
 
     JsonObject ILayerReader<JsonObject>.BatchNorm1d(BatchNorm1d layer) => Normalization(layer);
 
@@ -38,17 +47,21 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.BatchNorm2d => fields => new BatchNorm2d(
         fields.Text("name"), fields.Integer("channels"), fields.Number("eps"), fields.Number("momentum"));
 
-    JsonObject ILayerReader<JsonObject>.ConstantPad2d(ConstantPad2d layer) => Of(layer, ("padding", Pair(layer.Padding)), ("value", layer.Value));
+    JsonObject ILayerReader<JsonObject>.ConstantPad2d(ConstantPad2d layer) =>
+        Of(layer, ("padding", Pair(layer.Padding)), ("value", layer.Value));
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.ConstantPad2d => fields => new ConstantPad2d(fields.Size("padding"), (float)fields.Number("value"));
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.ConstantPad2d =>
+        fields => new ConstantPad2d(fields.Size("padding"), (float)fields.Number("value"));
 
     // Groups are written where there are several, so that descriptions without them stay as they were.
     JsonObject ILayerReader<JsonObject>.Conv2d(Conv2d layer)
     {
         var json = Of(
             layer,
-            ("inputChannels", layer.InputChannels), ("outputChannels", layer.OutputChannels), ("kernel", Pair(layer.Window.Kernel)),
-            ("stride", Pair(layer.Window.Stride)), ("padding", Pair(layer.Window.Padding)), ("dilation", Pair(layer.Window.Dilation)));
+            ("inputChannels", layer.InputChannels), ("outputChannels", layer.OutputChannels),
+            ("kernel", Pair(layer.Window.Kernel)),
+            ("stride", Pair(layer.Window.Stride)), ("padding", Pair(layer.Window.Padding)),
+            ("dilation", Pair(layer.Window.Dilation)));
         if (layer.Groups != 1)
             json["groups"] = layer.Groups;
         return json;
@@ -56,7 +69,8 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Conv2d => fields => new Conv2d(
         fields.Text("name"), fields.Integer("inputChannels"), fields.Integer("outputChannels"),
-        fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Size("dilation"), fields.Integer("groups", otherwise: 1));
+        fields.Size("kernel"), fields.Size("stride"), fields.Size("padding"), fields.Size("dilation"),
+        fields.Integer("groups", otherwise: 1));
 
     JsonObject ILayerReader<JsonObject>.Dropout(Dropout layer) => Of(layer, ("probability", layer.Probability));
 
@@ -73,11 +87,13 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     // Its name is that of the inner layer that has one.
     JsonObject ILayerReader<JsonObject>.Lift(Lift layer) => new() { ["kind"] = layer.Kind, ["inner"] = Write(layer.Inner) };
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Lift => fields => new Lift([.. fields.Objects("inner").Select(Read)]);
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Lift =>
+        fields => new Lift([.. fields.Objects("inner").Select(Read)]);
 
     JsonObject ILayerReader<JsonObject>.Linear(Linear layer) => Of(layer, ("inputs", layer.Inputs), ("outputs", layer.Outputs));
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Linear => fields => new Linear(fields.Text("name"), fields.Integer("inputs"), fields.Integer("outputs"));
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Linear =>
+        fields => new Linear(fields.Text("name"), fields.Integer("inputs"), fields.Integer("outputs"));
 
     JsonObject ILayerReader<JsonObject>.LogSoftmax(LogSoftmax layer) => Of(layer);
 
@@ -92,11 +108,15 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
         Of(layer, ("inputChannels", layer.InputChannels), ("table", Rows(layer.Table)), ("kernel", Pair(layer.Window.Kernel)));
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.PartialConv2d => fields => new PartialConv2d(
-        fields.Text("name"), fields.Integer("inputChannels"), fields.Rows("table", node => node.GetValue<int>()), fields.Size("kernel"));
+        fields.Text("name"),
+        fields.Integer("inputChannels"),
+        fields.Rows("table", node => node.GetValue<int>()),
+        fields.Size("kernel"));
 
     JsonObject ILayerReader<JsonObject>.RbfOutput(RbfOutput layer) => Of(layer, ("prototypes", Rows(layer.Prototypes)));
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput => fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput =>
+        fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
 
     // A shortcut is written where it has layers, likewise.
     JsonObject ILayerReader<JsonObject>.Residual(Residual layer)
@@ -114,9 +134,11 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Softmax => _ => new Softmax();
 
-    JsonObject ILayerReader<JsonObject>.Subsampling(Subsampling layer) => Of(layer, ("channels", layer.Channels), ("window", Pair(layer.Window.Kernel)));
+    JsonObject ILayerReader<JsonObject>.Subsampling(Subsampling layer) =>
+        Of(layer, ("channels", layer.Channels), ("window", Pair(layer.Window.Kernel)));
 
-    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Subsampling => fields => new Subsampling(fields.Text("name"), fields.Integer("channels"), fields.Size("window"));
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Subsampling =>
+        fields => new Subsampling(fields.Text("name"), fields.Integer("channels"), fields.Size("window"));
 
     private static JsonObject Of(Layer layer, params (string Key, JsonNode Value)[] fields)
     {
@@ -128,16 +150,19 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
         return json;
     }
 
-    private static JsonObject Normalization(BatchNorm layer) => Of(layer, ("channels", layer.Channels), ("eps", layer.Eps), ("momentum", layer.Momentum));
+    private static JsonObject Normalization(BatchNorm layer) =>
+        Of(layer, ("channels", layer.Channels), ("eps", layer.Eps), ("momentum", layer.Momentum));
 
     private static (string Key, JsonNode Value)[] Pool(Pool2d pool) =>
     [
-        ("kernel", Pair(pool.Window.Kernel)), ("stride", Pair(pool.Window.Stride)), ("padding", Pair(pool.Window.Padding)), ("ceilMode", pool.CeilMode),
+        ("kernel", Pair(pool.Window.Kernel)), ("stride", Pair(pool.Window.Stride)), ("padding", Pair(pool.Window.Padding)),
+        ("ceilMode", pool.CeilMode),
     ];
 
     private static JsonArray Pair(Size2d size) => JsonFields.Numbers([size.Height, size.Width]);
 
-    private static JsonArray Rows(IReadOnlyList<IReadOnlyList<int>> rows) => [.. rows.Select(row => (JsonNode)JsonFields.Numbers(row))];
+    private static JsonArray Rows(IReadOnlyList<IReadOnlyList<int>> rows) =>
+        [.. rows.Select(row => (JsonNode)JsonFields.Numbers(row))];
 
     private static JsonArray Rows(IReadOnlyList<IReadOnlyList<float>> rows) =>
         [.. rows.Select(row => (JsonNode)new JsonArray([.. row.Select(value => (JsonNode)value)]))];

@@ -13,7 +13,9 @@ public static class CsvFile
     public const long MaximumBytes = 1L << 30;
 
     /// <summary>The most columns that a file may have.</summary>
-    /// <remarks>The description of a model has room for the preprocessing of so many: two numbers of at most 15 characters each.</remarks>
+    /// <remarks>
+    /// The description of a model has room for the preprocessing of so many: two numbers of at most 15 characters each.
+    /// </remarks>
     public const int MaximumColumns = 25_000;
 
     private const int PartBytes = 1 << 20;
@@ -40,7 +42,8 @@ public static class CsvFile
     /// <returns>The table.</returns>
     /// <exception cref="MalformedFileException">The text breaks a rule of the format, or holds no row.</exception>
     /// <exception cref="OperationCanceledException">The reading was ended.</exception>
-    public static CsvTable Parse(string path, ReadOnlyMemory<byte> bytes, bool? header = null, CancellationToken cancellation = default) =>
+    public static CsvTable Parse(
+        string path, ReadOnlyMemory<byte> bytes, bool? header = null, CancellationToken cancellation = default) =>
         Parse(new CsvOrigin(path), bytes, header, cancellation);
 
     /// <summary>Reads a file of any size in parts, such that there is never more than one in memory.</summary>
@@ -53,12 +56,17 @@ public static class CsvFile
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static IEnumerable<CsvTable> ReadInParts(string path) => CsvParts.Read(path, PartBytes);
 
-    internal static CsvTable Parse(CsvOrigin origin, ReadOnlyMemory<byte> bytes, bool? header, CancellationToken cancellation = default)
+    internal static CsvTable Parse(
+        CsvOrigin origin, ReadOnlyMemory<byte> bytes, bool? header, CancellationToken cancellation = default)
     {
         if (bytes.Span.IndexOf((byte)0) is var zero and >= 0)
-            throw new MalformedFileException(origin.Path, origin.Offset + zero, "a byte is 0; a CSV file is text in UTF-8. Is it another kind of file, or saved as UTF-16?");
+            throw new MalformedFileException(
+                origin.Path,
+                origin.Offset + zero,
+                "a byte is 0; a CSV file is text in UTF-8. Is it another kind of file, or saved as UTF-16?");
         if (Utf8Text.FirstInvalid(bytes.Span) is var invalid and >= 0)
-            throw new MalformedFileException(origin.Path, origin.Offset + invalid, "the text is not valid UTF-8. Save the file as UTF-8.");
+            throw new MalformedFileException(
+                origin.Path, origin.Offset + invalid, "the text is not valid UTF-8. Save the file as UTF-8.");
         var parser = new CsvParser(origin, bytes.Span);
         var (fields, columns) = parser.Parse(cancellation);
         return new CsvTable(origin with { Separator = parser.Separator }, bytes, fields, columns, header, cancellation);

@@ -9,14 +9,19 @@ namespace TorchBasics.Formats.Csv;
 public sealed record CsvLabels(IReadOnlyList<int> Indices, IReadOnlyList<string> Classes)
 {
     /// <summary>Lets the column decide what its classes are: those that occur.</summary>
-    /// <remarks>Whole numbers rise by value and are named without what does not count, so that "1", "01" and "1.0" are one class; texts rise by their letters.</remarks>
+    /// <remarks>
+    /// Whole numbers rise by value and are named without what does not count, so that "1", "01" and "1.0" are one class; texts
+    /// rise by their letters.
+    /// </remarks>
     internal static CsvLabels Of(CsvTable table, int column)
     {
         var texts = Texts(table, column);
         var numbers = Array.ConvertAll(texts, WholeNumber);
         return numbers.Contains(null)
             ? Of(texts, [.. texts.Distinct().Order(StringComparer.Ordinal)])
-            : Of(Array.ConvertAll(numbers, number => Name(number!.Value)), [.. numbers.Distinct().Order().Select(number => Name(number!.Value))]);
+            : Of(
+                Array.ConvertAll(numbers, number => Name(number!.Value)),
+                [.. numbers.Distinct().Order().Select(number => Name(number!.Value))]);
     }
 
     /// <summary>Looks each label up among the classes that a network knows, as it is written, else as a whole number.</summary>
@@ -29,7 +34,9 @@ public sealed record CsvLabels(IReadOnlyList<int> Indices, IReadOnlyList<string>
         {
             if (!places.TryGetValue(texts[row], out indices[row])
                 && !(WholeNumber(texts[row]) is { } number && places.TryGetValue(Name(number), out indices[row])))
-                throw table.Malformed(row, column, $"the label in {table.Describe(column)} is '{CsvTable.Shorten(texts[row])}', which is none of the network's classes {CsvTable.Shorten(string.Join(", ", classes))}.{NearestName.Hint(texts[row], classes)}");
+                throw table.Malformed(row, column, $"the label in {table.Describe(column)} is '{CsvTable.Shorten(texts[row])}', "
+                    + "which is none of the network's classes "
+                    + $"{CsvTable.Shorten(string.Join(", ", classes))}.{NearestName.Hint(texts[row], classes)}");
         }
 
         return new CsvLabels(indices, classes);
@@ -67,6 +74,7 @@ public sealed record CsvLabels(IReadOnlyList<int> Indices, IReadOnlyList<string>
     // Above 2^53 a double no longer tells whole numbers apart.
     private static long? WholeNumber(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) && Math.Abs(number) <= 1L << 53 ? (long)number
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number)
+            && Math.Abs(number) <= 1L << 53 ? (long)number
         : null;
 }

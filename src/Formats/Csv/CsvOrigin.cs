@@ -2,7 +2,10 @@ using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.Csv;
 
-/// <summary>Where a text comes from: a whole file, or a part of one whose beginning was read before. Errors name the line as an editor counts it.</summary>
+/// <summary>
+/// Where a text comes from: a whole file, or a part of one whose beginning was read before. Errors name the line as an editor
+/// counts it.
+/// </summary>
 /// <param name="Path">What messages call the file.</param>
 internal sealed record CsvOrigin(string Path)
 {

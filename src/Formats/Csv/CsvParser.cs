@@ -75,7 +75,8 @@ internal ref struct CsvParser
         for (var (line, last) = (_position, fields.Count + CsvFile.MaximumColumns); ;)
         {
             if (fields.Count == last)
-                throw Malformed(line, $"the row has more than {CsvFile.MaximumColumns} fields; so many columns are the most that are read.");
+                throw Malformed(
+                    line, $"the row has more than {CsvFile.MaximumColumns} fields; so many columns are the most that are read.");
             fields.Add(_position < _text.Length && _text[_position] == Quote ? ReadQuoted() : ReadPlain());
             if (_position == _text.Length)
                 return;

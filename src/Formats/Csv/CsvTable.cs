@@ -14,7 +14,13 @@ public sealed class CsvTable
     private readonly int _firstField;
     private readonly CancellationToken _cancellation;
 
-    internal CsvTable(CsvOrigin origin, ReadOnlyMemory<byte> text, List<CsvField> fields, int columns, bool? header, CancellationToken cancellation)
+    internal CsvTable(
+        CsvOrigin origin,
+        ReadOnlyMemory<byte> text,
+        List<CsvField> fields,
+        int columns,
+        bool? header,
+        CancellationToken cancellation)
     {
         _cancellation = cancellation;
         (_origin, _text, _fields, ColumnCount, Header) = (origin, text, fields, columns, origin.Header);
@@ -125,7 +131,9 @@ public sealed class CsvTable
         var number = (float)Number(row, column);
         return float.IsFinite(number)
             ? number
-            : throw Malformed(Field(row, column), $"{Describe(column)} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
+            : throw Malformed(
+                Field(row, column),
+                $"{Describe(column)} holds '{Shorten(Text(row, column))}', which is beyond the range of a 32-bit number.");
     }
 
     /// <summary>Finds a column.</summary>
@@ -137,11 +145,14 @@ public sealed class CsvTable
         if (name is null)
             return ColumnCount - 1;
         if (Header is null)
-            throw new TorchBasicsException(ErrorKind.Usage, $"{_origin.Path} has no header, so no column is called '{name}'. Name the columns in a first line.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{_origin.Path} has no header, so no column is called '{name}'. Name the columns in a first line.");
         var column = Header.ToList().IndexOf(name);
         return column >= 0
             ? column
-            : throw new TorchBasicsException(ErrorKind.Usage, $"{_origin.Path} has no column '{name}'; its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
+            : throw new TorchBasicsException(ErrorKind.Usage, $"{_origin.Path} has no column '{name}'; "
+                + $"its columns are {Shorten(string.Join(", ", Header))}.{NearestName.Hint(name, Header)}");
     }
 
     /// <summary>A column as the classes that occur in it.</summary>
@@ -163,7 +174,8 @@ public sealed class CsvTable
     /// <summary>"column 3 ('kind')": which column is meant, for messages.</summary>
     /// <param name="column">Column.</param>
     /// <returns>Its number, counted from 1, and its name where it has one.</returns>
-    public string Describe(int column) => Header?[column] is { Length: > 0 } name ? $"column {column + 1} ('{Shorten(name)}')" : $"column {column + 1}";
+    public string Describe(int column) =>
+        Header?[column] is { Length: > 0 } name ? $"column {column + 1} ('{Shorten(name)}')" : $"column {column + 1}";
 
     internal static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
 
@@ -174,7 +186,8 @@ public sealed class CsvTable
         var columns = Enumerable.Range(0, ColumnCount).ToList();
         var numbers = columns.ConvertAll(column => TryNumber(_fields[column], out _));
         var hasSecondRow = _fields.Count > ColumnCount;
-        return !numbers.Contains(true) || (hasSecondRow && columns.Exists(column => !numbers[column] && TryNumber(_fields[ColumnCount + column], out _)));
+        return !numbers.Contains(true)
+            || (hasSecondRow && columns.Exists(column => !numbers[column] && TryNumber(_fields[ColumnCount + column], out _)));
     }
 
     private CsvField Field(int row, int column)

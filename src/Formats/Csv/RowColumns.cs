@@ -28,11 +28,17 @@ public sealed class RowColumns
     /// <param name="table">Its rows, or the first ones.</param>
     /// <param name="model">The model, which takes rows.</param>
     /// <returns>The choice.</returns>
-    /// <exception cref="TorchBasicsException">A column is missing, or there are more or fewer than the network takes: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A column is missing, or there are more or fewer than the network takes: kind Data.
+    /// </exception>
     public static RowColumns Of(string path, CsvTable table, Model model)
     {
-        var known = model.Columns is { } names && names.Count == model.Architecture.Input[0] && names.All(name => name.Length > 0) ? names : null;
-        return known is not null && table.Header is not null ? ByName(path, table.Header, known) : ByPlace(path, table, model, known);
+        var known = model.Columns is { } names && names.Count == model.Architecture.Input[0] && names.All(name => name.Length > 0)
+            ? names
+            : null;
+        return known is not null && table.Header is not null
+            ? ByName(path, table.Header, known)
+            : ByPlace(path, table, model, known);
     }
 
     /// <summary>The sample in a row.</summary>
@@ -54,9 +60,13 @@ public sealed class RowColumns
         for (var column = 0; column < header.Count; column++)
             places.TryAdd(header[column], column);
         if (known.FirstOrDefault(name => !places.ContainsKey(name)) is { } missing)
-            throw Bad($"{path} has no column '{missing}', which the model was trained on.{NearestName.Hint(missing, header)} Its columns are {Listed(header)}; the model takes {Listed(known)}.");
+            throw Bad(
+                $"{path} has no column '{missing}', which the model was trained on.{NearestName.Hint(missing, header)} Its "
+                + $"columns are {Listed(header)}; the model takes {Listed(known)}.");
         var others = header.Where(name => !known.Contains(name)).ToList();
-        return new([.. known.Select(name => places[name])], others.Count == 0 ? null : $"{path}: not used, because the model was not trained on it: {Listed(others)}.");
+        return new(
+            [.. known.Select(name => places[name])],
+            others.Count == 0 ? null : $"{path}: not used, because the model was not trained on it: {Listed(others)}.");
     }
 
     private static RowColumns ByPlace(string path, CsvTable table, Model model, IReadOnlyList<string>? known)
@@ -64,12 +74,17 @@ public sealed class RowColumns
         var wanted = model.Architecture.Input[0];
         if (table.ColumnCount != wanted)
         {
-            throw Bad($"{path} has {Counted.Of(table.ColumnCount, "column")}; {model.Architecture.Name} takes rows of {Counted.Of(wanted, "number")}"
-                + (known is null ? ". Leave out what is no feature, such as the label." : $": {Listed(known)}. Name them in a first line, or leave out what is no feature, such as the label."));
+            throw Bad(
+                $"{path} has {Counted.Of(table.ColumnCount, "column")}; "
+                + $"{model.Architecture.Name} takes rows of {Counted.Of(wanted, "number")}"
+                    + (known is null
+                        ? ". Leave out what is no feature, such as the label."
+                        : $": {Listed(known)}. Name them in a first line, or leave out what is no feature, such as the label."));
         }
 
         var note = known is not null ? $"{path} names no columns; they were taken for {Listed(known)}, in this order."
-            : table.Header is not null ? $"The model does not know what its columns are called; those of {path} were taken in their order: {Listed(table.Header)}."
+            : table.Header is not null ? "The model does not know what its columns are called; "
+                + $"those of {path} were taken in their order: {Listed(table.Header)}."
             : null;
         return new([.. Enumerable.Range(0, wanted)], note);
     }

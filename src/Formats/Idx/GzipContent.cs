@@ -45,9 +45,13 @@ internal sealed class GzipContent : IdxContent
     public override void CheckLength(long length)
     {
         if ((uint)length != _expectedLength)
-            throw Malformed($"the header declares {length} bytes in all, the last bytes of the gzip file say {_expectedLength}. The file is truncated or damaged; get it again.");
+            throw Malformed(
+                $"the header declares {length} bytes in all, the last bytes of the gzip file say {_expectedLength}. "
+                + "The file is truncated or damaged; get it again.");
         if (length > _input.Length * LargestRatio)
-            throw Malformed($"the header declares {length} bytes in all; {_input.Length} compressed bytes cannot hold so many. The file is truncated or damaged; get it again.");
+            throw Malformed(
+                $"the header declares {length} bytes in all; {_input.Length} compressed bytes cannot hold so many. "
+                + "The file is truncated or damaged; get it again.");
     }
 
     public override void CheckEnd()
@@ -59,7 +63,8 @@ internal sealed class GzipContent : IdxContent
         if (_input.Remaining != 0)
             throw Malformed("more data follow the end of the compressed data; only one gzip member is read.");
         if (_crc != _expectedCrc)
-            throw Malformed($"the check sum is {_crc:X8}; the gzip file says {_expectedCrc:X8}. The file is damaged; get it again.");
+            throw Malformed(
+                $"the check sum is {_crc:X8}; the gzip file says {_expectedCrc:X8}. The file is damaged; get it again.");
     }
 
     public override void Dispose()

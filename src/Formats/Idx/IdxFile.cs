@@ -25,7 +25,9 @@ public static class IdxFile
     /// <param name="expectedRank">The number of axes it must have (3 for images, 1 for labels), or null for any.</param>
     /// <param name="maximumBytes">The largest array accepted, in bytes.</param>
     /// <returns>The array, in little-endian order.</returns>
-    /// <exception cref="MalformedFileException">The bytes break the rules of the format, or another number of axes was expected.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break the rules of the format, or another number of axes was expected.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static NamedArray Read(string path, int? expectedRank = null, long maximumBytes = DefaultMaximumBytes)
     {
@@ -39,11 +41,14 @@ public static class IdxFile
     /// <param name="expectedRank">The number of axes it must have, or null for any.</param>
     /// <param name="maximumBytes">The largest array accepted, in bytes.</param>
     /// <returns>The array, in little-endian order.</returns>
-    /// <exception cref="MalformedFileException">The bytes break the rules of the format, or another number of axes was expected.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break the rules of the format, or another number of axes was expected.
+    /// </exception>
     public static NamedArray Read(string path, Stream source, int? expectedRank = null, long maximumBytes = DefaultMaximumBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumBytes);
-        using var content = GzipContent.IsGzip(source) ? new GzipContent(path, source) : (IdxContent)new PlainContent(path, source);
+        using var content =
+            GzipContent.IsGzip(source) ? new GzipContent(path, source) : (IdxContent)new PlainContent(path, source);
         var header = IdxHeader.Read(path, content, expectedRank, Math.Min(maximumBytes, Array.MaxLength));
         content.CheckLength(header.Length + header.PayloadLength);
         var payload = GC.AllocateUninitializedArray<byte>((int)header.PayloadLength);

@@ -20,14 +20,20 @@ internal sealed record IdxHeader(ElementType Type, IReadOnlyList<long> Sizes, lo
         Span<byte> magic = stackalloc byte[MagicLength];
         content.ReadExactly(magic);
         if (magic[0] != 0 || magic[1] != 0)
-            throw new MalformedFileException(path, 0, $"an IDX file begins with 00 00, this one with {magic[0]:X2} {magic[1]:X2}. Is it another kind of file?");
+            throw new MalformedFileException(
+                path,
+                0,
+                $"an IDX file begins with 00 00, this one with {magic[0]:X2} {magic[1]:X2}. Is it another kind of file?");
         if (TypeOf(magic[2]) is not { } type)
             throw new MalformedFileException(path, 2, $"the type code is {magic[2]:X2}; expected 08, 09, 0B, 0C, 0D or 0E.");
         var rank = magic[3];
         if (rank is < 1 or > MaximumRank)
             throw new MalformedFileException(path, 3, $"the number of axes is {rank}; expected 1 to {MaximumRank}.");
         if (expectedRank is { } expected && rank != expected)
-            throw new MalformedFileException(path, 3, $"the array has {Axes(rank)}; expected {Axes(expected)} (images have 3 axes, labels 1). Were two files swapped?");
+            throw new MalformedFileException(
+                path,
+                3,
+                $"the array has {Axes(rank)}; expected {Axes(expected)} (images have 3 axes, labels 1). Were two files swapped?");
         return ReadSizes(path, content, type, rank, maximumBytes);
     }
 
@@ -36,7 +42,8 @@ internal sealed record IdxHeader(ElementType Type, IReadOnlyList<long> Sizes, lo
     public static byte[] ToBytes(NamedArray array)
     {
         if (array.Sizes.Count is < 1 or > MaximumRank)
-            throw new ArgumentException($"{array.Name} has {Axes(array.Sizes.Count)}; an IDX file holds 1 to {MaximumRank}.", nameof(array));
+            throw new ArgumentException(
+                $"{array.Name} has {Axes(array.Sizes.Count)}; an IDX file holds 1 to {MaximumRank}.", nameof(array));
         var bytes = new byte[MagicLength + (SizeLength * array.Sizes.Count)];
         bytes[2] = CodeOf(array);
         bytes[3] = (byte)array.Sizes.Count;
@@ -44,7 +51,8 @@ internal sealed record IdxHeader(ElementType Type, IReadOnlyList<long> Sizes, lo
         {
             var size = array.Sizes[axis];
             if (size > int.MaxValue)
-                throw new ArgumentException($"{array.Name} has size {size} along axis {axis}; an IDX file holds at most {int.MaxValue}.", nameof(array));
+                throw new ArgumentException(
+                    $"{array.Name} has size {size} along axis {axis}; an IDX file holds at most {int.MaxValue}.", nameof(array));
             BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(MagicLength + (SizeLength * axis)), (int)size);
         }
 
@@ -62,15 +70,20 @@ internal sealed record IdxHeader(ElementType Type, IReadOnlyList<long> Sizes, lo
             content.ReadExactly(bytes);
             var size = BinaryPrimitives.ReadInt32BigEndian(bytes);
             if (size < 0)
-                throw new MalformedFileException(path, offset, $"the size along axis {axis} is {(uint)size}; expected at most {int.MaxValue}.");
+                throw new MalformedFileException(
+                    path, offset, $"the size along axis {axis} is {(uint)size}; expected at most {int.MaxValue}.");
             if (size > 0 && length > long.MaxValue / size)
-                throw new MalformedFileException(path, offset, $"the sizes [{string.Join(", ", sizes[..axis])}, {size}, ...] multiply to more than 2^63 bytes.");
+                throw new MalformedFileException(
+                    path,
+                    offset,
+                    $"the sizes [{string.Join(", ", sizes[..axis])}, {size}, ...] multiply to more than 2^63 bytes.");
             (sizes[axis], length) = (size, length * size);
         }
 
         return length <= maximumBytes
             ? new IdxHeader(type, sizes, length)
-            : throw new MalformedFileException(path, MagicLength, $"the sizes [{string.Join(", ", sizes)}] ask for {length} bytes; at most {maximumBytes} are accepted.");
+            : throw new MalformedFileException(path, MagicLength, $"the sizes [{string.Join(", ", sizes)}] ask for {length} "
+                + $"bytes; at most {maximumBytes} are accepted.");
     }
 
     private static string Axes(int count) => count == 1 ? "1 axis" : $"{count} axes";
@@ -94,6 +107,7 @@ internal sealed record IdxHeader(ElementType Type, IReadOnlyList<long> Sizes, lo
         ElementType.Int32 => 0x0C,
         ElementType.Float32 => 0x0D,
         ElementType.Float64 => 0x0E,
-        _ => throw new ArgumentException($"{array.Name} holds {array.Type}; an IDX file holds UInt8, Int8, Int16, Int32, Float32 or Float64.", nameof(array)),
+        _ => throw new ArgumentException(
+            $"{array.Name} holds {array.Type}; an IDX file holds UInt8, Int8, Int16, Int32, Float32 or Float64.", nameof(array)),
     };
 }

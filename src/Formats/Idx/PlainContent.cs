@@ -17,7 +17,8 @@ internal sealed class PlainContent : IdxContent
     public override void CheckLength(long length)
     {
         if (_source.Length < length)
-            throw new MalformedFileException(Path, _source.Length, $"the file ends here; its header declares {length} bytes. The file is truncated.");
+            throw new MalformedFileException(
+                Path, _source.Length, $"the file ends here; its header declares {length} bytes. The file is truncated.");
         if (_source.Length > length)
             throw new MalformedFileException(Path, length, $"{_source.Length - length} bytes follow the last number.");
     }

@@ -26,20 +26,25 @@ public static class FileKinds
         using var file = InputFile.Open(path);
         var bytes = new byte[StartLength];
         var start = bytes.AsSpan(0, InputFile.Guard(path, () => file.ReadAtLeast(bytes, StartLength, throwOnEndOfStream: false)));
-        if (start.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensors.SafeTensorsFile.MaximumHeaderLength && start[sizeof(ulong)] == '{')
+        if (start.Length > sizeof(ulong)
+            && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensors.SafeTensorsFile.MaximumHeaderLength
+            && start[sizeof(ulong)] == '{')
             return FileKind.SafeTensors;
         if (ZipFormat.IsBeginning(start))
             return InputFile.Guard(path, () => DetectArchive(path, file, bytes));
         if (InputFile.Guard(path, () => OnnxSignature.Matches(file)))
             return FileKind.Onnx;
-        throw Refuse(path, FileSignature.Describe(start) ?? $"is none of the kinds that are read: {string.Join(", ", Enum.GetNames<FileKind>())}. Export the network to ONNX, or save its weights alone: torch.save(model.state_dict(), path).");
+        throw Refuse(path, FileSignature.Describe(start) ?? "is none of the kinds that are read: "
+            + $"{string.Join(", ", Enum.GetNames<FileKind>())}. Export the network to ONNX, or save its weights alone: "
+            + "torch.save(model.state_dict(), path).");
     }
 
     private static FileKind DetectArchive(string path, FileStream file, byte[] start)
     {
         var names = ReadDirectory(file) ?? start; // a truncated archive has at least one name there
         if (Holds('/' + TorchRecord.ScriptConstants))
-            throw Refuse(path, "is a TorchScript program. Save its weights alone: torch.save(torch.jit.load(path).state_dict(), new), or export the model to ONNX.");
+            throw Refuse(path, "is a TorchScript program. Save its weights alone: "
+                + "torch.save(torch.jit.load(path).state_dict(), new), or export the model to ONNX.");
         if (Holds('/' + TorchRecord.Pickle))
             return FileKind.PyTorch;
         return Holds(NpyFormat.Extension) || names.Length == 0
@@ -55,7 +60,8 @@ public static class FileKinds
         const int SizeOffset = 12;
         Span<byte> end = stackalloc byte[ZipFormat.EndLength];
         file.Position = Math.Max(0, file.Length - end.Length);
-        if (file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) < end.Length || BinaryPrimitives.ReadUInt32LittleEndian(end) != ZipFormat.EndSignature)
+        if (file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) < end.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(end) != ZipFormat.EndSignature)
             return null;
         var size = BinaryPrimitives.ReadUInt32LittleEndian(end[SizeOffset..]);
         var directory = new byte[Math.Min(size, Math.Min(file.Length, LongestDirectory))];

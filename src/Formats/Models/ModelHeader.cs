@@ -7,11 +7,18 @@ namespace TorchBasics.Formats.Models;
 /// <param name="Architecture">The network.</param>
 /// <param name="Normalization">How the values of a sample become the numbers that enter the network.</param>
 /// <param name="ClassNames">What each output stands for.</param>
-/// <param name="Columns">What the columns of a table are called that the samples were rows of; null where that is not known.</param>
+/// <param name="Columns">
+/// What the columns of a table are called that the samples were rows of; null where that is not known.
+/// </param>
 /// <param name="TrainedOn">Name of the data set.</param>
 /// <param name="CreatedBy">Program and version.</param>
 public sealed record ModelHeader(
-    Architecture Architecture, Normalization Normalization, IReadOnlyList<string> ClassNames, IReadOnlyList<string>? Columns, string TrainedOn, string CreatedBy)
+    Architecture Architecture,
+    Normalization Normalization,
+    IReadOnlyList<string> ClassNames,
+    IReadOnlyList<string>? Columns,
+    string TrainedOn,
+    string CreatedBy)
 {
     /// <summary>The whole model.</summary>
     /// <param name="path">The file, for messages.</param>

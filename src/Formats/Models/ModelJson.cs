@@ -3,7 +3,9 @@ using TorchBasics.Core;
 
 namespace TorchBasics.Formats.Models;
 
-/// <summary>How what is known of a model becomes JSON; generated at build time, so that trimmed programs can read it too.</summary>
+/// <summary>
+/// How what is known of a model becomes JSON; generated at build time, so that trimmed programs can read it too.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -35,10 +35,14 @@ public static class ModelTexts
             [TrainedOn] = model.TrainedOn,
             [CreatedBy] = model.CreatedBy,
         };
-        if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString) is { Length: <= LongestText } columns)
+        if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString)
+            is { Length: <= LongestText } columns)
             texts[Columns] = columns;
-        return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value } ? texts : throw new TorchBasicsException(
-            ErrorKind.Usage, $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
+        return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value }
+            ? texts
+            : throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"'{key}' has {value.Length} characters; at most {LongestText} are read back, so that it is not written.");
     }
 
     /// <summary>Reads everything back.</summary>
@@ -59,12 +63,14 @@ public static class ModelTexts
         string Text(string key) => texts.GetValueOrDefault(key) switch
         {
             null => throw new MalformedFileException(path, 0, $"The metadata lack '{key}'."),
-            { Length: > LongestText } text => throw new MalformedFileException(path, 0, $"The metadata '{key}' have {text.Length} characters; expected at most {LongestText}."),
+            { Length: > LongestText } text => throw new MalformedFileException(
+                path, 0, $"The metadata '{key}' have {text.Length} characters; expected at most {LongestText}."),
             var text => text,
         };
 
         IReadOnlyList<string> Names(string key) =>
-            Json(key, text => JsonSerializer.Deserialize(text, ModelJson.Default.IReadOnlyListString) is { } names && names.All(name => name is not null) ? names : null);
+            Json(key, text => JsonSerializer.Deserialize(text, ModelJson.Default.IReadOnlyListString) is { } names
+                && names.All(name => name is not null) ? names : null);
 
         T Json<T>(string key, Func<string, T?> parse)
             where T : class => MetadataText.Read(path, key, Text(key), parse);

@@ -38,7 +38,8 @@ internal static class NpyFormat
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The type of a name; null for what is not supported.</summary>
-    public static ElementType? Find(string name) => Array.FindIndex(Types, entry => entry.Name == name) is var index and >= 0 ? Types[index].Type : null;
+    public static ElementType? Find(string name) =>
+        Array.FindIndex(Types, entry => entry.Name == name) is var index and >= 0 ? Types[index].Type : null;
 
     /// <summary>The name of a type; null for bfloat16.</summary>
     public static string? NameOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Name;

@@ -6,8 +6,8 @@ using TorchBasics.Core.Errors;
 namespace TorchBasics.Formats.Npz;
 
 /// <summary>
-/// Reads the header of an array: a dictionary as Python writes it, {'descr': '&lt;f4', 'fortran_order': False, 'shape': (2, 3), },
-/// of which nothing is evaluated.
+/// Reads the header of an array: a dictionary as Python writes it, {'descr': '&lt;f4', 'fortran_order': False, 'shape': (2, 3),
+/// }, of which nothing is evaluated.
 /// </summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="name">The array, for messages.</param>
@@ -59,7 +59,8 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
             return known;
         throw Malformed(place, type switch
         {
-            ['>', ..] => $"describes big-endian elements ('{type}'). Convert them in NumPy: array.astype(array.dtype.newbyteorder('<'))",
+            ['>', ..] =>
+                $"describes big-endian elements ('{type}'). Convert them in NumPy: array.astype(array.dtype.newbyteorder('<'))",
             ['|', 'O', ..] or "O" => "describes Python objects, which are a pickle and can run code. Save arrays of numbers",
             _ => $"describes elements of the type '{type}', which is not supported",
         });
@@ -95,7 +96,9 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
             comma = TryTake(',');
         }
 
-        return sizes.Count == 1 && !comma ? throw Malformed(_position, "has a number in place of the sizes; Python writes (3,) for one size") : [.. sizes];
+        return sizes.Count == 1 && !comma
+            ? throw Malformed(_position, "has a number in place of the sizes; Python writes (3,) for one size")
+            : [.. sizes];
     }
 
     private long ReadSize()
@@ -154,5 +157,6 @@ internal ref struct NpyHeaderReader(string path, string name, int start, ReadOnl
 
     private readonly byte Current => _position < _text.Length ? _text[_position] : (byte)0;
 
-    private readonly MalformedFileException Malformed(int place, string problem) => new(path, start + place, $"the header of '{name}' {problem}.");
+    private readonly MalformedFileException Malformed(int place, string problem) =>
+        new(path, start + place, $"the header of '{name}' {problem}.");
 }

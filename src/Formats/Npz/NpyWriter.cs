@@ -28,10 +28,12 @@ internal sealed class NpyWriter
     private static byte[] Describe(NamedArray array)
     {
         if (array.Sizes.Count > NpyFormat.MaximumRank)
-            throw new ArgumentException($"{array.Name} has {array.Sizes.Count} axes; NumPy allows {NpyFormat.MaximumRank}.", nameof(array));
+            throw new ArgumentException(
+                $"{array.Name} has {array.Sizes.Count} axes; NumPy allows {NpyFormat.MaximumRank}.", nameof(array));
         var type = NpyFormat.NameOf(array.Type) ?? throw new TorchBasicsException(
             ErrorKind.Usage,
-            $"{array.Name} holds {array.Type}, which NumPy does not have. Convert it to {ElementType.Float32}, or write another format.");
+            $"{array.Name} holds {array.Type}, which NumPy does not have. "
+            + $"Convert it to {ElementType.Float32}, or write another format.");
         var sizes = array.Sizes.Count == 1 ? $"({array.Sizes[0]},)" : $"({string.Join(", ", array.Sizes)})";
         var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {sizes}, }}";
         if (array.Sizes.Count > 0)

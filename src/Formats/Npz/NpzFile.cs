@@ -20,7 +20,9 @@ public static class NpzFile
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">The file, up to 2 GiB.</param>
     /// <returns>Its arrays, in the order of the file.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or use a part of it that is not supported.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or use a part of it that is not supported.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static IReadOnlyList<NamedArray> Read(string path) => Parse(path, InputFile.ReadAll(path, Array.MaxLength));
 
@@ -28,7 +30,9 @@ public static class NpzFile
     /// <param name="path">What messages call it.</param>
     /// <param name="bytes">The whole content; the arrays are slices of it, but those in Fortran order, which are copied.</param>
     /// <returns>Its arrays, in the order of the file.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or use a part of it that is not supported.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or use a part of it that is not supported.
+    /// </exception>
     public static IReadOnlyList<NamedArray> Parse(string path, ReadOnlyMemory<byte> bytes)
     {
         var reader = new NpyReader(path);
@@ -39,7 +43,9 @@ public static class NpzFile
     /// <param name="path">The file.</param>
     /// <param name="arrays">The arrays, in the order in which they shall stand in the file; names must differ.</param>
     /// <exception cref="ArgumentException">Two arrays have one name, or a name is not possible.</exception>
-    /// <exception cref="TorchBasicsException">An array holds BFloat16: kind Usage. The file could not be written: kind Failed.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// An array holds BFloat16: kind Usage. The file could not be written: kind Failed.
+    /// </exception>
     public static void Write(string path, IEnumerable<NamedArray> arrays)
     {
         var writer = new NpyWriter(arrays);

@@ -10,7 +10,8 @@ internal sealed class OnnxAttributeReader(OnnxSource source)
 
     private static readonly string[] TypeNames =
     [
-        "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS", "TENSORS", "GRAPHS", "SPARSE_TENSOR",
+        "UNDEFINED", "FLOAT", "INT", "STRING", "TENSOR", "GRAPH", "FLOATS", "INTS", "STRINGS", "TENSORS", "GRAPHS",
+        "SPARSE_TENSOR",
         "SPARSE_TENSORS", "TYPE_PROTO", "TYPE_PROTOS",
     ];
 
@@ -33,10 +34,13 @@ internal sealed class OnnxAttributeReader(OnnxSource source)
         // Files of the first format version do not say the type, and writers may leave out a value that is 0 or empty.
         var type = _declared == 0 ? _found : _declared;
         if (_found != 0 && _found != type)
-            throw source.Malformed(reader.Start, $"the attribute '{_attribute.Name}' holds {NameOf(_found)}; it is said to be {NameOf(type)}.");
+            throw source.Malformed(
+                reader.Start, $"the attribute '{_attribute.Name}' holds {NameOf(_found)}; it is said to be {NameOf(type)}.");
         if (!_isReference && IsRead(type))
             return Complete(type);
-        source.Skip(reader.Start, _isReference ? $"the attribute '{_attribute.Name}', which refers to another" : $"the attribute '{_attribute.Name}' of the type {NameOf(type)}");
+        source.Skip(reader.Start, _isReference
+            ? $"the attribute '{_attribute.Name}', which refers to another"
+            : $"the attribute '{_attribute.Name}' of the type {NameOf(type)}");
         return _attribute;
     }
 
@@ -85,7 +89,9 @@ internal sealed class OnnxAttributeReader(OnnxSource source)
                 break;
             case TypeField:
                 var declared = reader.Integer("the type of an attribute");
-                _declared = declared is >= 0 and <= byte.MaxValue ? (int)declared : throw reader.Here($"{declared} is not the type of an attribute.");
+                _declared = declared is >= 0 and <= byte.MaxValue
+                    ? (int)declared
+                    : throw reader.Here($"{declared} is not the type of an attribute.");
                 break;
             case ReferenceField:
                 _isReference = reader.Text("the reference of an attribute").Length > 0;

@@ -24,15 +24,18 @@ public static class OnnxDataType
 
     private static readonly string[] Names =
     [
-        "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16", "DOUBLE", "UINT32",
-        "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E4M3FNUZ", "FLOAT8E5M2", "FLOAT8E5M2FNUZ", "UINT4",
+        "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL", "FLOAT16", "DOUBLE",
+        "UINT32",
+        "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN", "FLOAT8E4M3FNUZ", "FLOAT8E5M2", "FLOAT8E5M2FNUZ",
+        "UINT4",
         "INT4", "FLOAT4E2M1",
     ];
 
     /// <summary>Our type, or null where we have none.</summary>
     /// <param name="code">The format's number, such as 1 for FLOAT.</param>
     /// <returns>The type.</returns>
-    public static ElementType? Find(long code) => Array.FindIndex(Types, entry => entry.Code == code) is var index and >= 0 ? Types[index].Type : null;
+    public static ElementType? Find(long code) =>
+        Array.FindIndex(Types, entry => entry.Code == code) is var index and >= 0 ? Types[index].Type : null;
 
     /// <summary>The format's number of one of our types.</summary>
     internal static int CodeOf(ElementType type) => Array.Find(Types, entry => entry.Type == type).Code;

@@ -26,14 +26,15 @@ public static class OnnxFile
     /// <param name="bytes">The whole content.</param>
     /// <returns>The model; its arrays are slices of the content where the file holds them as raw bytes.</returns>
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
-    public static OnnxModel ParseModel(string path, ReadOnlyMemory<byte> bytes) => new OnnxModelReader(new OnnxSource(path, bytes)).Read();
+    public static OnnxModel ParseModel(string path, ReadOnlyMemory<byte> bytes) =>
+        new OnnxModelReader(new OnnxSource(path, bytes)).Read();
 
     /// <summary>Writes a model; an existing file is replaced when the new one is complete.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model; its arrays are written straight from their memory.</param>
     /// <exception cref="ArgumentException">
-    /// The model breaks a rule of the format (a name given twice, a value that nothing computes, an attribute that was not read, more than
-    /// 2 GiB in all); no file is written.
+    /// The model breaks a rule of the format (a name given twice, a value that nothing computes, an attribute that was not read,
+    /// more than 2 GiB in all); no file is written.
     /// </exception>
     /// <exception cref="TorchBasicsException">The file could not be written: kind Failed.</exception>
     /// <remarks>The bytes depend on the content of the model alone; reading them gives a model of the same content.</remarks>
@@ -59,7 +60,9 @@ public static class OnnxFile
     /// <summary>Reads an array: a TensorProto that fills a file.</summary>
     /// <param name="path">The file, up to 2 GiB.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or the elements are of a type that our arrays do not hold.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or the elements are of a type that our arrays do not hold.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static NamedArray ReadTensor(string path) => ParseTensor(path, InputFile.ReadAll(path, Array.MaxLength));
 
@@ -67,10 +70,13 @@ public static class OnnxFile
     /// <param name="path">What messages call it.</param>
     /// <param name="bytes">The whole content.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or the elements are of a type that our arrays do not hold.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or the elements are of a type that our arrays do not hold.
+    /// </exception>
     public static NamedArray ParseTensor(string path, ReadOnlyMemory<byte> bytes)
     {
         var source = new OnnxSource(path, bytes);
-        return OnnxTensorReader.Read(source, new ProtoReader(source)) ?? throw source.Malformed(0, $"{source.Unread[0]} is not supported.");
+        return OnnxTensorReader.Read(source, new ProtoReader(source))
+            ?? throw source.Malformed(0, $"{source.Unread[0]} is not supported.");
     }
 }

@@ -9,4 +9,8 @@ namespace TorchBasics.Formats.Onnx;
 /// <param name="Inputs">What the caller gives.</param>
 /// <param name="Outputs">What the caller gets.</param>
 public sealed record OnnxGraph(
-    string Name, IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<NamedArray> Initializers, IReadOnlyList<OnnxValue> Inputs, IReadOnlyList<OnnxValue> Outputs);
+    string Name,
+    IReadOnlyList<OnnxNode> Nodes,
+    IReadOnlyList<NamedArray> Initializers,
+    IReadOnlyList<OnnxValue> Inputs,
+    IReadOnlyList<OnnxValue> Outputs);

@@ -56,7 +56,9 @@ internal sealed class OnnxGraphReader(OnnxSource source)
     // then nothing can be said.
     private void CheckNames(int offset)
     {
-        source.Charge(offset, OnnxSource.ObjectCost * ((long)_inputs.Count + _initializers.Count + _nodes.Sum(entry => entry.Node.Outputs.Count)));
+        source.Charge(
+            offset,
+            OnnxSource.ObjectCost * ((long)_inputs.Count + _initializers.Count + _nodes.Sum(entry => entry.Node.Outputs.Count)));
         var known = new HashSet<string>();
         foreach (var input in _inputs)
             Add(known, input.Name, offset, "input");
@@ -92,6 +94,7 @@ internal sealed class OnnxGraphReader(OnnxSource source)
     private void Add(HashSet<string> names, string name, int offset, string what)
     {
         if (name.Length == 0 || !names.Add(name))
-            throw source.Malformed(offset, name.Length == 0 ? $"an {what} has no name." : $"the name '{name}' of an {what} is given twice.");
+            throw source.Malformed(
+                offset, name.Length == 0 ? $"an {what} has no name." : $"the name '{name}' of an {what} is given twice.");
     }
 }

@@ -19,16 +19,22 @@ public sealed record OnnxModel(OnnxGraph Graph, IReadOnlyList<OnnxOperatorSet> O
     /// <summary>Free texts by key: what a program wants to say about the model (metadata_props).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>What the file holds and these records cannot, such as "the attribute 'body' of the type GRAPH". A model that is to be computed must have none.</summary>
+    /// <summary>
+    /// What the file holds and these records cannot, such as "the attribute 'body' of the type GRAPH". A model that is to be
+    /// computed must have none.
+    /// </summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 
     /// <summary>The version of a set of operators.</summary>
     /// <param name="domain">Name of the set; "" and "ai.onnx" are the same one.</param>
-    /// <returns>The version, 1 for ONNX's own set where the model names none (files of the first format versions), or null.</returns>
+    /// <returns>
+    /// The version, 1 for ONNX's own set where the model names none (files of the first format versions), or null.
+    /// </returns>
     public long? VersionOf(string domain)
     {
         var name = Normalize(domain);
-        return OperatorSets.FirstOrDefault(set => Normalize(set.Domain) == name)?.Version ?? (name.Length == 0 && OperatorSets.Count == 0 ? 1 : null);
+        return OperatorSets.FirstOrDefault(set => Normalize(set.Domain) == name)?.Version
+            ?? (name.Length == 0 && OperatorSets.Count == 0 ? 1 : null);
     }
 
     internal static string Normalize(string domain) => domain == "ai.onnx" ? string.Empty : domain;

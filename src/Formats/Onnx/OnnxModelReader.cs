@@ -17,7 +17,8 @@ internal sealed class OnnxModelReader(OnnxSource source)
         while (reader.Next())
             ReadField(ref reader);
         if (_graph is null)
-            throw source.Malformed(source.Bytes.Length, "the file ends here without a graph. It is truncated, or not an ONNX model.");
+            throw source.Malformed(
+                source.Bytes.Length, "the file ends here without a graph. It is truncated, or not an ONNX model.");
         return new OnnxModel(_graph, _sets)
         {
             IrVersion = _irVersion,
@@ -85,10 +86,12 @@ internal sealed class OnnxModelReader(OnnxSource source)
         }
 
         if (version < 1)
-            throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
+            throw source.Malformed(
+                reader.Start, $"the set of operators '{domain}' has the version {version}; expected at least 1.");
         var name = OnnxModel.Normalize(domain);
         if (_versions.GetValueOrDefault(name, version) is var other && other != version)
-            throw source.Malformed(reader.Start, $"the set of operators '{domain}' has the versions {other} and {version}; expected one.");
+            throw source.Malformed(
+                reader.Start, $"the set of operators '{domain}' has the versions {other} and {version}; expected one.");
         _versions[name] = version;
         return new OnnxOperatorSet(domain, version);
     }

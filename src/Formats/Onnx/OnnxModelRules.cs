@@ -2,7 +2,9 @@ using TorchBasics.Core;
 
 namespace TorchBasics.Formats.Onnx;
 
-/// <summary>What a model must fulfil before it is written: the rules of onnx.checker, and that nothing is lost on the way.</summary>
+/// <summary>
+/// What a model must fulfil before it is written: the rules of onnx.checker, and that nothing is lost on the way.
+/// </summary>
 internal static class OnnxModelRules
 {
     private const int OldestVersion = 4; // before it, every initializer had to be an input too
@@ -12,15 +14,20 @@ internal static class OnnxModelRules
     public static void Check(OnnxModel model)
     {
         Require(model.Unread.Count == 0, () => $"it was read without {model.Unread[0]}.");
-        Require(model.IrVersion >= OldestVersion, () => $"its format version is {model.IrVersion}; expected at least {OldestVersion}.");
+        Require(
+            model.IrVersion >= OldestVersion,
+            () => $"its format version is {model.IrVersion}; expected at least {OldestVersion}.");
         Require(model.OperatorSets.Count > 0, () => "it names no set of operators.");
         foreach (var set in model.OperatorSets)
-            Require(set.Version >= 1 && set.Version == model.VersionOf(set.Domain), () => $"the set of operators '{set.Domain}' has the version {set.Version}; expected at least 1, and one for each set.");
+            Require(set.Version >= 1 && set.Version == model.VersionOf(set.Domain), () =>
+                $"the set of operators '{set.Domain}' has the version {set.Version}; expected at least 1, and one for each set.");
         var graph = model.Graph;
         Require(graph.Name.Length > 0, () => "its graph has no name.");
         foreach (var node in graph.Nodes)
         {
-            Require(model.VersionOf(node.Domain) is not null, () => $"the node {node.Operator} is of the set of operators '{node.Domain}', which the model does not name.");
+            Require(
+                model.VersionOf(node.Domain) is not null,
+                () => $"the node {node.Operator} is of the set of operators '{node.Domain}', which the model does not name.");
             Check(node);
         }
 
@@ -40,24 +47,36 @@ internal static class OnnxModelRules
         {
             Require(attribute.Name.Length > 0, () => $"an attribute of the node {node.Operator} has no name.");
             Require(names.Add(attribute.Name), () => $"the node {node.Operator} has two attributes '{attribute.Name}'.");
-            Require(attribute.Type != OnnxAttributeType.Other && Enum.IsDefined(attribute.Type), () => $"the attribute '{attribute.Name}' of the node {node.Operator} holds nothing that can be written.");
+            Require(
+                attribute.Type != OnnxAttributeType.Other && Enum.IsDefined(attribute.Type),
+                () => $"the attribute '{attribute.Name}' of the node {node.Operator} holds nothing that can be written.");
             if (attribute.Type == OnnxAttributeType.Tensor)
-                Check(attribute.Tensor ?? throw Broken($"the attribute '{attribute.Name}' of the node {node.Operator} holds no tensor."));
+                Check(attribute.Tensor
+                    ?? throw Broken($"the attribute '{attribute.Name}' of the node {node.Operator} holds no tensor."));
         }
     }
 
     private static void Check(OnnxValue value)
     {
-        Require(value is { Kind: OnnxValueKind.Tensor, Type: not null, Sizes: not null }, () => $"the value '{value.Name}' has no type or no sizes; only inputs and outputs that are arrays can be written.");
+        Require(
+            value is { Kind: OnnxValueKind.Tensor, Type: not null, Sizes: not null },
+            () => $"the value '{value.Name}' has no type or no sizes; only inputs and outputs that are arrays can be written.");
         foreach (var (size, name) in value.Sizes!)
-            Require(size is null or >= 0 && (size is null || name.Length == 0), () => $"an axis of '{value.Name}' has the size {size} and the name '{name}'; expected a size of at least 0, or a name, or neither.");
-        Require(value.Sizes.Count <= OnnxTensorReader.MaximumRank, () => $"'{value.Name}' has {value.Sizes.Count} axes; at most {OnnxTensorReader.MaximumRank} can be read.");
+            Require(size is null or >= 0 && (size is null || name.Length == 0), () => $"an axis of '{value.Name}' has the size "
+                + $"{size} and the name '{name}'; expected a size of at least 0, or a name, or neither.");
+        Require(
+            value.Sizes.Count <= OnnxTensorReader.MaximumRank,
+            () => $"'{value.Name}' has {value.Sizes.Count} axes; at most {OnnxTensorReader.MaximumRank} can be read.");
     }
 
     private static void Check(NamedArray array)
     {
-        Require(array.Sizes.Count <= OnnxTensorReader.MaximumRank, () => $"{array.Name} has {array.Sizes.Count} axes; at most {OnnxTensorReader.MaximumRank} can be read.");
-        Require(array.Type != ElementType.Boolean || !array.Bytes.Span.ContainsAnyExceptInRange((byte)0, (byte)1), () => $"a truth value of {array.Name} is neither 0 nor 1.");
+        Require(
+            array.Sizes.Count <= OnnxTensorReader.MaximumRank,
+            () => $"{array.Name} has {array.Sizes.Count} axes; at most {OnnxTensorReader.MaximumRank} can be read.");
+        Require(
+            array.Type != ElementType.Boolean || !array.Bytes.Span.ContainsAnyExceptInRange((byte)0, (byte)1),
+            () => $"a truth value of {array.Name} is neither 0 nor 1.");
     }
 
     // Each name is given once, and used only after that. An input may have an initializer of its name: a default.
@@ -73,7 +92,9 @@ internal static class OnnxModelRules
         foreach (var node in graph.Nodes)
         {
             foreach (var input in node.Inputs)
-                Require(input.Length == 0 || known.Contains(input), () => $"the node {node.Operator} uses '{input}', which nothing before it computes.");
+                Require(
+                    input.Length == 0 || known.Contains(input),
+                    () => $"the node {node.Operator} uses '{input}', which nothing before it computes.");
             foreach (var output in node.Outputs.Where(output => output.Length > 0))
                 Add(known, output, "output of a node");
         }

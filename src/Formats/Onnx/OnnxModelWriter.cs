@@ -25,7 +25,8 @@ internal static class OnnxModelWriter
             file.Message(14, Entry(key, text));
         return file.Length <= int.MaxValue
             ? file
-            : throw new ArgumentException($"The model needs {file.Length} bytes; a protobuf message has at most {int.MaxValue}.", nameof(model));
+            : throw new ArgumentException(
+                $"The model needs {file.Length} bytes; a protobuf message has at most {int.MaxValue}.", nameof(model));
     }
 
     private static ProtoWriter Set(OnnxOperatorSet set)

@@ -5,7 +5,8 @@ namespace TorchBasics.Formats.Onnx;
 /// <param name="Inputs">Names of the values it takes; an empty name is an input left out.</param>
 /// <param name="Outputs">Names of the values it gives; an empty name is an output left out.</param>
 /// <param name="Attributes">Its settings; names differ.</param>
-public sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
+public sealed record OnnxNode(
+    string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
 {
     /// <summary>Name of the node, which may be empty.</summary>
     public string Name { get; init; } = string.Empty;

@@ -1,6 +1,8 @@
 namespace TorchBasics.Formats.Onnx;
 
-/// <summary>Tells whether a file is a model: protobuf has no magic number, so that the fields of the message are followed.</summary>
+/// <summary>
+/// Tells whether a file is a model: protobuf has no magic number, so that the fields of the message are followed.
+/// </summary>
 internal static class OnnxSignature
 {
     private const int Graph = 7;
@@ -26,7 +28,8 @@ internal static class OnnxSignature
         return false;
     }
 
-    // ir_version, producer_name, producer_version, domain, model_version, doc_string, graph, opset_import, metadata_props, training_info, functions
+    // ir_version, producer_name, producer_version, domain, model_version, doc_string, graph, opset_import, metadata_props,
+    // training_info, functions
     private static WireType? Expected(ulong field) => field switch
     {
         1 or 5 => WireType.Varint,

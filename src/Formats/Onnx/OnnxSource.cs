@@ -36,7 +36,8 @@ internal sealed class OnnxSource(string path, ReadOnlyMemory<byte> bytes)
     {
         _budget -= cost;
         if (_budget < 0)
-            throw Malformed(offset, $"the file unfolds into more than {FactorOfFile} times its own {bytes.Length} bytes. Large tensors are expected as raw_data, not as lists of numbers.");
+            throw Malformed(offset, $"the file unfolds into more than {FactorOfFile} times its own {bytes.Length} bytes. "
+                + "Large tensors are expected as raw_data, not as lists of numbers.");
     }
 
     /// <summary>An error at a place of the file.</summary>

@@ -6,7 +6,8 @@ namespace TorchBasics.Formats.Onnx;
 /// <param name="Sizes">Size along each axis.</param>
 /// <param name="Raw">Place and number of the raw bytes, or null.</param>
 /// <param name="Counts">How many elements each of the typed fields lists.</param>
-internal sealed record OnnxTensorHeader(string Name, long DataType, IReadOnlyList<long> Sizes, (int Offset, int Length)? Raw, IReadOnlyDictionary<int, long> Counts)
+internal sealed record OnnxTensorHeader(
+    string Name, long DataType, IReadOnlyList<long> Sizes, (int Offset, int Length)? Raw, IReadOnlyDictionary<int, long> Counts)
 {
     /// <summary>How one element of a typed field is written.</summary>
     public static WireType WireOf(int field) => field switch
@@ -33,9 +34,11 @@ internal sealed record OnnxTensorHeader(string Name, long DataType, IReadOnlyLis
                 case 2:
                     dataType = reader.Integer("the data type of a tensor");
                     break;
-                case OnnxDataType.FloatData or OnnxDataType.Int32Data or OnnxDataType.Int64Data or OnnxDataType.DoubleData or OnnxDataType.UInt64Data:
+                case OnnxDataType.FloatData or OnnxDataType.Int32Data or OnnxDataType.Int64Data or OnnxDataType.DoubleData
+                    or OnnxDataType.UInt64Data:
                     var (field, wire) = (reader.Field, WireOf(reader.Field));
-                    counts[field] = counts.GetValueOrDefault(field) + reader.Numbers(wire, "a list of elements").CountNumbers(wire);
+                    counts[field] =
+                        counts.GetValueOrDefault(field) + reader.Numbers(wire, "a list of elements").CountNumbers(wire);
                     break;
                 case 8:
                     name = reader.Text("the name of a tensor");
@@ -75,9 +78,12 @@ internal sealed record OnnxTensorHeader(string Name, long DataType, IReadOnlyLis
             case Segment:
                 throw reader.Here("a tensor is stored in segments, which are not supported.");
             case ExternalData:
-                throw reader.Here("a tensor lies in another file; no file but this one is opened. Store the model with its data inside.");
+                throw reader.Here(
+                    "a tensor lies in another file; no file but this one is opened. Store the model with its data inside.");
             case DataLocation when reader.Integer("the location of data") is not 0:
-                throw reader.Here("a tensor is said to lie in another file; no file but this one is opened. Store the model with its data inside.");
+                throw reader.Here(
+                    "a tensor is said to lie in another file; no file but this one is opened. "
+                    + "Store the model with its data inside.");
             case DataLocation:
                 break;
             default:

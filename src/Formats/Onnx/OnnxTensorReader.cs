@@ -25,7 +25,8 @@ internal static class OnnxTensorReader
 
         var length = ByteCount(source, reader.Start, header, type);
         source.Charge(reader.Start, 2 * OnnxSource.ObjectCost);
-        var bytes = header.Raw is { } raw ? Slice(source, header, type, raw, length) : Convert(source, reader, header, type, length);
+        var bytes =
+            header.Raw is { } raw ? Slice(source, header, type, raw, length) : Convert(source, reader, header, type, length);
         return new NamedArray(header.Name, type, header.Sizes, bytes);
     }
 
@@ -35,16 +36,20 @@ internal static class OnnxTensorReader
         foreach (var size in header.Sizes)
             count = Int128.Min(count, long.MaxValue) * size;
         if (count > Array.MaxLength)
-            throw source.Malformed(offset, $"the tensor '{header.Name}' has the sizes [{string.Join(", ", header.Sizes)}], more than {Array.MaxLength} bytes.");
+            throw source.Malformed(offset, $"the tensor '{header.Name}' has the sizes [{string.Join(", ", header.Sizes)}], "
+                + $"more than {Array.MaxLength} bytes.");
         return (long)count;
     }
 
-    private static ReadOnlyMemory<byte> Slice(OnnxSource source, OnnxTensorHeader header, ElementType type, (int Offset, int Length) raw, long length)
+    private static ReadOnlyMemory<byte> Slice(
+        OnnxSource source, OnnxTensorHeader header, ElementType type, (int Offset, int Length) raw, long length)
     {
         if (header.Counts.FirstOrDefault(list => list.Value > 0) is { Key: > 0 and var field })
-            throw source.Malformed(raw.Offset, $"the tensor '{header.Name}' has raw_data and elements in field {field}; expected one of them.");
+            throw source.Malformed(
+                raw.Offset, $"the tensor '{header.Name}' has raw_data and elements in field {field}; expected one of them.");
         if (raw.Length != length)
-            throw source.Malformed(raw.Offset, $"the tensor '{header.Name}' has {raw.Length} bytes of raw_data; {type} [{string.Join(", ", header.Sizes)}] needs {length}.");
+            throw source.Malformed(raw.Offset, $"the tensor '{header.Name}' has {raw.Length} bytes of raw_data; "
+                + $"{type} [{string.Join(", ", header.Sizes)}] needs {length}.");
         var bytes = source.Bytes.Slice(raw.Offset, raw.Length);
         if (type == ElementType.Boolean && bytes.Span.IndexOfAnyExceptInRange((byte)0, (byte)1) is var place and >= 0)
             throw source.Malformed(raw.Offset + place, $"a truth value of the tensor '{header.Name}' is neither 0 nor 1.");
@@ -57,12 +62,14 @@ internal static class OnnxTensorReader
         foreach (var (other, count) in header.Counts)
         {
             if (count > 0 && other != field)
-                throw source.Malformed(reader.Start, $"the tensor '{header.Name}' of {type} has elements in field {other}; expected them in field {field} or as raw_data.");
+                throw source.Malformed(reader.Start, $"the tensor '{header.Name}' of {type} has elements in field {other}; "
+                    + $"expected them in field {field} or as raw_data.");
         }
 
         var size = NamedArray.SizeOf(type);
         if (header.Counts.GetValueOrDefault(field) * size != length)
-            throw source.Malformed(reader.Start, $"the tensor '{header.Name}' has {header.Counts.GetValueOrDefault(field)} elements; {type} [{string.Join(", ", header.Sizes)}] needs {length / size}.");
+            throw source.Malformed(reader.Start, $"the tensor '{header.Name}' has {header.Counts.GetValueOrDefault(field)} "
+                + $"elements; {type} [{string.Join(", ", header.Sizes)}] needs {length / size}.");
         source.Charge(reader.Start, length);
         var bytes = new byte[length];
         Fill(source, reader, field, type, bytes);
@@ -80,7 +87,8 @@ internal static class OnnxTensorReader
             }
 
             var size = NamedArray.SizeOf(type);
-            for (var numbers = reader.Numbers(OnnxTensorHeader.WireOf(field), "a list of elements"); numbers.More; bytes = bytes[size..])
+            for (var numbers = reader.Numbers(
+                OnnxTensorHeader.WireOf(field), "a list of elements"); numbers.More; bytes = bytes[size..])
                 Element(source, ref numbers, field, type, bytes[..size]);
         }
     }

@@ -38,7 +38,8 @@ internal static class OnnxValueReader
             switch (reader.Field)
             {
                 case Tensor:
-                    value = ReadTensorType(source, reader.Message("the type of a tensor"), value with { Kind = OnnxValueKind.Tensor });
+                    value = ReadTensorType(
+                        source, reader.Message("the type of a tensor"), value with { Kind = OnnxValueKind.Tensor });
                     continue;
                 case Sequence:
                     value = value with { Kind = OnnxValueKind.Sequence };

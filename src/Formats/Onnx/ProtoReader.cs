@@ -59,10 +59,13 @@ internal ref struct ProtoReader
         _tagOffset = Position;
         var tag = Varint();
         if (tag >> 3 is 0 or > int.MaxValue >> 2)
-            throw Malformed(_tagOffset, $"{tag >> 3} is not the number of a field; expected 1 to {int.MaxValue >> 2}. Is it another kind of file?");
+            throw Malformed(
+                _tagOffset,
+                $"{tag >> 3} is not the number of a field; expected 1 to {int.MaxValue >> 2}. Is it another kind of file?");
         (Field, Wire) = ((int)(tag >> 3), (WireType)(tag & 7));
         if (Wire is not (WireType.Varint or WireType.Fixed64 or WireType.Bytes or WireType.Fixed32))
-            throw Malformed(_tagOffset, $"field {Field} has wire type {(int)Wire}; expected 0, 1, 2 or 5. Is it another kind of file?");
+            throw Malformed(
+                _tagOffset, $"field {Field} has wire type {(int)Wire}; expected 0, 1, 2 or 5. Is it another kind of file?");
         return true;
     }
 
@@ -214,7 +217,8 @@ internal ref struct ProtoReader
 
     private void Once(string what)
     {
-        var mark = Field < Tracked ? 1UL << Field : throw new ArgumentOutOfRangeException(nameof(what), what, "The number of the field is too large to be tracked.");
+        var mark = Field < Tracked ? 1UL << Field : throw new ArgumentOutOfRangeException(
+            nameof(what), what, "The number of the field is too large to be tracked.");
         if ((_seen & mark) != 0)
             throw Here($"{what} occurs twice.");
         _seen |= mark;
@@ -225,7 +229,9 @@ internal ref struct ProtoReader
         var offset = Position;
         var length = Varint();
         if (length > (ulong)(_end - Position))
-            throw Malformed(offset, $"field {Field} is said to have {length} bytes; {_end - Position} are left. The file is truncated or damaged.");
+            throw Malformed(
+                offset,
+                $"field {Field} is said to have {length} bytes; {_end - Position} are left. The file is truncated or damaged.");
         var start = Position;
         Position += (int)length;
         return (start, (int)length);

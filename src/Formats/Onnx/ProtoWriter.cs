@@ -53,7 +53,8 @@ internal sealed class ProtoWriter
         }
         catch (EncoderFallbackException error)
         {
-            throw new ArgumentException("A text of the model holds half a character (a surrogate without its partner).", nameof(text), error);
+            throw new ArgumentException(
+                "A text of the model holds half a character (a surrogate without its partner).", nameof(text), error);
         }
     }
 

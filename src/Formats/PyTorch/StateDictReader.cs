@@ -17,14 +17,19 @@ internal static class StateDictReader
             throw Refuse(source, $"the file holds {root.Kind}");
         if (whole.HoldsOnlyNamedTensors)
             return (Arrays(source, whole), []);
-        var candidates = whole.Items.Where(item => item.Value is PickleDictionary { HoldsOnlyNamedTensors: true, Items.Count: > 0 }).ToList();
+        var candidates = whole.Items
+            .Where(item => item.Value is PickleDictionary { HoldsOnlyNamedTensors: true, Items.Count: > 0 }).ToList();
         if (candidates is not [var weights])
             throw Refuse(source, candidates.Count == 0
-                ? $"the file holds no dictionary of tensors, but one of {Names(whole.Items.Select(item => $"'{item.Key}' ({item.Value.Kind})"))}"
-                : $"the file holds {candidates.Count} dictionaries of tensors: {Names(candidates.Select(item => $"'{item.Key}'"))}");
+                ? "the file holds no dictionary of tensors, but one of "
+                    + $"{Names(whole.Items.Select(item => $"'{item.Key}' ({item.Value.Kind})"))}"
+                : $"the file holds {candidates.Count} dictionaries of tensors: "
+                    + $"{Names(candidates.Select(item => $"'{item.Key}'"))}");
         foreach (var item in whole.Items)
             source.Charge(0, PickleSource.ObjectCost);
-        return (Arrays(source, (PickleDictionary)weights.Value), [.. whole.Items.Select(item => item.Key).Where(key => key != weights.Key)]);
+        return (
+            Arrays(source, (PickleDictionary)weights.Value),
+            [.. whole.Items.Select(item => item.Key).Where(key => key != weights.Key)]);
     }
 
     private static List<NamedArray> Arrays(PickleSource source, PickleDictionary weights)
@@ -41,5 +46,6 @@ internal static class StateDictReader
         string.Join(", ", names.Take(NamesInMessages)) + (names.Skip(NamesInMessages).Any() ? " and more" : "");
 
     private static MalformedFileException Refuse(PickleSource source, string what) =>
-        source.Malformed(0, $"{what}; a state_dict is expected, or a checkpoint with exactly one. Save the weights alone: torch.save(model.state_dict(), path).");
+        source.Malformed(0, $"{what}; a state_dict is expected, or a checkpoint with exactly one. Save the weights alone: "
+            + "torch.save(model.state_dict(), path).");
 }

@@ -52,9 +52,13 @@ internal sealed class StateDictWriter
             if (!names.Add(array.Name))
                 throw new ArgumentException($"Two arrays are called '{array.Name}'.", nameof(arrays));
             if (Encoding.UTF8.GetByteCount(array.Name) > PickleMachine.LongestKey)
-                throw new ArgumentException($"The name of an array has {Encoding.UTF8.GetByteCount(array.Name)} bytes; at most {PickleMachine.LongestKey} are written.", nameof(arrays));
+                throw new ArgumentException(
+                    $"The name of an array has {Encoding.UTF8.GetByteCount(array.Name)} bytes; "
+                    + $"at most {PickleMachine.LongestKey} are written.",
+                    nameof(arrays));
             if (array.Sizes.Count > TorchObjects.MaximumRank)
-                throw new ArgumentException($"{array.Name} has {array.Sizes.Count} axes; PyTorch allows {TorchObjects.MaximumRank}.", nameof(arrays));
+                throw new ArgumentException(
+                    $"{array.Name} has {array.Sizes.Count} axes; PyTorch allows {TorchObjects.MaximumRank}.", nameof(arrays));
         }
     }
 
@@ -115,7 +119,8 @@ internal sealed class StateDictWriter
         for (var axis = sizes.Count - 1; axis >= 0; axis--)
         {
             strides[axis] = stride;
-            stride = (long)Int128.Min((Int128)stride * Math.Max(sizes[axis], 1), long.MaxValue); // an array of nothing may have any other sizes
+            // an array of nothing may have any other sizes
+            stride = (long)Int128.Min((Int128)stride * Math.Max(sizes[axis], 1), long.MaxValue);
         }
 
         return strides;

@@ -64,12 +64,15 @@ internal sealed class TorchArchive
     }
 
     private MalformedFileException NotOfTorch(ZipEntry entry, string problem) =>
-        Malformed(entry.Offset, $"'{entry.Name}' {problem}, which is not how torch.save arranges an archive. Is it another kind of file?");
+        Malformed(
+            entry.Offset,
+            $"'{entry.Name}' {problem}, which is not how torch.save arranges an archive. Is it another kind of file?");
 
     private void CheckKind()
     {
         if (_records.TryGetValue(TorchRecord.ScriptConstants, out var script))
-            throw Malformed(script.Offset, "the file is a TorchScript program. Save its weights alone: torch.save(torch.jit.load(path).state_dict(), new), or export the model to ONNX.");
+            throw Malformed(script.Offset, "the file is a TorchScript program. Save its weights alone: "
+                + "torch.save(torch.jit.load(path).state_dict(), new), or export the model to ONNX.");
         if (!_records.ContainsKey(TorchRecord.Pickle))
             throw NotOfTorch(_entries[0], $"stands in an archive without {TorchRecord.Pickle}");
     }
@@ -78,8 +81,10 @@ internal sealed class TorchArchive
     {
         if (!_records.TryGetValue(TorchRecord.Version, out var record))
             throw NotOfTorch(_entries[0], $"stands in an archive without {TorchRecord.Version}");
-        if (!int.TryParse(WordOf(record).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version is < LowestVersion or > HighestVersion)
-            throw Malformed(record.Offset, $"the version of the layout must be a number from {LowestVersion} to {HighestVersion}. Does a newer PyTorch need a newer reader?");
+        if (!int.TryParse(WordOf(record).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            || version is < LowestVersion or > HighestVersion)
+            throw Malformed(record.Offset, $"the version of the layout must be a number from {LowestVersion} to "
+                + $"{HighestVersion}. Does a newer PyTorch need a newer reader?");
     }
 
     private void CheckByteOrder()
@@ -91,7 +96,9 @@ internal sealed class TorchArchive
             case "little":
                 return;
             case "big":
-                throw Malformed(record.Offset, "the file was saved on a big-endian machine. Load it with PyTorch on a little-endian one and save it again.");
+                throw Malformed(
+                    record.Offset,
+                    "the file was saved on a big-endian machine. Load it with PyTorch on a little-endian one and save it again.");
             default:
                 throw Malformed(record.Offset, "the byte order must be 'little' or 'big'.");
         }
@@ -106,7 +113,8 @@ internal sealed class TorchArchive
     private Dictionary<string, string> ReadExtra(PickleSource source)
     {
         var extra = new Dictionary<string, string>();
-        foreach (var (name, entry) in _records.Where(record => record.Key.StartsWith(TorchRecord.ExtraFolder, StringComparison.Ordinal)))
+        foreach (var (name, entry) in _records.Where(
+            record => record.Key.StartsWith(TorchRecord.ExtraFolder, StringComparison.Ordinal)))
         {
             source.Charge(0, sizeof(char) * (long)entry.Bytes.Length);
             extra.Add(name[TorchRecord.ExtraFolder.Length..], TextOf(entry));

@@ -13,8 +13,8 @@ namespace TorchBasics.Formats.PyTorch;
 /// than 2, TorchScript, big-endian files, compressed archives. A checkpoint may hold plain data beside the weights
 /// (numbers, texts, lists, an optimizer's state); the weights are then the one dictionary of tensors in it, and
 /// the rest is named in <see cref="TorchContent.LeftAside"/>. Tensors that are not contiguous are copied row by
-/// row, all others are slices of the file. A malformed file ends in a <see cref="MalformedFileException"/>; at most four times the size of the
-/// file plus 15 MiB are allocated.
+/// row, all others are slices of the file. A malformed file ends in a <see cref="MalformedFileException"/>; at most four times
+/// the size of the file plus 15 MiB are allocated.
 /// Source: PyTorch's notes on serialization, its torch/_weights_only_unpickler.py, and Python's pickletools.py.
 /// </remarks>
 public static class TorchFile
@@ -22,7 +22,9 @@ public static class TorchFile
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">The file, up to 2 GiB, written by PyTorch 1.6 or later.</param>
     /// <returns>Its weights and texts.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or ask for more than a state_dict needs.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or ask for more than a state_dict needs.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static TorchContent Read(string path) => Parse(path, InputFile.ReadAll(path, Array.MaxLength));
 
@@ -30,7 +32,9 @@ public static class TorchFile
     /// <param name="path">What messages call it.</param>
     /// <param name="bytes">The whole content; the arrays are slices of it where they can be.</param>
     /// <returns>Its weights and texts.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or ask for more than a state_dict needs.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or ask for more than a state_dict needs.
+    /// </exception>
     public static TorchContent Parse(string path, ReadOnlyMemory<byte> bytes) => new TorchArchive(path, bytes).ReadContent();
 
     /// <summary>Writes a file; an existing one is replaced when the new one is complete.</summary>

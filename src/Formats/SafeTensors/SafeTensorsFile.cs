@@ -22,7 +22,9 @@ public static class SafeTensorsFile
     /// <param name="path">The file, of any length.</param>
     /// <returns>Its arrays and its metadata.</returns>
     /// <exception cref="MalformedFileException">The bytes break a rule of the format.</exception>
-    /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data. An array has more than 2 GiB: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The file is missing or cannot be read: kind Data. An array has more than 2 GiB: kind Usage.
+    /// </exception>
     public static SafeTensorsContent Read(string path)
     {
         using var reader = SafeTensorsReader.Open(path);
@@ -37,7 +39,8 @@ public static class SafeTensorsFile
     public static SafeTensorsContent Parse(string path, ReadOnlyMemory<byte> bytes)
     {
         var span = bytes.Span;
-        var length = SafeTensorsLayout.ReadHeaderLength(path, span[..Math.Min(span.Length, SafeTensorsLayout.LengthLength)], span.Length);
+        var length = SafeTensorsLayout.ReadHeaderLength(
+            path, span[..Math.Min(span.Length, SafeTensorsLayout.LengthLength)], span.Length);
         var layout = SafeTensorsLayout.Read(path, span.Slice(SafeTensorsLayout.LengthLength, length), span.Length);
         var data = bytes[(int)layout.Start..];
         foreach (var entry in layout.Entries)
@@ -56,7 +59,11 @@ public static class SafeTensorsFile
     /// The bytes depend on the content alone: arrays are ordered by type, largest elements first, then by name, as the
     /// format's own writer does; the metadata by name.
     /// </remarks>
-    public static void Write(string path, IEnumerable<NamedArray> arrays, IReadOnlyDictionary<string, string>? metadata = null, IFileOperations? files = null)
+    public static void Write(
+        string path,
+        IEnumerable<NamedArray> arrays,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        IFileOperations? files = null)
     {
         var writer = new SafeTensorsWriter(arrays, metadata);
         AtomicFile.Write(path, writer.WriteTo, files ?? FileOperations.Instance);

@@ -44,7 +44,8 @@ internal ref struct SafeTensorsHeader
         }
         catch (JsonException error)
         {
-            throw new MalformedFileException(_path, _start + _reader.BytesConsumed, $"the header is not valid JSON: {error.Message}", error);
+            throw new MalformedFileException(
+                _path, _start + _reader.BytesConsumed, $"the header is not valid JSON: {error.Message}", error);
         }
     }
 
@@ -154,7 +155,8 @@ internal ref struct SafeTensorsHeader
         }
         catch (InvalidOperationException error)
         {
-            throw new MalformedFileException(_path, _start + _reader.TokenStartIndex, "the header has an escape sequence for half a character.", error);
+            throw new MalformedFileException(
+                _path, _start + _reader.TokenStartIndex, "the header has an escape sequence for half a character.", error);
         }
     }
 

@@ -4,11 +4,14 @@ using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Formats.SafeTensors;
 
-/// <summary>Where the arrays of a file are, once every rule has been checked that can be checked without their elements.</summary>
+/// <summary>
+/// Where the arrays of a file are, once every rule has been checked that can be checked without their elements.
+/// </summary>
 /// <param name="Entries">The arrays, in the order of their bytes.</param>
 /// <param name="Metadata">Free texts by name.</param>
 /// <param name="Start">Where the bytes of the arrays begin.</param>
-internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long Start)
+internal sealed record SafeTensorsLayout(
+    IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long Start)
 {
     /// <summary>Bytes at the beginning of a file that say how long the header is.</summary>
     public const int LengthLength = sizeof(ulong);
@@ -21,12 +24,17 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
     public static int ReadHeaderLength(string path, ReadOnlySpan<byte> beginning, long fileLength)
     {
         if (beginning.Length < LengthLength)
-            throw new MalformedFileException(path, beginning.Length, $"the file ends here; a safetensors file begins with {LengthLength} bytes that give the length of its header.");
+            throw new MalformedFileException(
+                path,
+                beginning.Length,
+                $"the file ends here; a safetensors file begins with {LengthLength} bytes that give the length of its header.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(beginning);
         if (length > SafeTensorsFile.MaximumHeaderLength)
-            throw new MalformedFileException(path, 0, $"the header is said to have {length} bytes; at most {SafeTensorsFile.MaximumHeaderLength} are accepted. Is it another kind of file?");
+            throw new MalformedFileException(path, 0, $"the header is said to have {length} bytes; "
+                + $"at most {SafeTensorsFile.MaximumHeaderLength} are accepted. Is it another kind of file?");
         if (length > (ulong)(fileLength - LengthLength))
-            throw new MalformedFileException(path, 0, $"the header is said to have {length} bytes; the file has {fileLength} in all. The file is truncated.");
+            throw new MalformedFileException(
+                path, 0, $"the header is said to have {length} bytes; the file has {fileLength} in all. The file is truncated.");
         return (int)length;
     }
 
@@ -38,7 +46,8 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
     {
         var start = LengthLength + (long)json.Length;
         var (entries, metadata) = new SafeTensorsHeader(path, LengthLength, json).Read();
-        entries.Sort((left, right) => (left.Begin, left.End, left.HeaderOffset).CompareTo((right.Begin, right.End, right.HeaderOffset)));
+        entries.Sort(
+            (left, right) => (left.Begin, left.End, left.HeaderOffset).CompareTo((right.Begin, right.End, right.HeaderOffset)));
         CheckRanges(path, entries, start, fileLength - start);
         return new SafeTensorsLayout(entries, metadata, start);
     }
@@ -60,13 +69,21 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
         foreach (var entry in entries)
         {
             if (entry.Begin != end)
-                throw new MalformedFileException(path, entry.HeaderOffset, $"'{entry.Name}' begins at {entry.Begin}; expected {end}, where the array before it ends.");
+                throw new MalformedFileException(
+                    path,
+                    entry.HeaderOffset,
+                    $"'{entry.Name}' begins at {entry.Begin}; expected {end}, where the array before it ends.");
             if (entry.End < entry.Begin)
-                throw new MalformedFileException(path, entry.HeaderOffset, $"'{entry.Name}' ends at {entry.End}, before it begins.");
+                throw new MalformedFileException(
+                    path, entry.HeaderOffset, $"'{entry.Name}' ends at {entry.End}, before it begins.");
             if (entry.End > length)
-                throw new MalformedFileException(path, start + length, $"the file ends here; '{entry.Name}' needs {entry.End - length} more bytes. The file is truncated.");
+                throw new MalformedFileException(
+                    path,
+                    start + length,
+                    $"the file ends here; '{entry.Name}' needs {entry.End - length} more bytes. The file is truncated.");
             if (ByteCount(entry) != entry.End - entry.Begin)
-                throw new MalformedFileException(path, entry.HeaderOffset, $"'{entry.Name}' has {entry.End - entry.Begin} bytes, which is not what {entry.Type} [{string.Join(", ", entry.Sizes)}] needs.");
+                throw new MalformedFileException(path, entry.HeaderOffset, $"'{entry.Name}' has {entry.End - entry.Begin} bytes, "
+                    + $"which is not what {entry.Type} [{string.Join(", ", entry.Sizes)}] needs.");
             end = entry.End;
         }
 

@@ -30,7 +30,8 @@ public sealed class SafeTensorsReader : IDisposable
         ReadExactly(header, SafeTensorsLayout.LengthLength);
         var layout = SafeTensorsLayout.Read(path, header, length);
         Metadata = layout.Metadata;
-        Arrays = [.. layout.Entries.Select(entry => new SafeTensorsArray(entry.Name, entry.Type, entry.Sizes, layout.Start + entry.Begin, entry.End - entry.Begin))];
+        Arrays = [.. layout.Entries.Select(entry => new SafeTensorsArray(
+            entry.Name, entry.Type, entry.Sizes, layout.Start + entry.Begin, entry.End - entry.Begin))];
         _arrays = layout.Entries.Zip(Arrays).ToDictionary(pair => pair.First.Name);
     }
 
@@ -43,7 +44,9 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The reader, which holds the file open.</returns>
-    /// <exception cref="MalformedFileException">The header breaks a rule of the format, or does not fit the length of the file.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The header breaks a rule of the format, or does not fit the length of the file.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file is missing or cannot be read: kind Data.</exception>
     public static SafeTensorsReader Open(string path)
     {
@@ -62,7 +65,9 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>Reads an array into memory of its own.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="MalformedFileException">An element breaks a rule, or the file became shorter since it was opened.</exception>
+    /// <exception cref="MalformedFileException">
+    /// An element breaks a rule, or the file became shorter since it was opened.
+    /// </exception>
     /// <exception cref="TorchBasicsException">
     /// The file cannot be read: kind Data. No array has this name, or it has more than 2 GiB: kind Usage.
     /// </exception>
@@ -70,7 +75,8 @@ public sealed class SafeTensorsReader : IDisposable
     {
         var array = Find(name).Array;
         if (array.ByteCount > Array.MaxLength)
-            throw new TorchBasicsException(ErrorKind.Usage, $"'{name}' of {_path} has {array.ByteCount} bytes; at most {Array.MaxLength} fit into one array of .NET. Copy it in parts or into a stream.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"'{name}' of {_path} has {array.ByteCount} bytes; "
+                + $"at most {Array.MaxLength} fit into one array of .NET. Copy it in parts or into a stream.");
         var bytes = GC.AllocateUninitializedArray<byte>((int)array.ByteCount);
         CopyTo(name, 0, bytes);
         return new NamedArray(name, array.Type, array.Sizes, bytes);
@@ -81,7 +87,9 @@ public sealed class SafeTensorsReader : IDisposable
     /// <param name="start">The first of its bytes to copy, counted from 0.</param>
     /// <param name="destination">Where they go; it is filled.</param>
     /// <exception cref="ArgumentOutOfRangeException">The array has no such bytes.</exception>
-    /// <exception cref="MalformedFileException">An element breaks a rule, or the file became shorter since it was opened.</exception>
+    /// <exception cref="MalformedFileException">
+    /// An element breaks a rule, or the file became shorter since it was opened.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file cannot be read: kind Data. No array has this name: kind Usage.</exception>
     public void CopyTo(string name, long start, Span<byte> destination)
     {
@@ -101,7 +109,9 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>Copies the bytes of an array, of any length, into a stream.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="destination">Where they go.</param>
-    /// <exception cref="MalformedFileException">An element breaks a rule, or the file became shorter since it was opened.</exception>
+    /// <exception cref="MalformedFileException">
+    /// An element breaks a rule, or the file became shorter since it was opened.
+    /// </exception>
     /// <exception cref="TorchBasicsException">The file cannot be read: kind Data. No array has this name: kind Usage.</exception>
     public void CopyTo(string name, Stream destination)
     {
@@ -120,7 +130,8 @@ public sealed class SafeTensorsReader : IDisposable
 
     private (SafeTensorsEntry Entry, SafeTensorsArray Array) Find(string name) => _arrays.TryGetValue(name, out var found)
         ? found
-        : throw new TorchBasicsException(ErrorKind.Usage, $"{_path} has no array '{name}'.{NearestName.Hint(name, _arrays.Keys)}");
+        : throw new TorchBasicsException(
+            ErrorKind.Usage, $"{_path} has no array '{name}'.{NearestName.Hint(name, _arrays.Keys)}");
 
     private void ReadExactly(Span<byte> buffer, long offset)
     {

@@ -23,7 +23,8 @@ internal static class SafeTensorsType
         ("U64", ElementType.UInt64),
     ];
 
-    public static ElementType? Find(string name) => Array.FindIndex(Types, entry => entry.Name == name) is var index and >= 0 ? Types[index].Type : null;
+    public static ElementType? Find(string name) =>
+        Array.FindIndex(Types, entry => entry.Name == name) is var index and >= 0 ? Types[index].Type : null;
 
     public static string NameOf(ElementType type) => Types[RankOf(type)].Name;
 

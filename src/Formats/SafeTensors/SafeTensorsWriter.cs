@@ -22,7 +22,9 @@ internal sealed class SafeTensorsWriter
         _arrays = Order(arrays);
         _header = Describe(_arrays, metadata);
         if (_header.Length > SafeTensorsFile.MaximumHeaderLength)
-            throw new ArgumentException($"The header has {_header.Length} bytes; a safetensors file allows {SafeTensorsFile.MaximumHeaderLength}.", nameof(arrays));
+            throw new ArgumentException(
+                $"The header has {_header.Length} bytes; a safetensors file allows {SafeTensorsFile.MaximumHeaderLength}.",
+                nameof(arrays));
     }
 
     public void WriteTo(Stream stream)
@@ -42,9 +44,10 @@ internal sealed class SafeTensorsWriter
             throw new ArgumentException($"Two arrays are called '{twice.Key}'.", nameof(arrays));
         if (named.Any(pair => pair.Array.Name == MetadataName))
             throw new ArgumentException($"No array may be called '{MetadataName}'.", nameof(arrays));
-        named.Sort((left, right) => SafeTensorsType.RankOf(right.Array.Type).CompareTo(SafeTensorsType.RankOf(left.Array.Type)) is var byType and not 0
-            ? byType
-            : left.Name.AsSpan().SequenceCompareTo(right.Name));
+        named.Sort((left, right) =>
+            SafeTensorsType.RankOf(right.Array.Type).CompareTo(SafeTensorsType.RankOf(left.Array.Type)) is var byType and not 0
+                ? byType
+                : left.Name.AsSpan().SequenceCompareTo(right.Name));
         return [.. named.Select(pair => pair.Array)];
     }
 
@@ -56,14 +59,16 @@ internal sealed class SafeTensorsWriter
         }
         catch (EncoderFallbackException error)
         {
-            throw new ArgumentException("The name of an array holds half a character (a surrogate without its partner).", nameof(name), error);
+            throw new ArgumentException(
+                "The name of an array holds half a character (a surrogate without its partner).", nameof(name), error);
         }
     }
 
     private static byte[] Describe(IReadOnlyList<NamedArray> arrays, IReadOnlyDictionary<string, string>? metadata)
     {
         using var header = new MemoryStream();
-        using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            header, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             if (metadata is { Count: > 0 })

@@ -54,9 +54,11 @@ internal sealed class ZipDirectory(ZipSource source, ZipEnd end, string advice)
         if ((flags & Encrypted) != 0)
             throw source.Malformed(place + 8, $"'{name}' is encrypted, which is not supported.");
         if ((flags & ~(HasDescriptor | Utf8)) != 0)
-            throw source.Malformed(place + 8, $"'{name}' has the flags {flags:X4}, of which only {HasDescriptor | Utf8:X4} are supported.");
+            throw source.Malformed(
+                place + 8, $"'{name}' has the flags {flags:X4}, of which only {HasDescriptor | Utf8:X4} are supported.");
         if (source.UInt16(place + 10) is var method and not 0)
-            throw source.Malformed(place + 10, $"'{name}' is compressed (method {method}); only stored entries are read. {advice}");
+            throw source.Malformed(
+                place + 10, $"'{name}' is compressed (method {method}); only stored entries are read. {advice}");
         if (source.UInt16(place + 32) != 0)
             throw source.Malformed(place + 32, $"'{name}' has a comment, which is not expected here.");
         if (source.UInt16(place + 34) != 0)
@@ -73,7 +75,8 @@ internal sealed class ZipDirectory(ZipSource source, ZipEnd end, string advice)
             throw source.Malformed(place + 20, $"'{name}' is stored, and yet has {stored} bytes before and {size} after.");
         // That both lie before the directory is seen when the contents are laid side by side.
         if (size > (ulong)end.Offset || local > (ulong)end.Offset)
-            throw source.Malformed(place + 24, $"'{name}' is said to have {size} bytes and to begin at byte {local}; the directory begins at byte {end.Offset}.");
+            throw source.Malformed(place + 24, $"'{name}' is said to have {size} bytes and to begin at byte {local}; "
+                + $"the directory begins at byte {end.Offset}.");
         return new ZipHeader(name, flags, source.UInt32(place + 16), (int)size, (int)local, place);
     }
 }

@@ -44,7 +44,9 @@ internal struct ZipExtraField
         return _source.UInt64(_next - sizeof(ulong));
     }
 
-    /// <summary>Whether the zip64 field says again what the header says itself, as Python writes it to be on the safe side.</summary>
+    /// <summary>
+    /// Whether the zip64 field says again what the header says itself, as Python writes it to be on the safe side.
+    /// </summary>
     public readonly bool Repeats(ulong size, ulong stored) =>
         _end - _next == 2 * sizeof(ulong) && _source.UInt64(_next) == size && _source.UInt64(_next + sizeof(ulong)) == stored;
 

@@ -58,5 +58,6 @@ internal static class ZipFormat
 
     /// <summary>Whether a file begins as an archive does: with an entry, or at once with one of the end records.</summary>
     public static bool IsBeginning(ReadOnlySpan<byte> start) =>
-        start.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(start) is (LocalSignature or EndSignature or LargeEndSignature);
+        start.Length >= sizeof(uint)
+        && BinaryPrimitives.ReadUInt32LittleEndian(start) is (LocalSignature or EndSignature or LargeEndSignature);
 }

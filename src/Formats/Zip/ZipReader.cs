@@ -30,7 +30,9 @@ internal sealed class ZipReader
     /// <param name="bytes">Its whole content.</param>
     /// <param name="advice">What to do about compressed entries: a sentence.</param>
     /// <returns>The entries, in the order of their contents, which are slices of the file.</returns>
-    /// <exception cref="MalformedFileException">The bytes break a rule of the format, or use a part of it that is not supported.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The bytes break a rule of the format, or use a part of it that is not supported.
+    /// </exception>
     public static IReadOnlyList<ZipEntry> Read(string path, ReadOnlyMemory<byte> bytes, string advice) =>
         new ZipReader(new ZipSource(path, bytes), advice).ReadEntries();
 
@@ -70,16 +72,20 @@ internal sealed class ZipReader
         var name = header.Place + DirectoryLength;
         var bytes = _source.Bytes.Span;
         if (!bytes[(local + LocalLength)..nameEnd].SequenceEqual(bytes[name..(name + _source.UInt16(header.Place + 28))]))
-            throw _source.Malformed(local + LocalLength, $"the header has another name than the directory, where it is '{header.Name}'.");
+            throw _source.Malformed(
+                local + LocalLength, $"the header has another name than the directory, where it is '{header.Name}'.");
         if (_source.UInt16(local + 6) != header.Flags || _source.UInt16(local + 8) != 0)
-            throw _source.Malformed(local + 6, $"the header of '{header.Name}' has other flags or another method than the directory.");
+            throw _source.Malformed(
+                local + 6, $"the header of '{header.Name}' has other flags or another method than the directory.");
         var size = extra.Number(_source.UInt32(local + 22));
         var stored = extra.Number(_source.UInt32(local + 18));
         if (!extra.Repeats(size, stored))
             extra.CheckAllUsed(header.Name);
         var known = (header.Flags & HasDescriptor) == 0;
-        if (!Agrees(_source.UInt32(local + 14), header.Crc) || !Agrees(size, (ulong)header.Size) || !Agrees(stored, (ulong)header.Size))
-            throw _source.Malformed(local + 14, $"the header of '{header.Name}' has another check sum or size than the directory.");
+        if (!Agrees(_source.UInt32(local + 14), header.Crc) || !Agrees(size, (ulong)header.Size)
+            || !Agrees(stored, (ulong)header.Size))
+            throw _source.Malformed(
+                local + 14, $"the header of '{header.Name}' has another check sum or size than the directory.");
 
         // Who writes a descriptor did not know the numbers yet and wrote 0.
         bool Agrees(ulong value, ulong expected) => value == expected || (!known && value == 0);
@@ -101,15 +107,19 @@ internal sealed class ZipReader
             _ => false,
         };
         if (!agrees || _source.UInt32(end) != DescriptorSignature || _source.UInt32(end + 4) != header.Crc)
-            throw _source.Malformed(end, $"check sum and sizes of '{header.Name}' are expected here, the same as in the directory and nothing else before byte {next}.");
+            throw _source.Malformed(end, $"check sum and sizes of '{header.Name}' are expected here, "
+                + $"the same as in the directory and nothing else before byte {next}.");
     }
 
     private MalformedFileException Overlapping(ZipHeader header, int next) =>
-        _source.Malformed(header.LocalOffset, $"'{header.Name}' has {header.Size} bytes and overlaps what begins at byte {next}.");
+        _source.Malformed(
+            header.LocalOffset, $"'{header.Name}' has {header.Size} bytes and overlaps what begins at byte {next}.");
 
     private void CheckCrc(ZipEntry entry, ZipHeader header)
     {
         if (Crc32.Append(0, entry.Bytes.Span) != header.Crc)
-            throw _source.Malformed(entry.Offset, $"the content of '{entry.Name}' does not have the check sum that the directory gives. The file is damaged.");
+            throw _source.Malformed(
+                entry.Offset,
+                $"the content of '{entry.Name}' does not have the check sum that the directory gives. The file is damaged.");
     }
 }

@@ -75,7 +75,8 @@ internal sealed class ZipWriter(Stream stream, long position = 0)
         }
         catch (EncoderFallbackException error)
         {
-            throw new ArgumentException("The name of an entry holds half a character (a surrogate without its partner).", nameof(name), error);
+            throw new ArgumentException(
+                "The name of an entry holds half a character (a surrogate without its partner).", nameof(name), error);
         }
     }
 

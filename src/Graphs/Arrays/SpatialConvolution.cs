@@ -17,11 +17,13 @@ internal static class SpatialConvolution
     {
         var bias = b ?? new Tensor<T>(w.Sizes[0]);
         var y = new Tensor<T>([x.Sizes[0], w.Sizes[0], .. axes.Select((axis, i) => axis.Outputs(x.Sizes[2 + i]))]);
-        Parallel.For(0, x.Sizes[0], n => TensorAxes.Place(OfSample(TensorAxes.Part(x, 0, n, 1), w, bias, axes, groups, y.Sizes[1..]), y, 0, n));
+        Parallel.For(0, x.Sizes[0], n => TensorAxes.Place(
+            OfSample(TensorAxes.Part(x, 0, n, 1), w, bias, axes, groups, y.Sizes[1..]), y, 0, n));
         return y;
     }
 
-    private static Tensor<T> OfSample<T>(Tensor<T> x, Tensor<T> w, Tensor<T> bias, IReadOnlyList<WindowAxis> axes, int groups, ReadOnlySpan<int> sizes)
+    private static Tensor<T> OfSample<T>(
+        Tensor<T> x, Tensor<T> w, Tensor<T> bias, IReadOnlyList<WindowAxis> axes, int groups, ReadOnlySpan<int> sizes)
         where T : struct, IReal<T>
     {
         var y = new Tensor<T>([1, .. sizes]);
@@ -29,7 +31,10 @@ internal static class SpatialConvolution
         for (var g = 0; g < groups; g++)
         {
             var part = Convolve(
-                TensorAxes.Part(x, 1, g * inputs, inputs), TensorAxes.Part(w, 0, g * outputs, outputs), TensorAxes.Part(bias, 0, g * outputs, outputs), axes);
+                TensorAxes.Part(x, 1, g * inputs, inputs),
+                TensorAxes.Part(w, 0, g * outputs, outputs),
+                TensorAxes.Part(bias, 0, g * outputs, outputs),
+                axes);
             TensorAxes.Place(part, y, 1, g * outputs);
         }
 
@@ -44,7 +49,11 @@ internal static class SpatialConvolution
             return Conv2d.Forward(x, w, b, new Window2d(axes[0], axes[1]));
         if (axes.Count == 1)
         {
-            var y = Conv2d.Forward(x.Reshape(sizes[0], sizes[1], 1, sizes[2]), w.Reshape(w.Sizes[0], w.Sizes[1], 1, w.Sizes[2]), b, new Window2d(Unit, axes[0]));
+            var y = Conv2d.Forward(
+                x.Reshape(sizes[0], sizes[1], 1, sizes[2]),
+                w.Reshape(w.Sizes[0], w.Sizes[1], 1, w.Sizes[2]),
+                b,
+                new Window2d(Unit, axes[0]));
             return y.Reshape(y.Sizes[0], y.Sizes[1], y.Sizes[3]);
         }
 

@@ -48,7 +48,8 @@ internal static class SpatialPooling
         for (var i = first; i >= 0; i--)
         {
             var isPair = i == first && axes.Count >= 2;
-            int[] view = [TensorAxes.Product(sizes.AsSpan(..(2 + i))), 1, sizes[2 + i], TensorAxes.Product(sizes.AsSpan((3 + i)..))];
+            int[] view =
+                [TensorAxes.Product(sizes.AsSpan(..(2 + i))), 1, sizes[2 + i], TensorAxes.Product(sizes.AsSpan((3 + i)..))];
             sizes = [.. sizes];
             sizes[2 + i] = axes[i].Outputs(sizes[2 + i], settings.Ceiling);
             if (isPair)

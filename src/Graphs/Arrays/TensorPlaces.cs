@@ -29,7 +29,8 @@ internal static class TensorPlaces
         {
             if (before[axis] + after[axis] == 0)
                 continue;
-            var framed = new Tensor<T>([.. x.Sizes[..axis], before[axis] + x.Sizes[axis] + after[axis], .. x.Sizes[(axis + 1)..]]);
+            var framed = new Tensor<T>(
+                [.. x.Sizes[..axis], before[axis] + x.Sizes[axis] + after[axis], .. x.Sizes[(axis + 1)..]]);
             framed.Elements.Fill(value);
             TensorAxes.Place(x, framed, axis, before[axis]);
             x = framed;

@@ -13,6 +13,8 @@ internal readonly struct BrainFloat16 : IPrecision
     public static double Round(double value)
     {
         var bits = BitConverter.SingleToUInt32Bits((float)value);
-        return double.IsFinite(value) ? BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000) : value;
+        return double.IsFinite(value)
+            ? BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000)
+            : value;
     }
 }

@@ -19,7 +19,9 @@ internal abstract class ElementForm<T>(ElementType type)
     /// <summary>Gives the elements of a tensor.</summary>
     public abstract ComputedArray Read(Tensor<T> x);
 
-    /// <summary>The same numbers, made for being multiplied many times: what follows from how each came about is worked out once.</summary>
+    /// <summary>
+    /// The same numbers, made for being multiplied many times: what follows from how each came about is worked out once.
+    /// </summary>
     public virtual Tensor<T> AsFactors(Tensor<T> x) => x;
 
     /// <summary>A number with the larger error of two.</summary>

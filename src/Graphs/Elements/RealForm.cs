@@ -49,12 +49,14 @@ internal sealed class RealForm<TPrecision>(ElementType type) : ElementForm<Round
         if (error > 0 || (!ComputedArray.IsReal(source) && Math.Abs(value) > LargestExactWhole))
             return Rounded<TPrecision>.Within(value, error) * Rounded<TPrecision>.From(1);
         var rounded = TPrecision.Round(value);
-        return Rounded<TPrecision>.Within(rounded, rounded != 0 && Math.Abs(rounded) < TPrecision.SmallestNormal ? TPrecision.SmallestNormal : 0);
+        return Rounded<TPrecision>.Within(
+            rounded, rounded != 0 && Math.Abs(rounded) < TPrecision.SmallestNormal ? TPrecision.SmallestNormal : 0);
     }
 
     // Whether every number of another type is one of ours.
     private bool Holds(ElementType source) =>
-        source == Type || source == ElementType.Boolean || (ComputedArray.IsReal(source) && (Type == ElementType.Float64 || (Type == ElementType.Float32 && source != ElementType.Float64)));
+        source == Type || source == ElementType.Boolean || (ComputedArray.IsReal(source)
+            && (Type == ElementType.Float64 || (Type == ElementType.Float32 && source != ElementType.Float64)));
 
     private static double Double(ElementType type, long number) => type == ElementType.UInt64 ? (ulong)number : number;
 }

@@ -38,7 +38,8 @@ internal sealed class TruthForm() : ElementForm<Truth>(ElementType.Boolean)
         var (holds, open) = (new long[isReal ? a.Reals.Length : a.Wholes.Length], new double[isReal ? a.Reals.Length : 0]);
         for (var i = 0; i < holds.Length; i++)
         {
-            holds[i] = (isReal ? Larger(a.Reals[i], b.Reals[i], orEqual) : Larger(a.Type, a.Wholes[i], b.Wholes[i], orEqual)) ? 1 : 0;
+            holds[i] =
+                (isReal ? Larger(a.Reals[i], b.Reals[i], orEqual) : Larger(a.Type, a.Wholes[i], b.Wholes[i], orEqual)) ? 1 : 0;
             if (isReal && a.Errors[i] + b.Errors[i] is > 0 and var reach && !(Math.Abs(a.Reals[i] - b.Reals[i]) > reach))
                 open[i] = 1;
         }

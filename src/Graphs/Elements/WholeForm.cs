@@ -24,7 +24,12 @@ internal sealed class WholeForm(ElementType type) : ElementForm<Whole>(type)
 
     /// <inheritdoc/>
     public override ComputedArray Read(Tensor<Whole> x) =>
-        new(Type, x.Sizes.ToArray(), [], [.. x.Elements.ToArray().Select(element => ComputedArray.Wrap(Type, element.Number))], []);
+        new(
+            Type,
+            x.Sizes.ToArray(),
+            [],
+            [.. x.Elements.ToArray().Select(element => ComputedArray.Wrap(Type, element.Number))],
+            []);
 
     // Toward zero, as C does; what does not fit has no meaning there.
     private long Cut(double value, double error)
@@ -32,7 +37,9 @@ internal sealed class WholeForm(ElementType type) : ElementForm<Whole>(type)
         var whole = Math.Truncate(value);
         if (error > 0 && (Math.Truncate(value - error) != whole || Math.Truncate(value + error) != whole))
             throw new UnsupportedException($"{Type} of {value}, which rounding decides");
-        var number = Type == ElementType.UInt64 && whole is >= TwoTo63 and < 2 * TwoTo63 ? (long)(ulong)whole : whole is >= -TwoTo63 and < TwoTo63 ? (long)whole : 0;
+        var number = Type == ElementType.UInt64 && whole is >= TwoTo63 and < 2 * TwoTo63 ? (long)(ulong)whole
+            : whole is >= -TwoTo63 and < TwoTo63 ? (long)whole
+            : 0;
         var back = Type == ElementType.UInt64 ? (double)(ulong)number : ComputedArray.Wrap(Type, number);
         return back == whole ? number : throw new UnsupportedException($"{Type} of {value}, which does not fit");
     }

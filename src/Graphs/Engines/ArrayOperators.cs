@@ -22,13 +22,17 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
 
     public NamedArray Reshape(NamedArray x, int[] sizes) => Wrap(x.Type, sizes, x.Bytes);
 
-    public NamedArray Add(NamedArray a, NamedArray b) => a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x + y) : Pairwise<long>(a, b, (x, y) => x + y);
+    public NamedArray Add(NamedArray a, NamedArray b) =>
+        a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x + y) : Pairwise<long>(a, b, (x, y) => x + y);
 
-    public NamedArray Subtract(NamedArray a, NamedArray b) => a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x - y) : Pairwise<long>(a, b, (x, y) => x - y);
+    public NamedArray Subtract(NamedArray a, NamedArray b) =>
+        a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x - y) : Pairwise<long>(a, b, (x, y) => x - y);
 
-    public NamedArray Multiply(NamedArray a, NamedArray b) => a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x * y) : Pairwise<long>(a, b, (x, y) => x * y);
+    public NamedArray Multiply(NamedArray a, NamedArray b) =>
+        a.Type == ElementType.Float32 ? Pairwise<float>(a, b, (x, y) => x * y) : Pairwise<long>(a, b, (x, y) => x * y);
 
-    public NamedArray Negate(NamedArray x) => x.Type == ElementType.Float32 ? Pairwise<float>(x, x, (y, _) => -y) : Pairwise<long>(x, x, (y, _) => -y);
+    public NamedArray Negate(NamedArray x) =>
+        x.Type == ElementType.Float32 ? Pairwise<float>(x, x, (y, _) => -y) : Pairwise<long>(x, x, (y, _) => -y);
 
     public NamedArray Cast(NamedArray x, ElementType type)
     {
@@ -50,7 +54,8 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
     {
         var (own, strides) = (SizesOf(x), Strides(SizesOf(x)));
         var before = sizes.Length - own.Length;
-        return Strided(x, sizes, [.. sizes.Select((_, axis) => axis < before || own[axis - before] == 1 ? 0 : strides[axis - before])]);
+        return Strided(
+            x, sizes, [.. sizes.Select((_, axis) => axis < before || own[axis - before] == 1 ? 0 : strides[axis - before])]);
     }
 
     public NamedArray Concat(IReadOnlyList<NamedArray> parts, int axis)
@@ -80,7 +85,8 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
         var bytes = new byte[Length(x.Type, sizes)];
         for (var i = 0; i < outer; i++)
             for (var j = 0; j < indices.Length; j++)
-                x.Bytes.Span.Slice(((i * length) + indices[j]) * entry, entry).CopyTo(bytes.AsSpan(((i * indices.Length) + j) * entry));
+                x.Bytes.Span.Slice(((i * length) + indices[j]) * entry, entry)
+                    .CopyTo(bytes.AsSpan(((i * indices.Length) + j) * entry));
         return Wrap(x.Type, sizes, bytes);
     }
 
@@ -119,7 +125,9 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
 
     public NamedArray Divide(NamedArray a, NamedArray b) => throw TooMuch("Div");
 
-    public NamedArray Normalize(NamedArray x, NamedArray scale, NamedArray bias, NamedArray mean, NamedArray variance, double eps) => throw TooMuch("BatchNormalization");
+    public NamedArray Normalize(
+        NamedArray x, NamedArray scale, NamedArray bias, NamedArray mean, NamedArray variance, double eps) =>
+        throw TooMuch("BatchNormalization");
 
     public NamedArray Softmax(NamedArray x, int axis) => throw TooMuch("Softmax");
 
@@ -127,11 +135,15 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
 
     public NamedArray LogProbabilities(NamedArray x) => throw TooMuch("SoftmaxCrossEntropyLoss");
 
-    public NamedArray NegativeLogLikelihood(NamedArray x, NamedArray target, NamedArray? weights, LossSettings settings) => throw TooMuch("NegativeLogLikelihoodLoss");
+    public NamedArray NegativeLogLikelihood(NamedArray x, NamedArray target, NamedArray? weights, LossSettings settings) =>
+        throw TooMuch("NegativeLogLikelihoodLoss");
 
-    public (NamedArray X, NamedArray V) Momentum(NamedArray rate, NamedArray x, NamedArray gradient, NamedArray v, MomentumSettings settings) => throw TooMuch("Momentum");
+    public (NamedArray X, NamedArray V) Momentum(
+        NamedArray rate, NamedArray x, NamedArray gradient, NamedArray v, MomentumSettings settings) =>
+        throw TooMuch("Momentum");
 
-    public (NamedArray X, NamedArray V, NamedArray H) Adam(NamedArray rate, NamedArray x, NamedArray gradient, NamedArray v, NamedArray h, AdamSettings settings) =>
+    public (NamedArray X, NamedArray V, NamedArray H) Adam(
+        NamedArray rate, NamedArray x, NamedArray gradient, NamedArray v, NamedArray h, AdamSettings settings) =>
         throw TooMuch("Adam");
 
     private NamedArray Pairwise<T>(NamedArray a, NamedArray b, Func<T, T, T> function)
@@ -177,7 +189,8 @@ internal sealed class ArrayOperators : IOperators<NamedArray>
 
     private static long[] Long(int[] sizes) => Array.ConvertAll(sizes, size => (long)size);
 
-    private static NamedArray Wrap(ElementType type, int[] sizes, ReadOnlyMemory<byte> bytes) => new(string.Empty, type, Long(sizes), bytes);
+    private static NamedArray Wrap(ElementType type, int[] sizes, ReadOnlyMemory<byte> bytes) =>
+        new(string.Empty, type, Long(sizes), bytes);
 
     private static UnsupportedException TooMuch(string name) => new($"{name} of constants");
 }

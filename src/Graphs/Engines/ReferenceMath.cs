@@ -21,10 +21,12 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Reshape(ReferenceValue x, int[] sizes) => Wrap(Of(x).Reshape(sizes));
 
-    public override ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) =>
+    public override ReferenceValue Convolve(
+        ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) =>
         Wrap(SpatialConvolution.Forward(Factors(x), Factors(w), b is null ? null : Of(b), settings.Axes, settings.Groups));
 
-    public override ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings) => Wrap(SpatialPooling.Average(Of(x), settings));
+    public override ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings) =>
+        Wrap(SpatialPooling.Average(Of(x), settings));
 
     public override (ReferenceValue Maxima, int[] Places) MaxPool(ReferenceValue x, PoolSettings settings)
     {
@@ -42,7 +44,8 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
     public override ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings)
     {
         var left = settings.TransposeA ? TensorAxes.Transpose(Factors(a), [1, 0]) : Factors(a);
-        var right = settings.TransposeB ? Factors(b) : TensorAxes.Transpose(Factors(b), [1, 0]); // a fully connected layer takes its weights this way
+        // a fully connected layer takes its weights this way
+        var right = settings.TransposeB ? Factors(b) : TensorAxes.Transpose(Factors(b), [1, 0]);
         var product = Scale(Linear.Forward(left, right, new Tensor<T>(right.Sizes[0])), settings.Alpha);
         return Wrap(c is null ? product : TensorAxes.Add(product, Scale(Of(c), settings.Beta)));
     }
@@ -60,8 +63,13 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
         var result = new Tensor<T>(left.Sizes[0], rows, columns);
         for (var i = 0; i < result.Sizes[0]; i++)
         {
-            var (matrix, other) = (TensorAxes.Part(left, 0, i, 1).Reshape(rows, inner), TensorAxes.Part(right, 0, i, 1).Reshape(inner, columns));
-            TensorAxes.Place(Linear.Forward(matrix, TensorAxes.Transpose(other, [1, 0]), new Tensor<T>(columns)).Reshape(1, rows, columns), result, 0, i);
+            var (matrix, other) =
+                (TensorAxes.Part(left, 0, i, 1).Reshape(rows, inner), TensorAxes.Part(right, 0, i, 1).Reshape(inner, columns));
+            TensorAxes.Place(
+                Linear.Forward(matrix, TensorAxes.Transpose(other, [1, 0]), new Tensor<T>(columns)).Reshape(1, rows, columns),
+                result,
+                0,
+                i);
         }
 
         return Wrap(result.Reshape([.. batch, .. isRow ? [] : (int[])[rows], .. isColumn ? [] : (int[])[columns]]));
@@ -69,11 +77,14 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Add(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Add(Of(a), Of(b)));
 
-    public override ReferenceValue Subtract(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left - right));
+    public override ReferenceValue Subtract(ReferenceValue a, ReferenceValue b) =>
+        Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left - right));
 
-    public override ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left * right));
+    public override ReferenceValue Multiply(ReferenceValue a, ReferenceValue b) =>
+        Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left * right));
 
-    public override ReferenceValue Divide(ReferenceValue a, ReferenceValue b) => Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left / right));
+    public override ReferenceValue Divide(ReferenceValue a, ReferenceValue b) =>
+        Wrap(TensorAxes.Pairwise(Of(a), Of(b), (left, right) => left / right));
 
     public override ReferenceValue Negate(ReferenceValue x) => Wrap(Of(x).Map(value => -value));
 
@@ -89,47 +100,58 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
 
     public override ReferenceValue Expand(ReferenceValue x, int[] sizes) => Wrap(TensorAxes.Broadcast(Of(x), sizes));
 
-    public override ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis) => Wrap(TensorPlaces.Concat([.. parts.Select(Of)], axis));
+    public override ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis) =>
+        Wrap(TensorPlaces.Concat([.. parts.Select(Of)], axis));
 
     public override ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value) =>
         Wrap(TensorPlaces.Pad(Of(x), before, after, value is null ? default : Of(value).Elements[0]));
 
-    public override ReferenceValue Gather(ReferenceValue x, int axis, int[] indices) => Wrap(TensorPlaces.Gather(Of(x), axis, indices));
+    public override ReferenceValue Gather(ReferenceValue x, int axis, int[] indices) =>
+        Wrap(TensorPlaces.Gather(Of(x), axis, indices));
 
     public override ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) =>
         Wrap(TensorPlaces.Scatter(Of(x), axes, rows, Of(updates)));
 
-    public override ReferenceValue Apply(ReferenceValue x, Core.Layers.Activation function) => Wrap(ReferenceLayer.Forward(function, [], Of(x)));
+    public override ReferenceValue Apply(ReferenceValue x, Core.Layers.Activation function) =>
+        Wrap(ReferenceLayer.Forward(function, [], Of(x)));
 
     public override ReferenceValue Erf(ReferenceValue x) => Wrap(Of(x).Map(T.Erf));
 
-    public override ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
+    public override ReferenceValue Normalize(
+        ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
         Wrap(BatchNorm.Forward(Of(x), Of(scale), Of(bias), new(Of(mean), Of(variance)), eps));
 
-    public override ReferenceValue Softmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.Softmax.Forward));
+    public override ReferenceValue Softmax(ReferenceValue x, int axis) =>
+        Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.Softmax.Forward));
 
-    public override ReferenceValue LogSoftmax(ReferenceValue x, int axis) => Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.LogSoftmax.Forward));
+    public override ReferenceValue LogSoftmax(ReferenceValue x, int axis) =>
+        Wrap(TensorAxes.AlongAxis(Of(x), axis, Reference.Layers.LogSoftmax.Forward));
 
     // The suites take the logarithm of the softmax itself, which rounds once more: the larger of the two bounds counts.
     public override ReferenceValue LogProbabilities(ReferenceValue x) => Wrap(TensorAxes.AlongAxis(Of(x), 1, rows =>
         Reference.Layers.LogSoftmax.Forward(rows).Zip(Reference.Layers.Softmax.Forward(rows).Map(T.Log), form.Wider)));
 
-    public override ReferenceValue NegativeLogLikelihood(ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings)
+    public override ReferenceValue NegativeLogLikelihood(
+        ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings)
     {
         var rows = TensorAxes.ToRows(Of(x), 1);
         var ignored = settings.Ignored is >= int.MinValue and <= int.MaxValue ? (int?)settings.Ignored : null;
-        var targets = ClassTargets<T>.OfLabels([.. labels.Select(label => (int)label)], rows.Sizes[1], weights is null ? null : Of(weights), ignored);
+        var targets = ClassTargets<T>.OfLabels(
+            [.. labels.Select(label => (int)label)], rows.Sizes[1], weights is null ? null : Of(weights), ignored);
         return Wrap(settings.Reduction switch
         {
-            LossReduction.None => Reference.Losses.NegativeLogLikelihood.Elements(rows, targets).Reshape([x.Sizes[0], .. x.Sizes[2..]]),
+            LossReduction.None =>
+                Reference.Losses.NegativeLogLikelihood.Elements(rows, targets).Reshape([x.Sizes[0], .. x.Sizes[2..]]),
             LossReduction.Sum => Tensor<T>.Over([], [Reference.Losses.NegativeLogLikelihood.Value(rows, targets, Reduction.Sum)]),
             _ => Tensor<T>.Over([], [Reference.Losses.NegativeLogLikelihood.Value(rows, targets, Reduction.Mean)]),
         });
     }
 
-    public override (ReferenceValue X, ReferenceValue V) Momentum(double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings)
+    public override (ReferenceValue X, ReferenceValue V) Momentum(
+        double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings)
     {
-        var step = OnnxMomentum.Step(Of(x), Of(gradient), Of(v), settings.Step, rate, settings.Alpha, settings.Beta, settings.Norm, settings.Nesterov);
+        var step = OnnxMomentum.Step(
+            Of(x), Of(gradient), Of(v), settings.Step, rate, settings.Alpha, settings.Beta, settings.Norm, settings.Nesterov);
         return (Wrap(step.Parameter), Wrap(step.Buffers[0]));
     }
 
@@ -137,7 +159,8 @@ internal sealed class ReferenceMath<T>(ElementForm<T> form) : ReferenceMath
         double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings)
     {
         var step = OnnxAdam.Step(
-            Of(x), Of(gradient), Of(v), Of(h), settings.Step, rate, settings.Alpha, settings.Beta, settings.Epsilon, settings.Norm, settings.NormPost);
+            Of(x), Of(gradient), Of(v), Of(h), settings.Step, rate, settings.Alpha, settings.Beta, settings.Epsilon,
+            settings.Norm, settings.NormPost);
         return (Wrap(step.Parameter), Wrap(step.Buffers[0]), Wrap(step.Buffers[1]));
     }
 

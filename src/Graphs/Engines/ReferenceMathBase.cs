@@ -54,7 +54,8 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue Erf(ReferenceValue x);
 
-    public abstract ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps);
+    public abstract ReferenceValue Normalize(
+        ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps);
 
     public abstract ReferenceValue Softmax(ReferenceValue x, int axis);
 
@@ -62,9 +63,11 @@ internal abstract class ReferenceMath
 
     public abstract ReferenceValue LogProbabilities(ReferenceValue x);
 
-    public abstract ReferenceValue NegativeLogLikelihood(ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings);
+    public abstract ReferenceValue NegativeLogLikelihood(
+        ReferenceValue x, long[] labels, ReferenceValue? weights, LossSettings settings);
 
-    public abstract (ReferenceValue X, ReferenceValue V) Momentum(double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings);
+    public abstract (ReferenceValue X, ReferenceValue V) Momentum(
+        double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings);
 
     public abstract (ReferenceValue X, ReferenceValue V, ReferenceValue H) Adam(
         double rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings);

@@ -53,19 +53,22 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Reshape(ReferenceValue x, int[] sizes) => _math[x.Type].Reshape(x, sizes);
 
-    public ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) => _math[x.Type].Convolve(x, w, b, settings);
+    public ReferenceValue Convolve(ReferenceValue x, ReferenceValue w, ReferenceValue? b, ConvolutionSettings settings) =>
+        _math[x.Type].Convolve(x, w, b, settings);
 
     public ReferenceValue AveragePool(ReferenceValue x, PoolSettings settings) => _math[x.Type].AveragePool(x, settings);
 
     public (ReferenceValue Maxima, ReferenceValue Places) MaxPool(ReferenceValue x, PoolSettings settings)
     {
         var (maxima, places) = _math[x.Type].MaxPool(x, settings);
-        return (maxima, Load(NamedArray.Of<long>("", [.. maxima.Sizes.Select(size => (long)size)], [.. places.Select(place => (long)place)])));
+        return (maxima, Load(
+            NamedArray.Of<long>("", [.. maxima.Sizes.Select(size => (long)size)], [.. places.Select(place => (long)place)])));
     }
 
     public ReferenceValue GlobalAveragePool(ReferenceValue x) => _math[x.Type].GlobalAveragePool(x);
 
-    public ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings) => _math[a.Type].Gemm(a, b, c, settings);
+    public ReferenceValue Gemm(ReferenceValue a, ReferenceValue b, ReferenceValue? c, GemmSettings settings) =>
+        _math[a.Type].Gemm(a, b, c, settings);
 
     public ReferenceValue MatMul(ReferenceValue a, ReferenceValue b) => _math[a.Type].MatMul(a, b);
 
@@ -89,11 +92,13 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue Concat(IReadOnlyList<ReferenceValue> parts, int axis) => _math[parts[0].Type].Concat(parts, axis);
 
-    public ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value) => _math[x.Type].Pad(x, before, after, value);
+    public ReferenceValue Pad(ReferenceValue x, int[] before, int[] after, ReferenceValue? value) =>
+        _math[x.Type].Pad(x, before, after, value);
 
     public ReferenceValue Gather(ReferenceValue x, int axis, int[] indices) => _math[x.Type].Gather(x, axis, indices);
 
-    public ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) => _math[x.Type].Scatter(x, axes, rows, updates);
+    public ReferenceValue Scatter(ReferenceValue x, int axes, int[] rows, ReferenceValue updates) =>
+        _math[x.Type].Scatter(x, axes, rows, updates);
 
     public ReferenceValue Erf(ReferenceValue x) => _math[x.Type].Erf(x);
 
@@ -106,7 +111,8 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
         return Cast(array with { Errors = Array.ConvertAll(array.Errors, error => error + _sigmoidError) }, y.Type);
     }
 
-    public ReferenceValue Normalize(ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
+    public ReferenceValue Normalize(
+        ReferenceValue x, ReferenceValue scale, ReferenceValue bias, ReferenceValue mean, ReferenceValue variance, double eps) =>
         _math[x.Type].Normalize(x, scale, bias, mean, variance, eps);
 
     public ReferenceValue Softmax(ReferenceValue x, int axis) => _math[x.Type].Softmax(x, axis);
@@ -115,17 +121,25 @@ internal sealed class ReferenceOperators : IOperators<ReferenceValue>
 
     public ReferenceValue LogProbabilities(ReferenceValue x) => _math[x.Type].LogProbabilities(x);
 
-    public ReferenceValue NegativeLogLikelihood(ReferenceValue x, ReferenceValue target, ReferenceValue? weights, LossSettings settings) =>
+    public ReferenceValue NegativeLogLikelihood(
+        ReferenceValue x, ReferenceValue target, ReferenceValue? weights, LossSettings settings) =>
         _math[x.Type].NegativeLogLikelihood(x, Read(target).Wholes, weights, settings);
 
-    public (ReferenceValue X, ReferenceValue V) Momentum(ReferenceValue rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings) =>
+    public (ReferenceValue X, ReferenceValue V) Momentum(
+        ReferenceValue rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, MomentumSettings settings) =>
         _math[x.Type].Momentum(Read(rate).Reals[0], x, gradient, v, settings);
 
     public (ReferenceValue X, ReferenceValue V, ReferenceValue H) Adam(
-        ReferenceValue rate, ReferenceValue x, ReferenceValue gradient, ReferenceValue v, ReferenceValue h, AdamSettings settings) =>
+        ReferenceValue rate,
+        ReferenceValue x,
+        ReferenceValue gradient,
+        ReferenceValue v,
+        ReferenceValue h,
+        AdamSettings settings) =>
         _math[x.Type].Adam(Read(rate).Reals[0], x, gradient, v, h, settings);
 
-    private ReferenceValue Cast(ComputedArray array, ElementType type) => _math[_widens && type == ElementType.Float32 ? ElementType.Float64 : type].Load(array);
+    private ReferenceValue Cast(ComputedArray array, ElementType type) =>
+        _math[_widens && type == ElementType.Float32 ? ElementType.Float64 : type].Load(array);
 
     private static ReferenceMath<T> Math<T>(ElementForm<T> form)
         where T : struct, IReal<T> => new(form);

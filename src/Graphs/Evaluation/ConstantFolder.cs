@@ -26,21 +26,25 @@ public sealed class ConstantFolder
     /// <param name="node">The node.</param>
     /// <param name="inputs">An array for each of its inputs; null for one left out.</param>
     /// <returns>An array for each output that the node names.</returns>
-    /// <exception cref="TorchBasicsException">The node contradicts its inputs, is not supported, or is too large: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The node contradicts its inputs, is not supported, or is too large: kind Data.
+    /// </exception>
     public IReadOnlyList<NamedArray> Fold(OnnxNode node, IReadOnlyList<NamedArray?> inputs)
     {
         try
         {
             foreach (var input in inputs)
                 Charge(node, input?.Bytes.Length ?? 0);
-            var table = new OperatorTable<NamedArray>(_engine, limit: _left / sizeof(long)); // the largest elements have so many bytes
+            // the largest elements have so many bytes
+            var table = new OperatorTable<NamedArray>(_engine, limit: _left / sizeof(long));
             table.Check(node);
             var results = table.Run(_model, node, [.. inputs]);
             return [.. node.Outputs.Select((name, i) => Named(node, name, i < results.Length ? results[i] : null))];
         }
         catch (UnsupportedException error)
         {
-            throw new TorchBasicsException(ErrorKind.Data, $"A constant cannot be computed: {error.Message} is not supported.", error);
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"A constant cannot be computed: {error.Message} is not supported.", error);
         }
     }
 
@@ -56,6 +60,7 @@ public sealed class ConstantFolder
     {
         _left -= bytes;
         if (_left < 0)
-            throw new TorchBasicsException(ErrorKind.Data, $"{node.Operator}: the constants that the graph computes have more than {_mostBytes} bytes.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{node.Operator}: the constants that the graph computes have more than {_mostBytes} bytes.");
     }
 }

@@ -16,15 +16,18 @@ internal sealed class EngineRun<TValue>(IOperators<TValue> engine) : GraphRun
     public override void Check(OnnxModel model) => _table.Check(model);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs) => Run(model, inputs, computed: null);
+    public override IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs) =>
+        Run(model, inputs, computed: null);
 
     /// <summary>Computes the outputs, and tells each node and its results as they come.</summary>
-    public IReadOnlyList<ComputedArray> Run(OnnxModel model, IReadOnlyList<NamedArray> inputs, Action<OnnxNode, TValue?[]>? computed)
+    public IReadOnlyList<ComputedArray> Run(
+        OnnxModel model, IReadOnlyList<NamedArray> inputs, Action<OnnxNode, TValue?[]>? computed)
     {
         var values = model.Graph.Initializers.ToDictionary(array => array.Name, engine.Load);
         var open = model.Graph.Inputs.Where(input => !values.ContainsKey(input.Name)).ToList();
         if (open.Count != inputs.Count)
-            throw new TorchBasicsException(ErrorKind.Data, $"the model has {open.Count} inputs; {inputs.Count} arrays are given for them.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"the model has {open.Count} inputs; {inputs.Count} arrays are given for them.");
         for (var i = 0; i < open.Count; i++)
             values[open[i].Name] = engine.Load(inputs[i]);
         foreach (var node in Needed(model.Graph))
@@ -57,7 +60,8 @@ internal sealed class EngineRun<TValue>(IOperators<TValue> engine) : GraphRun
         {
             if (node.Outputs[i].Length == 0)
                 continue;
-            values[node.Outputs[i]] = (i < results.Length ? results[i] : null) ?? throw new UnsupportedException($"{node.Operator}: output {i}");
+            values[node.Outputs[i]] = (i < results.Length ? results[i] : null)
+                ?? throw new UnsupportedException($"{node.Operator}: output {i}");
         }
 
         return results;

@@ -42,7 +42,10 @@ public sealed class GraphEvaluator
     /// <summary>Computes the outputs.</summary>
     /// <param name="inputs">An array for each of the <see cref="Inputs"/>, in their order.</param>
     /// <returns>The outputs with their bounds.</returns>
-    /// <exception cref="TorchBasicsException">There are more or fewer inputs, a node contradicts what it is given, or the graph asks for something that is not supported: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// There are more or fewer inputs, a node contradicts what it is given, or the graph asks for something that is not
+    /// supported: kind Data.
+    /// </exception>
     public GraphEvaluation Run(params IReadOnlyList<NamedArray> inputs)
     {
         var undecided = new List<string>();
@@ -55,14 +58,16 @@ public sealed class GraphEvaluator
         return new GraphEvaluation([.. outputs.Zip(_model.Graph.Outputs, Result)], undecided);
     }
 
-    private static bool IsOpen(ReferenceValue? value) => value is ReferenceValue<Truth> truths && truths.Tensor.Elements.ToArray().Any(truth => truth.IsOpen);
+    private static bool IsOpen(ReferenceValue? value) =>
+        value is ReferenceValue<Truth> truths && truths.Tensor.Elements.ToArray().Any(truth => truth.IsOpen);
 
     private static GraphResult Result(ComputedArray array, OnnxValue output)
     {
         double[] values = ComputedArray.IsReal(array.Type)
             ? array.Reals
             : Array.ConvertAll(array.Wholes, number => array.Type == ElementType.UInt64 ? (ulong)number : (double)number);
-        return new GraphResult(output.Name, array.Sizes, values, array.Errors.Length > 0 ? array.Errors : new double[values.Length]);
+        return new GraphResult(
+            output.Name, array.Sizes, values, array.Errors.Length > 0 ? array.Errors : new double[values.Length]);
     }
 
     private static void Explain(Action work)
@@ -73,7 +78,8 @@ public sealed class GraphEvaluator
         }
         catch (UnsupportedException error)
         {
-            throw new TorchBasicsException(ErrorKind.Data, $"The graph cannot be computed: {error.Message} is not supported.", error);
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"The graph cannot be computed: {error.Message} is not supported.", error);
         }
     }
 }

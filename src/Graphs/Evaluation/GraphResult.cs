@@ -8,4 +8,5 @@ namespace TorchBasics.Graphs.Evaluation;
 /// For each element, how far a correct computation may be from the value, in any order of sums and with or without fused
 /// multiply-add; 0 for what must be equal bit by bit.
 /// </param>
-public sealed record GraphResult(string Name, IReadOnlyList<int> Sizes, IReadOnlyList<double> Values, IReadOnlyList<double> Errors);
+public sealed record GraphResult(
+    string Name, IReadOnlyList<int> Sizes, IReadOnlyList<double> Values, IReadOnlyList<double> Errors);

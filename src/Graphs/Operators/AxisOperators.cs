@@ -50,14 +50,17 @@ internal sealed class AxisOperators<TValue>(IOperators<TValue> engine)
         var x = inputs.Required(call, 0);
         var rank = engine.SizesOf(x).Length;
         var order = call.Integers("perm") is { } given ? Distinct(call, given, rank) : [.. Enumerable.Range(0, rank).Reverse()];
-        return order.Length == rank ? [engine.Transpose(x, order)] : throw call.Broken($"perm has {order.Length} entries; the array has {rank} axes");
+        return order.Length == rank
+            ? [engine.Transpose(x, order)]
+            : throw call.Broken($"perm has {order.Length} entries; the array has {rank} axes");
     }
 
     public TValue?[] Expand(OperatorCall call, TValue?[] inputs)
     {
         inputs.Limit(call, 2);
         var x = inputs.Required(call, 0);
-        var asked = engine.Wholes(call, inputs.Required(call, 1)).Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
+        var asked = engine.Wholes(call, inputs.Required(call, 1))
+            .Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
         return [engine.Expand(x, OperatorInputs.Broadcast(call, engine.SizesOf(x), asked))];
     }
 
@@ -73,8 +76,11 @@ internal sealed class AxisOperators<TValue>(IOperators<TValue> engine)
         foreach (var part in parts)
         {
             var other = engine.SizesOf(part);
-            if (engine.TypeOf(part) != type || other.Length != sizes.Length || other.Where((size, i) => i != axis && size != sizes[i]).Any())
-                throw call.Broken($"{type} [{string.Join(", ", sizes)}] and {engine.TypeOf(part)} [{string.Join(", ", other)}] cannot be joined along axis {axis}");
+            if (engine.TypeOf(part) != type || other.Length != sizes.Length
+                || other.Where((size, i) => i != axis && size != sizes[i]).Any())
+                throw call.Broken(
+                    $"{type} [{string.Join(", ", sizes)}] and {engine.TypeOf(part)} [{string.Join(", ", other)}] cannot be "
+                    + $"joined along axis {axis}");
             length += other[axis];
         }
 
@@ -104,12 +110,16 @@ internal sealed class AxisOperators<TValue>(IOperators<TValue> engine)
             return call.Integers("axes");
         if (inputs.Optional(1) is not { } axes)
             return null;
-        return engine.TypeOf(axes) == ElementType.Int64 ? engine.Read(axes).Wholes : throw call.Broken($"the axes are of the type {engine.TypeOf(axes)}; expected Int64");
+        return engine.TypeOf(axes) == ElementType.Int64
+            ? engine.Read(axes).Wholes
+            : throw call.Broken($"the axes are of the type {engine.TypeOf(axes)}; expected Int64");
     }
 
     private static int[] Distinct(OperatorCall call, IReadOnlyList<long> axes, int rank)
     {
         var counted = axes.Select(axis => call.Axis(axis, rank, rank - 1)).ToArray();
-        return counted.Distinct().Count() == counted.Length ? counted : throw call.Broken($"an axis is named twice in [{string.Join(", ", axes)}]");
+        return counted.Distinct().Count() == counted.Length
+            ? counted
+            : throw call.Broken($"an axis is named twice in [{string.Join(", ", axes)}]");
     }
 }

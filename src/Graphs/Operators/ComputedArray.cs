@@ -11,7 +11,8 @@ namespace TorchBasics.Graphs.Operators;
 public sealed record ComputedArray(ElementType Type, int[] Sizes, double[] Reals, long[] Wholes, double[] Errors)
 {
     /// <summary>Whether a type has fractions.</summary>
-    public static bool IsReal(ElementType type) => type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
+    public static bool IsReal(ElementType type) =>
+        type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
 
     /// <summary>The elements of an array from a file.</summary>
     public static ComputedArray Of(NamedArray array)
@@ -42,7 +43,8 @@ public sealed record ComputedArray(ElementType Type, int[] Sizes, double[] Reals
     /// <summary>The sizes of an array from a file, even those that an empty axis hides small enough for engines.</summary>
     public static int[] SizesOf(NamedArray array)
     {
-        if (array.Sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size)) > int.MaxValue)
+        if (array.Sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size))
+            > int.MaxValue)
             throw new UnsupportedException($"an array of the sizes [{string.Join(", ", array.Sizes)}]");
         return [.. array.Sizes.Select(size => (int)size)];
     }

@@ -16,7 +16,8 @@ public sealed record ConvolutionSettings(IReadOnlyList<WindowAxis> Axes, int Gro
     {
         var groups = call.Small("group", call.Integer("group", 1), minimum: 1);
         if (x.Length < 3 || w.Length != x.Length || x[1] != (long)w[1] * groups || w[0] % groups != 0)
-            throw call.Broken($"the input [{string.Join(", ", x)}] and the kernel [{string.Join(", ", w)}] in {groups} groups do not fit");
+            throw call.Broken(
+                $"the input [{string.Join(", ", x)}] and the kernel [{string.Join(", ", w)}] in {groups} groups do not fit");
         if (b is not null && (b.Length != 1 || b[0] != w[0]))
             throw call.Broken($"the bias has the sizes [{string.Join(", ", b)}]; expected [{w[0]}]");
         var axes = WindowSettings.Read(call, x[2..], w[2..]);

@@ -17,15 +17,21 @@ internal sealed class ElementOperators<TValue>(IOperators<TValue> engine)
     public TValue?[] Multiply(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, engine.Multiply);
 
     public TValue?[] Divide(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) =>
-        engine.TypeOf(a) is ElementType.Float32 or ElementType.Float64 ? engine.Divide(a, b) : throw call.Unsupported($"a division of {engine.TypeOf(a)}"));
+        engine.TypeOf(a) is ElementType.Float32 or ElementType.Float64
+            ? engine.Divide(a, b)
+            : throw call.Unsupported($"a division of {engine.TypeOf(a)}"));
 
-    public TValue?[] Greater(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: false));
+    public TValue?[] Greater(OperatorCall call, TValue?[] inputs) =>
+        Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: false));
 
-    public TValue?[] GreaterOrEqual(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: true));
+    public TValue?[] GreaterOrEqual(OperatorCall call, TValue?[] inputs) =>
+        Pair(call, inputs, (a, b) => engine.Greater(a, b, orEqual: true));
 
-    public TValue?[] Less(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(b, a, orEqual: false));
+    public TValue?[] Less(OperatorCall call, TValue?[] inputs) =>
+        Pair(call, inputs, (a, b) => engine.Greater(b, a, orEqual: false));
 
-    public TValue?[] LessOrEqual(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, (a, b) => engine.Greater(b, a, orEqual: true));
+    public TValue?[] LessOrEqual(OperatorCall call, TValue?[] inputs) =>
+        Pair(call, inputs, (a, b) => engine.Greater(b, a, orEqual: true));
 
     public TValue?[] Negate(OperatorCall call, TValue?[] inputs)
     {
@@ -70,6 +76,8 @@ internal sealed class ElementOperators<TValue>(IOperators<TValue> engine)
         var axis = call.Has("axis") ? call.Axis(call.Integer("axis", 0), sizesA.Length, sizesA.Length) : last;
         if (!broadcast && !sizesA.SequenceEqual(sizesB))
             throw call.Broken("the sizes differ, and broadcast is not set");
-        return axis == last || sizesB.Length > sizesA.Length || axis > last ? b : engine.Reshape(b, [.. sizesB, .. Enumerable.Repeat(1, last - axis)]);
+        return axis == last || sizesB.Length > sizesA.Length || axis > last
+            ? b
+            : engine.Reshape(b, [.. sizesB, .. Enumerable.Repeat(1, last - axis)]);
     }
 }

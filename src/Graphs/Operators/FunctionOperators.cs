@@ -44,14 +44,17 @@ internal sealed class FunctionOperators<TValue>(IOperators<TValue> engine)
             throw call.Unsupported("training_mode = 1");
         if (!call.Flag("spatial", otherwise: true))
             throw call.Unsupported("spatial = 0");
-        var (x, eps) = (inputs.Required(call, 0), (float)call.Float("epsilon", 1e-5)); // as the file holds it: engines add it in single precision
+        // as the file holds it: engines add it in single precision
+        var (x, eps) = (inputs.Required(call, 0), (float)call.Float("epsilon", 1e-5));
         var sizes = engine.SizesOf(x);
         var channels = sizes.Length > 1 ? sizes[1] : 1;
         TValue[] arrays = [.. Enumerable.Range(1, 4).Select(k => inputs.Required(call, k))];
         foreach (var array in arrays)
         {
             if (!engine.SizesOf(array).SequenceEqual([channels]))
-                throw call.Broken($"scale, bias, mean and variance need the sizes [{channels}]; one has [{string.Join(", ", engine.SizesOf(array))}]");
+                throw call.Broken(
+                    $"scale, bias, mean and variance need the sizes [{channels}]; "
+                    + $"one has [{string.Join(", ", engine.SizesOf(array))}]");
             if (engine.TypeOf(array) != engine.TypeOf(x) || engine.TypeOf(x) is not (ElementType.Float32 or ElementType.Float64))
                 throw call.Unsupported($"{engine.TypeOf(array)} to normalize {engine.TypeOf(x)}");
         }
@@ -70,7 +73,9 @@ internal sealed class FunctionOperators<TValue>(IOperators<TValue> engine)
         var (minimum, maximum) = call.Version >= EndsAsInputs
             ? (End(call, inputs, 1, float.MinValue), End(call, inputs, 2, float.MaxValue))
             : (call.Float("min", float.MinValue), call.Float("max", float.MaxValue));
-        return minimum < maximum ? [engine.Apply(x, new Hardtanh(minimum, maximum))] : throw call.Unsupported("ends that leave nothing between them");
+        return minimum < maximum
+            ? [engine.Apply(x, new Hardtanh(minimum, maximum))]
+            : throw call.Unsupported("ends that leave nothing between them");
     }
 
     public TValue?[] Softmax(OperatorCall call, TValue?[] inputs) => AlongAxis(call, inputs, engine.Softmax);
@@ -81,7 +86,9 @@ internal sealed class FunctionOperators<TValue>(IOperators<TValue> engine)
     {
         if (index >= inputs.Length || inputs[index] is not { } end)
             return otherwise;
-        return engine.Read(end).Reals is [var value] && double.IsFinite(value) ? value : throw call.Unsupported("an end that is not one finite number");
+        return engine.Read(end).Reals is [var value] && double.IsFinite(value)
+            ? value
+            : throw call.Unsupported("an end that is not one finite number");
     }
 
     private TValue?[] AlongAxis(OperatorCall call, TValue?[] inputs, Func<TValue, int, TValue> function)

@@ -3,7 +3,9 @@ using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Graphs.Operators;
 
-/// <summary>The arithmetic behind the operators, as one engine does it. What an operator's attributes mean is settled before.</summary>
+/// <summary>
+/// The arithmetic behind the operators, as one engine does it. What an operator's attributes mean is settled before.
+/// </summary>
 /// <typeparam name="TValue">The engine's arrays.</typeparam>
 public interface IOperators<TValue>
     where TValue : class
@@ -59,7 +61,9 @@ public interface IOperators<TValue>
     /// <summary>Whether a is larger than b, both sides broadcast: truth values.</summary>
     TValue Greater(TValue a, TValue b, bool orEqual);
 
-    /// <summary>The same numbers as another type holds them: rounded to the nearest, cut to a whole number, or whether they are not 0.</summary>
+    /// <summary>
+    /// The same numbers as another type holds them: rounded to the nearest, cut to a whole number, or whether they are not 0.
+    /// </summary>
     TValue Cast(TValue x, ElementType type);
 
     /// <summary>The sum along axes, which stay with the size 1.</summary>

@@ -33,7 +33,8 @@ internal sealed class LossOperators<TValue>(IOperators<TValue> engine)
             call.Has("ignore_index") ? call.Integer("ignore_index", 0) : null);
         var target = inputs.Required(call, 1);
         var classes = engine.SizesOf(logarithms)[1];
-        if (Array.Find(engine.Read(target).Wholes, label => label != settings.Ignored && (label < 0 || label >= classes)) is var wrong and not 0)
+        if (Array.Find(engine.Read(target).Wholes, label => label != settings.Ignored && (label < 0 || label >= classes))
+            is var wrong and not 0)
             throw call.Broken($"a target is {wrong}; expected 0 to {classes - 1}");
         return engine.NegativeLogLikelihood(logarithms, target, inputs.Optional(2), settings);
     }

@@ -52,7 +52,9 @@ internal sealed class OperatorCall(OnnxNode node, long version, long limit)
     /// shortest decimal that gives the stored number, and 1 - 0.95 has another value in binary32.
     /// </summary>
     public double Float(string name, double otherwise) =>
-        Find(name, OnnxAttributeType.Float) is { } attribute ? double.Parse($"{attribute.Float:R}", CultureInfo.InvariantCulture) : otherwise;
+        Find(name, OnnxAttributeType.Float) is { } attribute
+            ? double.Parse($"{attribute.Float:R}", CultureInfo.InvariantCulture)
+            : otherwise;
 
     /// <summary>Text.</summary>
     public string Text(string name, string otherwise) => Find(name, OnnxAttributeType.Text)?.Text ?? otherwise;
@@ -66,7 +68,9 @@ internal sealed class OperatorCall(OnnxNode node, long version, long limit)
 
     /// <summary>A whole number that fits into 32 bits and is not smaller than a limit.</summary>
     public int Small(string name, long value, int minimum) =>
-        value >= minimum && value <= int.MaxValue ? (int)value : throw Broken($"{name} holds {value}; expected {minimum} to {int.MaxValue}");
+        value >= minimum && value <= int.MaxValue
+            ? (int)value
+            : throw Broken($"{name} holds {value}; expected {minimum} to {int.MaxValue}");
 
     /// <summary>An axis of an array, counted from the end where it is negative.</summary>
     /// <param name="axis">The number in the model.</param>
@@ -94,6 +98,8 @@ internal sealed class OperatorCall(OnnxNode node, long version, long limit)
     private OnnxAttribute? Find(string name, OnnxAttributeType type)
     {
         var attribute = Find(name);
-        return attribute is null || attribute.Type == type ? attribute : throw Broken($"the attribute {name} is of the type {attribute.Type}; expected {type}");
+        return attribute is null || attribute.Type == type
+            ? attribute
+            : throw Broken($"the attribute {name} is of the type {attribute.Type}; expected {type}");
     }
 }

@@ -16,7 +16,9 @@ internal static class OperatorInputs
     /// <summary>The numbers of an array that must be whole, such as sizes and indices.</summary>
     public static long[] Wholes<TValue>(this IOperators<TValue> engine, OperatorCall call, TValue list)
         where TValue : class =>
-        ComputedArray.IsReal(engine.TypeOf(list)) ? throw call.Broken($"sizes or indices are of the type {engine.TypeOf(list)}; expected whole numbers") : engine.Read(list).Wholes;
+        ComputedArray.IsReal(engine.TypeOf(list))
+            ? throw call.Broken($"sizes or indices are of the type {engine.TypeOf(list)}; expected whole numbers")
+            : engine.Read(list).Wholes;
 
     /// <summary>Refuses more inputs than an operator has.</summary>
     public static void Limit<TValue>(this TValue?[] inputs, OperatorCall call, int maximum)
@@ -32,7 +34,8 @@ internal static class OperatorInputs
         if (sizes.Count > MaximumRank)
             throw call.Broken($"the result has {sizes.Count} axes; at most {MaximumRank} are supported");
         var limit = Math.Min(call.Limit, int.MaxValue);
-        var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size)); // what an axis of size 0 hides counts
+        // what an axis of size 0 hides counts
+        var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product, int.MaxValue) * Math.Max(1, size));
         if (count > limit)
             throw call.Broken($"the result [{string.Join(", ", sizes)}] has more than {limit} elements");
         return sizes.Contains(0) ? 0 : (int)count;

@@ -87,7 +87,8 @@ internal sealed class OperatorTable<TValue>
     {
         foreach (var node in model.Graph.Nodes)
             Check(node);
-        if (model.Graph.Inputs.Concat(model.Graph.Outputs).FirstOrDefault(value => value.Kind is not (OnnxValueKind.Tensor or OnnxValueKind.Unknown)) is { } value)
+        if (model.Graph.Inputs.Concat(model.Graph.Outputs)
+            .FirstOrDefault(value => value.Kind is not (OnnxValueKind.Tensor or OnnxValueKind.Unknown)) is { } value)
             throw new UnsupportedException($"values of the kind {value.Kind}, such as '{value.Name}'");
         if (model.Unread.Count > 0)
             throw new UnsupportedException(model.Unread[0]);
@@ -107,7 +108,8 @@ internal sealed class OperatorTable<TValue>
     /// <returns>A value for each output, more or fewer than the node names; null for one that was not asked for.</returns>
     public TValue?[] Run(OnnxModel model, OnnxNode node, TValue?[] inputs)
     {
-        var version = model.VersionOf(node.Domain) ?? throw new UnsupportedException($"{node.Operator}: the model does not say which version of '{node.Domain}' it means");
+        var version = model.VersionOf(node.Domain) ?? throw new UnsupportedException(
+            $"{node.Operator}: the model does not say which version of '{node.Domain}' it means");
         if (version > NewestSet)
             throw new UnsupportedException($"operator set {version}; the newest known is {NewestSet}");
         var call = new OperatorCall(node, version, _limit);

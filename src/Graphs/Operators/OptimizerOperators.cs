@@ -18,11 +18,13 @@ internal sealed class OptimizerOperators<TValue>(IOperators<TValue> engine)
             "standard" => false,
             var other => throw call.Unsupported($"mode = {other}"),
         };
-        var settings = new MomentumSettings(step, call.Float("alpha", 0), call.Float("beta", 0), call.Float("norm_coefficient", 0), nesterov);
+        var settings = new MomentumSettings(
+            step, call.Float("alpha", 0), call.Float("beta", 0), call.Float("norm_coefficient", 0), nesterov);
         var outputs = new TValue?[2 * count];
         for (var i = 0; i < count; i++)
         {
-            var (x, gradient, v) = (Tensor(call, inputs, i), Tensor(call, inputs, count + i), Tensor(call, inputs, (2 * count) + i));
+            var (x, gradient, v) =
+                (Tensor(call, inputs, i), Tensor(call, inputs, count + i), Tensor(call, inputs, (2 * count) + i));
             CheckSizes(call, x, gradient, v);
             (outputs[i], outputs[count + i]) = engine.Momentum(rate, x, gradient, v, settings);
         }
@@ -40,7 +42,8 @@ internal sealed class OptimizerOperators<TValue>(IOperators<TValue> engine)
         var outputs = new TValue?[3 * count];
         for (var i = 0; i < count; i++)
         {
-            var (x, gradient, v, h) = (Tensor(call, inputs, i), Tensor(call, inputs, count + i), Tensor(call, inputs, (2 * count) + i), Tensor(call, inputs, (3 * count) + i));
+            var (x, gradient, v, h) = (Tensor(call, inputs, i), Tensor(call, inputs, count + i),
+                Tensor(call, inputs, (2 * count) + i), Tensor(call, inputs, (3 * count) + i));
             CheckSizes(call, x, gradient, v, h);
             (outputs[i], outputs[count + i], outputs[(2 * count) + i]) = engine.Adam(rate, x, gradient, v, h, settings);
         }
@@ -65,7 +68,9 @@ internal sealed class OptimizerOperators<TValue>(IOperators<TValue> engine)
         foreach (var other in others)
         {
             if (!engine.SizesOf(x).SequenceEqual(engine.SizesOf(other)))
-                throw call.Broken($"a parameter has the sizes [{string.Join(", ", engine.SizesOf(x))}], its gradient or state [{string.Join(", ", engine.SizesOf(other))}]");
+                throw call.Broken(
+                    $"a parameter has the sizes [{string.Join(", ", engine.SizesOf(x))}], "
+                    + $"its gradient or state [{string.Join(", ", engine.SizesOf(other))}]");
         }
     }
 }

@@ -16,10 +16,15 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         if (call.Text("mode", "constant") is not "constant" and var mode)
             throw call.Unsupported($"mode = {mode}");
         var isInput = call.Version >= PadsAsInput;
-        var pads = isInput ? engine.Wholes(call, inputs.Required(call, 1)) : call.Integers("pads") ?? throw call.Broken("the attribute pads is missing");
-        var value = isInput ? inputs.Optional(2) : engine.Cast(engine.Load(NamedArray.Of<double>("", [], [call.Float("value", 0)])), engine.TypeOf(x));
+        var pads = isInput
+            ? engine.Wholes(call, inputs.Required(call, 1))
+            : call.Integers("pads") ?? throw call.Broken("the attribute pads is missing");
+        var value = isInput ? inputs.Optional(2) : engine.Cast(
+            engine.Load(NamedArray.Of<double>("", [], [call.Float("value", 0)])), engine.TypeOf(x));
         if (value is not null && (engine.TypeOf(value) != engine.TypeOf(x) || engine.SizesOf(value).Any(size => size != 1)))
-            throw call.Broken($"the constant is {engine.TypeOf(value)} [{string.Join(", ", engine.SizesOf(value))}]; expected one {engine.TypeOf(x)}");
+            throw call.Broken(
+                $"the constant is {engine.TypeOf(value)} [{string.Join(", ", engine.SizesOf(value))}]; "
+                + $"expected one {engine.TypeOf(x)}");
         var (before, after) = Borders(call, engine.SizesOf(x), pads, inputs.Optional(3));
         return [engine.Pad(x, before, after, value)];
     }
@@ -27,7 +32,8 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
     public TValue?[] ConstantOfShape(OperatorCall call, TValue?[] inputs)
     {
         inputs.Limit(call, 1);
-        var sizes = engine.Wholes(call, inputs.Required(call, 0)).Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
+        var sizes = engine.Wholes(call, inputs.Required(call, 0))
+            .Select(size => call.Small("the shape", size, minimum: 0)).ToArray();
         OperatorInputs.Count(call, sizes);
         var value = call.Find("value") switch
         {
@@ -48,7 +54,9 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         if (engine.TypeOf(updates) != engine.TypeOf(x))
             throw call.Broken($"{engine.TypeOf(updates)} cannot replace {engine.TypeOf(x)}");
         if (places.Length == 0 || places[^1] > sizes.Length || !parts.SequenceEqual([.. places[..^1], .. sizes[places[^1]..]]))
-            throw call.Broken($"the indices [{string.Join(", ", places)}] and updates [{string.Join(", ", parts)}] do not fit to [{string.Join(", ", sizes)}]");
+            throw call.Broken(
+                $"the indices [{string.Join(", ", places)}] and updates [{string.Join(", ", parts)}] do not fit to "
+                + $"[{string.Join(", ", sizes)}]");
         var rows = Rows(call, sizes[..places[^1]], engine.Wholes(call, indices), OperatorInputs.Count(call, places[..^1]));
         if (rows.Distinct().Count() != rows.Length)
             throw call.Broken("two indices are equal, so that the result is not defined");
@@ -63,7 +71,8 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         var axis = call.Axis(call.Integer("axis", 0), sizes.Length, sizes.Length - 1);
         int[] result = [.. sizes[..axis], .. places, .. sizes[(axis + 1)..]];
         OperatorInputs.Count(call, result);
-        return [engine.Reshape(engine.Gather(x, axis, [.. engine.Wholes(call, indices).Select(index => Index(call, index, sizes[axis]))]), result)];
+        return [engine.Reshape(
+            engine.Gather(x, axis, [.. engine.Wholes(call, indices).Select(index => Index(call, index, sizes[axis]))]), result)];
     }
 
     public TValue?[] Shape(OperatorCall call, TValue?[] inputs)
@@ -81,7 +90,9 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
     private static int Index(OperatorCall call, long index, int size)
     {
         var counted = index < 0 ? index + size : index;
-        return counted >= 0 && counted < size ? (int)counted : throw call.Broken($"an index is {index}; the axis has {size} entries");
+        return counted >= 0 && counted < size
+            ? (int)counted
+            : throw call.Broken($"an index is {index}; the axis has {size} entries");
     }
 
     // Each tuple of indices as one number: which row of the array, seen as [rows, what lies behind the indexed axes].
@@ -96,7 +107,9 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
 
     private (int[] Before, int[] After) Borders(OperatorCall call, int[] sizes, IReadOnlyList<long> pads, TValue? named)
     {
-        int[] axes = named is null ? [.. Enumerable.Range(0, sizes.Length)] : [.. engine.Wholes(call, named).Select(axis => call.Axis(axis, sizes.Length, sizes.Length - 1))];
+        int[] axes = named is null
+            ? [.. Enumerable.Range(0, sizes.Length)]
+            : [.. engine.Wholes(call, named).Select(axis => call.Axis(axis, sizes.Length, sizes.Length - 1))];
         if (pads.Count != 2 * axes.Length || axes.Distinct().Count() != axes.Length)
             throw call.Broken($"there are {pads.Count} pads for the axes [{string.Join(", ", axes)}]");
         var (before, after) = (new int[sizes.Length], new int[sizes.Length]);
@@ -104,10 +117,13 @@ internal sealed class PlaceOperators<TValue>(IOperators<TValue> engine)
         {
             if (pads[i] < 0 || pads[axes.Length + i] < 0)
                 throw call.Unsupported("negative pads, which cut");
-            (before[axes[i]], after[axes[i]]) = (call.Small("pads", pads[i], minimum: 0), call.Small("pads", pads[axes.Length + i], minimum: 0));
+            (before[axes[i]], after[axes[i]]) =
+                (call.Small("pads", pads[i], minimum: 0), call.Small("pads", pads[axes.Length + i], minimum: 0));
         }
 
-        OperatorInputs.Count(call, [.. sizes.Select((size, axis) => call.Small("a padded axis", (long)size + before[axis] + after[axis], minimum: 0))]);
+        OperatorInputs.Count(
+            call,
+            [.. sizes.Select((size, axis) => call.Small("a padded axis", (long)size + before[axis] + after[axis], minimum: 0))]);
         return (before, after);
     }
 }

@@ -20,6 +20,7 @@ public sealed record PoolSettings(IReadOnlyList<WindowAxis> Axes, bool Ceiling, 
         var isAverage = call.Node.Operator == "AveragePool";
         var axes = WindowSettings.Read(call, x[2..], kernel: null);
         WindowSettings.CheckResult(call, (long)x[0] * x[1], x[2..], axes, ceiling);
-        return new PoolSettings(axes, ceiling, isAverage && call.Flag("count_include_pad"), !isAverage && call.Flag("storage_order"));
+        return new PoolSettings(
+            axes, ceiling, isAverage && call.Flag("count_include_pad"), !isAverage && call.Flag("storage_order"));
     }
 }

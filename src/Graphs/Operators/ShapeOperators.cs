@@ -45,8 +45,10 @@ internal sealed class ShapeOperators<TValue>(IOperators<TValue> engine)
             ("value", OnnxAttributeType.Tensor) => attribute.Tensor!,
             ("value_float", OnnxAttributeType.Float) => NamedArray.Of<float>("", [], [attribute.Float]),
             ("value_int", OnnxAttributeType.Integer) => NamedArray.Of<long>("", [], [attribute.Integer]),
-            ("value_floats", OnnxAttributeType.Floats) => NamedArray.Of<float>("", [attribute.Floats.Count], [.. attribute.Floats]),
-            ("value_ints", OnnxAttributeType.Integers) => NamedArray.Of<long>("", [attribute.Integers.Count], [.. attribute.Integers]),
+            ("value_floats", OnnxAttributeType.Floats) =>
+                NamedArray.Of<float>("", [attribute.Floats.Count], [.. attribute.Floats]),
+            ("value_ints", OnnxAttributeType.Integers) =>
+                NamedArray.Of<long>("", [attribute.Integers.Count], [.. attribute.Integers]),
             _ => throw call.Unsupported($"attribute {attribute.Name}"),
         })];
     }
@@ -69,7 +71,9 @@ internal sealed class ShapeOperators<TValue>(IOperators<TValue> engine)
             : IsTrue(inputs.Optional(2)) && !IsZero(inputs.Optional(1));
         if (trains)
             throw call.Unsupported("training, which draws random numbers");
-        return [x, call.Wants(1) ? engine.Load(Ones(engine.SizesOf(x), call.Version < TruthMask ? engine.TypeOf(x) : ElementType.Boolean)) : null];
+        return [x, call.Wants(1)
+            ? engine.Load(Ones(engine.SizesOf(x), call.Version < TruthMask ? engine.TypeOf(x) : ElementType.Boolean))
+            : null];
     }
 
     private static int[] Resolve(OperatorCall call, int[] sizes, IReadOnlyList<long> asked, bool keepZero)
@@ -86,7 +90,9 @@ internal sealed class ShapeOperators<TValue>(IOperators<TValue> engine)
             result[i] = asked[i] switch
             {
                 -1 => 1,
-                0 when !keepZero => i < sizes.Length ? sizes[i] : throw call.Broken($"size {i} is to be kept, but the input has {sizes.Length} axes"),
+                0 when !keepZero => i < sizes.Length
+                    ? sizes[i]
+                    : throw call.Broken($"size {i} is to be kept, but the input has {sizes.Length} axes"),
                 var size => call.Small("shape", size, minimum: 0),
             };
         }
@@ -94,7 +100,9 @@ internal sealed class ShapeOperators<TValue>(IOperators<TValue> engine)
         var known = OperatorInputs.Count(call, result);
         if (open >= 0 && known > 0)
             (result[open], known) = (total / known, known * (total / known));
-        return known == total ? result : throw call.Broken($"[{string.Join(", ", sizes)}] cannot become [{string.Join(", ", asked)}]");
+        return known == total
+            ? result
+            : throw call.Broken($"[{string.Join(", ", sizes)}] cannot become [{string.Join(", ", asked)}]");
     }
 
     private bool IsTrue(TValue? flag) => flag is not null && engine.Read(flag).Wholes is [not 0];

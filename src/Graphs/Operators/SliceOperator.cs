@@ -19,7 +19,9 @@ internal sealed class SliceOperator<TValue>(IOperators<TValue> engine)
         IReadOnlyList<long> axes = named ?? [.. Enumerable.Range(0, starts.Count).Select(axis => (long)axis)];
         IReadOnlyList<long> steps = paces ?? [.. Enumerable.Repeat(1L, starts.Count)];
         if (starts.Count != ends.Count || starts.Count != axes.Count || starts.Count != steps.Count || steps.Contains(0))
-            throw call.Broken($"there are {starts.Count} starts, {ends.Count} ends, {axes.Count} axes and {steps.Count} steps, none of which may be 0");
+            throw call.Broken(
+                $"there are {starts.Count} starts, {ends.Count} ends, {axes.Count} axes and {steps.Count} steps, "
+                + "none of which may be 0");
         var rank = engine.SizesOf(x).Length;
         var counted = axes.Select(axis => call.Axis(axis, rank, rank - 1)).ToList();
         if (counted.Distinct().Count() != counted.Count)

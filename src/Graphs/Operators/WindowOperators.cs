@@ -31,6 +31,8 @@ internal sealed class WindowOperators<TValue>(IOperators<TValue> engine)
     {
         inputs.Limit(call, 1);
         var x = inputs.Required(call, 0);
-        return engine.SizesOf(x).Length >= 3 ? [engine.GlobalAveragePool(x)] : throw call.Broken("the input has fewer than 3 axes");
+        return engine.SizesOf(x).Length >= 3
+            ? [engine.GlobalAveragePool(x)]
+            : throw call.Broken("the input has fewer than 3 axes");
     }
 }

@@ -26,7 +26,8 @@ internal static class WindowSettings
             {
                 "NOTSET" => new WindowAxis(taps[i], strides[i], dilations[i], pads[i], pads[sizes.Length + i]),
                 "VALID" => new WindowAxis(taps[i], strides[i], dilations[i], PadBegin: 0, PadEnd: 0),
-                "SAME_UPPER" or "SAME_LOWER" => WindowAxis.Same(taps[i], strides[i], dilations[i], sizes[i], upper: mode == "SAME_UPPER"),
+                "SAME_UPPER" or "SAME_LOWER" =>
+                    WindowAxis.Same(taps[i], strides[i], dilations[i], sizes[i], upper: mode == "SAME_UPPER"),
                 _ => throw call.Unsupported($"auto_pad = {mode}"),
             };
         }
@@ -42,10 +43,13 @@ internal static class WindowSettings
         {
             var (axis, size) = (axes[i], sizes[i]);
             if (((long)axis.Kernel * axis.Dilation) + size + axis.PadBegin + axis.PadEnd + axis.Stride > int.MaxValue)
-                throw call.Broken($"a window of {axis.Kernel} taps, {axis.Dilation} apart, over {size} with padding {axis.PadBegin} and {axis.PadEnd} is too large");
+                throw call.Broken(
+                    $"a window of {axis.Kernel} taps, {axis.Dilation} apart, over {size} with padding {axis.PadBegin} and "
+                    + $"{axis.PadEnd} is too large");
             var outputs = axis.Outputs(size, ceiling);
             if (outputs < 1)
-                throw call.Broken($"a window of {axis.Span} does not fit into {size} with padding {axis.PadBegin} and {axis.PadEnd}");
+                throw call.Broken(
+                    $"a window of {axis.Span} does not fit into {size} with padding {axis.PadBegin} and {axis.PadEnd}");
             elements *= outputs;
         }
 
@@ -56,6 +60,8 @@ internal static class WindowSettings
     private static int[] ReadList(OperatorCall call, string name, int count, int minimum, int[]? otherwise)
     {
         var list = call.Integers(name) is { } given ? [.. given.Select(value => call.Small(name, value, minimum))] : otherwise;
-        return list is null || list.Length != count ? throw call.Broken($"{name} has {list?.Length ?? 0} entries; expected {count}") : list;
+        return list is null || list.Length != count
+            ? throw call.Broken($"{name} has {list?.Length ?? 0} entries; expected {count}")
+            : list;
     }
 }

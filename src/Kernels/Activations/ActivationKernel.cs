@@ -9,7 +9,9 @@ internal abstract unsafe class ActivationKernel
     /// <summary>Whether it is max(0, x), which some kernels apply without leaving the registers.</summary>
     public virtual bool IsRelu => false;
 
-    /// <summary>Whether its derivative follows from its result alone, so that it can go into the pass of the sums before it.</summary>
+    /// <summary>
+    /// Whether its derivative follows from its result alone, so that it can go into the pass of the sums before it.
+    /// </summary>
     public abstract bool FollowsSums { get; }
 
     /// <summary>y = f(x), number by number.</summary>
@@ -44,7 +46,8 @@ internal sealed unsafe class ActivationKernel<S, V, F>(F function) : ActivationK
     public override bool FollowsSums => F.FollowsSums;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // else the network that comes first would decide which branches are cold
+    // else the network that comes first would decide which branches are cold
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(int count, float* x, float* y)
     {
         var f = function;

@@ -20,5 +20,6 @@ internal readonly struct Elu<S, V>(float alpha) : ILaneFunction<V>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Gradient(V x, V y, V gradY) => S.Select(S.Greater(x, S.Zero), gradY, S.Multiply(gradY, S.Multiply(S.All(alpha), S.Exp(x))));
+    public V Gradient(V x, V y, V gradY) =>
+        S.Select(S.Greater(x, S.Zero), gradY, S.Multiply(gradY, S.Multiply(S.All(alpha), S.Exp(x))));
 }

@@ -15,9 +15,11 @@ internal readonly struct Hardtanh<S, V>(float minimum, float maximum) : ILaneFun
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value(V x) => S.Select(S.Greater(S.All(minimum), x), S.All(minimum), S.Select(S.Greater(x, S.All(maximum)), S.All(maximum), x));
+    public V Value(V x) =>
+        S.Select(S.Greater(S.All(minimum), x), S.All(minimum), S.Select(S.Greater(x, S.All(maximum)), S.All(maximum), x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Gradient(V x, V y, V gradY) => S.Select(S.Greater(y, S.All(minimum)), S.Select(S.Greater(S.All(maximum), y), gradY, S.Zero), S.Zero);
+    public V Gradient(V x, V y, V gradY) =>
+        S.Select(S.Greater(y, S.All(minimum)), S.Select(S.Greater(S.All(maximum), y), gradY, S.Zero), S.Zero);
 }

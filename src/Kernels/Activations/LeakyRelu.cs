@@ -4,7 +4,9 @@ using TorchBasics.Kernels.Vectors;
 namespace TorchBasics.Kernels.Activations;
 
 /// <summary>x above zero, else slope x.</summary>
-/// <remarks>A slope below zero is not described (see <see cref="Core.Layers.LeakyRelu"/>), so that the sign of the result is that of x.</remarks>
+/// <remarks>
+/// A slope below zero is not described (see <see cref="Core.Layers.LeakyRelu"/>), so that the sign of the result is that of x.
+/// </remarks>
 /// <typeparam name="S">The arithmetic.</typeparam>
 /// <typeparam name="V">The register.</typeparam>
 internal readonly struct LeakyRelu<S, V>(float slope) : ILaneFunction<V>

@@ -17,7 +17,8 @@ internal readonly struct ScaledTanh<S, V> : ILaneFunction<V>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value(V x) => S.Multiply(S.All(Amplitude), LaneMath<S, V>.Tanh(S.Multiply(S.All((float)Core.Layers.ScaledTanh.Slope), x)));
+    public V Value(V x) =>
+        S.Multiply(S.All(Amplitude), LaneMath<S, V>.Tanh(S.Multiply(S.All((float)Core.Layers.ScaledTanh.Slope), x)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

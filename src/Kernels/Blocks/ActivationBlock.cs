@@ -10,7 +10,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="input">Layout of what enters.</param>
 /// <param name="output">Layout of what leaves: the same pictures.</param>
 /// <param name="activation">The activation; null to pass everything on.</param>
-internal sealed unsafe class ActivationBlock(LaneKernels kernels, Plane input, Plane output, Activation? activation) : Block(kernels, input, output)
+internal sealed unsafe class ActivationBlock(LaneKernels kernels, Plane input, Plane output, Activation? activation)
+    : Block(kernels, input, output)
 {
     private readonly ActivationKernel? _kernel = activation is null ? null : kernels.Activation(activation);
 
@@ -22,10 +23,12 @@ internal sealed unsafe class ActivationBlock(LaneKernels kernels, Plane input, P
     {
         for (var group = 0; group < slice.Groups; group++)
             if (_kernel is null)
-                LaneKernels.Move(Input, Group(memory.X, group, Input.GroupStep), Output, Group(memory.Y, group, Output.GroupStep));
+                LaneKernels.Move(
+                    Input, Group(memory.X, group, Input.GroupStep), Output, Group(memory.Y, group, Output.GroupStep));
             else
                 for (var row = 0; row < Input.Channels * Input.Height; row++)
-                    _kernel.Forward(Input.Width * Lanes.Count, Row(Input, memory.X, group, row), Row(Output, memory.Y, group, row));
+                    _kernel.Forward(
+                        Input.Width * Lanes.Count, Row(Input, memory.X, group, row), Row(Output, memory.Y, group, row));
     }
 
     /// <inheritdoc/>
@@ -35,7 +38,8 @@ internal sealed unsafe class ActivationBlock(LaneKernels kernels, Plane input, P
             return;
         for (var group = 0; group < slice.Groups; group++)
             if (_kernel is null)
-                LaneKernels.Move(Output, Group(memory.GradY, group, Output.GroupStep), Input, Group(memory.GradX, group, Input.GroupStep));
+                LaneKernels.Move(
+                    Output, Group(memory.GradY, group, Output.GroupStep), Input, Group(memory.GradX, group, Input.GroupStep));
             else
                 for (var row = 0; row < Input.Channels * Input.Height; row++)
                     _kernel.Backward(

@@ -7,7 +7,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="window">How the window slides.</param>
 /// <param name="weight">[channel]; nothing for a mean.</param>
 /// <param name="bias">[channel]; nothing for a mean.</param>
-internal sealed unsafe class AvgPool2dBlock(LaneKernels kernels, PoolGeometry window, ParameterSlot weight, ParameterSlot bias) : Block(kernels, window.Input, window.Output)
+internal sealed unsafe class AvgPool2dBlock(LaneKernels kernels, PoolGeometry window, ParameterSlot weight, ParameterSlot bias)
+    : Block(kernels, window.Input, window.Output)
 {
     /// <summary>How the window slides.</summary>
     public PoolGeometry Window => window;
@@ -27,7 +28,12 @@ internal sealed unsafe class AvgPool2dBlock(LaneKernels kernels, PoolGeometry wi
     public override void Forward(in Slice slice, in BlockMemory memory)
     {
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.AvgPool2d(window, Group(memory.X, group, Input.GroupStep), weight.Values, bias.Values, Group(memory.Y, group, Output.GroupStep));
+            Kernels.AvgPool2d(
+                window,
+                Group(memory.X, group, Input.GroupStep),
+                weight.Values,
+                bias.Values,
+                Group(memory.Y, group, Output.GroupStep));
     }
 
     /// <inheritdoc/>
@@ -38,7 +44,13 @@ internal sealed unsafe class AvgPool2dBlock(LaneKernels kernels, PoolGeometry wi
             new Span<float>(share, Share).Clear();
         for (var group = 0; group < slice.Groups; group++)
             Kernels.AvgPool2dBackward(
-                window, Group(memory.X, group, Input.GroupStep), weight.Values, Group(memory.GradY, group, Output.GroupStep), Group(memory.GradX, group, Input.GroupStep), share, share + Input.Channels);
+                window,
+                Group(memory.X, group, Input.GroupStep),
+                weight.Values,
+                Group(memory.GradY, group, Output.GroupStep),
+                Group(memory.GradX, group, Input.GroupStep),
+                share,
+                share + Input.Channels);
     }
 
     /// <inheritdoc/>

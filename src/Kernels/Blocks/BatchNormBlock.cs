@@ -10,7 +10,9 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="output">Layout of what leaves: the same pictures.</param>
 /// <param name="layer">The layer.</param>
 /// <param name="own">Its arrays: weight, bias, running_mean, running_var.</param>
-internal sealed unsafe class BatchNormBlock(LaneKernels kernels, Plane input, Plane output, BatchNorm layer, IReadOnlyList<ParameterSlot> own) : Block(kernels, input, output)
+internal sealed unsafe class BatchNormBlock(
+    LaneKernels kernels, Plane input, Plane output, BatchNorm layer, IReadOnlyList<ParameterSlot> own)
+    : Block(kernels, input, output)
 {
     private readonly AlignedFloats _scale = new(layer.Channels);
     private readonly AlignedFloats _shift = new(layer.Channels);
@@ -43,12 +45,18 @@ internal sealed unsafe class BatchNormBlock(LaneKernels kernels, Plane input, Pl
             var y = Group(memory.Y, group, Output.GroupStep);
             for (var channel = 0; channel < Input.Channels; channel++)
                 for (var row = 0; row < Input.Height; row++)
-                    Kernels.Scale(Input.Width * Lanes.Count, x + Input.Offset(channel, row, 0), Scale[channel], Shift[channel], y + Output.Offset(channel, row, 0));
+                    Kernels.Scale(
+                        Input.Width * Lanes.Count,
+                        x + Input.Offset(channel, row, 0),
+                        Scale[channel],
+                        Shift[channel],
+                        y + Output.Offset(channel, row, 0));
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(in Slice slice, in BlockMemory memory) => throw new NotSupportedException($"The kernels do not train {layer.Name}.");
+    public override void Backward(in Slice slice, in BlockMemory memory) =>
+        throw new NotSupportedException($"The kernels do not train {layer.Name}.");
 
     /// <inheritdoc/>
     protected override void Release()

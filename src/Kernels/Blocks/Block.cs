@@ -57,7 +57,10 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     /// <param name="memory">Its arrays, as the forward pass left them.</param>
     public abstract void Backward(in Slice slice, in BlockMemory memory);
 
-    /// <summary>One piece of <see cref="GradientTasks"/>: writes gradients of parameters, in an order that the number of threads does not change.</summary>
+    /// <summary>
+    /// One piece of <see cref="GradientTasks"/>: writes gradients of parameters, in an order that the number of threads does not
+    /// change.
+    /// </summary>
     /// <param name="task">Which.</param>
     /// <param name="batch">The block's memory for the batch.</param>
     /// <param name="groups">Groups of the batch.</param>
@@ -75,5 +78,6 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     }
 
     /// <summary>The array of one group.</summary>
-    protected static float* Group(float* groups, int group, int floats) => groups is null ? null : groups + ((nint)group * floats);
+    protected static float* Group(float* groups, int group, int floats) =>
+        groups is null ? null : groups + ((nint)group * floats);
 }

@@ -34,7 +34,9 @@ internal sealed unsafe class BlockChain : IDisposable
     /// <summary>Floats for each group that go from the forward to the backward pass.</summary>
     public int StateFloats => Input.GroupStep + _blocks.Sum(block => block.Output.GroupStep + block.StateFloats);
 
-    /// <summary>Floats for one group: the state where no backward pass follows, then the gradients, then what each block wants.</summary>
+    /// <summary>
+    /// Floats for one group: the state where no backward pass follows, then the gradients, then what each block wants.
+    /// </summary>
     public int ScratchFloats => StateFloats + GradientFloats + _blocks.Sum(block => block.ScratchFloats);
 
     /// <summary>Multiply-adds of a sample's forward pass.</summary>
@@ -54,7 +56,9 @@ internal sealed unsafe class BlockChain : IDisposable
     }
 
     /// <summary>Where what enters is to be written.</summary>
-    /// <param name="memory">The arrays of the chain, as those below: the state of the group, scratch and memory for the batch.</param>
+    /// <param name="memory">
+    /// The arrays of the chain, as those below: the state of the group, scratch and memory for the batch.
+    /// </param>
     public static float* X(in BlockMemory memory) => memory.State is null ? memory.Scratch : memory.State;
 
     /// <summary>Computes what leaves.</summary>
@@ -68,7 +72,8 @@ internal sealed unsafe class BlockChain : IDisposable
         var scratch = memory.Scratch + StateFloats + GradientFloats;
         foreach (var block in _blocks)
         {
-            block.Forward(slice, new() { X = x, Y = y, State = y + block.Output.GroupStep, Scratch = scratch, Random = memory.Random });
+            block.Forward(
+                slice, new() { X = x, Y = y, State = y + block.Output.GroupStep, Scratch = scratch, Random = memory.Random });
             x = y;
             y += block.Output.GroupStep + block.StateFloats;
             scratch += block.ScratchFloats;

@@ -12,12 +12,14 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="area">Elements of a kernel.</param>
 internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> inputs, int channels, int area) : IDisposable
 {
-    private readonly int[] _places = [.. inputs.SelectMany((row, output) => row.Select(input => ((output * channels) + input) * area))];
+    private readonly int[] _places =
+        [.. inputs.SelectMany((row, output) => row.Select(input => ((output * channels) + input) * area))];
     private readonly AlignedFloats _dense = new((long)inputs.Count * channels * area);
 
     /// <summary>The table of a convolution with groups.</summary>
     public static ConnectionTable Of(Conv2d layer) => new(
-        [.. Enumerable.Range(0, layer.OutputChannels).Select(output => (IReadOnlyList<int>)[.. Enumerable.Range(output / (layer.OutputChannels / layer.Groups) * layer.GroupInputs, layer.GroupInputs)])],
+        [.. Enumerable.Range(0, layer.OutputChannels).Select(output => (IReadOnlyList<int>)[.. Enumerable.Range(
+            output / (layer.OutputChannels / layer.Groups) * layer.GroupInputs, layer.GroupInputs)])],
         layer.InputChannels,
         layer.Window.Kernel.Area);
 
@@ -25,7 +27,8 @@ internal sealed unsafe class ConnectionTable(IReadOnlyList<IReadOnlyList<int>> i
     public float* Spread(float* connections)
     {
         for (var i = 0; i < _places.Length; i++)
-            new ReadOnlySpan<float>(connections + ((nint)i * area), area).CopyTo(new Span<float>(_dense.Pointer + _places[i], area));
+            new ReadOnlySpan<float>(connections + ((nint)i * area), area)
+                .CopyTo(new Span<float>(_dense.Pointer + _places[i], area));
         return _dense.Pointer;
     }
 

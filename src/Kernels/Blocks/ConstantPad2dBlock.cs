@@ -10,10 +10,12 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="rows">Rows above and below.</param>
 /// <param name="columns">Columns left and right.</param>
 /// <param name="value">The value.</param>
-internal sealed unsafe class ConstantPad2dBlock(LaneKernels kernels, Plane input, Plane output, int rows, int columns, float value) : Block(kernels, input, output)
+internal sealed unsafe class ConstantPad2dBlock(
+    LaneKernels kernels, Plane input, Plane output, int rows, int columns, float value) : Block(kernels, input, output)
 {
     // The output, seen as the pictures inside the border of the value.
-    private readonly Plane _inner = new(input.Channels, input.Height, input.Width, output.BorderRows + rows, output.BorderColumns + columns);
+    private readonly Plane _inner = new(
+        input.Channels, input.Height, input.Width, output.BorderRows + rows, output.BorderColumns + columns);
 
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory)
@@ -34,6 +36,7 @@ internal sealed unsafe class ConstantPad2dBlock(LaneKernels kernels, Plane input
         if (memory.GradX is null)
             return;
         for (var group = 0; group < slice.Groups; group++)
-            LaneKernels.Move(_inner, Group(memory.GradY, group, Output.GroupStep), Input, Group(memory.GradX, group, Input.GroupStep));
+            LaneKernels.Move(
+                _inner, Group(memory.GradY, group, Output.GroupStep), Input, Group(memory.GradX, group, Input.GroupStep));
     }
 }

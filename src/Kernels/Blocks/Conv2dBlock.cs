@@ -27,12 +27,14 @@ internal sealed unsafe class Conv2dBlock : Block
     /// <param name="groups">Groups of channels that do not see each other; 1 with a table.</param>
     /// <param name="needsInputGradient">Whether a block before this one needsInputGradient.</param>
     public Conv2dBlock(
-        LaneKernels kernels, ConvGeometry geometry, Activation? activation, ParameterSlot weight, ParameterSlot bias, ConnectionTable? table, int groups, bool needsInputGradient)
+        LaneKernels kernels, ConvGeometry geometry, Activation? activation, ParameterSlot weight, ParameterSlot bias,
+        ConnectionTable? table, int groups, bool needsInputGradient)
         : base(kernels, geometry.Input, geometry.Output)
     {
         (Geometry, Groups, Activation) = (geometry, groups, activation);
         _part = new(Part(geometry.Input, groups), Part(geometry.Output, groups), geometry.Window, geometry.Pools);
-        (_activation, _weight, _bias, _table, _needsInputGradient) = (activation is null ? null : kernels.Activation(activation), weight, bias, table, needsInputGradient);
+        (_activation, _weight, _bias, _table, _needsInputGradient) =
+            (activation is null ? null : kernels.Activation(activation), weight, bias, table, needsInputGradient);
         _packed = new AlignedFloats(Weights);
         _turned = needsInputGradient ? new AlignedFloats(Weights) : null;
     }
@@ -80,7 +82,8 @@ internal sealed unsafe class Conv2dBlock : Block
             var first = (nint)part * PartWeights;
             Packing.Rows(weight + first, _part.Output.Channels, _part.FanIn, _packed.Pointer + first);
             if (training && _turned is not null)
-                Packing.Columns(weight + first, _part.Output.Channels, _part.Input.Channels, _part.KernelArea, _turned.Pointer + first);
+                Packing.Columns(
+                    weight + first, _part.Output.Channels, _part.Input.Channels, _part.KernelArea, _turned.Pointer + first);
         }
     }
 
@@ -92,7 +95,13 @@ internal sealed unsafe class Conv2dBlock : Block
             var arrays = Arrays(memory, group);
             for (var part = 0; part < Groups; part++, arrays = Next(arrays))
                 Kernels.Conv2d(
-                    _part, arrays.X, _packed.Pointer + ((nint)part * PartWeights), _bias.Values + ((nint)part * _part.Output.Channels), _activation, arrays.Y, arrays.State);
+                    _part,
+                    arrays.X,
+                    _packed.Pointer + ((nint)part * PartWeights),
+                    _bias.Values + ((nint)part * _part.Output.Channels),
+                    _activation,
+                    arrays.Y,
+                    arrays.State);
         }
     }
 
@@ -109,7 +118,13 @@ internal sealed unsafe class Conv2dBlock : Block
             {
                 var first = (nint)part * PartWeights;
                 Kernels.Conv2dBackwardSums(
-                    _part, arrays.GradY, arrays.Y, arrays.State, _activation, memory.Scratch, share + Weights + ((nint)part * _part.Output.Channels));
+                    _part,
+                    arrays.GradY,
+                    arrays.Y,
+                    arrays.State,
+                    _activation,
+                    memory.Scratch,
+                    share + Weights + ((nint)part * _part.Output.Channels));
                 Kernels.Conv2dBackwardWeight(_part, arrays.X, memory.Scratch, share + first);
                 if (arrays.GradX is not null && _needsInputGradient)
                     Kernels.Conv2dBackwardInput(_part, memory.Scratch, _turned!.Pointer + first, arrays.GradX);

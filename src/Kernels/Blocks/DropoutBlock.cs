@@ -10,7 +10,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="output">Layout of what leaves: the same pictures.</param>
 /// <param name="probability">p.</param>
 /// <param name="layer">Position of the layer, so that two layers draw different numbers.</param>
-internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plane output, double probability, int layer) : Block(kernels, input, output)
+internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plane output, double probability, int layer)
+    : Block(kernels, input, output)
 {
     /// <inheritdoc/>
     public override int StateFloats => Input.Features * Lanes.Count;

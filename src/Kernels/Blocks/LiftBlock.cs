@@ -7,7 +7,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="input">Layout of what enters, without border.</param>
 /// <param name="output">Layout of what leaves, without border.</param>
 /// <param name="inner">The inner layers; they become this block's own.</param>
-internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane output, BlockChain inner) : Block(kernels, input, output)
+internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane output, BlockChain inner)
+    : Block(kernels, input, output)
 {
     /// <inheritdoc/>
     public override int StateFloats => inner.StateFloats;
@@ -65,12 +66,14 @@ internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane o
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares) => inner.CollectGradients(batch, groups, shares);
+    public override void CollectGradients(int task, float* batch, int groups, int shares) =>
+        inner.CollectGradients(batch, groups, shares);
 
     /// <inheritdoc/>
     protected override void Release() => inner.Dispose();
 
     private BlockMemory Of(in BlockMemory memory, int group) => memory with { State = Group(memory.State, group, StateFloats) };
 
-    private static void Copy(float* from, int count, float* to) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+    private static void Copy(float* from, int count, float* to) =>
+        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

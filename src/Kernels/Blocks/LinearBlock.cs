@@ -22,11 +22,13 @@ internal sealed unsafe class LinearBlock : Block
     /// <param name="activation">The activation; null for none.</param>
     /// <param name="weight">[output, input].</param>
     /// <param name="bias">[output].</param>
-    public LinearBlock(LaneKernels kernels, Plane input, Plane output, Activation? activation, ParameterSlot weight, ParameterSlot bias)
+    public LinearBlock(
+        LaneKernels kernels, Plane input, Plane output, Activation? activation, ParameterSlot weight, ParameterSlot bias)
         : base(kernels, input, output)
     {
         Activation = activation;
-        (_inputs, _outputs, _activation, _weight, _bias) = (input.Features, output.Features, activation is null ? null : kernels.Activation(activation), weight, bias);
+        (_inputs, _outputs, _activation, _weight, _bias) =
+            (input.Features, output.Features, activation is null ? null : kernels.Activation(activation), weight, bias);
         var tiles = new List<int>();
         for (var row = 0; row < _outputs; row += Tiling.Height(_outputs - row))
             tiles.Add(row);
@@ -65,7 +67,8 @@ internal sealed unsafe class LinearBlock : Block
         {
             var rows = memory.Batch + ((nint)(slice.FirstGroup + group) * Lanes.Count * (InputStep + OutputStep));
             Kernels.ToSamples(_inputs, Group(memory.X, group, Input.GroupStep), rows, InputStep + OutputStep, InputStep);
-            Kernels.ToSamples(_outputs, Group(memory.GradY, group, Output.GroupStep), rows + InputStep, InputStep + OutputStep, OutputStep);
+            Kernels.ToSamples(
+                _outputs, Group(memory.GradY, group, Output.GroupStep), rows + InputStep, InputStep + OutputStep, OutputStep);
         }
     }
 

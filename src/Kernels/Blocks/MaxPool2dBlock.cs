@@ -6,7 +6,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <summary>Maximum pooling with any window.</summary>
 /// <param name="kernels">The kernels to use.</param>
 /// <param name="window">How the window slides.</param>
-internal sealed unsafe class MaxPool2dBlock(LaneKernels kernels, PoolGeometry window) : Block(kernels, window.Input, window.Output)
+internal sealed unsafe class MaxPool2dBlock(LaneKernels kernels, PoolGeometry window)
+    : Block(kernels, window.Input, window.Output)
 {
     /// <summary>How the window slides.</summary>
     public PoolGeometry Window => window;
@@ -18,7 +19,11 @@ internal sealed unsafe class MaxPool2dBlock(LaneKernels kernels, PoolGeometry wi
     public override void Forward(in Slice slice, in BlockMemory memory)
     {
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.MaxPool2d(window, Group(memory.X, group, Input.GroupStep), Group(memory.Y, group, Output.GroupStep), Group(memory.State, group, StateFloats));
+            Kernels.MaxPool2d(
+                window,
+                Group(memory.X, group, Input.GroupStep),
+                Group(memory.Y, group, Output.GroupStep),
+                Group(memory.State, group, StateFloats));
     }
 
     /// <inheritdoc/>
@@ -27,6 +32,10 @@ internal sealed unsafe class MaxPool2dBlock(LaneKernels kernels, PoolGeometry wi
         if (memory.GradX is null)
             return;
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.MaxPool2dBackward(window, Group(memory.GradY, group, Output.GroupStep), Group(memory.State, group, StateFloats), Group(memory.GradX, group, Input.GroupStep));
+            Kernels.MaxPool2dBackward(
+                window,
+                Group(memory.GradY, group, Output.GroupStep),
+                Group(memory.State, group, StateFloats),
+                Group(memory.GradX, group, Input.GroupStep));
     }
 }

@@ -7,13 +7,19 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="input">Layout of what enters, without border.</param>
 /// <param name="output">Layout of what leaves, without border.</param>
 /// <param name="prototypes">[class, input].</param>
-internal sealed unsafe class RbfOutputBlock(LaneKernels kernels, Plane input, Plane output, ParameterSlot prototypes) : Block(kernels, input, output)
+internal sealed unsafe class RbfOutputBlock(LaneKernels kernels, Plane input, Plane output, ParameterSlot prototypes)
+    : Block(kernels, input, output)
 {
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory)
     {
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.RbfOutput(Input.Features, Output.Features, Group(memory.X, group, Input.GroupStep), prototypes.Values, Group(memory.Y, group, Output.GroupStep));
+            Kernels.RbfOutput(
+                Input.Features,
+                Output.Features,
+                Group(memory.X, group, Input.GroupStep),
+                prototypes.Values,
+                Group(memory.Y, group, Output.GroupStep));
     }
 
     /// <inheritdoc/>
@@ -23,6 +29,11 @@ internal sealed unsafe class RbfOutputBlock(LaneKernels kernels, Plane input, Pl
             return;
         for (var group = 0; group < slice.Groups; group++)
             Kernels.RbfOutputBackward(
-                Input.Features, Output.Features, Group(memory.X, group, Input.GroupStep), prototypes.Values, Group(memory.GradY, group, Output.GroupStep), Group(memory.GradX, group, Input.GroupStep));
+                Input.Features,
+                Output.Features,
+                Group(memory.X, group, Input.GroupStep),
+                prototypes.Values,
+                Group(memory.GradY, group, Output.GroupStep),
+                Group(memory.GradX, group, Input.GroupStep));
     }
 }

@@ -22,5 +22,6 @@ internal readonly record struct Slice(int Share, int FirstGroup, int Groups)
     public ulong Seed { get; init; }
 
     /// <summary>One of the groups alone.</summary>
-    public Slice Group(int group) => this with { FirstGroup = FirstGroup + group, Groups = 1, OpensShare = OpensShare && group == 0 };
+    public Slice Group(int group) =>
+        this with { FirstGroup = FirstGroup + group, Groups = 1, OpensShare = OpensShare && group == 0 };
 }

@@ -12,7 +12,8 @@ internal sealed unsafe class SoftmaxBlock(LaneKernels kernels, Plane plane, bool
     public override void Forward(in Slice slice, in BlockMemory memory)
     {
         for (var group = 0; group < slice.Groups; group++)
-            Kernels.Softmax(Input.Features, logarithm, Group(memory.X, group, Input.GroupStep), Group(memory.Y, group, Output.GroupStep));
+            Kernels.Softmax(
+                Input.Features, logarithm, Group(memory.X, group, Input.GroupStep), Group(memory.Y, group, Output.GroupStep));
     }
 
     /// <inheritdoc/>
@@ -22,6 +23,10 @@ internal sealed unsafe class SoftmaxBlock(LaneKernels kernels, Plane plane, bool
             return;
         for (var group = 0; group < slice.Groups; group++)
             Kernels.SoftmaxBackward(
-                Input.Features, logarithm, Group(memory.Y, group, Output.GroupStep), Group(memory.GradY, group, Output.GroupStep), Group(memory.GradX, group, Input.GroupStep));
+                Input.Features,
+                logarithm,
+                Group(memory.Y, group, Output.GroupStep),
+                Group(memory.GradY, group, Output.GroupStep),
+                Group(memory.GradX, group, Input.GroupStep));
     }
 }

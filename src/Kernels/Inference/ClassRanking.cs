@@ -11,10 +11,12 @@ public static class ClassRanking
     /// <param name="predictor">The model's network, ready to run.</param>
     /// <param name="sample">One sample as it enters the network, normalised.</param>
     /// <returns>Names and probabilities; the probabilities sum to 1.</returns>
-    /// <exception cref="TorchBasicsException">The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.
+    /// </exception>
     /// <remarks>
-    /// The probabilities are the softmax of the outputs, which for RBF outputs is Bayes' rule over equal Gaussians. A single output, cut
-    /// off at 0 and 1, is the probability of the second class.
+    /// The probabilities are the softmax of the outputs, which for RBF outputs is Bayes' rule over equal Gaussians. A single
+    /// output, cut off at 0 and 1, is the probability of the second class.
     /// </remarks>
     public static IReadOnlyList<RankedClass> Of(Model model, Predictor predictor, ReadOnlySpan<float> sample)
     {
@@ -22,7 +24,8 @@ public static class ClassRanking
         if (predictor.Outputs > 1)
             predictor.Probabilities(sample, probabilities);
         if (!Array.TrueForAll(probabilities, double.IsFinite))
-            throw new TorchBasicsException(ErrorKind.Failed, $"{model.Architecture.Name} gives no probabilities: its numbers exceed the range of single precision on this sample.");
+            throw new TorchBasicsException(ErrorKind.Failed, $"{model.Architecture.Name} gives no probabilities: "
+                + "its numbers exceed the range of single precision on this sample.");
         return [.. model.ClassNames.Zip(probabilities, (name, probability) => new RankedClass(name, probability))
             .OrderByDescending(ranked => ranked.Probability)];
     }

@@ -13,8 +13,10 @@ internal sealed unsafe class NetworkSnapshot : IDisposable
     /// <param name="model">The network.</param>
     public NetworkSnapshot(Model model)
     {
-        var copies = new Queue<ParameterSlot>(model.Weights.Select(array => new ParameterSlot(Copy(array.Values<float>()), null)));
-        Parameters = [.. model.Architecture.Layers.Select(layer => (IReadOnlyList<ParameterSlot>)[.. layer.Parameters.Select(_ => copies.Dequeue())])];
+        var copies = new Queue<ParameterSlot>(
+            model.Weights.Select(array => new ParameterSlot(Copy(array.Values<float>()), null)));
+        Parameters = [.. model.Architecture.Layers.Select(
+            layer => (IReadOnlyList<ParameterSlot>)[.. layer.Parameters.Select(_ => copies.Dequeue())])];
     }
 
     /// <summary>The arrays, layer by layer.</summary>

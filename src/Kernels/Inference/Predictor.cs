@@ -41,7 +41,8 @@ public sealed unsafe class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _architecture = model.Architecture;
         if (KernelSupport.Refusal(_architecture) is { } refusal)
-            throw new TorchBasicsException(ErrorKind.Usage, $"A predictor cannot run {_architecture.Name}: {refusal}. On libtorch it may run.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"A predictor cannot run {_architecture.Name}: {refusal}. On libtorch it may run.");
         _snapshot = new NetworkSnapshot(model);
         _plan = new FusedPlan(kernels, _architecture, _snapshot.Parameters, fuses: true, wantsInputGradient: false);
         foreach (var block in _plan.Blocks)
@@ -86,7 +87,10 @@ public sealed unsafe class Predictor : IDisposable
         }
     }
 
-    /// <summary>The class that the network sees in one sample: the first of the largest results; for a single result, 1 above 0.5 and else 0.</summary>
+    /// <summary>
+    /// The class that the network sees in one sample: the first of the largest results; for a single result, 1 above 0.5 and else
+    /// 0.
+    /// </summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The class, from 0.</returns>
     /// <exception cref="ShapeException">The length does not fit the network.</exception>
@@ -105,7 +109,9 @@ public sealed unsafe class Predictor : IDisposable
         }
     }
 
-    /// <summary>How probable each class is: the softmax of the results, in double precision, unless the network ends in one.</summary>
+    /// <summary>
+    /// How probable each class is: the softmax of the results, in double precision, unless the network ends in one.
+    /// </summary>
     /// <param name="sample">One sample.</param>
     /// <param name="probabilities">Gets a probability for each result; they sum to 1.</param>
     /// <exception cref="ShapeException">A length does not fit the network.</exception>
@@ -114,7 +120,8 @@ public sealed unsafe class Predictor : IDisposable
     {
         CheckOne(sample.Length);
         if (probabilities.Length != Outputs)
-            throw new ShapeException($"{_architecture.Name} got room for {probabilities.Length} probabilities; expected {Outputs}.");
+            throw new ShapeException(
+                $"{_architecture.Name} got room for {probabilities.Length} probabilities; expected {Outputs}.");
         var memory = Begin();
         try
         {
@@ -196,15 +203,20 @@ public sealed unsafe class Predictor : IDisposable
     {
         var (samples, rest) = Math.DivRem(inputs, Inputs);
         if (rest != 0)
-            throw new ShapeException($"{_architecture.Name} got {inputs} numbers; expected a multiple of {Inputs}, samples of shape {_architecture.Input}.");
+            throw new ShapeException(
+                $"{_architecture.Name} got {inputs} numbers; "
+                + $"expected a multiple of {Inputs}, samples of shape {_architecture.Input}.");
         if (outputs != (long)samples * Outputs)
-            throw new ShapeException($"{_architecture.Name} got room for {outputs} results; expected {(long)samples * Outputs}, {Outputs} for each of {Counted.Of(samples, "sample")}.");
+            throw new ShapeException(
+                $"{_architecture.Name} got room for {outputs} results; "
+                + $"expected {(long)samples * Outputs}, {Outputs} for each of {Counted.Of(samples, "sample")}.");
     }
 
     private void CheckOne(int inputs)
     {
         if (inputs != Inputs)
-            throw new ShapeException($"{_architecture.Name} got {inputs} numbers; expected {Inputs}, one sample of shape {_architecture.Input}.");
+            throw new ShapeException(
+                $"{_architecture.Name} got {inputs} numbers; expected {Inputs}, one sample of shape {_architecture.Input}.");
     }
 
     private PredictorMemory Begin()

@@ -8,7 +8,10 @@ using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference;
 
-/// <summary>A network as steps for a single sample: the blocks of a <see cref="FusedPlan"/>, each with vectors over channels in place of samples.</summary>
+/// <summary>
+/// A network as steps for a single sample: the blocks of a <see cref="FusedPlan"/>, each with vectors over channels in place of
+/// samples.
+/// </summary>
 internal sealed unsafe class SamplePlan : IDisposable
 {
     private readonly List<SampleStep> _steps = [];
@@ -24,12 +27,16 @@ internal sealed unsafe class SamplePlan : IDisposable
     public SamplePlan(FusedPlan plan, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters)
     {
         // Sums read single numbers, wherever these lie; anything else wants vectors of channels.
-        _input = plan.Blocks is [] or [Conv2dBlock or LinearBlock, ..] ? SamplePlane.Rows(plan.Input) : SamplePlane.Blocked(plan.Input);
+        _input = plan.Blocks is [] or [Conv2dBlock or LinearBlock, ..]
+            ? SamplePlane.Rows(plan.Input)
+            : SamplePlane.Blocked(plan.Input);
         _inputPlaces = _input.IsPlain ? null : _input.Places();
         var current = _input;
         foreach (var planned in plan.Planned)
         {
-            if (planned.Block is not { } block || StepOf(plan.Kernels, block, current, architecture.Layers[planned.FirstLayer], parameters[planned.FirstLayer]) is not { } step)
+            if (planned.Block is not { } block
+                || StepOf(plan.Kernels, block, current, architecture.Layers[planned.FirstLayer], parameters[planned.FirstLayer])
+                    is not { } step)
                 continue;
             _steps.Add(step);
             current = step.Output;
@@ -87,7 +94,8 @@ internal sealed unsafe class SamplePlan : IDisposable
 
         for (var channel = 0; channel < _input.Channels; channel++)
             for (var row = 0; row < _input.Height; row++, x += _input.Width)
-                new ReadOnlySpan<float>(x, _input.Width).CopyTo(new Span<float>(memory + _input.Offset(channel, row, 0), _input.Width));
+                new ReadOnlySpan<float>(x, _input.Width)
+                    .CopyTo(new Span<float>(memory + _input.Offset(channel, row, 0), _input.Width));
     }
 
     // Each array has memory of its own, so that borders and unused lanes stay zero; whole cache lines.
@@ -107,7 +115,8 @@ internal sealed unsafe class SamplePlan : IDisposable
     }
 
     // Null where nothing is to be done.
-    private static SampleStep? StepOf(LaneKernels kernels, Block block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
+    private static SampleStep? StepOf(
+        LaneKernels kernels, Block block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
     {
         // Behind a flatten the numbers still lie as the picture that they were.
         var isFlattened = input.Channels != block.Input.Channels;
@@ -118,13 +127,22 @@ internal sealed unsafe class SamplePlan : IDisposable
             // With so many groups, a lane for each sample wastes less than zeros between the groups.
             Conv2dBlock { Groups: >= Lanes.Count } => new GroupStep(block, input),
             Conv2dBlock convolution => Convolution(kernels, convolution, input, layer, own),
-            LinearBlock linear => new LinearStep(SampleKernels.For(kernels.Bits, output.Features), input, output, linear.Activation, own[0].Values, own[1].Values),
-            MaxPool2dBlock pool => new LanewiseStep(new MaxPool2dBlock(kernels, pool.Window with { Input = from, Output = to }), output),
+            LinearBlock linear => new LinearStep(
+                SampleKernels.For(kernels.Bits, output.Features), input, output, linear.Activation, own[0].Values, own[1].Values),
+            MaxPool2dBlock pool =>
+                new LanewiseStep(new MaxPool2dBlock(kernels, pool.Window with { Input = from, Output = to }), output),
             AvgPool2dBlock pool when own.Count > 0 =>
-                new SubsamplingStep(SampleKernels.Of(kernels.Bits), pool.Window with { Input = from, Output = to }, output, own[0].Values, own[1].Values),
-            AvgPool2dBlock pool => new LanewiseStep(new AvgPool2dBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
+                new SubsamplingStep(
+                    SampleKernels.Of(kernels.Bits),
+                    pool.Window with { Input = from, Output = to },
+                    output,
+                    own[0].Values,
+                    own[1].Values),
+            AvgPool2dBlock pool => new LanewiseStep(
+                new AvgPool2dBlock(kernels, pool.Window with { Input = from, Output = to }, default, default), output),
             BatchNormBlock norm when !isFlattened => new BatchNormStep(SampleKernels.Of(kernels.Bits), norm, from, output),
-            ConstantPad2dBlock when layer is ConstantPad2d pad => new LanewiseStep(new ConstantPad2dBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
+            ConstantPad2dBlock when layer is ConstantPad2d pad => new LanewiseStep(
+                new ConstantPad2dBlock(kernels, from, to, pad.Padding.Height, pad.Padding.Width, pad.Value), output),
             ActivationBlock activation => new LanewiseStep(new ActivationBlock(kernels, from, to, activation.Activation), output),
             DropoutBlock when from == to => null,
             DropoutBlock => new LanewiseStep(new ActivationBlock(kernels, from, to, activation: null), output),
@@ -132,7 +150,8 @@ internal sealed unsafe class SamplePlan : IDisposable
         };
     }
 
-    private static Conv2dStep Convolution(LaneKernels kernels, Conv2dBlock block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
+    private static Conv2dStep Convolution(
+        LaneKernels kernels, Conv2dBlock block, SamplePlane input, Layer layer, IReadOnlyList<ParameterSlot> own)
     {
         var output = SamplePlane.Blocked(block.Output);
         var convolution = new SampleConvolution(input, output, block.Geometry, Offsets.Window(input, block.Geometry));
@@ -143,6 +162,7 @@ internal sealed unsafe class SamplePlan : IDisposable
             _ => null,
         };
         var weight = table is null ? own[0].Values : table.Spread(own[0].Values);
-        return new Conv2dStep(SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Activation, weight, own[1].Values);
+        return new Conv2dStep(
+            SampleKernels.For(kernels.Bits, output.Channels), convolution, block.Activation, weight, own[1].Values);
     }
 }

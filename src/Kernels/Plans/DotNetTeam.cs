@@ -8,7 +8,9 @@ public sealed class DotNetTeam(int size) : IThreadTeam
 {
     private readonly ParallelOptions _options = new()
     {
-        MaxDegreeOfParallelism = size >= 1 ? size : throw new ArgumentOutOfRangeException(nameof(size), size, "A team needs a thread."),
+        MaxDegreeOfParallelism = size >= 1
+            ? size
+            : throw new ArgumentOutOfRangeException(nameof(size), size, "A team needs a thread."),
     };
 
     /// <inheritdoc/>

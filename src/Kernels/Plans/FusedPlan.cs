@@ -17,7 +17,12 @@ internal sealed class FusedPlan : IDisposable
     /// <param name="fuses">Whether layers that can be computed in one pass are.</param>
     /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
     /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
-    public FusedPlan(LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient)
+    public FusedPlan(
+        LaneKernels kernels,
+        Architecture architecture,
+        IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters,
+        bool fuses,
+        bool wantsInputGradient)
     {
         Kernels = kernels;
         var builder = new PlanBuilder(kernels, architecture.Nodes, parameters, fuses, wantsInputGradient);
@@ -28,7 +33,8 @@ internal sealed class FusedPlan : IDisposable
         // What lies before the first parameter that needsInputGradient need not get a gradient.
         var lastStep = LastStep(architecture);
         var learning = Learning(architecture);
-        var first = wantsInputGradient ? lastStep + 1 : architecture.Layers.Index().Where(layer => learning[layer.Index] && layer.Item.ParameterCount > 0).Select(layer => layer.Index).FirstOrDefault(architecture.Layers.Count);
+        var first = wantsInputGradient ? lastStep + 1 : architecture.Layers.Index().Where(layer => learning[layer.Index]
+            && layer.Item.ParameterCount > 0).Select(layer => layer.Index).FirstOrDefault(architecture.Layers.Count);
         FirstTrainable = IndexOf(first);
         WantsInputGradient = wantsInputGradient;
         MultiplyAdds = architecture.MultiplyAdds;
@@ -62,7 +68,8 @@ internal sealed class FusedPlan : IDisposable
     /// <param name="architecture">The network.</param>
     /// <returns>For each layer, whether its parameters learn.</returns>
     public static bool[] Learning(Architecture architecture) =>
-        [.. architecture.Layers.Select((layer, index) => index > LastStep(architecture) && !(layer is Lift lift && lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Step)))];
+        [.. architecture.Layers.Select((layer, index) => index > LastStep(architecture)
+            && !(layer is Lift lift && lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Step)))];
 
     /// <summary>Takes a slice forward.</summary>
     public void Forward(in Slice slice, Workspace workspace)
@@ -81,5 +88,6 @@ internal sealed class FusedPlan : IDisposable
     private static int LastStep(Architecture architecture) => architecture.Layers.ToList().FindLastIndex(layer => layer is Step);
 
     // Position, among the blocks, of the first one that computes a layer or any after it.
-    private int IndexOf(int layer) => _planned.Where(planned => planned.Block is not null).TakeWhile(planned => planned.LastLayer < layer).Count();
+    private int IndexOf(int layer) =>
+        _planned.Where(planned => planned.Block is not null).TakeWhile(planned => planned.LastLayer < layer).Count();
 }

@@ -17,7 +17,9 @@ namespace TorchBasics.Kernels.Plans;
 /// </remarks>
 internal unsafe class KernelNetwork : IDisposable
 {
-    /// <summary>Groups that go through the network together: as many as fit into the cache of a core, and more than one for wide tiles.</summary>
+    /// <summary>
+    /// Groups that go through the network together: as many as fit into the cache of a core, and more than one for wide tiles.
+    /// </summary>
     public const int GroupsPerSlice = 2;
 
     private const int MaxShares = 64;
@@ -42,14 +44,20 @@ internal unsafe class KernelNetwork : IDisposable
     /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
     /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
     public KernelNetwork(
-        LaneKernels kernels, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, IThreadTeam team, bool fuses = true, bool wantsInputGradient = false)
+        LaneKernels kernels,
+        Architecture architecture,
+        IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters,
+        IThreadTeam team,
+        bool fuses = true,
+        bool wantsInputGradient = false)
     {
         Plan = new FusedPlan(kernels, architecture, parameters, fuses, wantsInputGradient);
         (_team, _takeTasks) = (team, TakeTasks);
         _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
         // Large ones first, so that no thread is left with one at the end.
         _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstTrainable)
-            .OrderByDescending(block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
+            .OrderByDescending(
+                block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
             .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
         _batch = new AlignedFloats?[Plan.Blocks.Count];
     }
@@ -60,7 +68,10 @@ internal unsafe class KernelNetwork : IDisposable
     /// <summary>Multiply-adds of a batch from which on threads share it; below, waking them costs more than they bring.</summary>
     public long WorthThreads { get; init; } = 500_000;
 
-    /// <summary>Told of every slice of <see cref="ComputeGradients"/> once its backward pass is over, by several threads at once; null for nobody.</summary>
+    /// <summary>
+    /// Told of every slice of <see cref="ComputeGradients"/> once its backward pass is over, by several threads at once; null for
+    /// nobody.
+    /// </summary>
     public Action<Slice, Workspace>? Observer { get; set; }
 
     /// <summary>Mean loss over the last batch.</summary>
@@ -69,7 +80,10 @@ internal unsafe class KernelNetwork : IDisposable
     /// <summary>Right answers in the last batch.</summary>
     public long Correct { get; private set; }
 
-    /// <summary>Runs a batch forward and backward: <see cref="Loss"/>, <see cref="Correct"/> and the gradients of the parameters are those of it.</summary>
+    /// <summary>
+    /// Runs a batch forward and backward: <see cref="Loss"/>, <see cref="Correct"/> and the gradients of the parameters are those
+    /// of it.
+    /// </summary>
     /// <param name="source">The samples.</param>
     /// <param name="head">The loss.</param>
     /// <param name="samples">How many, at least 1.</param>
@@ -94,7 +108,8 @@ internal unsafe class KernelNetwork : IDisposable
     /// <param name="source">The samples; their labels are not asked for.</param>
     /// <param name="sink">Gets the results.</param>
     /// <param name="samples">How many, at least 1.</param>
-    public void Evaluate(IBatchSource source, IResultSink sink, int samples) => Start(new Work { Source = source, Sink = sink, Samples = samples });
+    public void Evaluate(IBatchSource source, IResultSink sink, int samples) =>
+        Start(new Work { Source = source, Sink = sink, Samples = samples });
 
     /// <inheritdoc/>
     public void Dispose() => Release();
@@ -217,14 +232,19 @@ internal unsafe class KernelNetwork : IDisposable
         for (var group = 0; group < slice.Groups; group++)
         {
             var number = slice.FirstGroup + group;
-            _work.Source!.Fill(number * Lanes.Count, SamplesOf(number), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
+            _work.Source!.Fill(
+                number * Lanes.Count, SamplesOf(number), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
         }
 
         Plan.Forward(slice, workspace);
         for (var group = 0; _work.Sink is not null && group < slice.Groups; group++)
         {
             var number = slice.FirstGroup + group;
-            _work.Sink.Take(number * Lanes.Count, SamplesOf(number), Plan.Outputs, workspace.Values(Plan.Blocks.Count) + ((nint)group * Plan.Outputs * Lanes.Count));
+            _work.Sink.Take(
+                number * Lanes.Count,
+                SamplesOf(number),
+                Plan.Outputs,
+                workspace.Values(Plan.Blocks.Count) + ((nint)group * Plan.Outputs * Lanes.Count));
         }
     }
 
@@ -237,7 +257,14 @@ internal unsafe class KernelNetwork : IDisposable
             var y = workspace.Values(Plan.Blocks.Count) + (group * outputs);
             var labels = workspace.LabelsOf(group);
             _work.Source!.Label(number * Lanes.Count, SamplesOf(number), labels);
-            _work.Head!.Apply(Plan.Kernels, Plan.Outputs, y, labels, _work.Samples, workspace.LossLanes, workspace.Gradient(Plan.Blocks.Count) + (group * outputs));
+            _work.Head!.Apply(
+                Plan.Kernels,
+                Plan.Outputs,
+                y,
+                labels,
+                _work.Samples,
+                workspace.LossLanes,
+                workspace.Gradient(Plan.Blocks.Count) + (group * outputs));
             Plan.Kernels.Argmax(Plan.Outputs, y, workspace.ArgmaxLanes);
             for (var lane = 0; lane < Lanes.Count; lane++)
             {

@@ -27,9 +27,11 @@ public static class KernelSupport
         foreach (var (name, spec) in architecture.Parameters)
             if (spec.Shape.Elements > int.MaxValue / sizeof(float))
                 return $"{name} has {spec.Shape.Elements:N0} numbers; the fused kernels take arrays below 2 GiB";
-        foreach (var conv in architecture.Layers.OfType<Conv2d>()) // for a single sample it may be computed with zeros between its groups
+        // for a single sample it may be computed with zeros between its groups
+        foreach (var conv in architecture.Layers.OfType<Conv2d>())
             if ((double)conv.Groups * conv.Parameters[0].Shape.Elements > int.MaxValue / sizeof(float))
-                return $"{conv.Name} has {conv.Groups:N0} groups with {conv.Parameters[0].Shape.Elements:N0} weights; the fused kernels take arrays below 2 GiB";
+                return $"{conv.Name} has {conv.Groups:N0} groups with {conv.Parameters[0].Shape.Elements:N0} weights; "
+                    + "the fused kernels take arrays below 2 GiB";
         foreach (var (layer, shape) in architecture.Layers.Zip(architecture.Shapes).Where(layer => layer.First.Inner.Count > 0))
             if (Refusal(layer, shape) is { } reason)
                 return reason;
@@ -48,7 +50,8 @@ public static class KernelSupport
     /// <param name="layer">The layer.</param>
     /// <returns>The reason; null where they train it.</returns>
     public static string? TrainingRefusal(Layer layer) => layer is BatchNorm
-        ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, which go through a batch piece by piece, are not made"
+        ? $"{layer.Name} ({layer.Kind}) takes statistics over the whole batch in training, for which the fused kernels, "
+            + "which go through a batch piece by piece, are not made"
         : FirstRefusal(layer.Inner);
 
     private static string? FirstRefusal(IReadOnlyList<Layer> layers) =>
@@ -66,11 +69,13 @@ public static class KernelSupport
     // What the groups of a slice take before a layer, with the widest border that a layout may have.
     private static double Floats(Architecture architecture, int layer)
     {
-        var padding = layer < architecture.Layers.Count && architecture.Layers[layer] is Conv2d conv ? conv.Window.Padding : default;
+        var padding =
+            layer < architecture.Layers.Count && architecture.Layers[layer] is Conv2d conv ? conv.Window.Padding : default;
         return architecture.Shapes[layer] switch
         {
             [var channels, var height, var width] =>
-                (double)KernelNetwork.GroupsPerSlice * Lanes.Count * channels * (height + (2.0 * padding.Height)) * (width + (2.0 * Math.Max(padding.Width, Tiling.MaxWidth))),
+                (double)KernelNetwork.GroupsPerSlice * Lanes.Count * channels * (height + (2.0 * padding.Height))
+                * (width + (2.0 * Math.Max(padding.Width, Tiling.MaxWidth))),
             var shape => (double)KernelNetwork.GroupsPerSlice * Lanes.Count * shape.Elements,
         };
     }

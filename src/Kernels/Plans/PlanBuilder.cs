@@ -11,7 +11,11 @@ namespace TorchBasics.Kernels.Plans;
 /// <param name="fuses">Whether layers that can be computed in one pass are; otherwise each is a block of its own.</param>
 /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
 internal sealed class PlanBuilder(
-    LaneKernels kernels, IReadOnlyList<LayerNode> nodes, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters, bool fuses, bool wantsInputGradient) : ILayerReader<Block?>
+    LaneKernels kernels,
+    IReadOnlyList<LayerNode> nodes,
+    IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters,
+    bool fuses,
+    bool wantsInputGradient) : ILayerReader<Block?>
 {
     private readonly IReadOnlyList<Layer> _layers = [.. nodes.Select(node => node.Layer)];
     private readonly IReadOnlyList<Shape> _shapes = [.. nodes.Select(node => node.Input), nodes[^1].Output];
@@ -39,7 +43,8 @@ internal sealed class PlanBuilder(
         }
 
         if (blocks.TrueForAll(planned => planned.Block is null))
-            blocks[^1] = blocks[^1] with { Block = new ActivationBlock(kernels, _input, _input, activation: null) }; // a batch has to pass something
+            // a batch has to pass something
+            blocks[^1] = blocks[^1] with { Block = new ActivationBlock(kernels, _input, _input, activation: null) };
         return blocks;
     }
 
@@ -60,7 +65,8 @@ internal sealed class PlanBuilder(
 
     /// <inheritdoc/>
     public Block AvgPool2d(AvgPool2d layer) =>
-        new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window) { CountsPadding = layer.CountIncludePad }, default, default);
+        new AvgPool2dBlock(
+            kernels, new(_input, PlaneAt(_next), layer.Window) { CountsPadding = layer.CountIncludePad }, default, default);
 
     /// <inheritdoc/>
     public Block BatchNorm1d(BatchNorm1d layer) => Normalization(layer);
@@ -78,14 +84,17 @@ internal sealed class PlanBuilder(
         : Convolution(layer.OutputChannels, layer.Window, table: null, layer.Groups);
 
     /// <inheritdoc/>
-    public Block Dropout(Dropout layer) => new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, nodes[_next - 1].Number);
+    public Block Dropout(Dropout layer) =>
+        new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, nodes[_next - 1].Number);
 
     /// <inheritdoc/>
-    public Block? Flatten(Flatten layer) => _input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
+    public Block? Flatten(Flatten layer) =>
+        _input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
 
     /// <inheritdoc/>
     public Block GlobalAvgPool2d(GlobalAvgPool2d layer) =>
-        new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), new(new(_input.Height, _input.Width), 1, 0, 1)), default, default);
+        new AvgPool2dBlock(
+            kernels, new(_input, PlaneAt(_next), new(new(_input.Height, _input.Width), 1, 0, 1)), default, default);
 
     /// <inheritdoc/>
     public Block Lift(Lift layer)
@@ -106,7 +115,8 @@ internal sealed class PlanBuilder(
 
     /// <inheritdoc/>
     public Block PartialConv2d(PartialConv2d layer) =>
-        Convolution(layer.Table.Count, layer.Window, new ConnectionTable(layer.Table, layer.InputChannels, layer.Window.Kernel.Area));
+        Convolution(
+            layer.Table.Count, layer.Window, new ConnectionTable(layer.Table, layer.InputChannels, layer.Window.Kernel.Area));
 
     /// <inheritdoc/>
     public Block RbfOutput(RbfOutput layer) => new RbfOutputBlock(kernels, _input, PlaneAt(_next), _own[0]);
@@ -118,7 +128,8 @@ internal sealed class PlanBuilder(
     public Block Softmax(Softmax layer) => new SoftmaxBlock(kernels, _input, logarithm: false);
 
     /// <inheritdoc/>
-    public Block Subsampling(Subsampling layer) => new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window), _own[0], _own[1]);
+    public Block Subsampling(Subsampling layer) =>
+        new AvgPool2dBlock(kernels, new(_input, PlaneAt(_next), layer.Window), _own[0], _own[1]);
 
     private BatchNormBlock Normalization(BatchNorm layer) => new(kernels, _input, PlaneAt(_next), layer, _own);
 
@@ -129,10 +140,13 @@ internal sealed class PlanBuilder(
         var own = LayerArrays.Split(node.Layer.Inner, _own);
         foreach (var chain in node.Chains)
         {
-            var builder = new PlanBuilder(kernels, chain, [.. own.Skip(first).Take(chain.Count)], fuses, wantsInputGradient: true);
+            var builder = new PlanBuilder(
+                kernels, chain, [.. own.Skip(first).Take(chain.Count)], fuses, wantsInputGradient: true);
             var blocks = builder.Build().Where(block => block.Block is not null).ToList();
             chains.Add(new BlockChain(
-                builder.PlaneAt(0), [.. blocks.Select(block => block.Block!)], blocks.Count(block => block.FirstLayer <= lastStep)));
+                builder.PlaneAt(0),
+                [.. blocks.Select(block => block.Block!)],
+                blocks.Count(block => block.FirstLayer <= lastStep)));
             first += chain.Count;
         }
 
@@ -161,7 +175,8 @@ internal sealed class PlanBuilder(
     // The activation behind a layer with sums, if it goes into the same pass.
     private Activation? TakeActivation()
     {
-        if (!fuses || _next >= _layers.Count || _layers[_next] is not Activation activation || !kernels.Activation(activation).FollowsSums)
+        if (!fuses || _next >= _layers.Count || _layers[_next] is not Activation activation
+            || !kernels.Activation(activation).FollowsSums)
             return null;
         _next++;
         return activation;
@@ -179,7 +194,8 @@ internal sealed class PlanBuilder(
 
     // A kernel as large as the picture is a fully connected layer.
     private bool IsLinear(Window window) =>
-        window.Padding == default && window.Dilation == (Size2d)1 && window.Kernel == new Size2d(_input.Height, _input.Width) && _input.IsPlain;
+        window.Padding == default && window.Dilation == (Size2d)1 && window.Kernel == new Size2d(_input.Height, _input.Width)
+        && _input.IsPlain;
 
     private static bool PoolsPairs(MaxPool2d pool, Size2d size) =>
         pool.Window.Kernel == (Size2d)2 && pool.Window.Stride == (Size2d)2 && pool.Window.Padding == default

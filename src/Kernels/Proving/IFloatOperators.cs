@@ -28,6 +28,8 @@ internal interface IFloatOperators
     /// <summary>Softmax of each row of x [rows, classes].</summary>
     float[] Softmax(int rows, int classes, float[] x);
 
-    /// <summary>Batch normalisation in evaluation: each channel of x [N, C, pixels] by its given mean and variance, with epsilon 0.</summary>
+    /// <summary>
+    /// Batch normalisation in evaluation: each channel of x [N, C, pixels] by its given mean and variance, with epsilon 0.
+    /// </summary>
     float[] BatchNorm(in NormSizes sizes, float[] x, float[] weight, float[] bias, float[] mean, float[] variance);
 }

@@ -51,7 +51,14 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
             {
                 Spread(x, first, geometry.Input, picture);
                 Spread(gradY, first, geometry.Output, gradResult);
-                kernels.Conv2dBackwardSums(geometry, gradResult.Pointer, gradResult.Pointer, choice: null, activation: null, gradSum.Pointer, gradBiases);
+                kernels.Conv2dBackwardSums(
+                    geometry,
+                    gradResult.Pointer,
+                    gradResult.Pointer,
+                    choice: null,
+                    activation: null,
+                    gradSum.Pointer,
+                    gradBiases);
                 kernels.Conv2dBackwardWeight(geometry, picture.Pointer, gradSum.Pointer, gradWeights);
                 kernels.Conv2dBackwardInput(geometry, gradSum.Pointer, packed.Pointer, gradPicture.Pointer);
                 Gather(gradPicture, geometry.Input, gradX, first);
@@ -91,19 +98,22 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
     {
         var geometry = Geometry(sizes);
         using var choice = new AlignedFloats(geometry.Output.GroupStep);
-        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.MaxPool2d(geometry, (float*)from, (float*)to, choice.Pointer));
+        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.MaxPool2d(
+            geometry, (float*)from, (float*)to, choice.Pointer));
     }
 
     /// <inheritdoc/>
     public float[] AvgPool(in PoolSizes sizes, float[] x)
     {
         var geometry = Geometry(sizes);
-        return ByGroup(x, geometry.Input, geometry.Output, (from, to) => kernels.AvgPool2d(geometry, (float*)from, null, null, (float*)to));
+        return ByGroup(
+            x, geometry.Input, geometry.Output, (from, to) => kernels.AvgPool2d(geometry, (float*)from, null, null, (float*)to));
     }
 
     /// <inheritdoc/>
-    public float[] Softmax(int rows, int classes, float[] x) => ByGroup(x, new Plane(classes, 1, 1), new Plane(classes, 1, 1), (from, to) =>
-        kernels.Softmax(classes, logarithm: false, (float*)from, (float*)to));
+    public float[] Softmax(int rows, int classes, float[] x) =>
+        ByGroup(x, new Plane(classes, 1, 1), new Plane(classes, 1, 1), (from, to) =>
+            kernels.Softmax(classes, logarithm: false, (float*)from, (float*)to));
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: there is no such kernel.</exception>

@@ -28,7 +28,8 @@ internal sealed record ConvolutionAnswer(ConvolutionSizes Sizes, IReadOnlyList<u
     : KnownAnswer("conv2d", $"{Sizes}", Checksums)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Results { get; } = ["", "gradient of the input", "gradient of the weights", "gradient of the bias"];
+    public override IReadOnlyList<string> Results { get; } =
+        ["", "gradient of the input", "gradient of the weights", "gradient of the bias"];
 
     /// <inheritdoc/>
     public override Func<IFloatOperators, float[][]> Prepare()
@@ -48,7 +49,8 @@ internal sealed record ConvolutionAnswer(ConvolutionSizes Sizes, IReadOnlyList<u
 }
 
 /// <summary>A linear layer, and the product of matrices behind it.</summary>
-internal sealed record ProductAnswer(ProductSizes Sizes, IReadOnlyList<ulong> Checksums) : KnownAnswer("linear", $"{Sizes}", Checksums)
+internal sealed record ProductAnswer(ProductSizes Sizes, IReadOnlyList<ulong> Checksums)
+    : KnownAnswer("linear", $"{Sizes}", Checksums)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Results { get; } = ["", "matrix product"];
@@ -103,7 +105,8 @@ internal sealed record SoftmaxAnswer(int Rows, int Classes, IReadOnlyList<ulong>
 }
 
 /// <summary>A batch normalisation by means that are whole and variances that are powers of four: nothing is rounded.</summary>
-internal sealed record NormAnswer(NormSizes Sizes, IReadOnlyList<ulong> Checksums) : KnownAnswer("batch_norm", $"{Sizes}", Checksums)
+internal sealed record NormAnswer(NormSizes Sizes, IReadOnlyList<ulong> Checksums)
+    : KnownAnswer("batch_norm", $"{Sizes}", Checksums)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Results { get; } = [""];
@@ -115,7 +118,8 @@ internal sealed record NormAnswer(NormSizes Sizes, IReadOnlyList<ulong> Checksum
         var variance = new float[Sizes.Channels];
         for (var channel = 0; channel < variance.Length; channel++)
             variance[channel] = channel % 3 == 0 ? 0.25f : channel % 3 == 1 ? 1 : 4;
-        var (weight, bias, mean) = (Whole.Numbers(Sizes.Channels, 5, 10), Whole.Numbers(Sizes.Channels, 9, 11), Whole.Numbers(Sizes.Channels, 9, 12));
+        var (weight, bias, mean) =
+            (Whole.Numbers(Sizes.Channels, 5, 10), Whole.Numbers(Sizes.Channels, 9, 11), Whole.Numbers(Sizes.Channels, 9, 12));
         return operators => [operators.BatchNorm(Sizes, x, weight, bias, mean, variance)];
     }
 }

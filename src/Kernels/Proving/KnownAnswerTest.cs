@@ -18,7 +18,8 @@ internal static class KnownAnswerTest
     /// <param name="threads">What computes, for the report of a wrong number: "all threads", for one.</param>
     /// <param name="onOneThread">Runs something so that the engine has one thread for it; null where that cannot be done.</param>
     /// <returns>The first wrong number, or null when all are right.</returns>
-    public static WrongAnswer? Run(IReadOnlyList<KnownAnswer> questions, IFloatOperators operators, string threads, Action<Action>? onOneThread = null)
+    public static WrongAnswer? Run(
+        IReadOnlyList<KnownAnswer> questions, IFloatOperators operators, string threads, Action<Action>? onOneThread = null)
     {
         foreach (var question in questions)
         {

@@ -85,7 +85,8 @@ internal sealed class PlainOperators : IFloatOperators
     public float[] MaxPool(in PoolSizes sizes, float[] x) => Pool(sizes, x, float.NegativeInfinity, Math.Max, 1);
 
     /// <inheritdoc/>
-    public float[] AvgPool(in PoolSizes sizes, float[] x) => Pool(sizes, x, 0, (sum, value) => sum + value, sizes.Kernel * sizes.Kernel);
+    public float[] AvgPool(in PoolSizes sizes, float[] x) =>
+        Pool(sizes, x, 0, (sum, value) => sum + value, sizes.Kernel * sizes.Kernel);
 
     /// <inheritdoc/>
     public float[] Softmax(int rows, int classes, float[] x)
@@ -121,8 +122,8 @@ internal sealed class PlainOperators : IFloatOperators
     }
 
     /// <summary>
-    /// Visits every product of a convolution, a row at a time: the place of the row's first in y, in x (where each further one is a
-    /// stride away) and in the weights, and how many there are.
+    /// Visits every product of a convolution, a row at a time: the place of the row's first in y, in x (where each further one is
+    /// a stride away) and in the weights, and how many there are.
     /// </summary>
     private static void Walk(in ConvolutionSizes sizes, Action<int, int, int, int> row)
     {
@@ -140,14 +141,17 @@ internal sealed class PlainOperators : IFloatOperators
                             {
                                 row(
                                     (((((n * sizes.Outputs) + o) * side) + i) * side) + first,
-                                    (((((n * sizes.Channels) + channel) * sizes.Side) + (i * sizes.Stride) + u - sizes.Padding) * sizes.Side) + (first * sizes.Stride) + v - sizes.Padding,
+                                    (((((n * sizes.Channels) + channel) * sizes.Side) + (i * sizes.Stride) + u - sizes.Padding)
+                                        * sizes.Side) + (first * sizes.Stride) + v - sizes.Padding,
                                     weight,
                                     end - first);
                             }
                         }
     }
 
-    /// <summary>The places of the result, from the first to before the second, at which a tap of the kernel lies within the picture.</summary>
+    /// <summary>
+    /// The places of the result, from the first to before the second, at which a tap of the kernel lies within the picture.
+    /// </summary>
     private static (int First, int End) Inside(in ConvolutionSizes sizes, int tap)
     {
         var (first, end) = (0, sizes.OutputSide);
@@ -169,7 +173,8 @@ internal sealed class PlainOperators : IFloatOperators
             var value = start;
             for (var u = 0; u < sizes.Kernel; u++)
                 for (var v = 0; v < sizes.Kernel; v++)
-                    value = combine(value, x[(((plane * sizes.Side) + (i * sizes.Stride) + u) * sizes.Side) + (j * sizes.Stride) + v]);
+                    value = combine(
+                        value, x[(((plane * sizes.Side) + (i * sizes.Stride) + u) * sizes.Side) + (j * sizes.Stride) + v]);
             y[at] = value / divisor;
         }
 

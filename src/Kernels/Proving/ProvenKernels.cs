@@ -15,7 +15,9 @@ internal sealed record ProvenKernels(LaneKernels Kernels, WrongAnswer? Fault, bo
         LaneKernels.All.Reverse().Where(kernels => kernels.IsAccelerated || kernels.Bits == 128),
         kernels => KnownAnswerTest.Run(KnownAnswers.OfKernels, new KernelOperators(kernels), $"{kernels}"));
 
-    /// <summary>What was found wrong and what is used instead, in one sentence without a full stop; null when all is right.</summary>
+    /// <summary>
+    /// What was found wrong and what is used instead, in one sentence without a full stop; null when all is right.
+    /// </summary>
     public string? Remark => Fault is null ? null
         : AreRight ? $"our kernels with wider registers compute wrong numbers here ({Fault}); {Kernels} computes"
         : $"our kernels compute wrong numbers here: {Fault}";

@@ -9,7 +9,8 @@ internal readonly record struct ConvolutionSizes(
 
     /// <inheritdoc/>
     public override string ToString() => $"{Samples} x {Channels} to {Outputs} channels, {Side}x{Side}, kernel {Kernel}"
-        + (Stride == 1 ? "" : $", stride {Stride}") + (Padding == 0 ? "" : $", padding {Padding}") + (Groups == 1 ? "" : $", {Groups} groups");
+        + (Stride == 1 ? "" : $", stride {Stride}") + (Padding == 0 ? "" : $", padding {Padding}")
+        + (Groups == 1 ? "" : $", {Groups} groups");
 }
 
 /// <summary>Sizes of a product of matrices, and of a linear layer.</summary>

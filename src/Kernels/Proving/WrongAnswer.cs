@@ -11,7 +11,8 @@ public sealed record WrongAnswer(string Operator, string Shape, string Threads, 
 {
     /// <summary>Looks for the first number that differs.</summary>
     /// <returns>It, or null when all are equal; a zero may be negative.</returns>
-    internal static WrongAnswer? Find(string name, string shape, string threads, ReadOnlySpan<float> expected, ReadOnlySpan<float> found)
+    internal static WrongAnswer? Find(
+        string name, string shape, string threads, ReadOnlySpan<float> expected, ReadOnlySpan<float> found)
     {
         var index = expected.CommonPrefixLength(found);
         return index == expected.Length && index == found.Length ? null

@@ -30,16 +30,19 @@ internal readonly record struct ConvGeometry(Plane Input, Plane Output, Window W
 
     /// <summary>Where the window of an output begins, in the input.</summary>
     public int Start(int row, int column) =>
-        Input.Offset(0, (row * Window.Stride.Height) - Window.Padding.Height, (column * Window.Stride.Width) - Window.Padding.Width);
+        Input.Offset(
+            0, (row * Window.Stride.Height) - Window.Padding.Height, (column * Window.Stride.Width) - Window.Padding.Width);
 
     /// <summary>Where the choice of a pooled result lies: [channel, row, column, lane] without border.</summary>
-    public int Choice(int channel, int row, int column) => ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
+    public int Choice(int channel, int row, int column) =>
+        ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
 
     /// <summary>Where a term of the sum lies, from the beginning of its window.</summary>
     public int Offset(int term)
     {
         var (channel, element) = Math.DivRem(term, KernelArea);
         var (row, column) = Math.DivRem(element, Window.Kernel.Width);
-        return (channel * Input.ChannelStep) + (row * Window.Dilation.Height * Input.RowStep) + (column * Window.Dilation.Width * Plane.ColumnStep);
+        return (channel * Input.ChannelStep) + (row * Window.Dilation.Height * Input.RowStep)
+            + (column * Window.Dilation.Width * Plane.ColumnStep);
     }
 }

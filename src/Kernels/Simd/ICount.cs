@@ -1,6 +1,8 @@
 namespace TorchBasics.Kernels.Simd;
 
-/// <summary>A number that the JIT knows, so that it drops the branches of a kernel that a tile of this size never takes.</summary>
+/// <summary>
+/// A number that the JIT knows, so that it drops the branches of a kernel that a tile of this size never takes.
+/// </summary>
 internal interface ICount
 {
     /// <summary>The number.</summary>

@@ -21,7 +21,8 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradX">Gets the gradient of the pictures; null where nobody asks.</param>
     /// <param name="gradWeight">The share of this group is added, with a weight.</param>
     /// <param name="gradBias">The share of this group is added, with a weight.</param>
-    public abstract void AvgPool2dBackward(in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias);
+    public abstract void AvgPool2dBackward(
+        in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias);
 }
 
 /// <content>Average pooling and trainable subsampling.</content>
@@ -47,7 +48,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
-    public override void AvgPool2dBackward(in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias)
+    public override void AvgPool2dBackward(
+        in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias)
     {
         var output = window.Output;
         if (gradX is not null)
@@ -68,7 +70,9 @@ internal sealed unsafe partial class LaneKernels<S, V>
                             weightSum = S.MultiplyAdd(gradient, WindowSum(window, x + lane, channel, row, column), weightSum);
                         }
 
-                        var share = weight is null ? S.Divide(gradient, S.All(window.Divisor(row, column))) : S.Multiply(gradient, S.All(weight[channel]));
+                        var share = weight is null
+                            ? S.Divide(gradient, S.All(window.Divisor(row, column)))
+                            : S.Multiply(gradient, S.All(weight[channel]));
                         if (gradX is not null)
                             Spread(window, share, gradX + lane, channel, row, column);
                     }

@@ -8,7 +8,8 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void Conv2d(in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
+    public override void Conv2d(
+        in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
     {
         var tile = stackalloc float[Tiling.Floats];
         for (var channel = 0; channel < geometry.Output.Channels;)
@@ -36,7 +37,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     private static void ConvolveRows(
-        in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias, ActivationKernel? activation, float* y, float* tile)
+        in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias,
+        ActivationKernel? activation, float* y, float* tile)
     {
         nint step = geometry.Window.Stride.Width * Plane.ColumnStep;
         for (var row = 0; row < geometry.OutputHeight; row++)
@@ -46,14 +48,20 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 Products<Weight>(height, width, nest, factors, x + geometry.Start(row, column), step, 2 * step, 3 * step, tile);
                 var target = y + geometry.Output.Offset(channel, row, column);
                 for (var k = 0; k < height; k++)
-                    Finish(activation, bias[channel + k], width * Lanes.Count, tile + (k * Tiling.RowStep), target + ((nint)k * geometry.Output.ChannelStep));
+                    Finish(
+                        activation,
+                        bias[channel + k],
+                        width * Lanes.Count,
+                        tile + (k * Tiling.RowStep),
+                        target + ((nint)k * geometry.Output.ChannelStep));
                 column += width;
             }
     }
 
     // A tile is one pooling window: its four results never leave the cache.
     private static void ConvolveAndPool(
-        in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias, ActivationKernel? activation, float* y, float* choice, float* tile)
+        in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias,
+        ActivationKernel? activation, float* y, float* choice, float* tile)
     {
         nint right = geometry.Window.Stride.Width * Plane.ColumnStep;
         nint down = geometry.Window.Stride.Height * geometry.Input.RowStep;
@@ -61,7 +69,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
         for (var row = 0; row < pooled.Height; row++)
             for (var column = 0; column < pooled.Width; column++)
             {
-                Products<Weight>(height, Tiling.MaxWidth, nest, factors, x + geometry.Start(2 * row, 2 * column), right, down, down + right, tile);
+                Products<Weight>(height, Tiling.MaxWidth, nest, factors, x + geometry.Start(2 * row, 2 * column), right, down,
+                    down + right, tile);
                 var target = y + pooled.Offset(channel, row, column);
                 var chosen = choice + geometry.Choice(channel, row, column);
                 for (var k = 0; k < height; k++)
@@ -129,7 +138,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
-    public override void Conv2dBackwardSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias)
+    public override void Conv2dBackwardSums(
+        in ConvGeometry geometry,
+        float* gradY,
+        float* y,
+        float* choice,
+        ActivationKernel? activation,
+        float* gradSum,
+        float* gradBias)
     {
         for (var channel = 0; channel < geometry.Output.Channels; channel++)
         {
@@ -137,11 +153,19 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var row = 0; row < geometry.Output.Height; row++)
             {
                 var from = gradY + geometry.Output.Offset(channel, row, 0);
-                ActivateBackward(activation, geometry.Output.Width * Lanes.Count, y + geometry.Output.Offset(channel, row, 0), from, from);
+                ActivateBackward(
+                    activation, geometry.Output.Width * Lanes.Count, y + geometry.Output.Offset(channel, row, 0), from, from);
                 if (geometry.Pools)
-                    Unpool(geometry.Output.Width, from, choice + geometry.Choice(channel, row, 0), gradSum + geometry.Gradient.Offset(channel, 2 * row, 0), geometry.Gradient.RowStep, ref sum);
+                    Unpool(
+                        geometry.Output.Width,
+                        from,
+                        choice + geometry.Choice(channel, row, 0),
+                        gradSum + geometry.Gradient.Offset(channel, 2 * row, 0),
+                        geometry.Gradient.RowStep,
+                        ref sum);
                 else
-                    sum = S.Add(sum, CopyAndSum(geometry.Output.Width * Lanes.Count, from, gradSum + geometry.Gradient.Offset(channel, row, 0)));
+                    sum = S.Add(sum, CopyAndSum(
+                        geometry.Output.Width * Lanes.Count, from, gradSum + geometry.Gradient.Offset(channel, row, 0)));
             }
 
             gradBias[channel] += S.Sum(sum);
@@ -161,7 +185,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
             {
                 var at = (pooled * Lanes.Count) + lane;
                 V gradient = S.Load(gradY + at), index = S.Load(choice + at);
-                V upper = S.Select(S.Equal(index, upperCell), gradient, S.Zero), lower = S.Select(S.Equal(index, lowerCell), gradient, S.Zero);
+                V upper = S.Select(S.Equal(index, upperCell), gradient, S.Zero), lower = S.Select(
+                    S.Equal(index, lowerCell), gradient, S.Zero);
                 var target = gradSum + (column * Lanes.Count) + lane;
                 S.Store(target, upper);
                 S.Store(target + rowStep, lower);
@@ -206,11 +231,21 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var factors = packed + ((nint)channel * geometry.Output.Channels * geometry.KernelArea);
             for (var row = 0; row < geometry.Input.Height; row++)
             {
-                var rows = WindowRange.Reaching(row + geometry.Window.Padding.Height, 1, geometry.OutputHeight, geometry.Window.Kernel.Height, geometry.Window.Dilation.Height);
+                var rows = WindowRange.Reaching(
+                    row + geometry.Window.Padding.Height,
+                    1,
+                    geometry.OutputHeight,
+                    geometry.Window.Kernel.Height,
+                    geometry.Window.Dilation.Height);
                 for (var column = 0; column < geometry.Input.Width;)
                 {
                     var width = Tiling.Width(geometry.Input.Width - column);
-                    var columns = WindowRange.Reaching(column + geometry.Window.Padding.Width, width, geometry.OutputWidth, geometry.Window.Kernel.Width, geometry.Window.Dilation.Width);
+                    var columns = WindowRange.Reaching(
+                        column + geometry.Window.Padding.Width,
+                        width,
+                        geometry.OutputWidth,
+                        geometry.Window.Kernel.Width,
+                        geometry.Window.Dilation.Width);
                     var nest = new LoopNest
                     {
                         Channels = geometry.Output.Channels,
@@ -227,9 +262,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         0,
                         row + geometry.Window.Padding.Height - (rows.First * geometry.Window.Dilation.Height),
                         column + geometry.Window.Padding.Width - (columns.First * geometry.Window.Dilation.Width));
-                    Products<Weight>(height, width, nest, factors + (((rows.First * geometry.Window.Kernel.Width) + columns.First) * height), from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
+                    Products<Weight>(
+                        height, width, nest, factors + (((rows.First * geometry.Window.Kernel.Width) + columns.First) * height),
+                        from, Plane.ColumnStep, 2 * Plane.ColumnStep, 3 * Plane.ColumnStep, tile);
                     for (var k = 0; k < height; k++)
-                        Copy(width * Lanes.Count, tile + (k * Tiling.RowStep), gradX + geometry.Input.Offset(channel + k, row, column));
+                        Copy(
+                            width * Lanes.Count,
+                            tile + (k * Tiling.RowStep),
+                            gradX + geometry.Input.Offset(channel + k, row, column));
                     column += width;
                 }
             }
@@ -252,9 +292,13 @@ internal sealed unsafe partial class LaneKernels<S, V>
                         for (var element = 0; element < geometry.KernelArea; element++)
                         {
                             var from = gradSum + geometry.Gradient.Offset(output, row, column);
-                            var target = gradX + geometry.Start(row, column) + geometry.Offset(element) + ((nint)channel * geometry.Input.ChannelStep);
+                            var target = gradX + geometry.Start(row, column) + geometry.Offset(element)
+                                + ((nint)channel * geometry.Input.ChannelStep);
                             for (var k = 0; k < height; k++)
-                                AddScaled(factors[((((nint)output * geometry.KernelArea) + element) * height) + k], from, target + ((nint)k * geometry.Input.ChannelStep));
+                                AddScaled(
+                                    factors[((((nint)output * geometry.KernelArea) + element) * height) + k],
+                                    from,
+                                    target + ((nint)k * geometry.Input.ChannelStep));
                         }
 
             channel += height;
@@ -287,10 +331,12 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var channel = 0; channel < geometry.Output.Channels;)
             {
                 var height = Tiling.Height(geometry.Output.Channels - channel);
-                Products<Gradient>(height, width, nest, gradSum + gradient.Offset(channel, 0, 0), x + geometry.Start(0, 0) + first, second, third, fourth, tile);
+                Products<Gradient>(height, width, nest, gradSum + gradient.Offset(channel, 0, 0),
+                    x + geometry.Start(0, 0) + first, second, third, fourth, tile);
                 for (var row = 0; row < height; row++)
                     for (var column = 0; column < width; column++)
-                        gradWeight[((nint)(channel + row) * geometry.FanIn) + term + column] += SumOfLanes(tile + (row * Tiling.RowStep) + (column * Lanes.Count));
+                        gradWeight[((nint)(channel + row) * geometry.FanIn) + term + column] += SumOfLanes(
+                            tile + (row * Tiling.RowStep) + (column * Lanes.Count));
                 channel += height;
             }
 

@@ -6,25 +6,29 @@ namespace TorchBasics.Kernels.Simd;
 internal abstract unsafe partial class LaneKernels
 {
     /// <summary>
-    /// Cross-entropy of one group with its gradient: loss = -sum over c of t[c] log softmax(x)[c], gradX = (softmax(x) - t) scale,
-    /// where t[c] = (1 - s) [c = label] + s / classes.
+    /// Cross-entropy of one group with its gradient: loss = -sum over c of t[c] log softmax(x)[c], gradX = (softmax(x) - t)
+    /// scale, where t[c] = (1 - s) [c = label] + s / classes.
     /// </summary>
     /// <param name="classes">How many.</param>
     /// <param name="x">Scores [class, lane].</param>
     /// <param name="labels">The right class of each lane as float; -1 in a lane that counts for nothing.</param>
     /// <param name="smoothing">s.</param>
-    /// <param name="rubbish">The score of one more class that is never right (LeCun et al. 1998, equation 9), or minus infinity for none.</param>
+    /// <param name="rubbish">
+    /// The score of one more class that is never right (LeCun et al. 1998, equation 9), or minus infinity for none.
+    /// </param>
     /// <param name="scale">One over the number of samples.</param>
     /// <param name="loss">Gets the loss of each lane.</param>
     /// <param name="gradX">Gets [class, lane].</param>
-    public abstract void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX);
+    public abstract void CrossEntropy(
+        int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX);
 }
 
 /// <content>The cross-entropy loss, and targets with smoothing.</content>
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX)
+    public override void CrossEntropy(
+        int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {

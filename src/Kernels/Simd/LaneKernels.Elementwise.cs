@@ -45,7 +45,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
     // The larger of two, the one so far if they are equal; what is not a number wins over all, as in libtorch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Larger(V value, V largest) => S.Select(S.Equal(value, value), S.Select(S.Greater(value, largest), value, largest), value);
+    private static V Larger(V value, V largest) =>
+        S.Select(S.Equal(value, value), S.Select(S.Greater(value, largest), value, largest), value);
 
     // The same with the number of the winner.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,8 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void Linear(int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y)
+    public override void Linear(
+        int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y)
     {
         var tile = stackalloc float[Tiling.Floats];
         nint xStep = (nint)inputs * Lanes.Count, yStep = (nint)outputs * Lanes.Count;
@@ -18,10 +19,16 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var group = 0; group < groups;)
             {
                 var width = Tiling.Width(groups - group);
-                Products<RowWeight>(height, width, nest, weight + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep, 3 * xStep, tile);
+                Products<RowWeight>(height, width, nest, weight + ((nint)output * inputs), x + (group * xStep), xStep, 2 * xStep,
+                    3 * xStep, tile);
                 for (var k = 0; k < height; k++)
                     for (var g = 0; g < width; g++)
-                        Finish(activation, bias[output + k], Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), y + ((group + g) * yStep) + ((output + k) * Lanes.Count));
+                        Finish(
+                            activation,
+                            bias[output + k],
+                            Lanes.Count,
+                            tile + (k * Tiling.RowStep) + (g * Lanes.Count),
+                            y + ((group + g) * yStep) + ((output + k) * Lanes.Count));
                 group += width;
             }
 
@@ -41,10 +48,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
             for (var group = 0; group < groups;)
             {
                 var width = Tiling.Width(groups - group);
-                Products<Weight>(height, width, nest, weight + input, gradSum + (group * yStep), yStep, 2 * yStep, 3 * yStep, tile);
+                Products<Weight>(
+                    height, width, nest, weight + input, gradSum + (group * yStep), yStep, 2 * yStep, 3 * yStep, tile);
                 for (var k = 0; k < height; k++)
                     for (var g = 0; g < width; g++)
-                        Copy(Lanes.Count, tile + (k * Tiling.RowStep) + (g * Lanes.Count), gradX + ((group + g) * xStep) + ((input + k) * Lanes.Count));
+                        Copy(
+                            Lanes.Count,
+                            tile + (k * Tiling.RowStep) + (g * Lanes.Count),
+                            gradX + ((group + g) * xStep) + ((input + k) * Lanes.Count));
                 group += width;
             }
 
@@ -64,7 +75,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
             Products<Weight>(height, width, nest, gradSum + row, x + input, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count, tile);
             var count = Math.Min(width * Lanes.Count, inputs - input);
             for (var k = 0; k < height; k++)
-                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), count).CopyTo(new Span<float>(gradWeight + ((nint)(row + k) * inputs) + input, count));
+                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), count)
+                    .CopyTo(new Span<float>(gradWeight + ((nint)(row + k) * inputs) + input, count));
             input += count;
         }
 

@@ -74,7 +74,11 @@ internal sealed unsafe partial class LaneKernels<S, V>
         V largest = S.All(float.NegativeInfinity), index = S.All((rows.First * window.Window.Kernel.Width) + columns.First);
         for (var p = rows.First; p < rows.First + rows.Count; p++)
             for (var q = columns.First; q < columns.First + columns.Count; q++)
-                Contend(S.Load(x + window.Pixel(channel, row, column, p, q)), (p * window.Window.Kernel.Width) + q, ref largest, ref index);
+                Contend(
+                    S.Load(x + window.Pixel(channel, row, column, p, q)),
+                    (p * window.Window.Kernel.Width) + q,
+                    ref largest,
+                    ref index);
 
         return (largest, index);
     }

@@ -68,7 +68,9 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 var gradient = S.Load(gradY + (c * Lanes.Count) + lane);
                 S.Store(
                     gradX + (c * Lanes.Count) + lane,
-                    logarithm ? S.Subtract(gradient, S.Multiply(S.Exp(value), sum)) : S.Multiply(value, S.Subtract(gradient, sum)));
+                    logarithm
+                        ? S.Subtract(gradient, S.Multiply(S.Exp(value), sum))
+                        : S.Multiply(value, S.Subtract(gradient, sum)));
             }
         }
     }

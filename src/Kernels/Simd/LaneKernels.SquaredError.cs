@@ -16,14 +16,16 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="scale">One over the number of samples times outputs.</param>
     /// <param name="loss">Gets the loss of each lane.</param>
     /// <param name="gradX">Gets [output, lane].</param>
-    public abstract void SquaredError(int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX);
+    public abstract void SquaredError(
+        int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX);
 }
 
 /// <content>The squared error.</content>
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
-    public override void SquaredError(int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX)
+    public override void SquaredError(
+        int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {

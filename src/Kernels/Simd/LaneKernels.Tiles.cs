@@ -11,7 +11,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
     /// are given. Each sum is taken in the order of the nest, whatever the tile.
     /// </summary>
     /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
-    private static void Products<F>(int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F>(
+        int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
         where F : struct, IFactor
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
@@ -38,7 +39,8 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Products<F, H, W>(in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F, H, W>(
+        in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
         where F : struct, IFactor
         where H : struct, ICount
         where W : struct, ICount

@@ -39,7 +39,8 @@ internal abstract unsafe partial class LaneKernels
     /// With pooling: gets which of the four was the largest, 0 to 3 as float, [channel, row, column, lane] without border.
     /// Null where nobody asks.
     /// </param>
-    public abstract void Conv2d(in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice);
+    public abstract void Conv2d(
+        in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice);
 
     /// <summary>
     /// Carries the gradient of one group back through pooling, activation and bias.
@@ -49,9 +50,18 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="y">The results.</param>
     /// <param name="choice">With pooling: which was the largest.</param>
     /// <param name="activation">The activation; null for none.</param>
-    /// <param name="gradSum">Gets the gradient of the sums, in the layout <see cref="ConvGeometry.Gradient"/>; its border stays.</param>
+    /// <param name="gradSum">
+    /// Gets the gradient of the sums, in the layout <see cref="ConvGeometry.Gradient"/>; its border stays.
+    /// </param>
     /// <param name="gradBias">The gradient of the biases is added to it.</param>
-    public abstract void Conv2dBackwardSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias);
+    public abstract void Conv2dBackwardSums(
+        in ConvGeometry geometry,
+        float* gradY,
+        float* y,
+        float* choice,
+        ActivationKernel? activation,
+        float* gradSum,
+        float* gradBias);
 
     /// <summary>The gradient of a convolution's input, for one group.</summary>
     /// <param name="geometry">The sizes.</param>
@@ -76,7 +86,8 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="bias">One for each output.</param>
     /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets [group, output, lane].</param>
-    public abstract void Linear(int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y);
+    public abstract void Linear(
+        int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>The gradient of a fully connected layer's input.</summary>
     /// <param name="groups">How many groups, one behind the other.</param>
@@ -99,7 +110,8 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="step">From one sample to the next, in both.</param>
     /// <param name="gradWeight">Gets [output, input] in these rows.</param>
     /// <param name="gradBias">Gets [output] in these rows.</param>
-    public abstract void LinearBackwardWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
+    public abstract void LinearBackwardWeight(
+        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
 
     /// <summary>From [feature, lane] to [lane, feature].</summary>
     /// <param name="features">How many.</param>
@@ -145,7 +157,8 @@ internal abstract unsafe partial class LaneKernels
         var row = from.Width * Lanes.Count;
         for (var channel = 0; channel < from.Channels; channel++)
             for (var i = 0; i < from.Height; i++)
-                new ReadOnlySpan<float>(x + from.Offset(channel, i, 0), row).CopyTo(new Span<float>(y + to.Offset(channel, i, 0), row));
+                new ReadOnlySpan<float>(x + from.Offset(channel, i, 0), row)
+                    .CopyTo(new Span<float>(y + to.Offset(channel, i, 0), row));
     }
 }
 

@@ -38,7 +38,9 @@ internal readonly unsafe struct Offsets
             for (var row = 0; row < geometry.Window.Kernel.Height; row++)
                 for (var column = 0; column < geometry.Window.Kernel.Width; column++)
                     places.Add(input.Offset(
-                        channel, (row * geometry.Window.Dilation.Height) - geometry.Window.Padding.Height, (column * geometry.Window.Dilation.Width) - geometry.Window.Padding.Width));
+                        channel,
+                        (row * geometry.Window.Dilation.Height) - geometry.Window.Padding.Height,
+                        (column * geometry.Window.Dilation.Width) - geometry.Window.Padding.Width));
         return new(places);
     }
 

@@ -3,7 +3,9 @@ namespace TorchBasics.Kernels.Simd;
 /// <summary>Puts weights in the order in which tiles read them.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>For sums over a row: [tile][term][row of the tile], the tiles of <see cref="Tiling"/> one after the other.</summary>
+    /// <summary>
+    /// For sums over a row: [tile][term][row of the tile], the tiles of <see cref="Tiling"/> one after the other.
+    /// </summary>
     /// <param name="weight">[row, term].</param>
     /// <param name="rows">Outputs.</param>
     /// <param name="fanIn">Products in one sum.</param>

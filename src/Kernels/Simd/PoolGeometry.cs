@@ -14,7 +14,10 @@ internal readonly record struct PoolGeometry(Plane Input, Plane Output, Window W
 
     /// <summary>Where a pixel lies under a element of a window.</summary>
     public int Pixel(int channel, int row, int column, int p, int q) =>
-        Input.Offset(channel, (row * Window.Stride.Height) - Window.Padding.Height + p, (column * Window.Stride.Width) - Window.Padding.Width + q);
+        Input.Offset(
+            channel,
+            (row * Window.Stride.Height) - Window.Padding.Height + p,
+            (column * Window.Stride.Width) - Window.Padding.Width + q);
 
     /// <summary>The elements of a window that lie inside the picture.</summary>
     public (WindowRange Rows, WindowRange Columns) Inside(int row, int column) => (
@@ -25,13 +28,20 @@ internal readonly record struct PoolGeometry(Plane Input, Plane Output, Window W
     public int Divisor(int row, int column)
     {
         var (extraRows, extraColumns) = CountsPadding ? (Window.Padding.Height, Window.Padding.Width) : (0, 0);
-        var rows = Inside((row * Window.Stride.Height) - Window.Padding.Height + extraRows, Window.Kernel.Height, Input.Height + (2 * extraRows));
-        var columns = Inside((column * Window.Stride.Width) - Window.Padding.Width + extraColumns, Window.Kernel.Width, Input.Width + (2 * extraColumns));
+        var rows = Inside(
+            (row * Window.Stride.Height) - Window.Padding.Height + extraRows,
+            Window.Kernel.Height,
+            Input.Height + (2 * extraRows));
+        var columns = Inside(
+            (column * Window.Stride.Width) - Window.Padding.Width + extraColumns,
+            Window.Kernel.Width,
+            Input.Width + (2 * extraColumns));
         return rows.Count * columns.Count;
     }
 
     /// <summary>Where a result lies in an array without border.</summary>
-    public int Plain(int channel, int row, int column) => ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
+    public int Plain(int channel, int row, int column) =>
+        ((channel * Output.Pixels) + (row * Output.Width) + column) * Lanes.Count;
 
     private static WindowRange Inside(int start, int kernel, int size)
     {

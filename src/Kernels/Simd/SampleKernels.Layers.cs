@@ -18,7 +18,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     public override ActivationKernel Activation(Activation activation) => activation.Accept(ActivationKernels<S, V>.Instance);
 
     /// <inheritdoc/>
-    public override void Conv2d(in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
+    public override void Conv2d(
+        in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
     {
         var vectors = Vectors(convolution.Output.Channels);
         for (var vector = 0; vector < vectors;)
@@ -34,7 +35,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     /// <inheritdoc/>
-    public override void Linear(in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
+    public override void Linear(
+        in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y)
     {
         var vectors = Vectors(outputs);
         for (var vector = 0; vector < vectors;)
@@ -65,7 +67,9 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                             for (var q = 0; q < window.Window.Kernel.Width; q++)
                                 sum = S.Add(sum, S.Load(x + window.Pixel(block, row, column, p, q) + lane));
                         var channel = (block * Lanes.Count) + lane;
-                        S.Store(y + output.Offset(block, row, column) + lane, S.Add(S.Multiply(sum, S.Load(weight + channel)), S.Load(bias + channel)));
+                        S.Store(
+                            y + output.Offset(block, row, column) + lane,
+                            S.Add(S.Multiply(sum, S.Load(weight + channel)), S.Load(bias + channel)));
                     }
     }
 
@@ -78,7 +82,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     // The last tile of a row may cover positions a second time.
-    private static void ConvolveRows(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
+    private static void ConvolveRows(in SampleConvolution convolution, float* x,
+        int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
     {
         var sums = stackalloc float[TileFloats];
         var geometry = convolution.Geometry;
@@ -96,7 +101,11 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
                 Products(positions, height, pools: false, convolution.Offsets, tile);
                 Activate(positions, height, sums, bias + (vector * S.Count), activation);
                 for (var v = 0; v < height; v++)
-                    Spread(positions, height, sums + (v * S.Count), y + convolution.Output.Offset((vector + v) * S.Count, row, column));
+                    Spread(
+                        positions,
+                        height,
+                        sums + (v * S.Count),
+                        y + convolution.Output.Offset((vector + v) * S.Count, row, column));
                 column += positions;
             }
     }
@@ -111,7 +120,8 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
     }
 
     // A tile is some pooling windows: their results never leave the registers.
-    private static void ConvolveAndPool(in SampleConvolution convolution, float* x, int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
+    private static void ConvolveAndPool(in SampleConvolution convolution, float* x,
+        int vector, int height, float* w, float* bias, ActivationKernel? activation, float* y)
     {
         var sums = stackalloc float[TileFloats];
         var pooled = convolution.Output;
@@ -176,7 +186,9 @@ internal sealed unsafe partial class SampleKernels<S, V> : SampleKernels
         for (var k = 0; k < windows; k++)
         {
             float* upper = results + (2 * k * right), lower = upper + (2 * windows * right);
-            S.Store(y + (k * Lanes.Count), S.Max(S.Max(S.Load(upper), S.Load(upper + right)), S.Max(S.Load(lower), S.Load(lower + right))));
+            S.Store(
+                y + (k * Lanes.Count),
+                S.Max(S.Max(S.Load(upper), S.Load(upper + right)), S.Max(S.Load(lower), S.Load(lower + right))));
         }
     }
 }

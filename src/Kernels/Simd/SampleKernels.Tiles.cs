@@ -18,9 +18,9 @@ internal sealed unsafe partial class SampleKernels<S, V>
     };
 
     /// <summary>
-    /// Sums over the offsets of x[k] w[c]: one register of outputs at 16 positions, or up to 3 at 8, 4 or 1, which stand in two runs of
-    /// half as many. Either the sums are the result or, where the positions are 2x2 windows side by side, the largest of each
-    /// window with bias and rectifier: these keep the order of numbers, so that the largest sum is the largest result.
+    /// Sums over the offsets of x[k] w[c]: one register of outputs at 16 positions, or up to 3 at 8, 4 or 1, which stand in two
+    /// runs of half as many. Either the sums are the result or, where the positions are 2x2 windows side by side, the largest of
+    /// each window with bias and rectifier: these keep the order of numbers, so that the largest sum is the largest result.
     /// </summary>
     private static void Products(int positions, int height, bool pools, in Offsets offsets, in SampleTile tile)
     {
@@ -103,9 +103,19 @@ internal sealed unsafe partial class SampleKernels<S, V>
         var y = tile.Y;
         if (W.Value > 1)
         {
-            Pool<C>(tile, y, S.Max(S.Max(a0, a1), S.Max(a4, a5)), S.Max(S.Max(b0, b1), S.Max(b4, b5)), S.Max(S.Max(c0, c1), S.Max(c4, c5)));
+            Pool<C>(
+                tile,
+                y,
+                S.Max(S.Max(a0, a1), S.Max(a4, a5)),
+                S.Max(S.Max(b0, b1), S.Max(b4, b5)),
+                S.Max(S.Max(c0, c1), S.Max(c4, c5)));
             if (P.Value > 4)
-                Pool<C>(tile, y + Lanes.Count, S.Max(S.Max(a2, a3), S.Max(a6, a7)), S.Max(S.Max(b2, b3), S.Max(b6, b7)), S.Max(S.Max(c2, c3), S.Max(c6, c7)));
+                Pool<C>(
+                    tile,
+                    y + Lanes.Count,
+                    S.Max(S.Max(a2, a3), S.Max(a6, a7)),
+                    S.Max(S.Max(b2, b3), S.Max(b6, b7)),
+                    S.Max(S.Max(c2, c3), S.Max(c6, c7)));
             if (P.Value > 8)
             {
                 Pool<One>(tile, y + (2 * Lanes.Count), S.Max(S.Max(b0, b1), S.Max(b4, b5)), c0, c0);

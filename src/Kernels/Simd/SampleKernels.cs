@@ -49,14 +49,16 @@ internal abstract unsafe class SampleKernels
     /// <param name="outputs">Outputs.</param>
     /// <param name="fanIn">Products in one sum.</param>
     /// <param name="packed">Gets [tile][term][output of the tile], zeros where there is no output.</param>
-    public void PackConv2d(float* weight, int outputs, int fanIn, float* packed) => Pack(weight, outputs, fanIn, packed, Conv2dTile);
+    public void PackConv2d(float* weight, int outputs, int fanIn, float* packed) =>
+        Pack(weight, outputs, fanIn, packed, Conv2dTile);
 
     /// <summary>Puts the weights of a fully connected layer in the order in which <see cref="Linear"/> reads them.</summary>
     /// <param name="weight">[output, input].</param>
     /// <param name="outputs">Outputs.</param>
     /// <param name="inputs">Inputs.</param>
     /// <param name="packed">Gets [tile][input][output of the tile], zeros where there is no output.</param>
-    public void PackLinear(float* weight, int outputs, int inputs, float* packed) => Pack(weight, outputs, inputs, packed, LinearTile);
+    public void PackLinear(float* weight, int outputs, int inputs, float* packed) =>
+        Pack(weight, outputs, inputs, packed, LinearTile);
 
     /// <summary>A convolution with bias, activation and, where the geometry says so, 2x2 maximum pooling.</summary>
     /// <param name="convolution">The sizes.</param>
@@ -65,7 +67,8 @@ internal abstract unsafe class SampleKernels
     /// <param name="bias">One for each output channel, and zeros up to whole registers.</param>
     /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets the results; channels that only fill up a register get some number.</param>
-    public abstract void Conv2d(in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
+    public abstract void Conv2d(
+        in SampleConvolution convolution, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>A fully connected layer with bias and activation.</summary>
     /// <param name="offsets">Where the inputs lie.</param>
@@ -75,7 +78,8 @@ internal abstract unsafe class SampleKernels
     /// <param name="bias">One for each output, and zeros up to whole registers.</param>
     /// <param name="activation">The activation; null for none.</param>
     /// <param name="y">Gets the outputs; those that only fill up a register get some number.</param>
-    public abstract void Linear(in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
+    public abstract void Linear(
+        in Offsets offsets, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
 
     /// <summary>The sum of each window, times a factor, plus an offset, both by channel.</summary>
     /// <param name="window">How the window slides, over a <see cref="SamplePlane.Lanewise"/> layout.</param>

@@ -13,13 +13,16 @@ namespace TorchBasics.Kernels.Simd;
 /// <param name="BorderRows">Rows above and below.</param>
 /// <param name="BorderColumns">Columns on the left and on the right.</param>
 /// <param name="IsBlocked">Whether channels stand side by side.</param>
-internal readonly record struct SamplePlane(int Channels, int Height, int Width, int BorderRows, int BorderColumns, bool IsBlocked)
+internal readonly record struct SamplePlane(
+    int Channels, int Height, int Width, int BorderRows, int BorderColumns, bool IsBlocked)
 {
     /// <summary>The layout of pictures as they come from outside, with the border of a layout of groups.</summary>
-    public static SamplePlane Rows(in Plane plane) => new(plane.Channels, plane.Height, plane.Width, plane.BorderRows, plane.BorderColumns, false);
+    public static SamplePlane Rows(in Plane plane) =>
+        new(plane.Channels, plane.Height, plane.Width, plane.BorderRows, plane.BorderColumns, false);
 
     /// <summary>The blocked layout of the same pictures as a layout of groups.</summary>
-    public static SamplePlane Blocked(in Plane plane) => new(plane.Channels, plane.Height, plane.Width, plane.BorderRows, plane.BorderColumns, true);
+    public static SamplePlane Blocked(in Plane plane) =>
+        new(plane.Channels, plane.Height, plane.Width, plane.BorderRows, plane.BorderColumns, true);
 
     /// <summary>From one column to the next.</summary>
     public int ColumnStep => IsBlocked ? Lanes.Count : 1;
@@ -37,7 +40,8 @@ internal readonly record struct SamplePlane(int Channels, int Height, int Width,
     public int Features => Channels * Height * Width;
 
     /// <summary>Whether the features stand one after the other, in the order channel, row, column.</summary>
-    public bool IsPlain => IsBlocked ? Height * Width == 1 && BorderRows == 0 && BorderColumns == 0 : BorderRows == 0 && BorderColumns == 0;
+    public bool IsPlain =>
+        IsBlocked ? Height * Width == 1 && BorderRows == 0 && BorderColumns == 0 : BorderRows == 0 && BorderColumns == 0;
 
     /// <summary>
     /// The layout seen as that of a group whose lanes are the channels of a block: what a kernel for groups does to each

@@ -5,7 +5,9 @@ namespace TorchBasics.Kernels.Simd;
 /// <param name="Count">How many; may be 0.</param>
 internal readonly record struct WindowRange(int First, int Count)
 {
-    /// <summary>The elements p through which a pixel of a run reaches an output: 0 &lt;= pixel - p dilation &lt; outputs for one of them.</summary>
+    /// <summary>
+    /// The elements p through which a pixel of a run reaches an output: 0 &lt;= pixel - p dilation &lt; outputs for one of them.
+    /// </summary>
     /// <param name="pixel">First pixel of the run, counted with the padding.</param>
     /// <param name="width">Length of the run.</param>
     /// <param name="outputs">Outputs along the axis.</param>

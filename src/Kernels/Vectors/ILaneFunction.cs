@@ -1,6 +1,8 @@
 namespace TorchBasics.Kernels.Vectors;
 
-/// <summary>A function of single numbers, on a whole register. Implementations are structs, so that the JIT inlines them.</summary>
+/// <summary>
+/// A function of single numbers, on a whole register. Implementations are structs, so that the JIT inlines them.
+/// </summary>
 /// <typeparam name="V">The register.</typeparam>
 internal interface ILaneFunction<V>
     where V : struct

@@ -43,8 +43,8 @@ internal static class LaneMath<S, V>
     /// <summary>The error function, 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x.</summary>
     /// <remarks>
     /// Below 1, x times a polynomial in x^2; above, 1 - e^p(x), where p interpolates log(1 - erf x) from 0.95 to 4.2. Both
-    /// interpolate at Chebyshev points and are off by less than 1e-9, with the rounding of singles by less than 1.2e-7; beyond 4.2
-    /// the result is 1 to the last bit.
+    /// interpolate at Chebyshev points and are off by less than 1e-9, with the rounding of singles by less than 1.2e-7; beyond
+    /// 4.2 the result is 1 to the last bit.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf(V x)

@@ -21,7 +21,8 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> All(float value) => Vector128.Create(value);
 
     /// <inheritdoc/>
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
 
     /// <inheritdoc/>
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
@@ -43,7 +44,8 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
 
     // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b) | Vector128.MaxNative(b, a);
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) =>
+        Vector128.MaxNative(a, b) | Vector128.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
@@ -58,7 +60,8 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
 
     /// <inheritdoc/>
-    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);

@@ -21,7 +21,8 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> All(float value) => Vector256.Create(value);
 
     /// <inheritdoc/>
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
 
     /// <inheritdoc/>
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
@@ -43,7 +44,8 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
 
     // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b) | Vector256.MaxNative(b, a);
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) =>
+        Vector256.MaxNative(a, b) | Vector256.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
@@ -58,7 +60,8 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
 
     /// <inheritdoc/>
-    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);

@@ -21,7 +21,8 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> All(float value) => Vector512.Create(value);
 
     /// <inheritdoc/>
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
 
     /// <inheritdoc/>
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
@@ -43,7 +44,8 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
 
     // The machine's maximum may return the second where one is not a number: then one of the two orders does.
     /// <inheritdoc/>
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b) | Vector512.MaxNative(b, a);
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) =>
+        Vector512.MaxNative(a, b) | Vector512.MaxNative(b, a);
 
     /// <inheritdoc/>
     public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
@@ -58,7 +60,8 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
 
     /// <inheritdoc/>
-    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);

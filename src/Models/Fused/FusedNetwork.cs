@@ -26,9 +26,13 @@ internal sealed class FusedNetwork : KernelNetwork
     }
 
     private FusedNetwork(Network network, TensorParameters parameters, LaneKernels kernels, bool fuses, bool wantsInputGradient)
-        : base(kernels, network.Architecture, parameters.Slots, new LibtorchTeam(), fuses, wantsInputGradient) => _parameters = parameters;
+        : base(kernels, network.Architecture, parameters.Slots, new LibtorchTeam(), fuses, wantsInputGradient) =>
+        _parameters = parameters;
 
-    /// <summary>The names of the parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this object's own.</summary>
+    /// <summary>
+    /// The names of the parameters that a gradient comes back to, each with the tensor that gets it; the tensors are this
+    /// object's own.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Gradients => _parameters.Gradients;
 
     /// <inheritdoc/>

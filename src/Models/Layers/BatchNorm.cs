@@ -3,7 +3,10 @@ using static TorchSharp.torch.nn;
 
 namespace TorchBasics.Models.Layers;
 
-/// <summary>Each channel brought to mean 0 and deviation 1, by the batch in training and by running statistics in evaluation; training moves those.</summary>
+/// <summary>
+/// Each channel brought to mean 0 and deviation 1, by the batch in training and by running statistics in evaluation; training
+/// moves those.
+/// </summary>
 internal sealed class BatchNorm(Core.Layers.BatchNorm layer) : LayerModule(layer)
 {
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using static TorchSharp.torch.nn;
 
 namespace TorchBasics.Models.Layers;
 
-/// <summary>y[n,o,i,j] = bias[o] + sum over c, p, q of weight[o,c,p,q] * x[n, c, i*stride + p*dilation - padding, ...], c within the group of o.</summary>
+/// <summary>
+/// y[n,o,i,j] = bias[o] + sum over c, p, q of weight[o,c,p,q] * x[n, c, i*stride + p*dilation - padding, ...], c within the group
+/// of o.
+/// </summary>
 internal sealed class Conv2d(Core.Layers.Conv2d layer) : LayerModule(layer)
 {
     private readonly long[] _stride = Pair(layer.Window.Stride);

@@ -7,5 +7,6 @@ namespace TorchBasics.Models.Layers;
 internal sealed class Dropout(Core.Layers.Dropout layer) : LayerModule(layer)
 {
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => training ? functional.dropout(input, layer.Probability, training: true) : input.alias();
+    public override Tensor forward(Tensor input) =>
+        training ? functional.dropout(input, layer.Probability, training: true) : input.alias();
 }

@@ -39,7 +39,11 @@ internal abstract class LayerModule : Module<Tensor, Tensor>
                 case "bias": _bias = tensor.DetachFromDisposeScope(); break;
                 case "running_mean": _runningMean = tensor.DetachFromDisposeScope(); break;
                 case "running_var": _runningVariance = tensor.DetachFromDisposeScope(); break;
-                default: throw new ArgumentException($"{description.Kind} names a parameter '{spec.Name}'; the libtorch reading knows weight, bias, running_mean and running_var.", nameof(description));
+                default:
+                    throw new ArgumentException(
+                        $"{description.Kind} names a parameter '{spec.Name}'; "
+                        + "the libtorch reading knows weight, bias, running_mean and running_var.",
+                        nameof(description));
             }
         }
     }

@@ -20,7 +20,8 @@ internal sealed class PartialConv2d : LayerModule
         : base(layer)
     {
         _dense = [layer.Table.Count, layer.InputChannels, layer.Window.Kernel.Height, layer.Window.Kernel.Width];
-        var rows = layer.Table.SelectMany((inputs, output) => inputs.Select(input => ((long)output * layer.InputChannels) + input));
+        var rows = layer.Table.SelectMany(
+            (inputs, output) => inputs.Select(input => ((long)output * layer.InputChannels) + input));
         _slots = tensor(rows.ToArray()).DetachFromDisposeScope();
         register_buffer("slots", _slots, persistent: false);
     }

@@ -13,7 +13,8 @@ internal sealed class DecadeAxis : LogarithmicAxis
     private static readonly int[] Digits = [1, 2, 5];
 
     /// <inheritdoc/>
-    public override void GetTickValues(out IList<double> majorLabelValues, out IList<double> majorTickValues, out IList<double> minorTickValues)
+    public override void GetTickValues(
+        out IList<double> majorLabelValues, out IList<double> majorTickValues, out IList<double> minorTickValues)
     {
         base.GetTickValues(out majorLabelValues, out majorTickValues, out minorTickValues);
         if (Math.Log10(ActualMaximum / ActualMinimum) > FewDecades)

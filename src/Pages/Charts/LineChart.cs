@@ -65,8 +65,10 @@ public static class LineChart
     private static LineSeries Series(Curve curve, int index)
     {
         var color = index == 0 ? First : Second;
-        var series = new LineSeries { Title = curve.Name, Color = color, StrokeThickness = 2, MarkerSize = 3.5, MarkerFill = color };
-        series.Points.AddRange(curve.Points.Where(point => double.IsFinite(point.Y)).Select(point => new DataPoint(point.X, point.Y)));
+        var series =
+            new LineSeries { Title = curve.Name, Color = color, StrokeThickness = 2, MarkerSize = 3.5, MarkerFill = color };
+        series.Points.AddRange(
+            curve.Points.Where(point => double.IsFinite(point.Y)).Select(point => new DataPoint(point.X, point.Y)));
         if (curve.Points.Count <= MarkersAtMost)
             series.MarkerType = index == 0 ? MarkerType.Circle : MarkerType.Square;
         if (index == 1)

@@ -39,7 +39,8 @@ public static class AvgPool2d
                                     sum += x[n, c, h, v];
                             }
 
-                        y[n, c, i, j] = sum / T.From(Count(rows, i, height, countIncludePad) * Count(columns, j, width, countIncludePad));
+                        y[n, c, i, j] =
+                            sum / T.From(Count(rows, i, height, countIncludePad) * Count(columns, j, width, countIncludePad));
                     }
 
         return y;

@@ -45,7 +45,8 @@ public static class BatchNorm
     /// <param name="running">m and v.</param>
     /// <param name="eps">What is added to a variance.</param>
     /// <returns>Gradients with respect to x, w and b.</returns>
-    public static LayerGradients<T> BackwardInEvaluation<T>(Tensor<T> x, Tensor<T> w, Tensor<T> gradY, ChannelStatistics<T> running, double eps)
+    public static LayerGradients<T> BackwardInEvaluation<T>(
+        Tensor<T> x, Tensor<T> w, Tensor<T> gradY, ChannelStatistics<T> running, double eps)
         where T : struct, IReal<T>
     {
         var (gradX, gradW, gradB) = (x.ZerosLike(), w.ZerosLike(), w.ZerosLike());
@@ -85,7 +86,8 @@ public static class BatchNorm
             {
                 // dm/dx = 1 / M and dv/dx = 2 (x - m) / M take their shares from every g of the channel.
                 var normalized = (x.Elements[i] - batch.Mean[c]) / deviation;
-                gradX.Elements[i] = (w[c] / deviation) * (gradY.Elements[i] - (gradB[c] / values) - (normalized * (gradW[c] / values)));
+                gradX.Elements[i] =
+                    (w[c] / deviation) * (gradY.Elements[i] - (gradB[c] / values) - (normalized * (gradW[c] / values)));
             }
         }
 

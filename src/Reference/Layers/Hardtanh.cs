@@ -26,5 +26,6 @@ public static class Hardtanh
     /// <param name="maximum">The largest output.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> gradY, double minimum, double maximum)
-        where T : struct, IReal<T> => new(x.Zip(gradY, (value, g) => value > T.From(minimum) && value < T.From(maximum) ? g : default));
+        where T : struct, IReal<T> =>
+        new(x.Zip(gradY, (value, g) => value > T.From(minimum) && value < T.From(maximum) ? g : default));
 }

@@ -66,7 +66,9 @@ public static class MaxPool2d
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="window">How the window slides.</param>
     /// <param name="ceiling">Whether a last window that hangs out counts.</param>
-    /// <returns>For each element of y, in row-major order, the index of its pixel in <see cref="Tensor{T}.Elements"/> of x.</returns>
+    /// <returns>
+    /// For each element of y, in row-major order, the index of its pixel in <see cref="Tensor{T}.Elements"/> of x.
+    /// </returns>
     public static int[] Winners<T>(Tensor<T> x, Window2d window, bool ceiling)
         where T : struct, IReal<T>
     {

@@ -46,7 +46,8 @@ public static class PartialConv2d
     /// <param name="gradY">Gradient of the loss with respect to y [N, O, H', W'].</param>
     /// <param name="table">Input channels of each output channel.</param>
     /// <returns>Gradients with respect to x, w and b.</returns>
-    public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> w, Tensor<T> gradY, IReadOnlyList<IReadOnlyList<int>> table)
+    public static LayerGradients<T> Backward<T>(
+        Tensor<T> x, Tensor<T> w, Tensor<T> gradY, IReadOnlyList<IReadOnlyList<int>> table)
         where T : struct, IReal<T>
     {
         var (gradX, gradW, gradB) = (x.ZerosLike(), w.ZerosLike(), new Tensor<T>(table.Count));

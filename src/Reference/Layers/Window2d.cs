@@ -11,6 +11,8 @@ public readonly record struct Window2d(WindowAxis Rows, WindowAxis Columns)
     /// <param name="window">The record's window.</param>
     /// <returns>The same window.</returns>
     public static Window2d Of(Window window) => new(
-        new WindowAxis(window.Kernel.Height, window.Stride.Height, window.Dilation.Height, window.Padding.Height, window.Padding.Height),
-        new WindowAxis(window.Kernel.Width, window.Stride.Width, window.Dilation.Width, window.Padding.Width, window.Padding.Width));
+        new WindowAxis(
+            window.Kernel.Height, window.Stride.Height, window.Dilation.Height, window.Padding.Height, window.Padding.Height),
+        new WindowAxis(
+            window.Kernel.Width, window.Stride.Width, window.Dilation.Width, window.Padding.Width, window.Padding.Width));
 }

@@ -21,7 +21,8 @@ public static class DistortedPicture
     /// <param name="picture">[C, H, W], each pixel with its bound.</param>
     /// <param name="background">What stands outside, channel by channel.</param>
     /// <returns>[C, H, W], each pixel with its bound.</returns>
-    public static Tensor<Rounded<Binary32>> Of(Distortion distortion, Tensor<Rounded<Binary32>> picture, IReadOnlyList<double> background)
+    public static Tensor<Rounded<Binary32>> Of(
+        Distortion distortion, Tensor<Rounded<Binary32>> picture, IReadOnlyList<double> background)
     {
         var (channels, height, width) = (picture.Sizes[0], picture.Sizes[1], picture.Sizes[2]);
         var inks = Ink(picture, background);
@@ -30,7 +31,8 @@ public static class DistortedPicture
         for (var channel = 0; channel < channels; channel++)
             for (var i = 0; i < height; i++)
                 for (var j = 0; j < width; j++)
-                    result[channel, i, j] = (Seen(inks, channel, placesX[(i * width) + j], placesY[(i * width) + j]) + Exactly(background[channel])).Closed;
+                    result[channel, i, j] = (Seen(inks, channel, placesX[(i * width) + j], placesY[(i * width) + j])
+                        + Exactly(background[channel])).Closed;
         return result;
     }
 
@@ -49,7 +51,8 @@ public static class DistortedPicture
     private static (Rounded<Binary32>[] X, Rounded<Binary32>[] Y) Places(Distortion distortion, int height, int width)
     {
         var (x, y) = (new Rounded<Binary32>[height * width], new Rounded<Binary32>[height * width]);
-        var (bentX, bentY) = (Bent(distortion.ElasticX, height, width, 2.0 / width), Bent(distortion.ElasticY, height, width, 2.0 / height));
+        var (bentX, bentY) =
+            (Bent(distortion.ElasticX, height, width, 2.0 / width), Bent(distortion.ElasticY, height, width, 2.0 / height));
         var map = distortion.Inverse;
         var (xx, xy, x0) = (Entry(map[0]), Entry(map[1] * height / width), Entry(map[2] * 2 / width));
         var (yx, yy, y0) = (Entry(map[3] * width / height), Entry(map[4]), Entry(map[5] * 2 / height));
@@ -122,7 +125,8 @@ public static class DistortedPicture
             }
 
         // Two roundings for the distances, one for their product, one for the pixel's share, three for the sum: below 8.
-        return Rounded<Binary32>.Within(value, inherited + (8 * Binary32.UnitRoundoff * size) + Moved(ink, channel, x, y) + Binary32.SmallestNormal);
+        return Rounded<Binary32>.Within(
+            value, inherited + (8 * Binary32.UnitRoundoff * size) + Moved(ink, channel, x, y) + Binary32.SmallestNormal);
     }
 
     // Lx dx + Ly dy.

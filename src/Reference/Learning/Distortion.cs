@@ -4,7 +4,9 @@ using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Reference.Learning;
 
-/// <summary>What a picture is distorted by in one epoch: a map that keeps straight lines straight, and an elastic displacement.</summary>
+/// <summary>
+/// What a picture is distorted by in one epoch: a map that keeps straight lines straight, and an elastic displacement.
+/// </summary>
 /// <remarks>
 /// In pixels from the centre, x to the right and y downwards, a point goes to
 ///     (X, Y) = (s (x + h y), s y),   (x', y') = (cos a X + sin a Y + tx, -sin a X + cos a Y + ty),
@@ -71,7 +73,8 @@ public sealed class Distortion
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="samples">Numbers of the samples, at least one.</param>
     /// <returns>One distortion for each.</returns>
-    public static IReadOnlyList<Distortion> Draw(Augmentation augmentation, Size2d size, ulong seed, int epoch, ReadOnlySpan<int> samples)
+    public static IReadOnlyList<Distortion> Draw(
+        Augmentation augmentation, Size2d size, ulong seed, int epoch, ReadOnlySpan<int> samples)
     {
         // The streams run through the samples of the set in their order.
         var places = new Dictionary<int, (double[] Map, double[,] X, double[,] Y)>();

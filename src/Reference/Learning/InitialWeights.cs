@@ -30,7 +30,9 @@ public static class InitialWeights
                     continue;
                 }
 
-                arrays.Add(layer is RbfOutput prototypes ? Given(prototypes) : Evenly(parameter, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", k)));
+                arrays.Add(layer is RbfOutput prototypes
+                    ? Given(prototypes)
+                    : Evenly(parameter, architecture.Initialization, RandomGenerator.ForStream(seed, "weights", k)));
                 k++;
             }
 

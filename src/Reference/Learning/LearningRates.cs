@@ -40,7 +40,9 @@ public static class LearningRates
         var peak = (0.3 * steps) - 1;
         if (step == steps - 1)
             return full / 250_000;
-        return step <= peak ? Curve(full / 25, full, step / peak) : Curve(full, full / 250_000, (step - peak) / (steps - 1 - peak));
+        return step <= peak
+            ? Curve(full / 25, full, step / peak)
+            : Curve(full, full / 250_000, (step - peak) / (steps - 1 - peak));
     }
 
     private static double Curve(double from, double to, double share)

@@ -16,7 +16,8 @@ public static class SampleSequence
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="samples">Samples in the training set, at least 1.</param>
     /// <returns>Each number from 0 to samples - 1 once.</returns>
-    public static int[] Epoch(ulong seed, int epoch, int samples) => FromTheEnd(RandomGenerator.ForStream(seed, "shuffle", (ulong)epoch), samples);
+    public static int[] Epoch(ulong seed, int epoch, int samples) =>
+        FromTheEnd(RandomGenerator.ForStream(seed, "shuffle", (ulong)epoch), samples);
 
     /// <summary>The rows of a file of which the first become the test set and the others the training set.</summary>
     /// <param name="seed">Seed of the split.</param>

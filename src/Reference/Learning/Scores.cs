@@ -66,7 +66,9 @@ public sealed class Scores
     /// <returns>A number in [0, 1].</returns>
     public double F1(int c) => Precision(c) + Recall(c) is var sum and > 0 ? 2 * Precision(c) * Recall(c) / sum : 0;
 
-    /// <summary>The class that a row of outputs stands for: its largest, the first of several; of a single output 1 above one half.</summary>
+    /// <summary>
+    /// The class that a row of outputs stands for: its largest, the first of several; of a single output 1 above one half.
+    /// </summary>
     /// <param name="outputs">What a network said of one sample.</param>
     /// <returns>The class.</returns>
     public static int Answer(ReadOnlySpan<double> outputs)

@@ -36,7 +36,8 @@ public static class Standardization
     /// <param name="features">Values of a sample.</param>
     /// <param name="feature">Which of them, from 0.</param>
     /// <returns>Factor and summand, each with its bound.</returns>
-    public static (Rounded<Binary32> Scale, Rounded<Binary32> Offset) OfFeature(ReadOnlySpan<float> values, int features, int feature)
+    public static (Rounded<Binary32> Scale, Rounded<Binary32> Offset) OfFeature(
+        ReadOnlySpan<float> values, int features, int feature)
     {
         var (n, sum) = (Exactly(values.Length / features), default(Rounded<Binary64>));
         for (var i = feature; i < values.Length; i += features)
@@ -51,7 +52,8 @@ public static class Standardization
         return FromMoments(mean, Rounded<Binary64>.Sqrt(squares / n));
     }
 
-    private static (Rounded<Binary32> Scale, Rounded<Binary32> Offset) FromMoments(Rounded<Binary64> mean, Rounded<Binary64> deviation)
+    private static (Rounded<Binary32> Scale, Rounded<Binary32> Offset) FromMoments(
+        Rounded<Binary64> mean, Rounded<Binary64> deviation)
     {
         var scale = deviation.Value > 0 ? (Exactly(1) / deviation).Closed : Exactly(1);
         return (InSingle(scale), InSingle((-(mean * scale)).Closed));
@@ -60,5 +62,7 @@ public static class Standardization
     private static Rounded<Binary64> Exactly(double value) => Rounded<Binary64>.Exactly(value);
 
     private static Rounded<Binary32> InSingle(Rounded<Binary64> number) =>
-        Rounded<Binary32>.Within(number.Value, number.Error + (Binary32.UnitRoundoff * (Math.Abs(number.Value) + number.Error)) + Binary32.SmallestNormal);
+        Rounded<Binary32>.Within(
+            number.Value,
+            number.Error + (Binary32.UnitRoundoff * (Math.Abs(number.Value) + number.Error)) + Binary32.SmallestNormal);
 }

@@ -29,7 +29,8 @@ public sealed record ClassTargets<T>(Tensor<T> Coefficients, T Divisor)
     /// <param name="labelSmoothing">s, in [0, 1].</param>
     /// <returns>The targets.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor the ignored one.</exception>
-    public static ClassTargets<T> OfLabels(ReadOnlySpan<int> labels, int classes, Tensor<T>? weights = null, int? ignored = null, double labelSmoothing = 0)
+    public static ClassTargets<T> OfLabels(
+        ReadOnlySpan<int> labels, int classes, Tensor<T>? weights = null, int? ignored = null, double labelSmoothing = 0)
     {
         var shares = new Tensor<T>(labels.Length, classes);
         var (counted, sumOfWeights) = (0, default(T));
@@ -38,7 +39,8 @@ public sealed record ClassTargets<T>(Tensor<T> Coefficients, T Divisor)
             if (labels[n] == ignored)
                 continue;
             if (labels[n] < 0 || labels[n] >= classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[n], $"Sample {n} has a label outside 0 to {classes - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), labels[n], $"Sample {n} has a label outside 0 to {classes - 1}.");
             for (var c = 0; c < classes; c++)
                 shares[n, c] = Smooth(c == labels[n] ? T.From(1) : default, classes, labelSmoothing);
             counted++;

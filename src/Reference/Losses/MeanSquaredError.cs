@@ -34,7 +34,8 @@ public static class MeanSquaredError
     /// <param name="gradElements">Gradient with respect to <see cref="Elements"/>, of the same shape.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static Tensor<T> Backward<T>(Tensor<T> x, Tensor<T> target, Tensor<T> gradElements)
-        where T : struct, IReal<T> => x.Zip(target, (value, t) => T.From(2) * (value - t)).Zip(gradElements, (slope, g) => slope * g);
+        where T : struct, IReal<T> =>
+        x.Zip(target, (value, t) => T.From(2) * (value - t)).Zip(gradElements, (slope, g) => slope * g);
 
     /// <summary>The gradient of the one number.</summary>
     /// <typeparam name="T">The number.</typeparam>

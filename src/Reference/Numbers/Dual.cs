@@ -6,7 +6,9 @@ namespace TorchBasics.Reference.Numbers;
 /// A number and its derivatives in eight directions: x + x' e with e e = 0. Computing with it gives exact derivatives,
 /// forward, without a step size.
 /// </summary>
-/// <remarks>Source: Griewank and Walther, "Evaluating Derivatives", 2nd edition 2008, section 3.1 (the vector forward mode).</remarks>
+/// <remarks>
+/// Source: Griewank and Walther, "Evaluating Derivatives", 2nd edition 2008, section 3.1 (the vector forward mode).
+/// </remarks>
 /// <param name="Value">x.</param>
 /// <param name="Tangent">x' in each of the eight directions.</param>
 public readonly record struct Dual(double Value, Vector512<double> Tangent) : IReal<Dual>

@@ -1,6 +1,8 @@
 namespace TorchBasics.Reference.Numbers;
 
-/// <summary>The error function, which .NET does not have: erf x = 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x.</summary>
+/// <summary>
+/// The error function, which .NET does not have: erf x = 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x.
+/// </summary>
 /// <remarks>
 /// Off by at most 4 units in the last place. Below 2 the series whose terms are all positive, so that nothing cancels,
 /// erf x = 2 / sqrt(pi) e^-x^2 sum over n of 2^n x^(2n+1) / (1 * 3 * ... * (2n + 1)); from 2 on 1 - erfc x, with the

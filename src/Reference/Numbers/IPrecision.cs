@@ -14,7 +14,9 @@ public interface IPrecision
     /// <returns>The same number, or its neighbour in the format.</returns>
     static abstract double Round(double value);
 
-    /// <summary>The number that stands for a constant of a formula, such as the 2/3 of a scaled tanh; itself, where nothing else is said.</summary>
+    /// <summary>
+    /// The number that stands for a constant of a formula, such as the 2/3 of a scaled tanh; itself, where nothing else is said.
+    /// </summary>
     /// <param name="value">The constant.</param>
     /// <returns>The constant, or its neighbour in some format.</returns>
     static virtual double Constant(double value) => value;

@@ -30,7 +30,9 @@ public readonly struct Rational : IReal<Rational>, IEquatable<Rational>
     /// <summary>The number below the line, in lowest terms; positive.</summary>
     public BigInteger Denominator => _denominator.IsZero ? BigInteger.One : _denominator;
 
-    /// <summary>The nearest double; of two that are equally near the even one. Below the smallest normal one it may be the next.</summary>
+    /// <summary>
+    /// The nearest double; of two that are equally near the even one. Below the smallest normal one it may be the next.
+    /// </summary>
     public double Value
     {
         get

@@ -88,7 +88,9 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
 
     /// <inheritdoc/>
     public static Rounded<TPrecision> From(double value) =>
-        new(TPrecision.Constant(value), TPrecision.Round(value).Equals(value) || double.IsNaN(value) ? 0 : Rounding(value, roundings: 1));
+        new(
+            TPrecision.Constant(value),
+            TPrecision.Round(value).Equals(value) || double.IsNaN(value) ? 0 : Rounding(value, roundings: 1));
 
     /// <inheritdoc/>
     public static Rounded<TPrecision> Exp(Rounded<TPrecision> x)
@@ -124,7 +126,8 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     {
         var y = ErrorFunction.Erf(x.Value);
         var slope = Math.Min(ErrorFunction.Slope(0), ErrorFunction.Slope(x.Value) + x.Error); // |erf''| < 1
-        return new(y, (slope * x.Error) + (TPrecision.UnitRoundoff < Binary32.UnitRoundoff ? OfFunction(y) : FastErf + OfFunction(1)));
+        return new(
+            y, (slope * x.Error) + (TPrecision.UnitRoundoff < Binary32.UnitRoundoff ? OfFunction(y) : FastErf + OfFunction(1)));
     }
 
     /// <inheritdoc/>
@@ -222,7 +225,8 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         return product < 1 ? product / (1 - product) : double.PositiveInfinity;
     }
 
-    private static double Rounding(double size, int roundings) => (roundings * Unit * (1 + Unit) * Math.Abs(size)) + TPrecision.SmallestNormal;
+    private static double Rounding(double size, int roundings) =>
+        (roundings * Unit * (1 + Unit) * Math.Abs(size)) + TPrecision.SmallestNormal;
 
     // One unit in the last place is at most 2 u times the number.
     private static double OfFunction(double size) => (FunctionUlps * 2 * Unit * Math.Abs(size)) + TPrecision.SmallestNormal;

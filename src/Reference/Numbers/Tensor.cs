@@ -62,7 +62,8 @@ public sealed class Tensor<T>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     public static Tensor<T> Over(ReadOnlySpan<int> sizes, T[] elements) => elements.Length == Count(sizes)
         ? new Tensor<T>(sizes, elements)
-        : throw new ArgumentException($"[{string.Join(", ", sizes.ToArray())}] needs {Count(sizes)} elements; got {elements.Length}.", nameof(elements));
+        : throw new ArgumentException(
+            $"[{string.Join(", ", sizes.ToArray())}] needs {Count(sizes)} elements; got {elements.Length}.", nameof(elements));
 
     /// <summary>The numbers of doubles.</summary>
     /// <param name="sizes">Length of each axis.</param>
@@ -86,7 +87,8 @@ public sealed class Tensor<T>
     /// <param name="function">The function.</param>
     /// <returns>A new array of the same sizes.</returns>
     public Tensor<TResult> Map<TResult>(Func<T, TResult> function)
-        where TResult : struct, IReal<TResult> => Tensor<TResult>.Over(_sizes, Array.ConvertAll(_elements, element => function(element)));
+        where TResult : struct, IReal<TResult> =>
+        Tensor<TResult>.Over(_sizes, Array.ConvertAll(_elements, element => function(element)));
 
     /// <summary>Applies a function to the numbers of two arrays of the same sizes, pair by pair.</summary>
     /// <param name="other">The other array.</param>
@@ -96,7 +98,10 @@ public sealed class Tensor<T>
     public Tensor<T> Zip(Tensor<T> other, Func<T, T, T> function)
     {
         if (!Sizes.SequenceEqual(other.Sizes))
-            throw new ArgumentException($"The arrays have sizes [{string.Join(", ", _sizes)}] and [{string.Join(", ", other._sizes)}]; expected the same.", nameof(other));
+            throw new ArgumentException(
+                $"The arrays have sizes [{string.Join(", ", _sizes)}] and "
+                + $"[{string.Join(", ", other._sizes)}]; expected the same.",
+                nameof(other));
         var result = new Tensor<T>(_sizes);
         for (var i = 0; i < _elements.Length; i++)
             result._elements[i] = function(_elements[i], other._elements[i]);

@@ -1,6 +1,8 @@
 namespace TorchBasics.Reference.Numbers;
 
-/// <summary>A double that remembers how it came about. Whatever the textbook code computes over it can be drawn and asserted step by step.</summary>
+/// <summary>
+/// A double that remembers how it came about. Whatever the textbook code computes over it can be drawn and asserted step by step.
+/// </summary>
 /// <remarks>
 /// Adding to the default value, the empty sum, leaves no step: it is where a loop begins, not a term. Comparisons leave
 /// none either: of the gradient of a pooling by the largest, the trace shows where it went, not why.
@@ -50,14 +52,16 @@ public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
     public static Traced Sqrt(Traced x) => Of(TraceOperation.Sqrt, Math.Sqrt(x.Value), x);
 
     /// <inheritdoc/>
-    public static Traced Max(Traced x, Traced y) => Of(TraceOperation.Max, x >= y || double.IsNaN(x.Value) ? x.Value : y.Value, x, y);
+    public static Traced Max(Traced x, Traced y) =>
+        Of(TraceOperation.Max, x >= y || double.IsNaN(x.Value) ? x.Value : y.Value, x, y);
 
     /// <inheritdoc/>
     public static Traced operator +(Traced x, Traced y) =>
         x._node is null ? y : y._node is null ? x : Of(TraceOperation.Add, x.Value + y.Value, x, y);
 
     /// <inheritdoc/>
-    public static Traced operator -(Traced x, Traced y) => x._node is null ? -y : Of(TraceOperation.Subtract, x.Value - y.Value, x, y);
+    public static Traced operator -(Traced x, Traced y) =>
+        x._node is null ? -y : Of(TraceOperation.Subtract, x.Value - y.Value, x, y);
 
     /// <inheritdoc/>
     public static Traced operator *(Traced x, Traced y) => Of(TraceOperation.Multiply, x.Value * y.Value, x, y);
@@ -98,7 +102,8 @@ public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
     /// <inheritdoc/>
     public override string ToString() => Node.ToString();
 
-    private static Traced Of(TraceOperation operation, double value, Traced x) => new(new TraceNode(operation, value, null, x.Node));
+    private static Traced Of(TraceOperation operation, double value, Traced x) =>
+        new(new TraceNode(operation, value, null, x.Node));
 
     private static Traced Of(TraceOperation operation, double value, Traced x, Traced y) =>
         new(new TraceNode(operation, value, null, x.Node, y.Node));

@@ -23,7 +23,8 @@ public static class AdamW
     /// <param name="epsilon">Keeps the division defined; added behind the root.</param>
     /// <param name="weightDecay">d.</param>
     /// <returns>The new parameter, the new mean gradient and the new mean squared gradient.</returns>
-    public static OptimizerStep<T> Step<T>(Tensor<T> w, Tensor<T> g, Tensor<T> m, Tensor<T> v, long step, double rate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
+    public static OptimizerStep<T> Step<T>(Tensor<T> w, Tensor<T> g, Tensor<T> m, Tensor<T> v, long step, double rate,
+        double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
         where T : struct, IReal<T>
     {
         var shrunk = weightDecay == 0 ? w : w.Map(weight => T.From(1 - (rate * weightDecay)) * weight);

@@ -23,7 +23,8 @@ public static class Momentum
     /// <param name="dampening">tau.</param>
     /// <param name="weightDecay">d.</param>
     /// <returns>The new parameter and the new velocity.</returns>
-    public static OptimizerStep<T> Step<T>(Tensor<T> w, Tensor<T> g, Tensor<T>? v, double rate, double momentum, double dampening = 0, double weightDecay = 0)
+    public static OptimizerStep<T> Step<T>(
+        Tensor<T> w, Tensor<T> g, Tensor<T>? v, double rate, double momentum, double dampening = 0, double weightDecay = 0)
         where T : struct, IReal<T>
     {
         var velocity = Velocity(GradientDescent.Decayed(w, g, weightDecay), v, momentum, dampening);
@@ -34,5 +35,7 @@ public static class Momentum
     internal static Tensor<T> Velocity<T>(Tensor<T> g, Tensor<T>? v, double momentum, double dampening)
         where T : struct, IReal<T> => v is null
             ? g.Clone()
-            : v.Zip(g, (speed, gradient) => (T.From(momentum) * speed) + (dampening == 0 ? gradient : T.From(1 - dampening) * gradient));
+            : v.Zip(
+                g,
+                (speed, gradient) => (T.From(momentum) * speed) + (dampening == 0 ? gradient : T.From(1 - dampening) * gradient));
 }

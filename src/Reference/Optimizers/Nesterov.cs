@@ -22,7 +22,8 @@ public static class Nesterov
     /// <param name="momentum">mu, how much of the velocity stays.</param>
     /// <param name="weightDecay">d.</param>
     /// <returns>The new parameter and the new velocity.</returns>
-    public static OptimizerStep<T> Step<T>(Tensor<T> w, Tensor<T> g, Tensor<T>? v, double rate, double momentum, double weightDecay = 0)
+    public static OptimizerStep<T> Step<T>(
+        Tensor<T> w, Tensor<T> g, Tensor<T>? v, double rate, double momentum, double weightDecay = 0)
         where T : struct, IReal<T>
     {
         var gradient = GradientDescent.Decayed(w, g, weightDecay);

@@ -30,7 +30,9 @@ public static class OnnxAdam
     /// <param name="normCoefficient">c, a decay that joins the gradient.</param>
     /// <param name="normCoefficientPost">c', a decay after the step.</param>
     /// <returns>The new parameter, the new mean gradient and the new mean squared gradient.</returns>
-    public static OptimizerStep<T> Step<T>(Tensor<T> x, Tensor<T> g, Tensor<T> v, Tensor<T> h, long count, double rate, double alpha = 0.9, double beta = 0.999, double epsilon = 1e-6, double normCoefficient = 0, double normCoefficientPost = 0)
+    public static OptimizerStep<T> Step<T>(
+        Tensor<T> x, Tensor<T> g, Tensor<T> v, Tensor<T> h, long count, double rate, double alpha = 0.9, double beta = 0.999,
+        double epsilon = 1e-6, double normCoefficient = 0, double normCoefficientPost = 0)
         where T : struct, IReal<T>
     {
         var gradient = g.Zip(x, (slope, weight) => slope + (T.From(normCoefficient) * weight));

@@ -26,7 +26,8 @@ public static class OnnxMomentum
     /// <param name="normCoefficient">c, the weight decay.</param>
     /// <param name="nesterov">Whether to look ahead.</param>
     /// <returns>The new parameter and the new velocity.</returns>
-    public static OptimizerStep<T> Step<T>(Tensor<T> x, Tensor<T> g, Tensor<T> v, long count, double rate, double alpha, double beta, double normCoefficient, bool nesterov)
+    public static OptimizerStep<T> Step<T>(Tensor<T> x, Tensor<T> g, Tensor<T> v, long count, double rate, double alpha,
+        double beta, double normCoefficient, bool nesterov)
         where T : struct, IReal<T>
     {
         var gradient = g.Zip(x, (slope, weight) => slope + (T.From(normCoefficient) * weight));

@@ -11,9 +11,13 @@ public static class BoundedForward
     /// <param name="architecture">The network.</param>
     /// <param name="parameters">The arrays of each layer.</param>
     /// <param name="x">Samples [N, ...].</param>
-    /// <returns>Results [N, ...] with their bounds; null where rounding may decide a threshold, so that either of two results is right.</returns>
+    /// <returns>
+    /// Results [N, ...] with their bounds; null where rounding may decide a threshold, so that either of two results is right.
+    /// </returns>
     public static Tensor<Rounded<TPrecision>>? Run<TPrecision>(
-        Architecture architecture, IReadOnlyList<IReadOnlyList<Tensor<Rounded<TPrecision>>>> parameters, Tensor<Rounded<TPrecision>> x)
+        Architecture architecture,
+        IReadOnlyList<IReadOnlyList<Tensor<Rounded<TPrecision>>>> parameters,
+        Tensor<Rounded<TPrecision>> x)
         where TPrecision : IPrecision
     {
         foreach (var (layer, own) in architecture.Layers.Zip(parameters))

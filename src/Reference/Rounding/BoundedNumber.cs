@@ -9,10 +9,14 @@ public readonly record struct BoundedNumber(double Actual, double Expected, doub
     /// <summary>Whether the numbers and the bound are finite.</summary>
     public bool IsFinite => double.IsFinite(Actual) && double.IsFinite(Expected) && double.IsFinite(Allowed);
 
-    /// <summary>How far the two are apart: 0 where they are equal or both no number, infinite where only one is a number.</summary>
+    /// <summary>
+    /// How far the two are apart: 0 where they are equal or both no number, infinite where only one is a number.
+    /// </summary>
     public double Error => double.IsNaN(Distance) ? double.PositiveInfinity : Distance;
 
-    /// <summary>The error as a share of what is allowed: at most 1 is within. No bound holds a number and none together.</summary>
+    /// <summary>
+    /// The error as a share of what is allowed: at most 1 is within. No bound holds a number and none together.
+    /// </summary>
     public double Share => (Distance, Distance / Allowed) switch
     {
         (0, _) => 0,

@@ -17,10 +17,15 @@ public static class Undecided
     /// <param name="state">What it computes with besides; null for an evaluation.</param>
     /// <returns>Whether it may.</returns>
     public static bool Forward<TPrecision>(
-        Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState? state = null)
+        Layer layer,
+        IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters,
+        Tensor<Rounded<TPrecision>> x,
+        LayerState? state = null)
         where TPrecision : IPrecision => Find(layer, parameters, x, state, backward: false);
 
-    /// <summary>Whether rounding may decide where a layer's gradient goes: a rectifier's slope jumps, its value does not.</summary>
+    /// <summary>
+    /// Whether rounding may decide where a layer's gradient goes: a rectifier's slope jumps, its value does not.
+    /// </summary>
     /// <typeparam name="TPrecision">The format whose rounding is bounded.</typeparam>
     /// <param name="layer">The layer.</param>
     /// <param name="parameters">Its arrays.</param>
@@ -28,7 +33,10 @@ public static class Undecided
     /// <param name="state">What it computes with besides; null for an evaluation.</param>
     /// <returns>Whether it may.</returns>
     public static bool Backward<TPrecision>(
-        Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState? state = null)
+        Layer layer,
+        IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters,
+        Tensor<Rounded<TPrecision>> x,
+        LayerState? state = null)
         where TPrecision : IPrecision => Find(layer, parameters, x, state, backward: true);
 
     /// <summary>
@@ -46,7 +54,11 @@ public static class Undecided
         where TPrecision : IPrecision => layer.Inner.Count > 0 && Backward(layer, parameters, x, state);
 
     private static bool Find<TPrecision>(
-        Layer layer, IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState? state, bool backward)
+        Layer layer,
+        IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters,
+        Tensor<Rounded<TPrecision>> x,
+        LayerState? state,
+        bool backward)
         where TPrecision : IPrecision =>
         layer.Accept(new UndecidedLayer<TPrecision>(parameters, x, state ?? LayerState.Evaluation, backward));
 }

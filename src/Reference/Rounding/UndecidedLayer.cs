@@ -11,9 +11,12 @@ namespace TorchBasics.Reference.Rounding;
 /// <param name="parameters">The layer's parameters.</param>
 /// <param name="x">What enters.</param>
 /// <param name="state">What the layer is doing.</param>
-/// <param name="backward">Whether the gradient is asked for, whose way kinks and maxima decide; else the value, which jumps decide.</param>
+/// <param name="backward">
+/// Whether the gradient is asked for, whose way kinks and maxima decide; else the value, which jumps decide.
+/// </param>
 internal sealed class UndecidedLayer<TPrecision>(
-    IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState state, bool backward) : ILayerReader<bool>
+    IReadOnlyList<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x, LayerState state, bool backward)
+    : ILayerReader<bool>
     where TPrecision : IPrecision
 {
     public bool Activation(Activation layer) => IsNear(backward ? layer.Kinks : layer.Jumps);
@@ -83,7 +86,9 @@ internal sealed class UndecidedLayer<TPrecision>(
     // A window's runner-up within reach of its winner. Equal numbers without errors are a tie that everyone breaks alike.
     private bool IsNearTie(MaxPool2d pool)
     {
-        var (window, winners) = (Reference.Layers.Window2d.Of(pool.Window), Reference.Layers.MaxPool2d.Winners(x, Reference.Layers.Window2d.Of(pool.Window), pool.CeilMode));
+        var (window, winners) = (
+            Reference.Layers.Window2d.Of(pool.Window),
+            Reference.Layers.MaxPool2d.Winners(x, Reference.Layers.Window2d.Of(pool.Window), pool.CeilMode));
         var (height, width) = (x.Sizes[2], x.Sizes[3]);
         var (rows, columns) = (window.Rows.Outputs(height, pool.CeilMode), window.Columns.Outputs(width, pool.CeilMode));
         for (var k = 0; k < winners.Length; k++)

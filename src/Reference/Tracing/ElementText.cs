@@ -19,7 +19,9 @@ internal static class ElementText
         foreach (var term in element.Terms)
             text.Append(CultureInfo.InvariantCulture, $"  {Term(term)}; sum {TraceText.Number(term.PartialSum)}\n");
         if (!ReferenceEquals(element.Sum, element.Expression))
-            text.Append(CultureInfo.InvariantCulture, $"  {TraceText.Expression(element.Expression, element.Sum, "sum")} = {TraceText.Number(element.Result)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {TraceText.Expression(element.Expression, element.Sum, "sum")} = {TraceText.Number(element.Result)}\n");
         return text.ToString();
     }
 
@@ -27,7 +29,8 @@ internal static class ElementText
     {
         var sign = term.IsSubtracted ? '-' : '+';
         return term.Weight is { } weight
-            ? $"{sign} {TraceText.Bracketed(weight, TraceText.OfProduct)} * {TraceText.Bracketed(term.Input, TraceText.OfSign)} = {TraceText.Number(weight.Value)} * {TraceText.Number(term.Input.Value)} = {TraceText.Number(term.Product)}"
+            ? $"{sign} {TraceText.Bracketed(weight, TraceText.OfProduct)} * {TraceText.Bracketed(term.Input, TraceText.OfSign)} "
+                + $"= {TraceText.Number(weight.Value)} * {TraceText.Number(term.Input.Value)} = {TraceText.Number(term.Product)}"
             : $"{sign} {TraceText.Bracketed(term.Input, TraceText.OfProduct)} = {TraceText.Number(term.Product)}";
     }
 }

@@ -62,7 +62,9 @@ public sealed class ElementTrace
         return new($"{name}[{string.Join(", ", index.ToArray())}]", array.Elements[position].Node);
     }
 
-    /// <summary>The trace as lines of text: result, bias, each term with its product and partial sum, what follows the sum.</summary>
+    /// <summary>
+    /// The trace as lines of text: result, bias, each term with its product and partial sum, what follows the sum.
+    /// </summary>
     /// <returns>The lines, each ended by a line feed.</returns>
     public override string ToString() => ElementText.Of(this);
 }

@@ -13,7 +13,8 @@ internal static class WeightedSum
     {
         while (true)
         {
-            var variables = node.Operands.Where(operand => !operand.IsConstant).Distinct(ReferenceEqualityComparer.Instance).Cast<TraceNode>().ToArray();
+            var variables = node.Operands.Where(operand => !operand.IsConstant)
+                .Distinct(ReferenceEqualityComparer.Instance).Cast<TraceNode>().ToArray();
             if (variables.Length == 1)
                 node = variables[0];
             else if (variables.Length == 2 && IsSumOrProduct(node))

@@ -11,7 +11,9 @@ namespace TorchBasics.Training.Checkpoints;
 /// <param name="Model">The network as it is at this moment; the file of a checkpoint is also that of a model.</param>
 /// <param name="State">Where the run stands.</param>
 /// <param name="OptimizerArrays">Every buffer of the optimizer, and its count of steps.</param>
-/// <param name="Best">The weights after the epoch with the smallest loss, every array of the network; none before it, or without patience.</param>
+/// <param name="Best">
+/// The weights after the epoch with the smallest loss, every array of the network; none before it, or without patience.
+/// </param>
 public sealed record Checkpoint(
     Model Model, CheckpointState State, IReadOnlyList<NamedArray> OptimizerArrays, IReadOnlyList<NamedArray> Best)
 {
@@ -31,7 +33,10 @@ public sealed record Checkpoint(
     internal void Write(string path, IFileOperations files) => ModelFile.Write(
         path,
         Model,
-        [.. OptimizerArrays.Select(array => Renamed(array, OptimizerPrefix + array.Name)), .. Best.Select(array => Renamed(array, BestPrefix + array.Name))],
+        [
+            .. OptimizerArrays.Select(array => Renamed(array, OptimizerPrefix + array.Name)),
+            .. Best.Select(array => Renamed(array, BestPrefix + array.Name))
+        ],
         new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(State, CheckpointJson.Default.CheckpointState) },
         files);
 
@@ -45,14 +50,16 @@ public sealed record Checkpoint(
         var file = SafeTensorsFile.Read(path);
         var model = ModelFile.Of(path, file);
         var text = file.Metadata.GetValueOrDefault(ModelTexts.Prefix + StateKey)
-            ?? throw new TorchBasicsException(ErrorKind.Data, $"{path} holds a finished model, not a checkpoint; a run cannot continue from it.");
+            ?? throw new TorchBasicsException(
+                ErrorKind.Data, $"{path} holds a finished model, not a checkpoint; a run cannot continue from it.");
         var state = MetadataText.Read(path, StateKey, text, json => ReadState(json)?.Check());
         return new(model, state, Arrays(OptimizerPrefix), Arrays(BestPrefix));
 
         // A layer may have a name that begins like the prefix.
         List<NamedArray> Arrays(string prefix) =>
         [
-            .. file.Arrays.Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal) && model.Architecture.Parameters.All(parameter => parameter.Name != array.Name))
+            .. file.Arrays.Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && model.Architecture.Parameters.All(parameter => parameter.Name != array.Name))
                 .Select(array => Renamed(array, array.Name[prefix.Length..])),
         ];
     }
@@ -61,7 +68,9 @@ public sealed record Checkpoint(
     {
         using (var document = JsonDocument.Parse(json))
             if (!document.RootElement.TryGetProperty("run", out _))
-                throw new NotSupportedException("it has no id of a run, as versions of TorchBasics wrote checkpoints before runs had one; such a run cannot be continued");
+                throw new NotSupportedException(
+                    "it has no id of a run, as versions of TorchBasics wrote checkpoints before runs had one; "
+                    + "such a run cannot be continued");
         return JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointState);
     }
 

@@ -3,7 +3,9 @@ using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Checkpoints;
 
-/// <summary>How the records in checkpoints and run folders become JSON; generated at build time, so that trimmed programs can read it too.</summary>
+/// <summary>
+/// How the records in checkpoints and run folders become JSON; generated at build time, so that trimmed programs can read it too.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -50,10 +50,14 @@ public sealed class CheckpointStore
         return path;
     }
 
-    /// <summary>Reads the newest checkpoint that is undamaged; newer ones that are damaged are set aside under another name.</summary>
+    /// <summary>
+    /// Reads the newest checkpoint that is undamaged; newer ones that are damaged are set aside under another name.
+    /// </summary>
     /// <param name="skipped">Called for each of those, with the reason.</param>
     /// <returns>The checkpoint and its file.</returns>
-    /// <exception cref="TorchBasicsException">There is none, or two are of different runs; then nothing was set aside.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// There is none, or two are of different runs; then nothing was set aside.
+    /// </exception>
     public (Checkpoint Checkpoint, string Path) Latest(Action<TorchBasicsException> skipped)
     {
         var found = ReadAll();
@@ -82,7 +86,8 @@ public sealed class CheckpointStore
 
         return good.Count > 0 ? new(good, damaged) : throw new TorchBasicsException(
             ErrorKind.Data,
-            $"{Folder} holds no checkpoint that can be read; the run has to start again. {damaged.FirstOrDefault().Item2?.Message}".TrimEnd(),
+            ($"{Folder} holds no checkpoint that can be read; the run has to start again. "
+                + $"{damaged.FirstOrDefault().Item2?.Message}").TrimEnd(),
             damaged.FirstOrDefault().Item2);
     }
 
@@ -90,7 +95,8 @@ public sealed class CheckpointStore
     {
         var checkpoint = Checkpoint.Read(path);
         return checkpoint.State.Step == StepOf(path) ? checkpoint : throw new MalformedFileException(
-            path, 0, $"The checkpoint is of step {checkpoint.State.Step}, for which its name should be {NameOf(checkpoint.State.Step)}: it was renamed or copied.");
+            path, 0, $"The checkpoint is of step {checkpoint.State.Step}, for which its name should be "
+                + $"{NameOf(checkpoint.State.Step)}: it was renamed or copied.");
     }
 
     // A folder of such a name is damage, too. What has another name is nothing of ours.
@@ -98,7 +104,8 @@ public sealed class CheckpointStore
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(Folder, Pattern).Where(path => StepOf(path) >= 0).OrderByDescending(StepOf)];
+            return [.. Directory.EnumerateFileSystemEntries(Folder, Pattern)
+                .Where(path => StepOf(path) >= 0).OrderByDescending(StepOf)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -112,7 +119,11 @@ public sealed class CheckpointStore
     private static long StepOf(string path)
     {
         var name = Path.GetFileName(path);
-        return long.TryParse(Path.GetFileNameWithoutExtension(name).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+        return long.TryParse(
+            Path.GetFileNameWithoutExtension(name).AsSpan("step-".Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var step)
             && name == NameOf(step) ? step : -1;
     }
 }

@@ -14,7 +14,9 @@ internal sealed record FoundCheckpoints(
     public (Checkpoint Checkpoint, string Path) Newest => Good[0];
 
     /// <summary>Refuses a checkpoint of another run.</summary>
-    /// <param name="owner">The run of the folder, and the file that says so; null where no file does, then the newest checkpoint does.</param>
+    /// <param name="owner">
+    /// The run of the folder, and the file that says so; null where no file does, then the newest checkpoint does.
+    /// </param>
     /// <exception cref="TorchBasicsException">There is one: kind Data.</exception>
     public void RequireOneRun((RunIdentity Run, string Path)? owner)
     {
@@ -27,8 +29,10 @@ internal sealed record FoundCheckpoints(
         var differences = RunRecordFile.Differences(foreign.State, own);
         throw new TorchBasicsException(
             ErrorKind.Data,
-            $"{other.Path} is a checkpoint of the run {foreign.State.Run.Id}; {witness} is of the run {run.Id}. {JsonDifference.List(differences, "there", "here")}"
-            + $" Take the file out of the folder, and 'torchbasics train --resume' continues the run {run.Id} from step {own.Step}.");
+            $"{other.Path} is a checkpoint of the run {foreign.State.Run.Id}; {witness} is of the run {run.Id}. "
+            + $"{JsonDifference.List(differences, "there", "here")}"
+            + $" Take the file out of the folder, and 'torchbasics train --resume' continues the run {run.Id} "
+            + $"from step {own.Step}.");
     }
 
     /// <summary>Gives damaged files another name, out of the way of the count of good ones.</summary>

@@ -24,7 +24,8 @@ public readonly record struct AffineMap(float XX, float XY, float X, float YX, f
     /// <param name="scale">Factor of size, above 0; 1 keeps the size.</param>
     /// <param name="shear">Shift to the right per pixel downwards.</param>
     /// <returns>The map.</returns>
-    public static AffineMap Of(Size2d size, double shiftX = 0, double shiftY = 0, double degrees = 0, double scale = 1, double shear = 0)
+    public static AffineMap Of(
+        Size2d size, double shiftX = 0, double shiftY = 0, double degrees = 0, double scale = 1, double shear = 0)
     {
         // Forward, x to the right and y downwards:  (x, y) -> R (scale (x + shear y), scale y) + shift,  R = [cos sin; -sin cos].
         // Inverse:  (u, v) = R^T ((x, y) - shift) / scale,  then  (u - shear v, v).

@@ -23,7 +23,9 @@ public sealed class Augmenter : IDisposable
     /// <param name="augmentation">How far pictures are distorted.</param>
     /// <param name="data">The training set; it must outlive this object.</param>
     /// <param name="seed">Seed of the run.</param>
-    /// <exception cref="TorchBasicsException">A number is out of range, or the set does not hold pictures: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A number is out of range, or the set does not hold pictures: kind Usage.
+    /// </exception>
     public Augmenter(Augmentation augmentation, TensorData data, ulong seed)
     {
         Check(augmentation);
@@ -31,7 +33,8 @@ public sealed class Augmenter : IDisposable
         if (shape.Count != 3)
         {
             throw new TorchBasicsException(
-                ErrorKind.Usage, $"Augmentation distorts pictures [N, C, H, W]; the data set {data.Source.Name} holds {shape}. Train without it.");
+                ErrorKind.Usage,
+                $"Augmentation distorts pictures [N, C, H, W]; the data set {data.Source.Name} holds {shape}. Train without it.");
         }
 
         (_augmentation, _data, _seed) = (augmentation, data, seed);
@@ -47,7 +50,8 @@ public sealed class Augmenter : IDisposable
         using var scope = NewDisposeScope();
         _maps = tensor(DrawMaps(epoch), [_data.Count, 2, 3], device: _data.Device).DetachFromDisposeScope();
         if (_augmentation.Elastic > 0)
-            _knots = tensor(DrawKnots(epoch), [_data.Count, 2, _warp.Knots.Height, _warp.Knots.Width], device: _data.Device).DetachFromDisposeScope();
+            _knots = tensor(DrawKnots(epoch), [_data.Count, 2, _warp.Knots.Height, _warp.Knots.Width], device: _data.Device)
+                .DetachFromDisposeScope();
     }
 
     /// <summary>Distorts the pictures of one batch.</summary>
@@ -81,7 +85,8 @@ public sealed class Augmenter : IDisposable
             if (!double.IsFinite(value) || value < 0 || (name == "scale" && value >= 1))
             {
                 var range = name == "scale" ? "from 0 up to but not including 1" : "of at least 0";
-                throw new TorchBasicsException(ErrorKind.Usage, $"The {name} of the augmentation is {value}; expected a number {range}.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, $"The {name} of the augmentation is {value}; expected a number {range}.");
             }
         }
     }

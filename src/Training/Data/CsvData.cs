@@ -29,9 +29,13 @@ internal static class CsvData
     {
         var table = CsvFile.Read(path, header: null, cancellation);
         if (table.RowCount < 2)
-            throw Bad($"{path} holds {Counted.Of(table.RowCount, "row")}; at least 2 are needed, one to learn from and one to test by.");
+            throw Bad(
+                $"{path} holds {Counted.Of(table.RowCount, "row")}; "
+                + "at least 2 are needed, one to learn from and one to test by.");
         if (table.ColumnCount < 2)
-            throw Bad($"{path} holds one column; a label and at least one feature are needed, separated by commas, semicolons or tabs.");
+            throw Bad(
+                $"{path} holds one column; a label and at least one feature are needed, separated by commas, "
+                + "semicolons or tabs.");
         var labelColumn = table.Column(options.LabelColumn);
         var labels = classes is null ? table.Labels(labelColumn) : table.Labels(labelColumn, classes);
         if (classes is null)
@@ -48,7 +52,8 @@ internal static class CsvData
     {
         var order = Enumerable.Range(0, whole.Count).ToArray();
         RandomGenerator.ForStream(options.Seed, "split").Shuffle<int>(order);
-        var testCount = Math.Clamp((int)Math.Round(whole.Count * options.TestShare, MidpointRounding.AwayFromZero), 1, whole.Count - 1);
+        var testCount = Math.Clamp(
+            (int)Math.Round(whole.Count * options.TestShare, MidpointRounding.AwayFromZero), 1, whole.Count - 1);
         return new DataSplit(whole.Select(order.AsSpan(testCount)), whole.Select(order.AsSpan(0, testCount)));
     }
 
@@ -57,7 +62,8 @@ internal static class CsvData
     {
         const string Advice = "TorchBasics trains classifiers; --label-column NAME says which column holds the class.";
         var (rows, classes) = (labels.Indices.Count, labels.Classes);
-        if (classes.All(name => Number(name) is not null) && classes.FirstOrDefault(name => !double.IsInteger(Number(name)!.Value)) is { } broken)
+        if (classes.All(name => Number(name) is not null)
+            && classes.FirstOrDefault(name => !double.IsInteger(Number(name)!.Value)) is { } broken)
         {
             throw Bad(
                 $"The label in {column} of {path} is a quantity, not a class: it takes values such as {broken}. {Advice} "
@@ -65,9 +71,13 @@ internal static class CsvData
         }
 
         if (rows >= FewRows && 2 * classes.Count > rows)
-            throw Bad($"The label in {column} of {path} has {classes.Count:N0} different values in {rows:N0} rows; a class needs several rows to be learnt. {Advice}");
+            throw Bad(
+                $"The label in {column} of {path} has {classes.Count:N0} different values in {rows:N0} rows; "
+                + $"a class needs several rows to be learnt. {Advice}");
         if (classes.Count > ConfusionMatrix.MostClasses)
-            throw Bad($"The label in {column} of {path} has {classes.Count:N0} different values; at most {ConfusionMatrix.MostClasses:N0} classes are accepted. {Advice}");
+            throw Bad(
+                $"The label in {column} of {path} has {classes.Count:N0} different values; "
+                + $"at most {ConfusionMatrix.MostClasses:N0} classes are accepted. {Advice}");
     }
 
     // "nan" is a number that is not whole; a word is none.
@@ -78,7 +88,8 @@ internal static class CsvData
     private static string? Gaps(string name, IReadOnlyList<string> classes) =>
         Number(classes[0]) is { } first && Number(classes[^1]) is { } last && classes.All(text => Number(text) is not null)
         && first >= 0 && last - first >= classes.Count
-            ? $"The labels of {name} are whole numbers from {classes[0]} to {classes[^1]}, of which {classes.Count:N0} occur; only these are classes."
+            ? $"The labels of {name} are whole numbers from {classes[0]} to {classes[^1]}, of which {classes.Count:N0} occur; "
+                + "only these are classes."
             : null;
 
     private static TorchBasicsException Bad(string message) => new(ErrorKind.Data, message);

@@ -20,7 +20,10 @@ public static class DataCatalog
     public static IReadOnlyList<string> Names { get; } = [Default, .. FileSets, .. TruthTables.Names];
 
     /// <summary>Loads a data set.</summary>
-    /// <param name="nameOrPath">One of <see cref="Names"/>, a folder with the four files of MNIST, or a .csv file. A name comes before a path; "./mnist" is a path.</param>
+    /// <param name="nameOrPath">
+    /// One of <see cref="Names"/>, a folder with the four files of MNIST, or a .csv file. A name comes before a path; "./mnist"
+    /// is a path.
+    /// </param>
     /// <param name="options">What else the user said; null for nothing.</param>
     /// <param name="classes">
     /// What the outputs of a network stand for that will meet the samples: the labels of a .csv file are looked up among them.
@@ -28,10 +31,15 @@ public static class DataCatalog
     /// </param>
     /// <param name="cancellation">Ends the reading of a large .csv file.</param>
     /// <returns>Training and test set.</returns>
-    /// <exception cref="TorchBasicsException">The name is unknown or an option makes no sense: kind Usage. The data are missing or damaged: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The name is unknown or an option makes no sense: kind Usage. The data are missing or damaged: kind Data.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public static DataSplit Load(
-        string nameOrPath, DataOptions? options = null, IReadOnlyList<string>? classes = null, CancellationToken cancellation = default)
+        string nameOrPath,
+        DataOptions? options = null,
+        IReadOnlyList<string>? classes = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
         options ??= new DataOptions();
@@ -79,30 +87,37 @@ public static class DataCatalog
     private static string FileFolder(string name, DataOptions options)
     {
         var candidates = DataLocations.Candidates(name, options.Folder);
-        var found = candidates.FirstOrDefault(folder => IdxFolder.HoldsAny(folder) && (folder == options.Folder || IsFashion(folder) == IsFashion(name)));
+        var found = candidates.FirstOrDefault(
+            folder => IdxFolder.HoldsAny(folder) && (folder == options.Folder || IsFashion(folder) == IsFashion(name)));
         return found ?? throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"The data set {name} was not found in {string.Join(", ", candidates)}. `torchbasics data fetch {name}` downloads it; "
+                $"The data set {name} was not found in {string.Join(", ", candidates)}. "
+                + $"`torchbasics data fetch {name}` downloads it; "
                 + $"`--data FOLDER` or the variable {DataLocations.DataVariable} names a folder that has it.");
     }
 
-    private static DataSplit LoadPath(string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation)
+    private static DataSplit LoadPath(
+        string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
             return LoadFolder(SetFolder(path));
         if (File.Exists(path))
             return LoadFile(path, options, classes, cancellation);
         throw LooksLikePath(path)
-            ? new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
+            ? new TorchBasicsException(
+                ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
             : new TorchBasicsException(
                 ErrorKind.Usage,
-                $"There is no data set called '{path}'; expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
+                $"There is no data set called '{path}'; "
+                + $"expected one of {string.Join(", ", Names)}, a folder or a .csv file.{NearestName.Hint(path, Names)}");
     }
 
-    private static DataSplit LoadFile(string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation) =>
+    private static DataSplit LoadFile(
+        string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation) =>
         Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
         ? CsvData.Load(path, options, classes, cancellation)
-        : throw new TorchBasicsException(ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
+        : throw new TorchBasicsException(
+            ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
 
     private static DataSplit LoadFolder(string folder, string? name = null)
     {
@@ -121,8 +136,10 @@ public static class DataCatalog
             [var only] => only,
             [] => throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"The folder {folder} holds no data set; expected {string.Join(", ", IdxFolder.FileNames)}, plain or .gz. `torchbasics data fetch mnist` downloads one."),
-            _ => throw new TorchBasicsException(ErrorKind.Usage, $"The folder {folder} holds several data sets; name one of {string.Join(", ", inside)}."),
+                $"The folder {folder} holds no data set; expected {string.Join(", ", IdxFolder.FileNames)}, plain or .gz. "
+                + "`torchbasics data fetch mnist` downloads one."),
+            _ => throw new TorchBasicsException(
+                ErrorKind.Usage, $"The folder {folder} holds several data sets; name one of {string.Join(", ", inside)}."),
         };
     }
 
@@ -130,5 +147,6 @@ public static class DataCatalog
         Path.GetFileName(Path.TrimEndingDirectorySeparator(name)).Contains("fashion", StringComparison.OrdinalIgnoreCase);
 
     private static bool LooksLikePath(string text) =>
-        text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal) || Path.HasExtension(text);
+        text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal)
+        || Path.HasExtension(text);
 }

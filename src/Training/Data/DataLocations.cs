@@ -15,14 +15,17 @@ public static class DataLocations
         get
         {
             if (OperatingSystem.IsWindows())
-                return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "torchbasics", "data");
+                return Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "torchbasics", "data");
             var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            var caches = Path.IsPathFullyQualified(xdg ?? "") ? xdg! : Path.Combine(Home, ".cache"); // a relative one is to be ignored (XDG)
+            // a relative one is to be ignored (XDG)
+            var caches = Path.IsPathFullyQualified(xdg ?? "") ? xdg! : Path.Combine(Home, ".cache");
             return Path.Combine(caches, "torchbasics", "data");
         }
     }
 
-    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath();
+    private static string Home =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath();
 
     /// <summary>The folders in which a data set of files is looked for, in this order.</summary>
     /// <param name="name">Name of the set, such as "mnist".</param>
@@ -30,7 +33,8 @@ public static class DataLocations
     /// <returns>Subfolders of the set's name before their parents.</returns>
     public static IReadOnlyList<string> Candidates(string name, string? folder)
     {
-        var roots = new[] { folder, Environment.GetEnvironmentVariable(DataVariable) }.Where(root => !string.IsNullOrWhiteSpace(root));
+        var roots = new[] { folder, Environment.GetEnvironmentVariable(DataVariable) }
+            .Where(root => !string.IsNullOrWhiteSpace(root));
         return [.. roots.SelectMany(root => new[] { Path.Combine(root!, name), root! }), Path.Combine(Cache, name)];
     }
 }

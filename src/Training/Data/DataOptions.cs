@@ -28,9 +28,11 @@ public sealed record DataOptions
     internal void Check()
     {
         if (TestShare is not (> 0 and < 1))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The share of test rows is {TestShare}; expected a number between 0 and 1, such as 0.2.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"The share of test rows is {TestShare}; expected a number between 0 and 1, such as 0.2.");
         foreach (var (limit, what) in new[] { (TrainLimit, "training"), (TestLimit, "test") })
             if (limit < 1)
-                throw new TorchBasicsException(ErrorKind.Usage, $"The limit of {what} samples is {limit}; expected at least 1, or no limit.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, $"The limit of {what} samples is {limit}; expected at least 1, or no limit.");
     }
 }

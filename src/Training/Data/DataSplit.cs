@@ -19,13 +19,16 @@ public sealed record DataSplit
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"The training set {train.Name} holds {train.Inputs.Type} {train.Shape} and the test set {test.Inputs.Type} {test.Shape}; both must hold the same.");
+                $"The training set {train.Name} holds {train.Inputs.Type} {train.Shape} and the test set {test.Inputs.Type} "
+                + $"{test.Shape}; both must hold the same.");
         }
 
         if (!train.ClassNames.SequenceEqual(test.ClassNames))
         {
             throw new TorchBasicsException(
-                ErrorKind.Data, $"The training set {train.Name} and its test set have different classes; both must have the same, in the same order.");
+                ErrorKind.Data,
+                $"The training set {train.Name} and its test set have different classes; "
+                + "both must have the same, in the same order.");
         }
 
         (Train, Test) = (train, test);
@@ -35,7 +38,9 @@ public sealed record DataSplit
     /// <summary>The samples to learn from.</summary>
     public SampleSet Train { get; private init; }
 
-    /// <summary>The samples that are kept back to choose by, neither learnt from nor tested by; null when there are none.</summary>
+    /// <summary>
+    /// The samples that are kept back to choose by, neither learnt from nor tested by; null when there are none.
+    /// </summary>
     public SampleSet? Validation { get; private init; }
 
     /// <summary>The samples to judge by.</summary>
@@ -56,12 +61,17 @@ public sealed record DataSplit
     /// <param name="train">Training samples at most; null means all.</param>
     /// <param name="test">Test samples at most; null means all.</param>
     /// <returns>The smaller pair.</returns>
-    public DataSplit Take(int? train, int? test) => this with { Train = Train.Take(train ?? Train.Count), Test = Test.Take(test ?? Test.Count) };
+    public DataSplit Take(int? train, int? test) =>
+        this with { Train = Train.Take(train ?? Train.Count), Test = Test.Take(test ?? Test.Count) };
 
-    /// <summary>Keeps training samples back, as <see cref="HoldOut.Draw"/> says; the others stay in the order of the set.</summary>
+    /// <summary>
+    /// Keeps training samples back, as <see cref="HoldOut.Draw"/> says; the others stay in the order of the set.
+    /// </summary>
     /// <param name="count">How many, from 0 to one less than there are.</param>
     /// <param name="seed">Seed of the run.</param>
-    /// <returns>The same samples with some of <see cref="Train"/> as <see cref="Validation"/>; this object when none is kept back.</returns>
+    /// <returns>
+    /// The same samples with some of <see cref="Train"/> as <see cref="Validation"/>; this object when none is kept back.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">No sample to learn from would be left, or the count is negative.</exception>
     public DataSplit HoldBack(int count, ulong seed)
     {
@@ -69,7 +79,11 @@ public sealed record DataSplit
         if (count == 0)
             return this;
         var held = HoldOut.Draw(seed, Train.Count, count);
-        return this with { Train = Train.Select([.. Enumerable.Range(0, Train.Count).Except(held)]), Validation = Train.Select(held) };
+        return this with
+        {
+            Train = Train.Select([.. Enumerable.Range(0, Train.Count).Except(held)]),
+            Validation = Train.Select(held)
+        };
     }
 
     /// <summary>
@@ -77,7 +91,9 @@ public sealed record DataSplit
     /// else mean 0 and deviation 1 for pixels, mean 0 and deviation 1 per feature for the rest.
     /// </summary>
     /// <param name="pixels">The range of pixel values that a model asks for, or null.</param>
-    /// <returns>The normalisation, from <see cref="Train"/> alone: samples that are kept back or tested by have no say in it.</returns>
+    /// <returns>
+    /// The normalisation, from <see cref="Train"/> alone: samples that are kept back or tested by have no say in it.
+    /// </returns>
     public Normalization DefaultNormalization(PixelRange? pixels = null) =>
         RawValues ? Normalization.Identity
         : Train.IsPictures && pixels is { } range ? Normalization.FromRange(range)

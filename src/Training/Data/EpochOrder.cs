@@ -42,5 +42,6 @@ public static class EpochOrder
     /// <param name="count">Samples in the set; at least 1.</param>
     /// <param name="device">Where the tensor lives.</param>
     /// <returns>Int64 [count]; it belongs to the current dispose scope.</returns>
-    public static Tensor Upload(ulong seed, int epoch, int count, Device device) => tensor(Permutation(seed, epoch, count), device: device);
+    public static Tensor Upload(ulong seed, int epoch, int count, Device device) =>
+        tensor(Permutation(seed, epoch, count), device: device);
 }

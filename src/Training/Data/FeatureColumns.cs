@@ -17,7 +17,8 @@ public static class FeatureColumns
             return;
         var i = known.Zip(given).TakeWhile(pair => pair.First == pair.Second).Count();
         throw new TorchBasicsException(ErrorKind.Usage, i < Math.Min(known.Count, given.Count)
-            ? $"{model} was trained on other columns than {set.Name} has: feature {i + 1} is '{given[i]}', expected '{known[i]}'. Give the columns the same names and the same order."
+            ? $"{model} was trained on other columns than {set.Name} has: "
+                + $"feature {i + 1} is '{given[i]}', expected '{known[i]}'. Give the columns the same names and the same order."
             : $"{model} was trained on {Counted.Of(known.Count, "column")}; {set.Name} has {given.Count}.");
     }
 }

@@ -4,7 +4,9 @@ using TorchBasics.Formats.Idx;
 
 namespace TorchBasics.Training.Data;
 
-/// <summary>A folder with the four files of MNIST or of a set in its form: images and labels to learn from and to test by.</summary>
+/// <summary>
+/// A folder with the four files of MNIST or of a set in its form: images and labels to learn from and to test by.
+/// </summary>
 internal static class IdxFolder
 {
     /// <summary>The names that the files have in the original, without ".gz".</summary>
@@ -18,7 +20,9 @@ internal static class IdxFolder
     public static bool HoldsAll(string folder) => FileNames.All(name => Find(folder, name) is not null);
 
     /// <summary>Reads the four files.</summary>
-    /// <exception cref="TorchBasicsException">A file is missing or damaged, counts differ, or a label lies outside the classes: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// A file is missing or damaged, counts differ, or a label lies outside the classes: kind Data.
+    /// </exception>
     public static DataSplit Load(string folder, string name, IReadOnlyList<string> classNames)
     {
         var paths = FileNames.Select(file => Find(folder, file)).ToList();
@@ -27,13 +31,17 @@ internal static class IdxFolder
             var missing = FileNames.Where((_, i) => paths[i] is null);
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"The folder {folder} lacks {string.Join(", ", missing)} (plain or .gz); a data set in the form of MNIST is {string.Join(", ", FileNames)}.");
+                $"The folder {folder} lacks {string.Join(", ", missing)} (plain or .gz); "
+                + $"a data set in the form of MNIST is {string.Join(", ", FileNames)}.");
         }
 
         return new DataSplit(Read(name, paths[0]!, paths[1]!, classNames), Read(name, paths[2]!, paths[3]!, classNames));
     }
 
-    /// <summary>One of the four files; null where it is missing. The dot instead of the last hyphen is how some distributions unpack the files.</summary>
+    /// <summary>
+    /// One of the four files; null where it is missing. The dot instead of the last hyphen is how some distributions unpack the
+    /// files.
+    /// </summary>
     internal static string? Find(string folder, string name) =>
         new[] { name, $"{name}.gz", name.Replace("-idx", ".idx", StringComparison.Ordinal) }
             .Select(file => Path.Combine(folder, file))
@@ -48,23 +56,32 @@ internal static class IdxFolder
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{imagesPath} holds {Counted.Of(count, "image")} but {labelsPath} {Counted.Of(labels.Count, "label")}; each image needs one label. Fetch both files anew.");
+                $"{imagesPath} holds {Counted.Of(count, "image")} but {labelsPath} {Counted.Of(labels.Count, "label")}; "
+                + "each image needs one label. Fetch both files anew.");
         }
 
         if (images.Count == 0)
-            throw new TorchBasicsException(ErrorKind.Data, $"{imagesPath} holds no pixels (sizes [{string.Join(", ", images.Sizes)}]); at least one image is needed.");
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"{imagesPath} holds no pixels (sizes [{string.Join(", ", images.Sizes)}]); at least one image is needed.");
         var numbers = new int[labels.Count];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = CheckLabel(labels.Bytes.Span[i], i, labelsPath, classNames.Count);
-        return new SampleSet(name, new NamedArray("inputs", ElementType.UInt8, [count, 1, .. images.Sizes.Skip(1)], images.Bytes), numbers, classNames);
+        return new SampleSet(
+            name,
+            new NamedArray("inputs", ElementType.UInt8, [count, 1, .. images.Sizes.Skip(1)], images.Bytes),
+            numbers,
+            classNames);
     }
 
     private static NamedArray Bytes(string path, NamedArray array) => array.Type == ElementType.UInt8
         ? array
-        : throw new TorchBasicsException(ErrorKind.Data, $"{path} holds {array.Type}; expected unsigned bytes (IDX type 0x08), as MNIST has.");
+        : throw new TorchBasicsException(
+            ErrorKind.Data, $"{path} holds {array.Type}; expected unsigned bytes (IDX type 0x08), as MNIST has.");
 
     private static int CheckLabel(byte label, int index, string path, int classes) => label < classes
         ? label
         : throw new TorchBasicsException(
-            ErrorKind.Data, $"{path} gives image {index} the label {label}; the {classes} classes are numbered 0 to {classes - 1}. The file is damaged or of another data set.");
+            ErrorKind.Data, $"{path} gives image {index} the label {label}; "
+                + $"the {classes} classes are numbered 0 to {classes - 1}. The file is damaged or of another data set.");
 }

@@ -20,6 +20,7 @@ internal static class KnownSets
             .Where(part => !part.Item1).Select(part => part.Item2).ToList();
         return differing.Count == 0
             ? null
-            : $"The {string.Join(" and the ", differing)} set of {train.Name} is not the published one; figures cannot be compared with others'.";
+            : $"The {string.Join(" and the ", differing)} set of {train.Name} is not the published one; "
+                + "figures cannot be compared with others'.";
     }
 }

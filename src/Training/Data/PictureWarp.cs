@@ -33,7 +33,8 @@ public sealed class PictureWarp : IDisposable
         _background = tensor(background.ToArray(), device: device).reshape(1, -1, 1, 1).DetachFromDisposeScope();
         _places = tensor(Places(Size), [3, Size.Area], device: device).DetachFromDisposeScope();
         _rows = tensor(Smoothing(Size.Height), [Size.Height, Knots.Height], device: device).DetachFromDisposeScope();
-        _columns = tensor(Smoothing(Size.Width), [Size.Width, Knots.Width], device: device).t().contiguous().DetachFromDisposeScope();
+        _columns = tensor(Smoothing(Size.Width), [Size.Width, Knots.Width], device: device)
+            .t().contiguous().DetachFromDisposeScope();
     }
 
     /// <summary>Height and width of a picture.</summary>
@@ -60,7 +61,12 @@ public sealed class PictureWarp : IDisposable
         var grid = mm(maps.reshape(batch * 2, 3), _places).view(batch, 2, Size.Height, Size.Width);
         if (knots is not null)
             grid.add_(matmul(_rows, matmul(knots, _columns)), one);
-        var warped = grid_sample(pictures - _background, grid.permute(0, 2, 3, 1), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        var warped = grid_sample(
+            pictures - _background,
+            grid.permute(0, 2, 3, 1),
+            GridSampleMode.Bilinear,
+            GridSamplePaddingMode.Zeros,
+            align_corners: false);
         return warped.add_(_background, one).MoveToOuterDisposeScope();
     }
 

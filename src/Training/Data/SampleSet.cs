@@ -29,11 +29,15 @@ public sealed class SampleSet
         if (inputs.Type is not (ElementType.UInt8 or ElementType.Float32))
             throw Bad($"The data set {name} holds {inputs.Type}; expected UInt8 pixels or Float32 features.");
         if (inputs.Sizes.Count < 2 || inputs.Sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue))
-            throw Bad($"The data set {name} has sizes [{string.Join(", ", inputs.Sizes)}]; expected [N, C, H, W] or [N, F] with no size of 0.");
+            throw Bad(
+                $"The data set {name} has sizes [{string.Join(", ", inputs.Sizes)}]; "
+                + "expected [N, C, H, W] or [N, F] with no size of 0.");
         if (inputs.Sizes[0] == 0)
             throw Bad($"The data set {name} is empty; at least one sample is needed.");
         if (inputs.Sizes[0] != labels.Length)
-            throw Bad($"The data set {name} has {Counted.Of(inputs.Sizes[0], "sample")} but {Counted.Of(labels.Length, "label")}; each sample needs one label.");
+            throw Bad(
+                $"The data set {name} has {Counted.Of(inputs.Sizes[0], "sample")} but {Counted.Of(labels.Length, "label")}; "
+                + "each sample needs one label.");
         CheckLabels(name, labels.Span, classNames.Count);
         if (inputs.Type == ElementType.Float32)
             CheckFeatures(name, inputs.Values<float>(), inputs.Count / inputs.Sizes[0]);
@@ -65,7 +69,9 @@ public sealed class SampleSet
     /// <summary>What each class number means.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>What the features are called, in order, such as the columns of a CSV file; null where they have no names.</summary>
+    /// <summary>
+    /// What the features are called, in order, such as the columns of a CSV file; null where they have no names.
+    /// </summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
     /// <summary>The number of samples.</summary>
@@ -126,20 +132,25 @@ public sealed class SampleSet
 
     /// <summary>"mnist: 60000 samples [N, 1, 28, 28], 10 classes".</summary>
     /// <returns>Name, count, shape and classes.</returns>
-    public override string ToString() => $"{Name}: {Counted.Of(Count, "sample")} {Shape}, {Counted.Of(ClassNames.Count, "class", "classes")}";
+    public override string ToString() =>
+        $"{Name}: {Counted.Of(Count, "sample")} {Shape}, {Counted.Of(ClassNames.Count, "class", "classes")}";
 
     private static void CheckLabels(string name, ReadOnlySpan<int> labels, int classes)
     {
         for (var i = 0; i < labels.Length; i++)
             if ((uint)labels[i] >= (uint)classes)
-                throw Bad($"The data set {name} gives sample {i} the label {labels[i]}; its {classes} classes are numbered 0 to {classes - 1}.");
+                throw Bad(
+                    $"The data set {name} gives sample {i} the label {labels[i]}; "
+                    + $"its {classes} classes are numbered 0 to {classes - 1}.");
     }
 
     private static void CheckFeatures(string name, ReadOnlySpan<float> values, long perSample)
     {
         for (var i = 0; i < values.Length; i++)
             if (!float.IsFinite(values[i]))
-                throw Bad($"The data set {name} holds {values[i]} in feature {i % perSample} of sample {i / perSample}; every feature must be a finite number.");
+                throw Bad(
+                    $"The data set {name} holds {values[i]} in feature {i % perSample} of sample {i / perSample}; "
+                    + "every feature must be a finite number.");
     }
 
     private static TorchBasicsException Bad(string message) => new(ErrorKind.Data, message);

@@ -36,7 +36,8 @@ public sealed class TensorData : IDisposable
     public Tensor Inputs => _inputs ??= Upload();
 
     /// <summary>Int64 [N]; owned by this object.</summary>
-    public Tensor Labels => _labels ??= tensor(Source.Labels.ToArray(), dtype: ScalarType.Int64, device: Device).DetachFromDisposeScope();
+    public Tensor Labels =>
+        _labels ??= tensor(Source.Labels.ToArray(), dtype: ScalarType.Int64, device: Device).DetachFromDisposeScope();
 
     /// <summary>The number of samples.</summary>
     public int Count => Source.Count;
@@ -74,6 +75,7 @@ public sealed class TensorData : IDisposable
         long[] perEntry = [1, -1, .. Enumerable.Repeat(1L, Source.Shape.Count - 1)];
         var scale = tensor(Normalization.Scale.ToArray(), device: Device).reshape(perEntry);
         var offset = tensor(Normalization.Offset.ToArray(), device: Device).reshape(perEntry);
-        return Source.Inputs.ToTensor(Device).to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset, one).DetachFromDisposeScope();
+        return Source.Inputs.ToTensor(Device)
+            .to_type(ScalarType.Float32, copy: true).mul_(scale).add_(offset, one).DetachFromDisposeScope();
     }
 }

@@ -23,7 +23,8 @@ internal static class FusedChoice
             return false;
         var refusal = FusedSupport.Refusal(network) ?? (trains ? KernelSupport.TrainingRefusal(network.Architecture) : null);
         if (choice == KernelChoice.Fused && refusal is not null)
-            throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {(trains ? "train" : "evaluate")} this network: {refusal}. Leave the choice to 'auto'.");
+            throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {(trains ? "train" : "evaluate")} this "
+                + $"network: {refusal}. Leave the choice to 'auto'.");
         return refusal is null && (choice == KernelChoice.Fused || KernelSupport.IsAccelerated);
     }
 

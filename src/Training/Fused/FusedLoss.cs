@@ -14,10 +14,12 @@ internal sealed unsafe class FusedLoss(Loss loss) : ILossHead
         switch (loss)
         {
             case CrossEntropyLoss:
-                kernels.CrossEntropy(outputs, x, labels, loss.LabelSmoothing, float.NegativeInfinity, 1f / samples, losses, gradX);
+                kernels.CrossEntropy(
+                    outputs, x, labels, loss.LabelSmoothing, float.NegativeInfinity, 1f / samples, losses, gradX);
                 break;
             case RbfLoss rbf:
-                kernels.CrossEntropy(outputs, x, labels, loss.LabelSmoothing, (float)-rbf.RubbishPenalty, 1f / samples, losses, gradX);
+                kernels.CrossEntropy(
+                    outputs, x, labels, loss.LabelSmoothing, (float)-rbf.RubbishPenalty, 1f / samples, losses, gradX);
                 break;
             default:
                 kernels.SquaredError(outputs, x, labels, loss.LabelSmoothing, 1f / ((float)samples * outputs), losses, gradX);

@@ -33,9 +33,11 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
         normalization.CheckFits(set.Shape);
         (_inputs, _labels) = (set.Inputs.Bytes.Pin(), set.Labels.Pin());
         var entries = Enumerable.Range(0, set.Shape[0]).Select(entry => normalization.Scale.Count == 1 ? 0 : entry).ToList();
-        (_scale, _offset) = ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
+        (_scale, _offset) =
+            ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
         if (set.Inputs.Type == ElementType.UInt8)
-            _levels = [.. entries.Select((_, entry) => Enumerable.Range(0, 256).Select(level => (level * _scale[entry]) + _offset[entry]).ToArray())];
+            _levels = [.. entries.Select(
+                (_, entry) => Enumerable.Range(0, 256).Select(level => (level * _scale[entry]) + _offset[entry]).ToArray())];
     }
 
     /// <summary>Chooses the next batch: a run of an order, or of the set itself.</summary>
@@ -57,9 +59,18 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
                     if (lane >= count)
                         Clear(plane.Width, target + lane);
                     else if (_levels is not null)
-                        FillPixels((byte*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start, plane.Width, _levels[channel], target + lane);
+                        FillPixels(
+                            (byte*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start,
+                            plane.Width,
+                            _levels[channel],
+                            target + lane);
                     else
-                        FillFeatures((float*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start, plane.Width, _scale[channel], _offset[channel], target + lane);
+                        FillFeatures(
+                            (float*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start,
+                            plane.Width,
+                            _scale[channel],
+                            _offset[channel],
+                            target + lane);
                 }
             }
     }

@@ -14,7 +14,8 @@ public abstract class Loss
         if (classes < 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"A loss needs at least 1 class; got {classes}.");
         if (!(labelSmoothing is >= 0 and < 1))
-            throw new TorchBasicsException(ErrorKind.Usage, $"Label smoothing is {labelSmoothing}; expected at least 0 and below 1.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"Label smoothing is {labelSmoothing}; expected at least 0 and below 1.");
         (Classes, LabelSmoothing) = (classes, labelSmoothing);
     }
 
@@ -62,7 +63,9 @@ public abstract class Loss
     {
         CheckOutputs(outputs);
         if (!targets.shape.AsSpan().SequenceEqual(outputs.shape))
-            throw new ShapeException($"The loss got soft targets [{string.Join(", ", targets.shape)}] for outputs [{string.Join(", ", outputs.shape)}]; both need the same shape.");
+            throw new ShapeException(
+                $"The loss got soft targets [{string.Join(", ", targets.shape)}] for outputs "
+                + $"[{string.Join(", ", outputs.shape)}]; both need the same shape.");
         using var scope = NewDisposeScope();
         return OfProbabilities(outputs, targets).MoveToOuterDisposeScope();
     }
@@ -82,13 +85,16 @@ public abstract class Loss
         if (LabelSmoothing == 0)
             return targets;
         using Scalar kept = 1 - LabelSmoothing;
-        using Scalar spread = LabelSmoothing / Classes, one = 1; // add_ without a factor makes one in passing, which may be finalised too early
+        // add_ without a factor makes one in passing, which may be finalised too early
+        using Scalar spread = LabelSmoothing / Classes, one = 1;
         return targets.mul(kept).add_(spread, one);
     }
 
     private void CheckOutputs(Tensor outputs)
     {
         if (outputs.dim() != 2 || !Fits(outputs.size(1)))
-            throw new ShapeException($"{GetType().Name} got outputs [{string.Join(", ", outputs.shape)}]; expected [N, {Classes}], one column for each class.");
+            throw new ShapeException(
+                $"{GetType().Name} got outputs [{string.Join(", ", outputs.shape)}]; "
+                + $"expected [N, {Classes}], one column for each class.");
     }
 }

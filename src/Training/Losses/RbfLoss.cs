@@ -27,7 +27,8 @@ public sealed class RbfLoss : Loss
         : base(classes, labelSmoothing) =>
         RubbishPenalty = double.IsFinite(rubbishPenalty) && rubbishPenalty > 0
             ? rubbishPenalty
-            : throw new TorchBasicsException(ErrorKind.Usage, $"The penalty j of the rubbish class is {rubbishPenalty}; expected a positive number.");
+            : throw new TorchBasicsException(
+                ErrorKind.Usage, $"The penalty j of the rubbish class is {rubbishPenalty}; expected a positive number.");
 
     /// <summary>j of equation 9, positive.</summary>
     public double RubbishPenalty { get; }

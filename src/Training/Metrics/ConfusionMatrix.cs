@@ -16,7 +16,8 @@ public sealed record ConfusionMatrix
     public ConfusionMatrix(IReadOnlyList<IReadOnlyList<long>> counts)
     {
         if (counts.Any(row => row is null || row.Count != counts.Count || row.Any(count => count < 0)))
-            throw new ArgumentException("A confusion matrix needs as many columns as rows, and no negative count.", nameof(counts));
+            throw new ArgumentException(
+                "A confusion matrix needs as many columns as rows, and no negative count.", nameof(counts));
         Counts = counts;
     }
 
@@ -64,7 +65,8 @@ public sealed record ConfusionMatrix
     /// <param name="other">Another matrix.</param>
     /// <returns>True when both have the same classes and counts.</returns>
     public bool Equals(ConfusionMatrix? other) =>
-        other is not null && Classes == other.Classes && Counts.Zip(other.Counts).All(rows => rows.First.SequenceEqual(rows.Second));
+        other is not null && Classes == other.Classes
+        && Counts.Zip(other.Counts).All(rows => rows.First.SequenceEqual(rows.Second));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Classes, Count, Correct);

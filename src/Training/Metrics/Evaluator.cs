@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
@@ -23,7 +24,8 @@ public static class Evaluator
     /// The fused kernels are asked for and cannot be had: kind Usage. There are more than
     /// <see cref="ConfusionMatrix.MostClasses"/> classes: kind Data.
     /// </exception>
-    public static Evaluation Evaluate(Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
+    public static Evaluation Evaluate(
+        Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var classes = Classes(network, data);
@@ -42,7 +44,8 @@ public static class Evaluator
 
             // Counts up to 2^53 are exact in double precision, so that one transfer brings everything.
             var numbers = cat([lossSum, counts.to_type(ScalarType.Float64)]).cpu().data<double>().ToArray();
-            return new(numbers[0] / data.Count, new ConfusionMatrix([.. numbers.Skip(1).Select(count => (long)count).Chunk(classes)]));
+            return new(
+                numbers[0] / data.Count, new ConfusionMatrix([.. numbers.Skip(1).Select(count => (long)count).Chunk(classes)]));
         }
         finally
         {
@@ -71,7 +74,8 @@ public static class Evaluator
             counts[label, answer]++;
         return new(
             sink.Losses.Sum(value => (double)value) / data.Count,
-            new ConfusionMatrix([.. Enumerable.Range(0, classes).Select(row => Enumerable.Range(0, classes).Select(column => counts[row, column]).ToList())]));
+            new ConfusionMatrix([.. Enumerable.Range(0, classes)
+                .Select(row => Enumerable.Range(0, classes).Select(column => counts[row, column]).ToList())]));
     }
 
     // A single output tells two classes apart.
@@ -79,7 +83,10 @@ public static class Evaluator
     {
         var classes = Math.Max(data.Source.ClassNames.Count, Math.Max(2, network.Architecture.Output[0]));
         return classes <= ConfusionMatrix.MostClasses ? classes
-            : throw new TorchBasicsException(ErrorKind.Data, FormattableString.Invariant($"{network.Architecture.Name} has {classes:N0} classes; an evaluation tells at most {ConfusionMatrix.MostClasses:N0} apart."));
+            : throw new TorchBasicsException(ErrorKind.Data, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{network.Architecture.Name} has {classes:N0} classes; "
+                + $"an evaluation tells at most {ConfusionMatrix.MostClasses:N0} apart."));
     }
 
     private static void Add(Network network, Batch batch, Loss? loss, Tensor counts, Tensor lossSum, int classes)

@@ -18,7 +18,9 @@ public sealed class RunningMeter : IDisposable
     /// <param name="device">Where the network computes.</param>
     public RunningMeter(Device device) => _device = device;
 
-    /// <summary>The sums as plain numbers. Reading waits for the device; setting continues from a saved state, bit for bit.</summary>
+    /// <summary>
+    /// The sums as plain numbers. Reading waits for the device; setting continues from a saved state, bit for bit.
+    /// </summary>
     public MeterState State
     {
         get => new(_host.LossSum + (_lossSum?.item<double>() ?? 0), _host.Correct + (_correct?.item<long>() ?? 0), _host.Count);

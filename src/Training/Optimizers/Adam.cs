@@ -35,11 +35,18 @@ public sealed class Adam : Optimizer
     /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1).</param>
     /// <param name="epsilon">Keeps the division defined, positive.</param>
     /// <exception cref="TorchBasicsException">A number is out of range.</exception>
-    public Adam(IReadOnlyList<(string Name, Parameter Values)> parameters, double beta1, bool decoupled, double weightDecay = 0, double beta2 = 0.999, double epsilon = 1e-8)
+    public Adam(
+        IReadOnlyList<(string Name, Parameter Values)> parameters,
+        double beta1,
+        bool decoupled,
+        double weightDecay = 0,
+        double beta2 = 0.999,
+        double epsilon = 1e-8)
         : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay))
     {
         _decay = decoupled ? OptimizerRange.WeightDecay(weightDecay) : 0;
-        (_beta1, _beta2, _epsilon) = (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
+        (_beta1, _beta2, _epsilon) =
+            (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
         (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
         (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
         // libtorch's operator takes the mean as g + (k - 1) (g - m) with k = 1 - beta1 in single precision: where beta1 is

@@ -9,7 +9,8 @@ namespace TorchBasics.Training.Optimizers;
 /// <param name="Arguments">
 /// All arguments, from the parameters to be moved, their gradients, and what picks their own out of the buffers of all.
 /// </param>
-internal sealed record AtenRule(string Schema, int RateIndex, Func<Tensor[], Tensor[], Func<Tensor[], Tensor[]>, AtenValue[]> Arguments)
+internal sealed record AtenRule(
+    string Schema, int RateIndex, Func<Tensor[], Tensor[], Func<Tensor[], Tensor[]>, AtenValue[]> Arguments)
 {
     /// <summary>The place of the gradients among the arguments.</summary>
     public const int GradientIndex = 1;

@@ -7,9 +7,10 @@ namespace TorchBasics.Training.Optimizers;
 internal static class AtenRules
 {
     /// <summary>Declaration of the operator for descent with and without momentum.</summary>
-    public const string SgdSchema = "aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, "
-        + "float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, "
-        + "Tensor? grad_scale=None, Tensor? found_inf=None) -> ()";
+    public const string SgdSchema =
+        "aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, "
+            + "float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, "
+            + "Tensor? grad_scale=None, Tensor? found_inf=None) -> ()";
 
     /// <summary>Declaration of the operator for Adam.</summary>
     public const string AdamSchema = "aten::_fused_adam_" + AdamArguments;
@@ -17,15 +18,18 @@ internal static class AtenRules
     /// <summary>Declaration of the operator for AdamW.</summary>
     public const string AdamWSchema = "aten::_fused_adamw_" + AdamArguments;
 
-    private const string AdamArguments = "(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, "
-        + "Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, "
-        + "bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()";
+    private const string AdamArguments =
+        "(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, "
+            + "Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, "
+            + "float weight_decay, float eps, "
+            + "bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()";
 
     /// <summary>Descent. The velocity exists from the start, so that no step is a first one.</summary>
     public static AtenRule Sgd(Tensor[] velocity, double momentum, bool nesterov, double decay) =>
         new(SgdSchema, 5, (weights, gradients, own) =>
         [
-            weights, gradients, velocity.Length == 0 ? velocity : own(velocity), decay, momentum, 0.0, 0.0, nesterov, false, false,
+            weights, gradients, velocity.Length == 0 ? velocity : own(velocity), decay, momentum, 0.0, 0.0, nesterov, false,
+            false,
             AtenValue.None, AtenValue.None,
         ]);
 

@@ -68,7 +68,8 @@ internal sealed class AtenUpdate : IDisposable
         [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is not null)];
 
     /// <summary>The kernels read memory from the first element on, whatever the strides say.</summary>
-    private static bool IsPlain(Tensor gradient, Tensor weight) => IsPlain(gradient) && IsPlain(weight) && gradient.numel() == weight.numel();
+    private static bool IsPlain(Tensor gradient, Tensor weight) =>
+        IsPlain(gradient) && IsPlain(weight) && gradient.numel() == weight.numel();
 
     private static bool IsPlain(Tensor tensor) =>
         tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && !tensor.is_sparse && tensor.is_contiguous();
@@ -95,7 +96,8 @@ internal sealed class AtenUpdate : IDisposable
     private void Prepare(int[] moved, Tensor[] gradients)
     {
         _call?.Dispose();
-        _call = _operator.Prepare(_rule.Arguments([.. moved.Select(i => _weights[i])], gradients, all => [.. moved.Select(i => all[i])]));
+        _call = _operator.Prepare(
+            _rule.Arguments([.. moved.Select(i => _weights[i])], gradients, all => [.. moved.Select(i => all[i])]));
         _moved = moved;
     }
 

@@ -26,8 +26,11 @@ public sealed class Momentum : Optimizer
     /// <param name="momentum">mu, in [0, 1).</param>
     /// <param name="nesterov">Whether to look ahead.</param>
     /// <param name="weightDecay">d, at least 0.</param>
-    /// <exception cref="TorchBasicsException">The momentum is outside [0, 1), or the weight decay is negative or not finite.</exception>
-    public Momentum(IReadOnlyList<(string Name, Parameter Values)> parameters, double momentum, bool nesterov, double weightDecay = 0)
+    /// <exception cref="TorchBasicsException">
+    /// The momentum is outside [0, 1), or the weight decay is negative or not finite.
+    /// </exception>
+    public Momentum(
+        IReadOnlyList<(string Name, Parameter Values)> parameters, double momentum, bool nesterov, double weightDecay = 0)
         : base(parameters, OptimizerRange.WeightDecay(weightDecay))
     {
         (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);

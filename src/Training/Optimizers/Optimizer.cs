@@ -43,7 +43,8 @@ public abstract class Optimizer : IDisposable
     public long StepCount
     {
         get => _stepCount;
-        set => _stepCount = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of steps cannot be negative.");
+        set => _stepCount = value >= 0 ? value : throw new ArgumentOutOfRangeException(
+            nameof(value), value, "The number of steps cannot be negative.");
     }
 
     /// <summary>Whether libtorch's operator for the whole step is used where it can be; the formulas are the same.</summary>
@@ -56,20 +57,25 @@ public abstract class Optimizer : IDisposable
     private protected int ParameterCount => _parameters.Length;
 
     /// <summary>Creates the rule that a recipe names.</summary>
-    /// <param name="recipe">Its optimizer, momentum (beta1 of Adam) and weight decay are used; beta2 is 0.999, epsilon 1e-8.</param>
+    /// <param name="recipe">
+    /// Its optimizer, momentum (beta1 of Adam) and weight decay are used; beta2 is 0.999, epsilon 1e-8.
+    /// </param>
     /// <param name="parameters">What is to move, with unique names; the tensors stay the network's own.</param>
     /// <returns>The optimizer, at step 0.</returns>
     /// <exception cref="TorchBasicsException">The momentum is outside [0, 1), or the weight decay is negative.</exception>
-    public static Optimizer Create(TrainingRecipe recipe, IReadOnlyList<(string Name, Parameter Values)> parameters) => recipe.Optimizer switch
-    {
-        OptimizerKind.Sgd => new Sgd(parameters, recipe.WeightDecay),
-        OptimizerKind.Momentum => new Momentum(parameters, recipe.Momentum, nesterov: false, recipe.WeightDecay),
-        OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
-        OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
-        OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
-    };
+    public static Optimizer Create(TrainingRecipe recipe, IReadOnlyList<(string Name, Parameter Values)> parameters) =>
+        recipe.Optimizer switch
+        {
+            OptimizerKind.Sgd => new Sgd(parameters, recipe.WeightDecay),
+            OptimizerKind.Momentum => new Momentum(parameters, recipe.Momentum, nesterov: false, recipe.WeightDecay),
+            OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
+            OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
+            OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
+        };
 
-    /// <summary>Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.</summary>
+    /// <summary>
+    /// Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.
+    /// </summary>
     public void ZeroGrad()
     {
         _aten?.Use(null);
@@ -86,10 +92,14 @@ public abstract class Optimizer : IDisposable
     public void UseGradients(IReadOnlyList<Tensor?> gradients)
     {
         if (gradients.Count != _parameters.Length)
-            throw new ArgumentException($"{gradients.Count} gradients were given for {_parameters.Length} parameters.", nameof(gradients));
+            throw new ArgumentException(
+                $"{gradients.Count} gradients were given for {_parameters.Length} parameters.", nameof(gradients));
         foreach (var ((name, values), gradient) in _parameters.Zip(gradients))
             if (gradient is not null && !gradient.shape.SequenceEqual(values.shape))
-                throw new ArgumentException($"The gradient of {name} has the shape [{string.Join(", ", gradient.shape)}]; expected [{string.Join(", ", values.shape)}].", nameof(gradients));
+                throw new ArgumentException(
+                    $"The gradient of {name} has the shape [{string.Join(", ", gradient.shape)}]; "
+                    + $"expected [{string.Join(", ", values.shape)}].",
+                    nameof(gradients));
         foreach (var ((_, values), gradient) in _parameters.Zip(gradients))
             values.grad = gradient;
         _aten?.Use(gradients);
@@ -101,7 +111,8 @@ public abstract class Optimizer : IDisposable
     public void Step(double learningRate)
     {
         if (!double.IsFinite(learningRate) || learningRate < 0)
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
         _stepCount++;
         BeforeAten();
         if (UsesAten && _aten!.TryStep(learningRate))
@@ -154,8 +165,11 @@ public abstract class Optimizer : IDisposable
     /// <summary>Continues from a saved state; checks all arrays before it changes the first buffer.</summary>
     /// <param name="arrays">Exactly the arrays of <see cref="Save"/>, in any order.</param>
     /// <param name="steps">The number of steps that it must stand at; null for any.</param>
-    /// <exception cref="TorchBasicsException">One is missing, unknown, twice there, or has another shape or type, or the steps are others.</exception>
-    public void Load(IReadOnlyList<NamedArray> arrays, long? steps = null) => _stepCount = OptimizerState.Load(_state, arrays, steps);
+    /// <exception cref="TorchBasicsException">
+    /// One is missing, unknown, twice there, or has another shape or type, or the steps are others.
+    /// </exception>
+    public void Load(IReadOnlyList<NamedArray> arrays, long? steps = null) =>
+        _stepCount = OptimizerState.Load(_state, arrays, steps);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -194,7 +208,8 @@ public abstract class Optimizer : IDisposable
     /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>
     private protected Tensor[] AddBuffers(string purpose)
     {
-        var buffers = _parameters.Select(parameter => zeros_like(parameter.Values, requires_grad: false).DetachFromDisposeScope()).ToArray();
+        var buffers = _parameters.Select(parameter => zeros_like(parameter.Values, requires_grad: false).DetachFromDisposeScope())
+            .ToArray();
         _state.AddRange(_parameters.Zip(buffers, (parameter, buffer) => ($"{purpose}.{parameter.Name}", buffer)));
         return buffers;
     }

@@ -8,7 +8,8 @@ internal static class OptimizerRange
     /// <summary>A decay of a running mean: in [0, 1).</summary>
     public static double Momentum(double value) => value is >= 0 and < 1
         ? value
-        : throw new TorchBasicsException(ErrorKind.Usage, $"The momentum (beta of Adam) is {value}; expected at least 0 and below 1.");
+        : throw new TorchBasicsException(
+            ErrorKind.Usage, $"The momentum (beta of Adam) is {value}; expected at least 0 and below 1.");
 
     /// <summary>Finite and at least 0.</summary>
     public static double WeightDecay(double value) => value >= 0 && double.IsFinite(value)

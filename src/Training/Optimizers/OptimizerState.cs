@@ -14,7 +14,9 @@ internal static class OptimizerState
     public static IReadOnlyList<NamedArray> Save(IReadOnlyList<(string Name, Tensor Values)> buffers, long steps) =>
         [.. buffers.Select(buffer => buffer.Values.ToNamedArray(buffer.Name)), NamedArray.Of<long>(StepName, [], [steps])];
 
-    /// <summary>Checks every array, and the step count where one is expected, then copies them in; returns the step count.</summary>
+    /// <summary>
+    /// Checks every array, and the step count where one is expected, then copies them in; returns the step count.
+    /// </summary>
     public static long Load(IReadOnlyList<(string Name, Tensor Values)> buffers, IReadOnlyList<NamedArray> arrays, long? expected)
     {
         var given = ByName(arrays);
@@ -25,7 +27,8 @@ internal static class OptimizerState
         if (steps < 0)
             throw Bad($"counts {steps} steps");
         if (expected is { } run && steps != run)
-            throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {run}, but its optimizer at step {steps}; the two belong to different checkpoints.");
+            throw new TorchBasicsException(ErrorKind.Data, $"The checkpoint stands at step {run}, "
+                + $"but its optimizer at step {steps}; the two belong to different checkpoints.");
         var known = buffers.Select(buffer => buffer.Name).Append(StepName).ToHashSet();
         if (given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw Bad($"holds {unknown}, which this optimizer does not have");
@@ -55,5 +58,7 @@ internal static class OptimizerState
     }
 
     private static TorchBasicsException Bad(string what) =>
-        new(ErrorKind.Data, $"The saved state of the optimizer {what}. It belongs to another optimizer or model: resume with the same ones.");
+        new(
+            ErrorKind.Data,
+            $"The saved state of the optimizer {what}. It belongs to another optimizer or model: resume with the same ones.");
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Optimizers;
 
-/// <summary>Divides the elements of some tensors into shares of about the same size, cutting through tensors where needed.</summary>
+/// <summary>
+/// Divides the elements of some tensors into shares of about the same size, cutting through tensors where needed.
+/// </summary>
 internal static class ParameterPieces
 {
     // Elements of a cache line: two shares never write to one, and a vector of any width ends at each cut, so that the bits

@@ -22,10 +22,12 @@ public static class PerceptronRule
     /// <param name="rate">Size of a correction; positive.</param>
     /// <returns>What happened, epoch by epoch.</returns>
     /// <exception cref="TorchBasicsException">There are not exactly two classes, or a number is out of its range.</exception>
-    public static PerceptronResult Train(Perceptron perceptron, SampleSet samples, Normalization normalization, int epochs, double rate)
+    public static PerceptronResult Train(
+        Perceptron perceptron, SampleSet samples, Normalization normalization, int epochs, double rate)
     {
         if (samples.ClassNames.Count != 2)
-            throw new TorchBasicsException(ErrorKind.Usage, $"A perceptron tells two classes apart; {samples.Name} has {samples.ClassNames.Count}.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"A perceptron tells two classes apart; {samples.Name} has {samples.ClassNames.Count}.");
         if (epochs < 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"The epochs is {epochs}; expected at least 1.");
         if (!double.IsFinite(rate) || rate <= 0)
@@ -38,7 +40,11 @@ public static class PerceptronRule
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             var mistakes = inputs.Zip(labels).Count(sample => perceptron.Correct(sample.First, sample.Second, (float)rate));
-            history.Add(new(epoch, mistakes, perceptron.State[0].Values.AsReadOnlySpan<float>().ToArray(), perceptron.State[1].Values.AsReadOnlySpan<float>()[0]));
+            history.Add(new(
+                epoch,
+                mistakes,
+                perceptron.State[0].Values.AsReadOnlySpan<float>().ToArray(),
+                perceptron.State[1].Values.AsReadOnlySpan<float>()[0]));
             if (mistakes == 0)
                 return new(PerceptronOutcome.Converged, history, CycleStart: null);
             if (!seen.TryAdd(Fingerprint(perceptron), epoch))
@@ -58,5 +64,6 @@ public static class PerceptronRule
     }
 
     private static string Fingerprint(Perceptron perceptron) =>
-        string.Join(' ', perceptron.State.Select(pair => Convert.ToHexString(MemoryMarshal.AsBytes(pair.Values.AsReadOnlySpan<float>()))));
+        string.Join(' ', perceptron.State.Select(
+            pair => Convert.ToHexString(MemoryMarshal.AsBytes(pair.Values.AsReadOnlySpan<float>()))));
 }

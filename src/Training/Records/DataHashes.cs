@@ -10,7 +10,8 @@ namespace TorchBasics.Training.Records;
 public sealed record DataHashes(string Training, string? HoldOut, string Test)
 {
     /// <summary>Hashes sets of samples.</summary>
-    internal static DataHashes Of(SampleSet training, SampleSet? holdOut, SampleSet test) => new(training.Hash, holdOut?.Hash, test.Hash);
+    internal static DataHashes Of(SampleSet training, SampleSet? holdOut, SampleSet test) =>
+        new(training.Hash, holdOut?.Hash, test.Hash);
 
     /// <summary>Refuses what is no hash.</summary>
     /// <exception cref="TorchBasicsException">One is not 64 hexadecimal digits: kind Data.</exception>
@@ -37,7 +38,9 @@ public sealed record DataHashes(string Training, string? HoldOut, string Test)
             {
                 throw new TorchBasicsException(
                     ErrorKind.Data,
-                    $"The {set} of {data} is not the one this run started with: its SHA-256 is {after ?? "none"}, that of the run {before ?? "none"}. A run can only continue on the same samples: put them back, or start another run.");
+                    $"The {set} of {data} is not the one this run started with: its SHA-256 is {after ?? "none"}, that of the "
+                    + $"run {before ?? "none"}. A run can only continue on the same samples: "
+                    + "put them back, or start another run.");
             }
         }
     }

@@ -12,7 +12,8 @@ internal sealed record JsonDifference(string Place, string? First, string? Secon
     public static IEnumerable<JsonDifference> Between(JsonNode? first, JsonNode? second, string place = "")
     {
         if (first is JsonObject left && second is JsonObject right)
-            return left.Select(pair => pair.Key).Union(right.Select(pair => pair.Key)).SelectMany(key => Between(left[key], right[key], place.Length == 0 ? key : $"{place}.{key}"));
+            return left.Select(pair => pair.Key).Union(right.Select(pair => pair.Key))
+                .SelectMany(key => Between(left[key], right[key], place.Length == 0 ? key : $"{place}.{key}"));
         if (first is JsonArray a && second is JsonArray b && a.Count == b.Count)
             return Enumerable.Range(0, a.Count).SelectMany(i => Between(a[i], b[i], $"{place}[{i}]"));
         return JsonNode.DeepEquals(first, second) ? [] : [new(place, first?.ToJsonString(), second?.ToJsonString())];
@@ -24,7 +25,9 @@ internal sealed record JsonDifference(string Place, string? First, string? Secon
         const int Most = 5;
         if (differences.Count == 0)
             return "Nothing else differs.";
-        var shown = differences.Take(Most).Select(difference => $"{difference.Place} ({difference.First ?? "nothing"} {first}, {difference.Second ?? "nothing"} {second})");
-        return $"They differ in {string.Join(", ", shown)}{(differences.Count > Most ? $" and {differences.Count - Most} more places" : "")}.";
+        var shown = differences.Take(Most).Select(difference =>
+            $"{difference.Place} ({difference.First ?? "nothing"} {first}, {difference.Second ?? "nothing"} {second})");
+        return "They differ in "
+            + $"{string.Join(", ", shown)}{(differences.Count > Most ? $" and {differences.Count - Most} more places" : "")}.";
     }
 }

@@ -3,7 +3,9 @@ using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Training.Records;
 
-/// <summary>What tells a run from every other one, even from one with the same request. It stands in run.json and in every checkpoint.</summary>
+/// <summary>
+/// What tells a run from every other one, even from one with the same request. It stands in run.json and in every checkpoint.
+/// </summary>
 /// <param name="Id">128 random bits, as 32 lower-case hexadecimal digits.</param>
 /// <param name="Started">Start of the first session, UTC.</param>
 public sealed record RunIdentity(string Id, DateTimeOffset Started)
@@ -19,6 +21,7 @@ public sealed record RunIdentity(string Id, DateTimeOffset Started)
     internal void Check()
     {
         if (!HexText.Is(Id, IdLength))
-            throw new TorchBasicsException(ErrorKind.Data, $"The id of the run is '{Id}'; expected {IdLength} hexadecimal digits.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"The id of the run is '{Id}'; expected {IdLength} hexadecimal digits.");
     }
 }

@@ -39,7 +39,9 @@ public sealed record RunRecord
     /// <summary>Steps of the whole run.</summary>
     public required long TotalSteps { get; init; }
 
-    /// <summary>"validation" when samples were kept back, else "test": what Loss and Accuracy of an epoch were measured on.</summary>
+    /// <summary>
+    /// "validation" when samples were kept back, else "test": what Loss and Accuracy of an epoch were measured on.
+    /// </summary>
     public required string WatchedSet { get; init; }
 
     /// <summary>Every completed epoch.</summary>

@@ -4,13 +4,17 @@ using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Records;
 
-/// <summary>What a user asks for when a run starts. It is stored with the run, so that nothing needs to be said again to continue.</summary>
+/// <summary>
+/// What a user asks for when a run starts. It is stored with the run, so that nothing needs to be said again to continue.
+/// </summary>
 public sealed record RunRequest
 {
     /// <summary>Name of the model: in the catalogue, or as the file says from which the run began.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The file whose network is trained further; null for a model of the catalogue that begins with random weights.</summary>
+    /// <summary>
+    /// The file whose network is trained further; null for a model of the catalogue that begins with random weights.
+    /// </summary>
     public string? Origin { get; init; }
 
     /// <summary>Name, folder or file of the data set.</summary>
@@ -40,11 +44,13 @@ public sealed record RunRequest
     internal void Check()
     {
         var recipe = Options.Recipe;
-        RunRules.Require(!string.IsNullOrWhiteSpace(Model) && !string.IsNullOrWhiteSpace(Data), "the request names no model or no data");
+        RunRules.Require(
+            !string.IsNullOrWhiteSpace(Model) && !string.IsNullOrWhiteSpace(Data), "the request names no model or no data");
         RunRules.Require(Origin is null || !string.IsNullOrWhiteSpace(Origin), "the request names an empty file to begin with");
         RunRules.Require(Threads is not < 1, $"the threads are {Threads}");
         RunRules.Require(
-            Enum.IsDefined(recipe.Optimizer) && Enum.IsDefined(recipe.Schedule) && Enum.IsDefined(recipe.Loss) && Enum.IsDefined(Options.Kernels),
+            Enum.IsDefined(recipe.Optimizer) && Enum.IsDefined(recipe.Schedule) && Enum.IsDefined(recipe.Loss)
+                && Enum.IsDefined(Options.Kernels),
             "the optimizer, schedule, loss or choice of kernels is not known");
         RunRules.Require(
             DataOptions is not null && recipe.Augmentation is not null && Device is not null,

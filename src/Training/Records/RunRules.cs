@@ -17,7 +17,9 @@ internal static class RunRules
     /// <exception cref="TorchBasicsException">One is broken.</exception>
     public static void Check(RunRecord record)
     {
-        Require(record.Format == RunRecord.CurrentFormat, $"the format is {record.Format}; this program reads {RunRecord.CurrentFormat}");
+        Require(
+            record.Format == RunRecord.CurrentFormat,
+            $"the format is {record.Format}; this program reads {RunRecord.CurrentFormat}");
         record.Run.Check();
         record.Request.Check();
         record.DataHashes.Check();
@@ -26,17 +28,32 @@ internal static class RunRules
         Require(Enum.IsDefined(record.Status), $"the status {record.Status} is not known");
         Require(record.Versions.Values.All(version => version is not null), "a version is null");
         Require(record.Parameters > 0, $"the parameters are {record.Parameters}");
-        Require(record.TotalSteps >= epochs && record.TotalSteps % epochs == 0, $"the total of {record.TotalSteps} steps does not make {epochs} epochs of one length");
-        Require(record.WatchedSet == WatchedSet(options), $"the watched set is '{record.WatchedSet}' with a hold-out of {options.HoldOut} samples");
-        Require((record.DataHashes.HoldOut is not null) == options.HoldOut > 0, $"the hash of the hold-out does not fit a hold-out of {options.HoldOut} samples");
+        Require(
+            record.TotalSteps >= epochs && record.TotalSteps % epochs == 0,
+            $"the total of {record.TotalSteps} steps does not make {epochs} epochs of one length");
+        Require(
+            record.WatchedSet == WatchedSet(options),
+            $"the watched set is '{record.WatchedSet}' with a hold-out of {options.HoldOut} samples");
+        Require(
+            (record.DataHashes.HoldOut is not null) == options.HoldOut > 0,
+            $"the hash of the hold-out does not fit a hold-out of {options.HoldOut} samples");
         Check(record.Epochs, record.Request, record.TotalSteps / epochs);
 
         var ended = record.Status is RunStatus.Completed or RunStatus.StoppedEarly;
-        Require(ended == record.Test is not null && ended == record.WeightHash is not null, $"the status {record.Status} does not fit what came out");
-        Require(record.Status != RunStatus.Completed || record.Epochs.Count == epochs, $"{record.Epochs.Count} of {epochs} epochs are listed of a completed run");
-        Require(record.Status != RunStatus.StoppedEarly || options.Patience is not null, "the run stopped early without patience");
-        Require(record.WeightHash is null || HexText.Is(record.WeightHash, HexText.HashLength), $"the hash '{record.WeightHash}' of the weights is no SHA-256");
-        Require((record.Status == RunStatus.Failed) == record.Error is not null, $"the status {record.Status} does not fit the error");
+        Require(
+            ended == record.Test is not null && ended == record.WeightHash is not null,
+            $"the status {record.Status} does not fit what came out");
+        Require(
+            record.Status != RunStatus.Completed || record.Epochs.Count == epochs,
+            $"{record.Epochs.Count} of {epochs} epochs are listed of a completed run");
+        Require(
+            record.Status != RunStatus.StoppedEarly || options.Patience is not null, "the run stopped early without patience");
+        Require(
+            record.WeightHash is null || HexText.Is(record.WeightHash, HexText.HashLength),
+            $"the hash '{record.WeightHash}' of the weights is no SHA-256");
+        Require(
+            (record.Status == RunStatus.Failed) == record.Error is not null,
+            $"the status {record.Status} does not fit the error");
     }
 
     /// <summary>Holds the completed epochs against the rules.</summary>
@@ -46,16 +63,24 @@ internal static class RunRules
     /// <exception cref="TorchBasicsException">A rule is broken.</exception>
     public static void Check(IReadOnlyList<EpochMetrics> history, RunRequest request, long? stepsPerEpoch)
     {
-        Require(history.Count <= request.Options.Recipe.Epochs, $"{history.Count} epochs are completed of {request.Options.Recipe.Epochs}");
+        Require(
+            history.Count <= request.Options.Recipe.Epochs,
+            $"{history.Count} epochs are completed of {request.Options.Recipe.Epochs}");
         for (var i = 0; i < history.Count; i++)
         {
             var epoch = history[i];
             Require(epoch is not null, $"entry {i} of the epochs is null");
             stepsPerEpoch ??= epoch!.Step;
-            Require(epoch!.Epoch == i + 1 && stepsPerEpoch > 0 && epoch.Step == (i + 1) * stepsPerEpoch, $"entry {i} of the epochs is epoch {epoch.Epoch} at step {epoch.Step}");
-            Require(double.IsFinite(epoch.LearningRate) && epoch.LearningRate >= 0, $"the rate of epoch {epoch.Epoch} is {epoch.LearningRate}");
+            Require(
+                epoch!.Epoch == i + 1 && stepsPerEpoch > 0 && epoch.Step == (i + 1) * stepsPerEpoch,
+                $"entry {i} of the epochs is epoch {epoch.Epoch} at step {epoch.Step}");
+            Require(
+                double.IsFinite(epoch.LearningRate) && epoch.LearningRate >= 0,
+                $"the rate of epoch {epoch.Epoch} is {epoch.LearningRate}");
             Require(double.IsFinite(epoch.TrainLoss), $"the training loss of epoch {epoch.Epoch} is {epoch.TrainLoss}");
-            Require(epoch is { TrainAccuracy: >= 0 and <= 1, Accuracy: >= 0 and <= 1 }, $"an accuracy of epoch {epoch.Epoch} is outside [0, 1]");
+            Require(
+                epoch is { TrainAccuracy: >= 0 and <= 1, Accuracy: >= 0 and <= 1 },
+                $"an accuracy of epoch {epoch.Epoch} is outside [0, 1]");
             Require(epoch.Seconds is >= 0 and < double.PositiveInfinity, $"the time of epoch {epoch.Epoch} is {epoch.Seconds} s");
         }
     }

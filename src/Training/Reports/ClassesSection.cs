@@ -8,7 +8,8 @@ namespace TorchBasics.Training.Reports;
 internal static class ClassesSection
 {
     private const string Key =
-        "Precision: of the samples taken for the class, the share that is of it. Recall: of the samples of the class, the share that was found. "
+        "Precision: of the samples taken for the class, the share that is of it. Recall: "
+        + "of the samples of the class, the share that was found. "
         + "F1: their harmonic mean.";
 
     private static readonly Column[] Columns = [new("class"), new("precision"), new("recall"), new("F1"), new("samples")];

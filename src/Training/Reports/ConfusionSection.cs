@@ -5,14 +5,17 @@ using static TorchBasics.Pages.Html;
 
 namespace TorchBasics.Training.Reports;
 
-/// <summary>Which class was taken for which, as a table with shaded cells; with many classes, the most frequent confusions.</summary>
+/// <summary>
+/// Which class was taken for which, as a table with shaded cells; with many classes, the most frequent confusions.
+/// </summary>
 internal static class ConfusionSection
 {
     private const int ClassesInTable = 30;
     private const int ConfusionsListed = 20;
     private const double Strongest = 0.55; // of the cell's colour; more would make its number hard to read
     private const string Key =
-        "Each row holds the test samples of one class, each column those that got one answer. Blue: right, by its share of the row. "
+        "Each row holds the test samples of one class, each column those that got one answer. Blue: "
+        + "right, by its share of the row. "
         + "Orange: wrong, by its share of the row, full for the largest such share.";
 
     public static XElement? Of(ReportContent content) => content.Record.Test?.Confusion is not { } confusion ? null : Section(
@@ -24,11 +27,13 @@ internal static class ConfusionSection
     private static XElement Matrix(ReportContent content, ConfusionMatrix confusion)
     {
         var classes = Enumerable.Range(0, confusion.Classes).ToList();
-        var worst = classes.SelectMany(actual => classes.Where(c => c != actual).Select(c => Share(confusion, actual, c))).DefaultIfEmpty().Max();
+        var worst = classes.SelectMany(actual => classes.Where(c => c != actual).Select(c => Share(confusion, actual, c)))
+            .DefaultIfEmpty().Max();
         return ScrollingTable(
             "Test samples by class and answer",
             Class("matrix"),
-            Element("thead", Element("tr", ColumnHeader("class \\ answer"), classes.Select(c => ColumnHeader(content.ClassName(c))))),
+            Element(
+                "thead", Element("tr", ColumnHeader("class \\ answer"), classes.Select(c => ColumnHeader(content.ClassName(c))))),
             Element("tbody", classes.Select(actual => Row(
                 content.ClassName(actual), classes.Select(predicted => Answers(confusion, actual, predicted, worst))))));
     }

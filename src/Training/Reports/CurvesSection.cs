@@ -67,7 +67,8 @@ internal static class CurvesSection
         return Chart(LineChart.Draw(description, epochs, axis, curves), caption);
     }
 
-    private static IReadOnlyList<Curve> Curves(RunRecord record, Func<EpochMetrics, double> training, Func<EpochMetrics, double> watched) =>
+    private static IReadOnlyList<Curve> Curves(
+        RunRecord record, Func<EpochMetrics, double> training, Func<EpochMetrics, double> watched) =>
     [
         new("training", [.. record.Epochs.Select(epoch => ((double)epoch.Epoch, training(epoch)))]),
         new(record.WatchedSet, [.. record.Epochs.Select(epoch => ((double)epoch.Epoch, watched(epoch)))]),

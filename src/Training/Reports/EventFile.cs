@@ -24,7 +24,8 @@ internal static class EventFile
     public static void Create(string path, DateTimeOffset time) =>
         Write(path, FileMode.Create, new Event { WallTime = Seconds(time), FileVersion = Version });
 
-    public static void Append(string path, DateTimeOffset time, long step, params IReadOnlyList<(string Tag, double Value)> scalars)
+    public static void Append(
+        string path, DateTimeOffset time, long step, params IReadOnlyList<(string Tag, double Value)> scalars)
     {
         var summary = new Summary();
         foreach (var (tag, value) in scalars)

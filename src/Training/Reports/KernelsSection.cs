@@ -40,7 +40,8 @@ internal static class KernelsSection
                 $"One picture for each unit of {weights.Name}{(shown < units ? $", the first {shown} of {units}" : "")}. ",
                 $"Orange: positive, blue: negative, the colour of the page: zero; full colour is ±{Number(strongest)}.",
                 shape[0] > 1 ? $" The {shape[0]} input channels that it sees stand side by side." : null),
-            Element("ul", Class("pictures"), Enumerable.Range(0, shown).Select(unit => Element("li", Figure(unit, shape, weights, strongest)))));
+            Element("ul", Class("pictures"), Enumerable.Range(0, shown)
+                .Select(unit => Element("li", Figure(unit, shape, weights, strongest)))));
     }
 
     private static XElement Figure(int unit, Shape shape, NamedArray weights, float strongest)
@@ -55,7 +56,8 @@ internal static class KernelsSection
     }
 
     // NaN wins, so that a broken network shows no kernels instead of wrong ones.
-    private static float Strongest(ReadOnlySpan<float> values) => MathF.Max(MathF.Abs(Smallest(values)), MathF.Abs(Largest(values)));
+    private static float Strongest(ReadOnlySpan<float> values) =>
+        MathF.Max(MathF.Abs(Smallest(values)), MathF.Abs(Largest(values)));
 
     private static float Smallest(ReadOnlySpan<float> values)
     {

@@ -36,15 +36,20 @@ internal static class KeyFiguresSection
         }
         else if (content.Record.Epochs is [.., var last])
         {
-            yield return Figure($"Last {content.Record.WatchedSet} accuracy", Percent(last.Accuracy), $"after epoch {last.Epoch}");
-            yield return Figure($"Last {content.Record.WatchedSet} loss", Number(last.Loss), LossUnit.Of(content.Record.Request.Options.Recipe.Loss));
+            yield return Figure(
+                $"Last {content.Record.WatchedSet} accuracy", Percent(last.Accuracy), $"after epoch {last.Epoch}");
+            yield return Figure(
+                $"Last {content.Record.WatchedSet} loss",
+                Number(last.Loss),
+                LossUnit.Of(content.Record.Request.Options.Recipe.Loss));
         }
     }
 
     private static XElement Figure(string name, string value, string? remark = null) =>
         Element("div", Element("dt", name), Element("dd", value, remark is null ? null : Element("small", remark)));
 
-    private static XElement Wide(string name, string value) => Element("div", Class("wide"), Element("dt", name), Element("dd", value));
+    private static XElement Wide(string name, string value) =>
+        Element("div", Class("wide"), Element("dt", name), Element("dd", value));
 
     private static string Duration(double seconds) => seconds switch
     {

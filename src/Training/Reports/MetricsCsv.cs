@@ -33,7 +33,8 @@ public sealed class MetricsCsv : ITrainingObserver
         var lossName = loss == LossKind.CrossEntropy ? "loss_nats" : "loss";
         var text = new StringBuilder();
         text.Append("epoch,step,learning_rate,train_").Append(lossName).Append(",train_accuracy_share,")
-            .Append(watchedSet).Append('_').Append(lossName).Append(',').Append(watchedSet).Append("_accuracy_share,train_time_s\n");
+            .Append(watchedSet)
+            .Append('_').Append(lossName).Append(',').Append(watchedSet).Append("_accuracy_share,train_time_s\n");
         foreach (var epoch in epochs)
         {
             text.Append(

@@ -15,7 +15,9 @@ public static class Mistakes
     /// <param name="network">The network; evaluated without dropout.</param>
     /// <param name="data">Samples with their right classes, on the network's device.</param>
     /// <param name="count">How many at most; at least 1.</param>
-    /// <returns>Only samples that are really taken for another class; fewer than asked for when the network errs less often.</returns>
+    /// <returns>
+    /// Only samples that are really taken for another class; fewer than asked for when the network errs less often.
+    /// </returns>
     /// <remarks>All is computed on the device; one small tensor is copied back.</remarks>
     public static IReadOnlyList<Mistake> Find(Network network, TensorData data, int count)
     {
@@ -47,7 +49,8 @@ public static class Mistakes
         }
     }
 
-    // One row per sample: label, predicted class, probability of the predicted class, loss of the label. Class numbers are exact in double.
+    // One row per sample: label, predicted class, probability of the predicted class, loss of the label. Class numbers are exact
+    // in double.
     private static Tensor Answer(Network network, Batch batch)
     {
         using var scope = NewDisposeScope();
@@ -57,7 +60,8 @@ public static class Mistakes
         var predicted = Prediction.Of(outputs).unsqueeze(1);
         var probability = logarithms.gather(1, predicted).exp();
         var loss = logarithms.gather(1, labels).neg();
-        return cat([labels.to_type(ScalarType.Float64), predicted.to_type(ScalarType.Float64), probability, loss], 1).MoveToOuterDisposeScope();
+        return cat([labels.to_type(ScalarType.Float64), predicted.to_type(ScalarType.Float64), probability, loss], 1)
+            .MoveToOuterDisposeScope();
     }
 
     private static Tensor LogProbabilities(Network network, Tensor outputs)

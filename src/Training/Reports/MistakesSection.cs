@@ -6,15 +6,17 @@ namespace TorchBasics.Training.Reports;
 /// <summary>The pictures on which the network errs worst.</summary>
 internal static class MistakesSection
 {
-    public static XElement? Of(ReportContent content) => content.Test is not { IsPictures: true } || content.Mistakes.Count == 0 ? null : Section(
-        "mistakes",
-        "The worst mistakes",
-        Element(
-            "p",
-            Class("note"),
-            "Test pictures to whose class the network gives the least probability: class → answer, the probability it gives its answer, ",
-            "and the number of the picture in the set, counted from 0."),
-        Element("ul", Class("pictures"), content.Mistakes.Select(mistake => Element("li", Figure(content, mistake)))));
+    public static XElement? Of(ReportContent content) =>
+        content.Test is not { IsPictures: true } || content.Mistakes.Count == 0 ? null : Section(
+            "mistakes",
+            "The worst mistakes",
+            Element(
+                "p",
+                Class("note"),
+                "Test pictures to whose class the network gives the least probability: "
+                + "class → answer, the probability it gives its answer, ",
+                "and the number of the picture in the set, counted from 0."),
+            Element("ul", Class("pictures"), content.Mistakes.Select(mistake => Element("li", Figure(content, mistake)))));
 
     private static XElement Figure(ReportContent content, Mistake mistake)
     {
@@ -22,6 +24,11 @@ internal static class MistakesSection
         return Element(
             "figure",
             Picture.OfSample(content.Test!, mistake.Index, $"Test picture {mistake.Index} of class {label}, taken for {answer}"),
-            Element("figcaption", Element("b", $"{label} → {answer}"), $"{100 * mistake.Probability:F1} %", Element("br"), $"no. {mistake.Index}"));
+            Element(
+                "figcaption",
+                Element("b", $"{label} → {answer}"),
+                $"{100 * mistake.Probability:F1} %",
+                Element("br"),
+                $"no. {mistake.Index}"));
     }
 }

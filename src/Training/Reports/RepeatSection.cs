@@ -18,7 +18,9 @@ internal static class RepeatSection
         return Section(
             "repeat",
             "Repeat this run",
-            Element("p", "The same command on the same machine, with the same number of threads, gives the same weights, bit by bit."),
+            Element(
+                "p",
+                "The same command on the same machine, with the same number of threads, gives the same weights, bit by bit."),
             Element("pre", Class("command"), RepeatCommand.Of(record.Request)),
             ScrollingTable("Made with", Class("versions"), Element("tbody", facts)),
             Element(

@@ -20,5 +20,7 @@ public sealed record ReportContent
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 
     internal string ClassName(int number) =>
-        number < Model.ClassNames.Count ? Model.ClassNames[number] : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        number < Model.ClassNames.Count
+            ? Model.ClassNames[number]
+            : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

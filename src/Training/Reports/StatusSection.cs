@@ -21,7 +21,8 @@ internal static class StatusSection
     {
         RunStatus.Completed => "It did all its epochs.",
         RunStatus.StoppedEarly =>
-            "It stopped early, because the loss on the samples kept back no longer fell; the figures are those of the best epoch.",
+            "It stopped early, because the loss on the samples kept back no longer fell; "
+            + "the figures are those of the best epoch.",
         RunStatus.Interrupted => "It was interrupted and can be continued; what follows is the state at that moment.",
         RunStatus.Failed => "It met an error; what follows is the state before it.",
         _ => "It is still running.",

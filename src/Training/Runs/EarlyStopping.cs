@@ -6,7 +6,8 @@ public static class EarlyStopping
     /// <summary>Whether the last epoch gave the smallest loss so far.</summary>
     /// <param name="history">Completed epochs.</param>
     /// <returns>True for the first epoch and every improvement.</returns>
-    public static bool IsBest(IReadOnlyList<EpochMetrics> history) => history.SkipLast(1).All(epoch => history[^1].Loss < epoch.Loss);
+    public static bool IsBest(IReadOnlyList<EpochMetrics> history) =>
+        history.SkipLast(1).All(epoch => history[^1].Loss < epoch.Loss);
 
     /// <summary>Whether the loss has not become smaller for too long.</summary>
     /// <param name="history">Completed epochs.</param>

@@ -28,14 +28,19 @@ public sealed class ModelPlace
     /// <summary>The record, where it is that of the run which made the weights.</summary>
     /// <param name="model">What the file holds.</param>
     /// <returns>The record; null when there is none.</returns>
-    /// <exception cref="TorchBasicsException">The file has the name of the finished model, but the run made other weights: kind Data.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The file has the name of the finished model, but the run made other weights: kind Data.
+    /// </exception>
     public RunRecord? RecordOf(Model model)
     {
-        if (System.IO.Path.GetFileName(Path) == FileName && Record is { } record && WeightHash.Of(model.Weights) is var found && found != record.WeightHash)
+        if (System.IO.Path.GetFileName(Path) == FileName && Record is { } record && WeightHash.Of(model.Weights) is var found
+            && found != record.WeightHash)
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{Path} is not the model of the run in its folder: its weights have the SHA-256 {found}, those of the run {record.WeightHash ?? "none yet, because it has not finished"}. 'torchbasics train --resume' makes the run's own model; outside the folder the file can be used.");
+                $"{Path} is not the model of the run in its folder: its weights have the SHA-256 {found}, those of the run "
+                + $"{record.WeightHash ?? "none yet, because it has not finished"}. "
+                + "'torchbasics train --resume' makes the run's own model; outside the folder the file can be used.");
         }
 
         return Record;
@@ -50,12 +55,14 @@ public sealed class ModelPlace
         if (File.Exists(path))
             return new(path, FolderOf(path));
         if (!Directory.Exists(path))
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} does not exist; expected the folder of a run or the file of a model.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{path} does not exist; expected the folder of a run or the file of a model.");
         var file = System.IO.Path.Combine(path, FileName);
         if (File.Exists(file))
             return new(file, path);
         throw new TorchBasicsException(ErrorKind.Data, Directory.Exists(System.IO.Path.Combine(path, "checkpoints"))
-            ? $"{path} has no {FileName}, because its run has not finished. 'torchbasics train --resume {path}' finishes it; its checkpoints folder holds what it has learnt so far."
+            ? $"{path} has no {FileName}, because its run has not finished. 'torchbasics train --resume {path}' finishes it; "
+                + "its checkpoints folder holds what it has learnt so far."
             : $"{path} holds no {FileName}; expected the folder of a run, or the file of a model.");
     }
 
@@ -69,11 +76,12 @@ public sealed class ModelPlace
     /// <summary>The places of the models of all runs that have finished, the newest first.</summary>
     /// <param name="runs">The folder that holds the folders of runs; none where it does not exist.</param>
     /// <returns>The places.</returns>
-    public static IEnumerable<ModelPlace> Finished(string runs) => !Directory.Exists(runs) ? [] : Directory.EnumerateDirectories(runs)
-            .Select(folder => System.IO.Path.Combine(folder, FileName))
-            .Where(File.Exists)
-            .OrderByDescending(File.GetLastWriteTimeUtc)
-            .Select(file => new ModelPlace(file, FolderOf(file)));
+    public static IEnumerable<ModelPlace> Finished(string runs) =>
+        !Directory.Exists(runs) ? [] : Directory.EnumerateDirectories(runs)
+                .Select(folder => System.IO.Path.Combine(folder, FileName))
+                .Where(File.Exists)
+                .OrderByDescending(File.GetLastWriteTimeUtc)
+                .Select(file => new ModelPlace(file, FolderOf(file)));
 
     // The folder of the run that a model file or a checkpoint lies in.
     private static string FolderOf(string file)

@@ -60,20 +60,21 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="TorchBasicsException">The folder holds a run, cannot be written, or is in use.</exception>
     public static RunFolder Create(string path) => Create(path, FileOperations.Instance);
 
-    internal static RunFolder Create(string path, IFileOperations files) => Attempt(path, " Name another one with --output.", () =>
-    {
-        if (File.Exists(path))
-            throw new TorchBasicsException(ErrorKind.Usage, $"{path} is a file; --output needs a folder.");
-        if (System.IO.Path.Exists(System.IO.Path.Combine(path, RunRecordFile.FileName)))
-            throw Taken(path);
-        var made = UppermostMissing(path);
-        Directory.CreateDirectory(path);
-        var folder = new RunFolder(path, files, made);
-        if (folder.Checkpoints.Count == 0)
-            return folder;
-        folder.Dispose();
-        throw Taken(path); // its record was lost, or it was killed before it had one
-    });
+    internal static RunFolder Create(string path, IFileOperations files) =>
+        Attempt(path, " Name another one with --output.", () =>
+        {
+            if (File.Exists(path))
+                throw new TorchBasicsException(ErrorKind.Usage, $"{path} is a file; --output needs a folder.");
+            if (System.IO.Path.Exists(System.IO.Path.Combine(path, RunRecordFile.FileName)))
+                throw Taken(path);
+            var made = UppermostMissing(path);
+            Directory.CreateDirectory(path);
+            var folder = new RunFolder(path, files, made);
+            if (folder.Checkpoints.Count == 0)
+                return folder;
+            folder.Dispose();
+            throw Taken(path); // its record was lost, or it was killed before it had one
+        });
 
     /// <summary>Opens the folder of a run.</summary>
     /// <param name="path">The folder.</param>
@@ -81,9 +82,11 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="TorchBasicsException">There is no run in it, it cannot be written, or it is in use.</exception>
     public static RunFolder Open(string path) => Open(path, FileOperations.Instance);
 
-    internal static RunFolder Open(string path, IFileOperations files) => Attempt(path, "", () => Directory.Exists(System.IO.Path.Combine(path, CheckpointsName))
-        ? new RunFolder(path, files)
-        : throw new TorchBasicsException(ErrorKind.Data, $"{path} is not the folder of a run: it has no checkpoints. 'torchbasics train' makes one."));
+    internal static RunFolder Open(string path, IFileOperations files) =>
+        Attempt(path, "", () => Directory.Exists(System.IO.Path.Combine(path, CheckpointsName))
+            ? new RunFolder(path, files)
+            : throw new TorchBasicsException(
+                ErrorKind.Data, $"{path} is not the folder of a run: it has no checkpoints. 'torchbasics train' makes one."));
 
     /// <summary>Reads the record.</summary>
     /// <returns>The record, or null when none was written yet.</returns>
@@ -98,7 +101,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes a text file into the folder, whole or not at all.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">Its content.</param>
-    /// <exception cref="TorchBasicsException">It could not be written, or the folder is no longer the one that was opened.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// It could not be written, or the folder is no longer the one that was opened.
+    /// </exception>
     public void Write(string name, string text)
     {
         RequireSame();
@@ -109,7 +114,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes a model into the folder.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="TorchBasicsException">It could not be written, or the folder is no longer the one that was opened.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// It could not be written, or the folder is no longer the one that was opened.
+    /// </exception>
     public void Write(string path, Model model)
     {
         RequireSame();
@@ -119,7 +126,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <returns>Its file.</returns>
-    /// <exception cref="TorchBasicsException">It could not be written, or the folder is no longer the one that was opened.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// It could not be written, or the folder is no longer the one that was opened.
+    /// </exception>
     public string Save(Checkpoint checkpoint)
     {
         RequireSame();
@@ -127,7 +136,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Gives damaged checkpoints another name.</summary>
-    internal void SetDamagedAside(FoundCheckpoints found, Action<TorchBasicsException> skipped) => found.SetDamagedAside(_files, skipped);
+    internal void SetDamagedAside(FoundCheckpoints found, Action<TorchBasicsException> skipped) =>
+        found.SetDamagedAside(_files, skipped);
 
     /// <summary>Refuses to write into a folder that has taken the place of the one that was opened.</summary>
     /// <exception cref="TorchBasicsException">It was moved, deleted or replaced: kind Failed.</exception>
@@ -137,7 +147,8 @@ public sealed class RunFolder : IDisposable
         {
             throw new TorchBasicsException(
                 ErrorKind.Failed,
-                $"{Path} is no longer the folder that this run writes into: it was deleted, moved or replaced, or its {LockName} was. Nothing more is written there; if the folder was moved, '--resume' continues the run where it is now.");
+                $"{Path} is no longer the folder that this run writes into: it was deleted, moved or replaced, or its {LockName} "
+                + "was. Nothing more is written there; if the folder was moved, '--resume' continues the run where it is now.");
         }
     }
 
@@ -155,7 +166,9 @@ public sealed class RunFolder : IDisposable
         var needed = (missing * checkpointBytes) + (models * modelBytes) + Reports;
         var free = new DriveInfo(System.IO.Path.GetFullPath(Path)).AvailableFreeSpace;
         if (free < needed)
-            throw new TorchBasicsException(ErrorKind.Failed, $"{Path} has {free:N0} bytes free; what this run writes needs about {needed:N0}. Free some space{advice}.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed,
+                $"{Path} has {free:N0} bytes free; what this run writes needs about {needed:N0}. Free some space{advice}.");
     }
 
     /// <summary>Closes the folder, and removes it if it was made for a run that then could not be prepared.</summary>
@@ -166,7 +179,8 @@ public sealed class RunFolder : IDisposable
             return;
         File.Delete(LockPath);
         var empty = new List<string> { Checkpoints.Folder };
-        for (var folder = System.IO.Path.GetFullPath(Path); folder.Length >= _made.Length; folder = System.IO.Path.GetDirectoryName(folder)!)
+        for (var folder = System.IO.Path.GetFullPath(
+            Path); folder.Length >= _made.Length; folder = System.IO.Path.GetDirectoryName(folder)!)
             empty.Add(folder);
         foreach (var folder in empty.TakeWhile(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
             Directory.Delete(folder);
@@ -178,7 +192,8 @@ public sealed class RunFolder : IDisposable
     private static string? UppermostMissing(string path)
     {
         string? missing = null;
-        for (var folder = System.IO.Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+        for (var folder = System.IO.Path.GetFullPath(path); folder is not null
+            && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
             missing = folder;
         return missing;
     }
@@ -187,17 +202,22 @@ public sealed class RunFolder : IDisposable
     private static void RefuseLinks(string path)
     {
         var inside = new DirectoryInfo(System.IO.Path.Combine(path, CheckpointsName));
-        var entries = new DirectoryInfo(path).EnumerateFileSystemInfos().Concat(inside.Exists && inside.LinkTarget is null ? inside.EnumerateFileSystemInfos() : []);
+        var entries = new DirectoryInfo(path).EnumerateFileSystemInfos()
+            .Concat(inside.Exists && inside.LinkTarget is null ? inside.EnumerateFileSystemInfos() : []);
         if (entries.FirstOrDefault(entry => entry.LinkTarget is not null) is { } link)
         {
             throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"{System.IO.Path.Combine(path, System.IO.Path.GetRelativePath(path, link.FullName))} is a link to {link.LinkTarget}; a run reads and writes in its own folder only. Put the file itself there, or remove the link.");
+                $"{System.IO.Path.Combine(path, System.IO.Path.GetRelativePath(path, link.FullName))} is a link to "
+                + $"{link.LinkTarget}; a run reads and writes in its own folder only. "
+                + "Put the file itself there, or remove the link.");
         }
     }
 
     private static TorchBasicsException Taken(string path) =>
-        new(ErrorKind.Usage, $"{path} already holds a run. 'torchbasics train --resume {path}' continues it; --output names another folder.");
+        new(
+            ErrorKind.Usage,
+            $"{path} already holds a run. 'torchbasics train --resume {path}' continues it; --output names another folder.");
 
     private static FileStream Acquire(string path)
     {
@@ -205,9 +225,13 @@ public sealed class RunFolder : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException)
+            && File.Exists(path))
         {
-            throw new TorchBasicsException(ErrorKind.Failed, $"{path} is held by another process that trains in this folder; wait for it, or name another folder.", exception);
+            throw new TorchBasicsException(
+                ErrorKind.Failed,
+                $"{path} is held by another process that trains in this folder; wait for it, or name another folder.",
+                exception);
         }
     }
 
@@ -219,7 +243,8 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TorchBasicsException(ErrorKind.Failed, $"{path} cannot be used as the folder of a run: {exception.Message}{advice}", exception);
+            throw new TorchBasicsException(
+                ErrorKind.Failed, $"{path} cannot be used as the folder of a run: {exception.Message}{advice}", exception);
         }
     }
 }

@@ -25,7 +25,9 @@ internal static class RunOwnership
                 ? $"{folder.RecordPath} and {path} do not agree."
                 : $"{folder.RecordPath} is of the run {record.Run.Id}; {path} is of the run {checkpoint.State.Run.Id}.";
             throw new TorchBasicsException(
-                ErrorKind.Data, $"{what} {JsonDifference.List(differences, "in run.json", "in the checkpoint")} {RunRecordFile.Advice(folder.RecordPath)}");
+                ErrorKind.Data,
+                $"{what} {JsonDifference.List(differences, "in run.json", "in the checkpoint")} "
+                + $"{RunRecordFile.Advice(folder.RecordPath)}");
         }
 
         return found;
@@ -37,10 +39,15 @@ internal static class RunOwnership
         {
             return folder.ReadRecord();
         }
-        catch (MalformedFileException damage) when (RunRecordFile.Differences(folder.RecordPath, found.Newest.Checkpoint.State) is { Count: > 0 } differences)
+        catch (MalformedFileException damage) when (RunRecordFile.Differences(folder.RecordPath, found.Newest.Checkpoint.State)
+            is { Count: > 0 } differences)
         {
             throw new MalformedFileException(
-                damage.Path, damage.Offset, $"{damage.Reason} Compared with {found.Newest.Path}: {JsonDifference.List(differences, "in run.json", "in the checkpoint")}", damage);
+                damage.Path,
+                damage.Offset,
+                $"{damage.Reason} Compared with {found.Newest.Path}: "
+                + $"{JsonDifference.List(differences, "in run.json", "in the checkpoint")}",
+                damage);
         }
     }
 }

@@ -119,25 +119,36 @@ public sealed class TrainingRun : IDisposable
         Start(request, folder, FileOperations.Instance, parts: null, cancellation);
 
     internal static TrainingRun Start(
-        RunRequest request, string folder, IFileOperations files, RunParts? parts = null, CancellationToken cancellation = default)
+        RunRequest request,
+        string folder,
+        IFileOperations files,
+        RunParts? parts = null,
+        CancellationToken cancellation = default)
     {
         _ = ModelCatalog.Find(request.Model);
-        return Open(RunFolder.Create(folder, files), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
+        return Open(
+            RunFolder.Create(folder, files),
+            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="folder">A folder without a run; created if it does not exist.</param>
-    /// <param name="origin">The network with the weights with which it begins, and how raw values enter it, which stays so.</param>
+    /// <param name="origin">
+    /// The network with the weights with which it begins, and how raw values enter it, which stays so.
+    /// </param>
     /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
     /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
     public static TrainingRun Start(RunRequest request, string folder, Model origin, CancellationToken cancellation = default) =>
         Start(request, folder, origin, RunParts.Product, cancellation);
 
     /// <summary>The same with a part that may be wrong.</summary>
-    internal static TrainingRun Start(RunRequest request, string folder, Model origin, RunParts parts, CancellationToken cancellation = default) =>
+    internal static TrainingRun Start(
+        RunRequest request, string folder, Model origin, RunParts parts, CancellationToken cancellation = default) =>
         Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, origin, parts));
 
     /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
@@ -152,17 +163,25 @@ public sealed class TrainingRun : IDisposable
     /// </exception>
     /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
     public static TrainingRun Resume(
-        string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust = null, CancellationToken cancellation = default) =>
+        string folder,
+        Action<TorchBasicsException> skipped,
+        Func<RunRequest, RunRequest>? adjust = null,
+        CancellationToken cancellation = default) =>
         Resume(folder, skipped, adjust, FileOperations.Instance, cancellation);
 
     internal static TrainingRun Resume(
-        string folder, Action<TorchBasicsException> skipped, Func<RunRequest, RunRequest>? adjust, IFileOperations files, CancellationToken cancellation = default) =>
+        string folder,
+        Action<TorchBasicsException> skipped,
+        Func<RunRequest, RunRequest>? adjust,
+        IFileOperations files,
+        CancellationToken cancellation = default) =>
         Open(RunFolder.Open(folder, files), opened =>
         {
             var found = RunOwnership.Check(opened);
             opened.SetDamagedAside(found, skipped);
             var checkpoint = found.Newest.Checkpoint;
-            return new TrainingRun(adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint, cancellation);
+            return new TrainingRun(
+                adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint, cancellation);
         });
 
     /// <summary>What has been learnt so far.</summary>
@@ -173,7 +192,9 @@ public sealed class TrainingRun : IDisposable
     /// <param name="observer">Who watches.</param>
     /// <param name="interruption">Asks to stop: the current step is finished and saved.</param>
     /// <returns>The record, which is also in the folder.</returns>
-    /// <exception cref="TorchBasicsException">The loss is not a number, or the disk is full; the last checkpoint is still there.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The loss is not a number, or the disk is full; the last checkpoint is still there.
+    /// </exception>
     public RunRecord Execute(ITrainingObserver observer, CancellationToken interruption = default)
     {
         try
@@ -255,7 +276,8 @@ public sealed class TrainingRun : IDisposable
         var seconds = watch.Elapsed.TotalSeconds;
         var evaluation = Evaluator.Evaluate(Network, _watched, _loss, kernels: Request.Options.Kernels);
         var metrics = new EpochMetrics(
-            Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy, seconds);
+            Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy,
+            seconds);
         _history.Add(metrics);
         if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
         {
@@ -301,18 +323,24 @@ public sealed class TrainingRun : IDisposable
         if (Request.Options.Patience is not null)
         {
             Network.Load(_best);
-            _folder.Write(_folder.BestPath, _begun with { Weights = _best }); // whatever has become of the file since the best epoch
+            // whatever has become of the file since the best epoch
+            _folder.Write(_folder.BestPath, _begun with { Weights = _best });
         }
 
         var model = ToModel();
         _folder.Write(_folder.ModelPath, model);
         using var test = new TensorData(Data.Test, model.Normalization, _train.Device);
-        return record with { Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels), WeightHash = WeightHash.Of(model.Weights) };
+        return record with
+        {
+            Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels),
+            WeightHash = WeightHash.Of(model.Weights)
+        };
     }
 
     /// <summary>What a trainer computes with, in words.</summary>
     internal static string HardwareOf(Trainer trainer, Device device) =>
-        $"{device}, {Counted.Of(get_num_threads(), "thread")}, {(trainer.IsFused ? $"fused kernels {KernelSupport.Kernels}" : "libtorch's kernels")}";
+        $"{device}, {Counted.Of(get_num_threads(), "thread")}, "
+        + $"{(trainer.IsFused ? $"fused kernels {KernelSupport.Kernels}" : "libtorch's kernels")}";
 
     private RunRecord Describe() => new()
     {

@@ -23,5 +23,6 @@ public sealed class OneCycleSchedule : Schedule
     }
 
     // Half a cosine from one factor to another, as the share goes from 0 to 1.
-    private static double Anneal(double from, double to, double share) => to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * share)));
+    private static double Anneal(double from, double to, double share) =>
+        to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * share)));
 }

@@ -10,14 +10,21 @@ internal static class Attempt
 {
     /// <summary>Runs one layer.</summary>
     public static (LayerRecord<Float64>? Record, Deviation? Failure) Apply(
-        IEngine engine, Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> gradient, string label, bool training = false)
+        IEngine engine,
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> gradient,
+        string label,
+        bool training = false)
     {
         try
         {
             var record = engine.Apply(layer, parameters, input, gradient, training);
             return record.Output.Sizes.SequenceEqual(gradient.Sizes)
                 ? (record, null)
-                : (null, Deviation.Failed(Place.Output(label), $"the engine computed an array of shape {record.Output}; expected {gradient}"));
+                : (null, Deviation.Failed(
+                    Place.Output(label), $"the engine computed an array of shape {record.Output}; expected {gradient}"));
         }
         catch (EngineException error)
         {

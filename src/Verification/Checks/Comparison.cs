@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Reference.Rounding;
 using TorchBasics.Verification.Recording;
@@ -8,7 +9,8 @@ namespace TorchBasics.Verification.Checks;
 public static class Comparison
 {
     /// <summary>Why the bounds of <see cref="Rounded{TPrecision}"/> numbers are what they are.</summary>
-    public const string DerivedBound = "a-priori rounding bound: gamma(n-1) x sum of |terms|, in any order; 4 ulp for exp, log, tanh";
+    public const string DerivedBound =
+        "a-priori rounding bound: gamma(n-1) x sum of |terms|, in any order; 4 ulp for exp, log, tanh";
 
     /// <summary>Why nothing is allowed.</summary>
     public const string NoRounding = "nothing is rounded: equal bit by bit";
@@ -21,7 +23,10 @@ public static class Comparison
     /// <returns>The comparison.</returns>
     public static Deviation Within<TPrecision>(Place place, Tensor<Float64>? actual, Tensor<Rounded<TPrecision>> expected)
         where TPrecision : IPrecision =>
-        Elements<TPrecision, Rounded<TPrecision>>(place, actual, expected, element => element.Error) with { Reason = DerivedBound };
+        Elements<TPrecision, Rounded<TPrecision>>(place, actual, expected, element => element.Error) with
+        {
+            Reason = DerivedBound
+        };
 
     /// <summary>Compares numbers that must be the same.</summary>
     /// <typeparam name="TPrecision">The format of the engine.</typeparam>
@@ -33,7 +38,8 @@ public static class Comparison
         where TPrecision : IPrecision =>
         Elements<TPrecision, Float64>(place, actual, expected, _ => 0) with { Reason = NoRounding };
 
-    private static Deviation Elements<TPrecision, T>(Place place, Tensor<Float64>? actual, Tensor<T> expected, Func<T, double> allowance)
+    private static Deviation Elements<TPrecision, T>(
+        Place place, Tensor<Float64>? actual, Tensor<T> expected, Func<T, double> allowance)
         where TPrecision : IPrecision
         where T : struct, IReal<T>
     {
@@ -56,13 +62,22 @@ public static class Comparison
             ulps = Math.Max(ulps, number.Error / Ulp<TPrecision>(number.Expected));
         }
 
-        return new(place) { Numbers = BoundedComparison.Of(expected.Sizes, Number), Ulps = ulps, Relative = relative, Histogram = histogram };
+        return new(place)
+        {
+            Numbers = BoundedComparison.Of(expected.Sizes, Number),
+            Ulps = ulps,
+            Relative = relative,
+            Histogram = histogram
+        };
 
         BoundedNumber Number(int i) => new(actual.Elements[i].Value, expected.Elements[i].Value, allowance(expected.Elements[i]));
     }
 
-    private static Deviation NotFinite(Place place, int[] index, BoundedNumber number) => Deviation.Failed(place, FormattableString.Invariant(
-        $"element [{string.Join(", ", index)}] is {number.Actual}; expected {number.Expected} +- {number.Allowed:G3}, all three finite"));
+    private static Deviation NotFinite(Place place, int[] index, BoundedNumber number) =>
+        Deviation.Failed(place, string.Create(
+            CultureInfo.InvariantCulture,
+            $"element [{string.Join(", ", index)}] is {number.Actual}; "
+            + $"expected {number.Expected} +- {number.Allowed:G3}, all three finite"));
 
     // The distance from a number to the next larger one of the format, and never below that of the smallest normal one.
     private static double Ulp<TPrecision>(double value)

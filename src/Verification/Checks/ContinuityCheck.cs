@@ -22,7 +22,8 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(StepRecord<Float64> record)
     {
-        Deviation[] deviations = [.. Feed(record), .. Seams(record), .. Weights(record), .. record.Parameters.SelectMany(Buffers)];
+        Deviation[] deviations =
+            [.. Feed(record), .. Seams(record), .. Weights(record), .. record.Parameters.SelectMany(Buffers)];
         _before = record;
         return deviations;
     }
@@ -33,7 +34,9 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         yield return Comparison.Exactly<TPrecision>(Place.Inputs, record.Inputs, feed.Inputs);
         yield return record.Labels.AsSpan().SequenceEqual(feed.Labels)
             ? Deviation.Right(Place.Labels, feed.Labels.Length, Comparison.NoRounding)
-            : Deviation.Failed(Place.Labels, $"the engine took labels [{string.Join(", ", record.Labels)}]; expected [{string.Join(", ", feed.Labels)}]");
+            : Deviation.Failed(
+                Place.Labels,
+                $"the engine took labels [{string.Join(", ", record.Labels)}]; expected [{string.Join(", ", feed.Labels)}]");
     }
 
     // Where one layer hands over to the next, in both directions, as far as both can be seen.
@@ -73,7 +76,8 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
             var place = Place.Parameter(name);
             if (!arrays.TryGetValue(name, out var array) && record.Hidden.Contains(place.Layer))
                 continue;
-            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After ?? left.GetValueOrDefault(name) ?? initial;
+            var expected = _before?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.After
+                ?? left.GetValueOrDefault(name) ?? initial;
             yield return Comparison.Exactly<TPrecision>(place with { Quantity = $"{place.Quantity}.before" }, array, expected);
         }
     }
@@ -85,7 +89,8 @@ public sealed class ContinuityCheck<TPrecision>(RunSpec spec) : IStepCheck
         {
             var expected = last?.Buffers[k].After ?? buffer.Before.ZerosLike();
             var place = Place.Buffer(parameter.Name, buffer.Purpose);
-            yield return Comparison.Exactly<TPrecision>(place with { Quantity = $"{place.Quantity}.before" }, buffer.Before, expected);
+            yield return Comparison.Exactly<TPrecision>(
+                place with { Quantity = $"{place.Quantity}.before" }, buffer.Before, expected);
         }
     }
 }

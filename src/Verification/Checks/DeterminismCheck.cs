@@ -18,7 +18,8 @@ public sealed class DeterminismCheck<TPrecision> : IEngineCheck
         var once = engine.Train(twoSteps).ToList(); // to its end first, because an engine may own a single network
         foreach (var (first, second) in once.Zip(engine.Train(twoSteps)))
         {
-            Deviation[] deviations = [.. first.InCausalOrder().Zip(second.InCausalOrder(), (a, b) => Comparison.Exactly<TPrecision>(a.Place, b.Values, a.Values))];
+            Deviation[] deviations = [.. first.InCausalOrder()
+                .Zip(second.InCausalOrder(), (a, b) => Comparison.Exactly<TPrecision>(a.Place, b.Values, a.Values))];
             foreach (var deviation in deviations)
                 yield return deviation;
             if (!deviations.All(deviation => deviation.Passed))

@@ -13,7 +13,9 @@ public sealed record Deviation(Place Place)
     /// <summary>Number of elements compared.</summary>
     public long Count => Numbers.Count;
 
-    /// <summary>Largest error as a fraction of its bound: at most 1 where all is well; infinite where nothing is allowed.</summary>
+    /// <summary>
+    /// Largest error as a fraction of its bound: at most 1 where all is well; infinite where nothing is allowed.
+    /// </summary>
     public double Fraction => Problem is null ? Numbers.Worst.Share : double.PositiveInfinity;
 
     /// <summary>Largest error in units in the last place of the expected number.</summary>
@@ -31,7 +33,9 @@ public sealed record Deviation(Place Place)
     /// <summary>Why the bound is what it is.</summary>
     public string Reason { get; init; } = string.Empty;
 
-    /// <summary>What of the world outside the worst element belongs to, such as "sample 17 of the training set"; null where nothing does.</summary>
+    /// <summary>
+    /// What of the world outside the worst element belongs to, such as "sample 17 of the training set"; null where nothing does.
+    /// </summary>
     public string? Subject { get; init; }
 
     /// <summary>What is wrong besides a number: a shape, a NaN, an absent array. Null where nothing is.</summary>
@@ -82,6 +86,7 @@ public sealed record Deviation(Place Place)
             return $"{Place}: {Problem}";
         var (worst, element) = (Numbers.Worst, $"{Place}[{string.Join(", ", Numbers.Index)}]");
         var bound = FormattableString.Invariant($"allowed {worst.Allowed:G3} ({Fraction:P1})");
-        return FormattableString.Invariant($"{element} is {worst.Actual:G9}; expected {worst.Expected:G9}, off by {worst.Error:G3}, {bound}");
+        return FormattableString.Invariant(
+            $"{element} is {worst.Actual:G9}; expected {worst.Expected:G9}, off by {worst.Error:G3}, {bound}");
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
     public bool Activation(Activation layer) => layer.KeepsWholeNumbers;
 
     public bool AvgPool2d(AvgPool2d layer) =>
-        int.IsPow2(layer.Window.Kernel.Height) && int.IsPow2(layer.Window.Kernel.Width) && (layer.CountIncludePad || layer.Window.Padding == default) && !layer.CeilMode;
+        int.IsPow2(layer.Window.Kernel.Height) && int.IsPow2(layer.Window.Kernel.Width)
+        && (layer.CountIncludePad || layer.Window.Padding == default) && !layer.CeilMode;
 
     public bool BatchNorm1d(BatchNorm1d layer) => false;
 
@@ -46,7 +47,8 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
             var shape = input;
             foreach (var inner in chain)
             {
-                isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d) && inner.Accept(new ExactLayers(shape));
+                isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d)
+                    && inner.Accept(new ExactLayers(shape));
                 shape = inner.OutputShape(shape);
             }
         }

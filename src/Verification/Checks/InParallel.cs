@@ -1,6 +1,8 @@
 namespace TorchBasics.Verification.Checks;
 
-/// <summary>Spreads work of the reference over the processors. The order of the results does not depend on who is first.</summary>
+/// <summary>
+/// Spreads work of the reference over the processors. The order of the results does not depend on who is first.
+/// </summary>
 internal static class InParallel
 {
     /// <summary>Does several things at once; none of them may call an engine.</summary>

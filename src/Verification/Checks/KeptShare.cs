@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Recording;
 
@@ -35,7 +36,11 @@ internal static class KeptShare
         var expected = visible * (1 - probability);
         var allowed = probability == 0 ? 0 : Math.Sqrt(visible * Math.Log(2 / FalseAlarms) / 2);
         return Math.Abs(count - expected) <= allowed
-            ? Deviation.Right(Place.Kept(record.Label), visible, "the number of kept elements: a fair draw is off by more once in 10^12 times (Hoeffding 1963)")
-            : Deviation.Failed(Place.Kept(record.Label), FormattableString.Invariant($"the dropout kept {count} of {visible} elements; expected {expected:0.#} +- {allowed:0.#} for a probability of {probability} to be dropped"));
+            ? Deviation.Right(Place.Kept(record.Label), visible, "the number of kept elements: "
+                + "a fair draw is off by more once in 10^12 times (Hoeffding 1963)")
+            : Deviation.Failed(Place.Kept(record.Label), string.Create(
+                CultureInfo.InvariantCulture,
+                $"the dropout kept {count} of {visible} elements; expected {expected:0.#} +- {allowed:0.#} "
+                + $"for a probability of {probability} to be dropped"));
     }
 }

@@ -27,7 +27,8 @@ internal static class Lattice
     public static bool Covers(Layer layer, Shape input) => layer.Accept(new ExactLayers(input));
 
     /// <summary>Whether every partial sum of a pass stays below 2^24, in any order: the sums of the absolute values do.</summary>
-    public static bool StaysExact(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    public static bool StaysExact(
+        Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
     {
         // Squares and differences grow with signs, too: a difference of absolute values may be smaller than the true one.
         var room = layer is RbfOutput ? LargestExact / 64 : LargestExact;
@@ -52,7 +53,11 @@ internal static class Lattice
     }
 
     // The same for layers one behind the other.
-    private static bool StaysExact(IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient)
+    private static bool StaysExact(
+        IReadOnlyList<Layer> layers,
+        IReadOnlyList<IReadOnlyList<Tensor<Float64>>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient)
     {
         var values = new List<Tensor<Float64>> { input };
         for (var k = 0; k < layers.Count; k++)

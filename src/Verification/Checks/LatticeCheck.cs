@@ -59,6 +59,7 @@ public sealed class LatticeCheck<TPrecision>(int samples, ulong seed) : IEngineC
         yield return Comparison.Exactly<TPrecision>(Place.Output(label), record!.Output, y);
         yield return Comparison.Exactly<TPrecision>(Place.InputGradient(label), record.Gradients!.Input, expected.Input);
         foreach (var (index, parameter) in layer.Trainable.Index())
-            yield return Comparison.Exactly<TPrecision>(Place.ParameterGradient(label, parameter.Name), record.Gradients.Parameters[index], expected.Parameters[index]);
+            yield return Comparison.Exactly<TPrecision>(
+                Place.ParameterGradient(label, parameter.Name), record.Gradients.Parameters[index], expected.Parameters[index]);
     }
 }

@@ -36,7 +36,8 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
     internal static IEnumerable<Deviation> Layer(LayerRecord<Float64> record)
     {
         var (parameters, x) = (record.Parameters.Select(Exactly).ToList(), Exactly(record.Input));
-        var output = Comparison.Within(Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.State));
+        var output = Comparison.Within(
+            Place.Output(record.Label), record.Output, ReferenceLayer.Forward(record.Layer, parameters, x, record.State));
         yield return output;
         if (record is { Layer: Dropout dropout, Kept: { } kept })
             yield return KeptShare.Check(record, dropout.Probability, kept);
@@ -45,7 +46,8 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
         if (record.OutputGradient is null || output.Problem is not null)
             yield break;
 
-        var expected = ReferenceLayer.Backward(record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
+        var expected = ReferenceLayer.Backward(
+            record.Layer, parameters, x, Exactly(record.Output), Exactly(record.OutputGradient), record.State);
         List<Deviation> gradients =
         [
             .. record.LacksInputGradient ? [] : (Deviation[])
@@ -64,27 +66,34 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
     private static IEnumerable<(ParameterSpec Buffer, Tensor<Float64>? Actual, Tensor<Rounded<TPrecision>> Expected)> Buffers(
         LayerRecord<Float64> record, List<Tensor<Rounded<TPrecision>>> parameters, Tensor<Rounded<TPrecision>> x) =>
         record.State.IsTraining
-            ? ReferenceLayer.Buffers(record.Layer, parameters, x, record.State).Select((expected, k) => (LayerBuffers.Of(record.Layer).ElementAt(k), record.BuffersAfter.ElementAtOrDefault(k), expected))
+            ? ReferenceLayer.Buffers(record.Layer, parameters, x, record.State).Select((expected, k) =>
+                (LayerBuffers.Of(record.Layer).ElementAt(k), record.BuffersAfter.ElementAtOrDefault(k), expected))
             : [];
 
     private IEnumerable<Deviation> Loss(StepRecord<Float64> record)
     {
         var outputs = Exactly(record.Outputs);
         var classes = outputs.Sizes[1];
-        var expected = Tensor<Rounded<TPrecision>>.Over([], [ReferenceLoss.Value(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels)]);
+        var expected = Tensor<Rounded<TPrecision>>.Over(
+            [], [ReferenceLoss.Value(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels)]);
         yield return Comparison.Within(Place.Loss, record.Loss, expected);
         if (record.OutputGradient is { } gradient)
-            yield return Comparison.Within(Place.LossGradient, gradient, ReferenceLoss.Gradient(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels));
+            yield return Comparison.Within(
+                Place.LossGradient,
+                gradient,
+                ReferenceLoss.Gradient(recipe.Loss, recipe.LabelSmoothing, classes, outputs, record.Labels));
     }
 
     private IEnumerable<Deviation> Update(ParameterRecord<Float64> parameter, StepRecord<Float64> record)
     {
         var buffers = parameter.Buffers.Select(buffer => Exactly(buffer.Before)).ToList();
-        var step = _optimizer.Step(Exactly(parameter.Before), Exactly(parameter.Gradient), buffers, record.Step, record.LearningRate);
+        var step = _optimizer.Step(
+            Exactly(parameter.Before), Exactly(parameter.Gradient), buffers, record.Step, record.LearningRate);
         foreach (var (actual, expected) in parameter.Buffers.Zip(step.Buffers))
             yield return Comparison.Within(Place.Buffer(parameter.Name, actual.Purpose), actual.After, expected);
         yield return Comparison.Within(Place.Parameter(parameter.Name), parameter.After, step.Parameter);
     }
 
-    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) => values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
+    private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) =>
+        values.Map(value => Rounded<TPrecision>.Exactly(value.Value));
 }

@@ -46,20 +46,26 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
     /// <inheritdoc/>
     public IEnumerable<Deviation> Check(IEngine engine, RunSpec spec)
     {
-        if (engine.Precision != Precision.Float64 || spec.Architecture.Layers.Any(layer => layer is Activation { Jumps.Count: > 0 }))
+        if (engine.Precision != Precision.Float64
+            || spec.Architecture.Layers.Any(layer => layer is Activation { Jumps.Count: > 0 }))
             yield break;
         var record = engine.Train(spec with { Steps = [spec.Steps[0]] }).First();
         var parameters = record.Parameters.ToDictionary(parameter => parameter.Name);
         for (var k = 0; k < record.Layers.Count; k++)
             for (var p = 0; p < record.Layers[k].Parameters.Count; p++)
-                if (parameters.TryGetValue(record.Layers[k].Layer.FullName(record.Layers[k].Layer.Parameters[p]), out var parameter))
+                if (parameters.TryGetValue(
+                    record.Layers[k].Layer.FullName(record.Layers[k].Layer.Parameters[p]), out var parameter))
                     yield return Parameter(record, spec.Recipe, k, p, parameter.Gradient);
     }
 
-    private Deviation Parameter(StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, Tensor<Float64> actual)
+    private Deviation Parameter(
+        StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, Tensor<Float64> actual)
     {
         var point = record.Layers[layer].Parameters[parameter];
-        var chosen = Coordinates.Choose(point.Elements.Length, sampled, RandomGenerator.ForStream(seed, "network gradient", (ulong)((layer << 8) + parameter)));
+        var chosen = Coordinates.Choose(
+            point.Elements.Length,
+            sampled,
+            RandomGenerator.ForStream(seed, "network gradient", (ulong)((layer << 8) + parameter)));
         var slopes = method == Method.DualNumbers
             ? ByDualNumbers(record, recipe, layer, parameter, chosen)
             : ByDifferences(record, recipe, layer, parameter, chosen);
@@ -71,7 +77,8 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         var place = Place.ParameterGradient(record.Layers[layer].Label, record.Layers[layer].Layer.Parameters[parameter].Name);
         return Coordinates.Name(Comparison.Within(place, Coordinates.Take(actual, chosen), expected), chosen) with
         {
-            Reason = FormattableString.Invariant($"{Digits:G1} of the largest gradient of the array{(method == Method.DualNumbers ? string.Empty : ", and the rounding of the differences")}"),
+            Reason = FormattableString.Invariant($"{Digits:G1} of the largest gradient of the array")
+                + (method == Method.DualNumbers ? string.Empty : ", and the rounding of the differences"),
         };
     }
 
@@ -81,9 +88,11 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
     private static double StepOf(StepRecord<Float64> record) =>
         record.Layers.All(layer => IsSmooth(layer.Layer)) ? LongStep : ShortStep;
 
-    private static bool IsSmooth(Layer layer) => layer is not (Activation { IsSmooth: false } or MaxPool2d) && layer.Inner.All(IsSmooth);
+    private static bool IsSmooth(Layer layer) =>
+        layer is not (Activation { IsSmooth: false } or MaxPool2d) && layer.Inner.All(IsSmooth);
 
-    private static double[] ByDualNumbers(StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
+    private static double[] ByDualNumbers(
+        StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
     {
         var behind = new Suffix<Dual>(record, recipe, layer);
         var varied = behind.Parameters[parameter];
@@ -104,7 +113,8 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         return slopes;
     }
 
-    private static double[] ByDifferences(StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
+    private static double[] ByDifferences(
+        StepRecord<Float64> record, TrainingRecipe recipe, int layer, int parameter, int[] chosen)
     {
         var behind = new Suffix<Float64>(record, recipe, layer);
         var varied = behind.Parameters[parameter];
@@ -129,7 +139,8 @@ public sealed class NetworkGradientCheck(NetworkGradientCheck.Method method, int
         where T : struct, IReal<T>
     {
         private readonly Tensor<T> _input = record.Layers[layer].Input.To<T>();
-        private readonly List<List<Tensor<T>>> _parameters = [.. record.Layers.Skip(layer).Select(record => record.Parameters.Select(array => array.To<T>()).ToList())];
+        private readonly List<List<Tensor<T>>> _parameters =
+            [.. record.Layers.Skip(layer).Select(record => record.Parameters.Select(array => array.To<T>()).ToList())];
 
         public List<Tensor<T>> Parameters => _parameters[0];
 

@@ -60,7 +60,8 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
         }
 
         var states = record.Layers.ToDictionary(layer => layer.Label, layer => layer.State);
-        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. LayerLabels.Of(_spec.Architecture).Select(label => states.GetValueOrDefault(label) ?? Reference.LayerState.Training)]);
+        var expected = _run.Step(_spec.Steps[record.Step - 1], [.. LayerLabels.Of(_spec.Architecture)
+            .Select(label => states.GetValueOrDefault(label) ?? Reference.LayerState.Training)]);
         var deviations = Compare(record, expected);
         if (deviations.Count > 0 && !deviations[^1].Passed)
             Ended = $"at step {record.Step}: the engine has left the textbook";
@@ -71,7 +72,8 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
 
     // A dropout that chooses out of sight.
     private string? Blind(StepRecord<Float64> record) => LayerLabels.Of(_spec.Architecture).Zip(_spec.Architecture.Layers)
-        .FirstOrDefault(layer => layer.Second is Core.Layers.Dropout { Probability: > 0 } && record.Hidden.Contains(layer.First)).First;
+        .FirstOrDefault(
+            layer => layer.Second is Core.Layers.Dropout { Probability: > 0 } && record.Hidden.Contains(layer.First)).First;
 
     private List<Deviation> Compare(StepRecord<Float64> record, StepRecord<Rounded<TPrecision>> expected)
     {
@@ -86,7 +88,8 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
                 return deviations;
             }
 
-            if ((record.Hides(place) || (record.Hidden.Contains(place.Layer) && _buffers.Contains(place))) && !actual.ContainsKey(place))
+            if ((record.Hides(place) || (record.Hidden.Contains(place.Layer) && _buffers.Contains(place)))
+                && !actual.ContainsKey(place))
                 continue;
             if (IsMeaningless(values.Elements))
             {
@@ -119,6 +122,7 @@ public sealed class TrajectoryCheck<TPrecision> : IStepCheck
         double largest = 0, error = 0;
         foreach (var value in values)
             (largest, error) = (Math.Max(largest, Math.Abs(value.Value)), Math.Max(error, value.Error));
-        return !(error <= MeaninglessBound * largest) && !(largest == 0 && error < TPrecision.UnitRoundoff); // not even where one is NaN
+        // not even where one is NaN
+        return !(error <= MeaninglessBound * largest) && !(largest == 0 && error < TPrecision.UnitRoundoff);
     }
 }

@@ -19,11 +19,13 @@ internal sealed class CaseComparison(string engine, bool roundedTwice, double sl
     /// <param name="reference">The reference's, with its bounds.</param>
     /// <param name="problem">What is wrong with type or sizes, or null.</param>
     /// <returns>The element, or null when there is none.</returns>
-    public CaseDeviation? Compare(string name, NamedArray expected, ComputedArray actual, ComputedArray reference, out string? problem)
+    public CaseDeviation? Compare(
+        string name, NamedArray expected, ComputedArray actual, ComputedArray reference, out string? problem)
     {
         var array = ComputedArray.Of(expected);
         problem = actual.Type != array.Type || !actual.Sizes.SequenceEqual(array.Sizes)
-            ? $"{name}: {engine} gives {actual.Type} [{string.Join(", ", actual.Sizes)}]; the suite has {array.Type} [{string.Join(", ", array.Sizes)}]"
+            ? $"{name}: {engine} gives {actual.Type} [{string.Join(", ", actual.Sizes)}]; "
+                + $"the suite has {array.Type} [{string.Join(", ", array.Sizes)}]"
             : null;
         if (problem is not null)
             return null;

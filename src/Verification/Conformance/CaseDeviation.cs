@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Reference.Rounding;
 
 namespace TorchBasics.Verification.Conformance;
@@ -9,9 +10,12 @@ namespace TorchBasics.Verification.Conformance;
 /// <param name="Actual">The engine's number.</param>
 /// <param name="Allowed">How far the two may be apart.</param>
 /// <param name="Reason">Why so far.</param>
-public sealed record CaseDeviation(string Output, IReadOnlyList<int> Index, double Expected, double Actual, double Allowed, string Reason)
+public sealed record CaseDeviation(
+    string Output, IReadOnlyList<int> Index, double Expected, double Actual, double Allowed, string Reason)
 {
-    /// <summary>How far the two are apart: 0 when they are equal or both not a number, infinite when only one is a number.</summary>
+    /// <summary>
+    /// How far the two are apart: 0 when they are equal or both not a number, infinite when only one is a number.
+    /// </summary>
     public double Error => Number.Error;
 
     /// <summary>The error as a share of what is allowed: at most 1 is within.</summary>
@@ -22,5 +26,8 @@ public sealed record CaseDeviation(string Output, IReadOnlyList<int> Index, doub
     /// <summary>"y[0, 3]: 0.5 instead of 0.25, off by 0.25, allowed 1E-07 (...)".</summary>
     /// <returns>The place and the numbers.</returns>
     public override string ToString() =>
-        FormattableString.Invariant($"{Output}[{string.Join(", ", Index)}]: {Actual:G9} instead of {Expected:G9}, off by {Error:G3}, allowed {Allowed:G3} ({Reason})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Output}[{string.Join(", ", Index)}]: {Actual:G9} instead of {Expected:G9}, off by {Error:G3}, "
+            + $"allowed {Allowed:G3} ({Reason})");
 }

@@ -30,9 +30,15 @@ internal sealed class CaseRun
         {
             return new CaseResult(folder.Name, engine, CaseOutcome.Unreadable, error.Message, Largest: null);
         }
-        catch (Exception error) when (error is ExternalException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException or NotSupportedException)
+        catch (Exception error) when (error is ExternalException or ArgumentException or InvalidOperationException
+            or IndexOutOfRangeException or OverflowException or NotSupportedException)
         {
-            return new CaseResult(folder.Name, engine, CaseOutcome.Failed, $"the engine stopped: {error.GetType().Name}: {error.Message}", Largest: null);
+            return new CaseResult(
+                folder.Name,
+                engine,
+                CaseOutcome.Failed,
+                $"the engine stopped: {error.GetType().Name}: {error.Message}",
+                Largest: null);
         }
     }
 
@@ -55,15 +61,20 @@ internal sealed class CaseRun
             : new CaseResult(folder.Name, engine, CaseOutcome.Passed, erratum, largest);
     }
 
-    private (CaseDeviation? Largest, string? Problem) Compare(OnnxModel model, string dataSet, ConformanceEngine engine, double slack)
+    private (CaseDeviation? Largest, string? Problem) Compare(
+        OnnxModel model, string dataSet, ConformanceEngine engine, double slack)
     {
         var (inputs, expected) = (CaseFolder.Read(dataSet, "input"), CaseFolder.Read(dataSet, "output"));
         var outputs = model.Graph.Outputs;
         if (expected.Count != outputs.Count || expected.Count == 0)
-            throw new TorchBasicsException(ErrorKind.Data, $"{dataSet} has {expected.Count} output files; the model has {outputs.Count} outputs.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{dataSet} has {expected.Count} output files; the model has {outputs.Count} outputs.");
         var reference = _reference.Run(model, inputs);
         var actual = engine == ConformanceEngine.Reference ? reference : RunLibtorch(model, inputs);
-        var comparison = new CaseComparison(engine == ConformanceEngine.Reference ? "the reference" : "libtorch", roundedTwice: engine == ConformanceEngine.Libtorch, slack);
+        var comparison = new CaseComparison(
+            engine == ConformanceEngine.Reference ? "the reference" : "libtorch",
+            roundedTwice: engine == ConformanceEngine.Libtorch,
+            slack);
         CaseDeviation? largest = null;
         for (var i = 0; i < outputs.Count; i++)
         {

@@ -13,9 +13,11 @@ public sealed record ConformanceReport(string Suite, int Cases, IReadOnlyList<Ca
     /// <param name="engine">The engine.</param>
     /// <param name="outcome">The way.</param>
     /// <returns>The number.</returns>
-    public int Count(ConformanceEngine engine, CaseOutcome outcome) => Results.Count(result => result.Engine == engine && result.Outcome == outcome);
+    public int Count(ConformanceEngine engine, CaseOutcome outcome) =>
+        Results.Count(result => result.Engine == engine && result.Outcome == outcome);
 
     /// <summary>What is not supported, and how many results name it, the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Unsupported =>
-        [.. Results.Where(result => result.Outcome == CaseOutcome.Unsupported).CountBy(result => result.Detail).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
+        [.. Results.Where(result => result.Outcome == CaseOutcome.Unsupported).CountBy(result => result.Detail)
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
 }

@@ -19,8 +19,11 @@ public static class ConformanceSuite
     /// <param name="engines">What computes.</param>
     /// <param name="finished">Told each result as it comes; null for nobody.</param>
     /// <returns>All results. What is not supported or cannot be read is among them.</returns>
-    /// <exception cref="TorchBasicsException">The folder is missing or holds no cases: kind Data; libtorch is asked for and cannot be loaded: kind NativeRuntime.</exception>
-    public static ConformanceReport Run(string folder, IReadOnlyList<ConformanceEngine> engines, Action<CaseResult>? finished = null)
+    /// <exception cref="TorchBasicsException">
+    /// The folder is missing or holds no cases: kind Data; libtorch is asked for and cannot be loaded: kind NativeRuntime.
+    /// </exception>
+    public static ConformanceReport Run(
+        string folder, IReadOnlyList<ConformanceEngine> engines, Action<CaseResult>? finished = null)
     {
         var cases = CaseFolder.Find(folder);
         if (engines.Contains(ConformanceEngine.Libtorch))

@@ -24,5 +24,6 @@ internal sealed class BufferSnapshot
             .ToDictionary(pair => pair.First.Name, pair => pair.Second.Values.ToReference()));
 
     /// <summary>An array before the step: a buffer as it was, a parameter as it is, since no update has moved it yet.</summary>
-    public Tensor<Float64> Read((string Name, Tensor Values) array) => _before.GetValueOrDefault(array.Name) ?? array.Values.ToReference();
+    public Tensor<Float64> Read((string Name, Tensor Values) array) =>
+        _before.GetValueOrDefault(array.Name) ?? array.Values.ToReference();
 }

@@ -42,7 +42,9 @@ internal static class DropoutMasks
         return masks;
     }
 
-    /// <summary>On libtorch, whose generator is its own: what it drops of ones when it is seeded so and asked layer by layer.</summary>
+    /// <summary>
+    /// On libtorch, whose generator is its own: what it drops of ones when it is seeded so and asked layer by layer.
+    /// </summary>
     /// <param name="architecture">The network.</param>
     /// <param name="seed">What decides it in this step.</param>
     /// <param name="samples">Samples of the batch.</param>

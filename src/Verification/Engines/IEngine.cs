@@ -53,5 +53,10 @@ public interface IEngine
     /// <param name="outputGradient">Gradient to send in from behind, in the shape of the results.</param>
     /// <param name="training">Whether in training mode; only asked for where the engine trains.</param>
     /// <returns>What it did.</returns>
-    LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training);
+    LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training);
 }

@@ -10,15 +10,18 @@ namespace TorchBasics.Verification.Engines;
 internal static class OptimizerRecording
 {
     /// <summary>Makes one step. Parameters without a gradient, which the optimizer leaves as they are, are left out.</summary>
-    public static List<ParameterRecord<Float64>> Recorded(this Optimizer optimizer, (string Name, Parameter Values)[] parameters, double rate) =>
+    public static List<ParameterRecord<Float64>> Recorded(
+        this Optimizer optimizer, (string Name, Parameter Values)[] parameters, double rate) =>
         Recorded(optimizer, parameters, () => optimizer.Step(rate));
 
     /// <summary>The same with an update that somebody else makes.</summary>
-    public static List<ParameterRecord<Float64>> Recorded(Optimizer optimizer, (string Name, Parameter Values)[] parameters, Action update)
+    public static List<ParameterRecord<Float64>> Recorded(
+        Optimizer optimizer, (string Name, Parameter Values)[] parameters, Action update)
     {
         var reached = parameters.Where(parameter => parameter.Values.grad is not null).ToList();
         var before = Snapshot(parameters, optimizer);
-        var gradients = parameters.ToDictionary(parameter => parameter.Name, parameter => ((Tensor)parameter.Values).GradientToReference());
+        var gradients = parameters.ToDictionary(
+            parameter => parameter.Name, parameter => ((Tensor)parameter.Values).GradientToReference());
         update();
         var after = Snapshot(parameters, optimizer);
         return
@@ -28,11 +31,13 @@ internal static class OptimizerRecording
                 before[parameter.Name],
                 gradients[parameter.Name],
                 after[parameter.Name],
-                [.. BuffersOf(parameter.Name, optimizer).Select(buffer => new BufferRecord<Float64>(buffer.Purpose, before[buffer.Name], after[buffer.Name]))])),
+                [.. BuffersOf(parameter.Name, optimizer)
+                    .Select(buffer => new BufferRecord<Float64>(buffer.Purpose, before[buffer.Name], after[buffer.Name]))])),
         ];
     }
 
-    private static Dictionary<string, Tensor<Float64>> Snapshot((string Name, Parameter Values)[] parameters, Optimizer optimizer) =>
+    private static Dictionary<string, Tensor<Float64>> Snapshot(
+        (string Name, Parameter Values)[] parameters, Optimizer optimizer) =>
         parameters.Select(parameter => (parameter.Name, Values: (Tensor)parameter.Values)).Concat(optimizer.State)
             .ToDictionary(pair => pair.Name, pair => pair.Values.ToReference());
 

@@ -19,14 +19,22 @@ public static class RunSpecs
     /// number everywhere is spread by up to a half: ones and zeros hide what is swapped or left out.
     /// </param>
     /// <returns>The run.</returns>
-    public static RunSpec Random(Architecture architecture, TrainingRecipe recipe, int steps, int batchSize, ulong seed, IReadOnlyList<NamedArray>? weights = null) => new(
-        architecture,
-        [.. weights?.Select(ToReference) ?? Weights(architecture, seed)],
-        recipe,
-        [.. Enumerable.Range(0, steps).Select(step => Feed(architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))])
-    {
-        DropoutSeed = seed,
-    };
+    public static RunSpec Random(
+        Architecture architecture,
+        TrainingRecipe recipe,
+        int steps,
+        int batchSize,
+        ulong seed,
+        IReadOnlyList<NamedArray>? weights = null) =>
+        new(
+            architecture,
+            [.. weights?.Select(ToReference) ?? Weights(architecture, seed)],
+            recipe,
+            [.. Enumerable.Range(0, steps).Select(step => Feed(
+                architecture, recipe.LearningRate, batchSize, RandomGenerator.ForStream(seed, "batch", (ulong)step)))])
+        {
+            DropoutSeed = seed,
+        };
 
     /// <summary>How a model of the catalogue is trained, as far as an engine is concerned.</summary>
     /// <param name="entry">The model.</param>
@@ -51,9 +59,12 @@ public static class RunSpecs
     }
 
     private static IEnumerable<Tensor<Float64>> Weights(Architecture architecture, ulong seed) =>
-        WeightInitializer.Draw(architecture, seed).Select(ToReference).Zip(architecture.Parameters, (array, parameter) => parameter.Spec.Initial is null
-            ? array
-            : array.Zip(RandomNumbers.Draw(RandomGenerator.ForStream(seed, $"spread {parameter.Name}", 0), array.Sizes), (value, spread) => new Float64((float)(value.Value + (spread.Value / 2)))));
+        WeightInitializer.Draw(architecture, seed).Select(ToReference).Zip(
+            architecture.Parameters, (array, parameter) => parameter.Spec.Initial is null
+                ? array
+                : array.Zip(
+                    RandomNumbers.Draw(RandomGenerator.ForStream(seed, $"spread {parameter.Name}", 0), array.Sizes),
+                    (value, spread) => new Float64((float)(value.Value + (spread.Value / 2)))));
 
     private static StepFeed Feed(Architecture architecture, double rate, int batchSize, RandomGenerator random)
     {

@@ -38,7 +38,8 @@ public static class TorchNumbers
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
         var sizes = values.Sizes.ToArray().Select(size => (long)size).ToArray();
-        // A copy in memory of libtorch's own, which is aligned: on managed memory MKL sums in an order that depends on the address.
+        // A copy in memory of libtorch's own, which is aligned: on managed memory MKL sums in an order that depends on the
+        // address.
         return tensor(values.ToDoubles(), sizes, float64).clone().to(type).to(device).MoveToOuterDisposeScope();
     }
 }

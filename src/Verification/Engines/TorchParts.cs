@@ -35,7 +35,9 @@ public sealed record TorchParts
     /// <summary>The update.</summary>
     public Action<UpdateCall> Update { get; init; } = call => call.Optimizer.Step(call.LearningRate);
 
-    /// <summary>The batch of a step, as the engine takes it: from all steps of the run and the number of this one, from 0.</summary>
+    /// <summary>
+    /// The batch of a step, as the engine takes it: from all steps of the run and the number of this one, from 0.
+    /// </summary>
     public Func<IReadOnlyList<StepFeed>, int, StepFeed> Feed { get; init; } = (steps, index) => steps[index];
 
     /// <summary>A layer about to run.</summary>
@@ -57,5 +59,6 @@ public sealed record TorchParts
     /// <param name="Parameters">What it moves.</param>
     /// <param name="LearningRate">The rate.</param>
     /// <param name="Step">Number of the step, from 1.</param>
-    public sealed record UpdateCall(Optimizer Optimizer, IReadOnlyList<(string Name, Parameter Values)> Parameters, double LearningRate, int Step);
+    public sealed record UpdateCall(
+        Optimizer Optimizer, IReadOnlyList<(string Name, Parameter Values)> Parameters, double LearningRate, int Step);
 }

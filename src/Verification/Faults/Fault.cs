@@ -27,7 +27,8 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     /// <param name="probe">The run on which it shows.</param>
     /// <param name="inject">Makes the mistake.</param>
     /// <param name="places">Where a check must say it is.</param>
-    internal Fault(string group, string name, Probe probe, Func<TorchParts, TorchParts> inject, params IReadOnlyList<Place> places)
+    internal Fault(
+        string group, string name, Probe probe, Func<TorchParts, TorchParts> inject, params IReadOnlyList<Place> places)
         : this(group, name, probe, () => new TorchEngine(Precision.Float32, parts: inject(TorchParts.Product)), places)
     {
     }
@@ -35,5 +36,6 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     /// <summary>Whether a place is the right one.</summary>
     /// <param name="place">Where a check found something.</param>
     /// <returns>Whether it is among <see cref="Places"/>.</returns>
-    public bool IsAt(Place place) => Places.Any(expected => expected.Quantity == place.Quantity && (expected.Layer == "*" || expected.Layer == place.Layer));
+    public bool IsAt(Place place) =>
+        Places.Any(expected => expected.Quantity == place.Quantity && (expected.Layer == "*" || expected.Layer == place.Layer));
 }

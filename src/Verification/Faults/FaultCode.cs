@@ -16,18 +16,20 @@ internal static class FaultCode
         var kind = label.TrimEnd("0123456789".ToCharArray());
         return parts => parts with
         {
-            Forward = call => call.Label == label || (call.Layer.Name is null && call.Label == $"{kind}1") ? wrong(call) : parts.Forward(call),
+            Forward = call =>
+                call.Label == label || (call.Layer.Name is null && call.Label == $"{kind}1") ? wrong(call) : parts.Forward(call),
         };
     }
 
     /// <summary>Leaves the values of a layer right and makes its gradients those of another function.</summary>
     /// <param name="label">The layer.</param>
     /// <param name="wrong">The function that is differentiated instead.</param>
-    public static Func<TorchParts, TorchParts> Gradient(string label, Func<TorchParts.LayerCall, Tensor> wrong) => At(label, call =>
-    {
-        var surrogate = wrong(call);
-        return call.Module.call(call.Input).detach() + (surrogate - surrogate.detach()); // the difference is exactly zero
-    });
+    public static Func<TorchParts, TorchParts> Gradient(string label, Func<TorchParts.LayerCall, Tensor> wrong) =>
+        At(label, call =>
+        {
+            var surrogate = wrong(call);
+            return call.Module.call(call.Input).detach() + (surrogate - surrogate.detach()); // the difference is exactly zero
+        });
 
     /// <summary>Changes the gradient of one parameter behind the backward pass.</summary>
     /// <param name="name">The parameter.</param>
@@ -43,10 +45,12 @@ internal static class FaultCode
     };
 
     /// <summary>Replaces the loss.</summary>
-    public static Func<TorchParts, TorchParts> Loss(Func<TorchParts.LossCall, Tensor> wrong) => parts => parts with { Loss = wrong };
+    public static Func<TorchParts, TorchParts> Loss(Func<TorchParts.LossCall, Tensor> wrong) =>
+        parts => parts with { Loss = wrong };
 
     /// <summary>Changes what the update does.</summary>
-    public static Func<TorchParts, TorchParts> Update(Action<TorchParts.UpdateCall> wrong) => parts => parts with { Update = wrong };
+    public static Func<TorchParts, TorchParts> Update(Action<TorchParts.UpdateCall> wrong) =>
+        parts => parts with { Update = wrong };
 
     /// <summary>A parameter of a layer's module.</summary>
     public static Tensor Parameter(this TorchParts.LayerCall call, string name) =>
@@ -71,5 +75,6 @@ internal static class FaultCode
 
     /// <summary>Every parameter with its gradient.</summary>
     public static IEnumerable<(string Name, Parameter Values, Tensor Gradient)> WithGradients(this TorchParts.UpdateCall call) =>
-        call.Parameters.Where(parameter => parameter.Values.grad is not null).Select(parameter => (parameter.Name, parameter.Values, parameter.Values.grad!));
+        call.Parameters.Where(parameter => parameter.Values.grad is not null)
+            .Select(parameter => (parameter.Name, parameter.Values, parameter.Values.grad!));
 }

@@ -11,7 +11,8 @@ public sealed record FaultResult(Fault Fault, IReadOnlyList<Finding> First)
     public IEnumerable<string> FoundBy => First.Select(finding => finding.Check);
 
     /// <summary>The checks that said the right place at once.</summary>
-    public IEnumerable<string> NamedBy => First.Where(finding => Fault.IsAt(finding.Deviation.Place)).Select(finding => finding.Check);
+    public IEnumerable<string> NamedBy =>
+        First.Where(finding => Fault.IsAt(finding.Deviation.Place)).Select(finding => finding.Check);
 
     /// <summary>Whether two checks found it where it is.</summary>
     public bool Passed => NamedBy.Count() >= SelfTest.ChecksNeeded;

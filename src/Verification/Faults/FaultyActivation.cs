@@ -12,11 +12,13 @@ internal sealed unsafe class FaultyActivation(ActivationKernel right) : Activati
 
     public Pass OnForward { get; init; } = (right, count, x, y) => right.Forward(count, x, y);
 
-    public BackwardPass OnBackward { get; init; } = (right, count, x, y, gradY, gradX) => right.Backward(count, x, y, gradY, gradX);
+    public BackwardPass OnBackward { get; init; } = (right, count, x, y, gradY, gradX) => right.Backward(
+        count, x, y, gradY, gradX);
 
     public override bool FollowsSums => right.FollowsSums;
 
     public override void Forward(int count, float* x, float* y) => OnForward(right, count, x, y);
 
-    public override void Backward(int count, float* x, float* y, float* gradY, float* gradX) => OnBackward(right, count, x, y, gradY, gradX);
+    public override void Backward(int count, float* x, float* y, float* gradY, float* gradX) =>
+        OnBackward(right, count, x, y, gradY, gradX);
 }

@@ -4,30 +4,40 @@ using TorchBasics.Kernels.Simd;
 
 namespace TorchBasics.Verification.Faults;
 
-/// <summary>Kernels that do one thing wrongly, and all others as the right ones do. What is done wrongly gets the right ones to call.</summary>
+/// <summary>
+/// Kernels that do one thing wrongly, and all others as the right ones do. What is done wrongly gets the right ones to call.
+/// </summary>
 /// <param name="right">The kernels.</param>
 internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 {
-    public delegate void Conv2dPass(LaneKernels right, in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice);
+    public delegate void Conv2dPass(LaneKernels right, in ConvGeometry geometry, float* x,
+        float* packed, float* bias, ActivationKernel? activation, float* y, float* choice);
 
-    public delegate void Conv2dBackwardSumsPass(LaneKernels right, in ConvGeometry geometry, float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias);
+    public delegate void Conv2dBackwardSumsPass(LaneKernels right, in ConvGeometry geometry,
+        float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias);
 
-    public delegate void Conv2dBackwardInputPass(LaneKernels right, in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
+    public delegate void Conv2dBackwardInputPass(
+        LaneKernels right, in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
 
-    public delegate void Conv2dBackwardWeightPass(LaneKernels right, in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
+    public delegate void Conv2dBackwardWeightPass(
+        LaneKernels right, in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
 
-    public delegate void LinearPass(LaneKernels right, int groups, int inputs, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
+    public delegate void LinearPass(LaneKernels right, int groups, int inputs,
+        int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
 
-    public delegate void LinearBackwardInputPass(LaneKernels right, int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
+    public delegate void LinearBackwardInputPass(
+        LaneKernels right, int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
     public delegate void LinearBackwardWeightPass(
-        LaneKernels right, int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
+        LaneKernels right, int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight,
+        float* gradBias);
 
     public delegate void Sum(LaneKernels right, int count, float* x, float* sum);
 
     public delegate void Product(LaneKernels right, int count, float* a, float* b, float* y);
 
-    public delegate void Loss(LaneKernels right, int outputs, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX);
+    public delegate void Loss(LaneKernels right, int outputs, float* x, float* labels,
+        double smoothing, float rubbish, float scale, float* loss, float* gradX);
 
     public delegate void Scores(LaneKernels right, int classes, bool logarithm, float* x, float* y);
 
@@ -35,7 +45,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public delegate void Prototypes(LaneKernels right, int inputs, int classes, float* x, float* w, float* y);
 
-    public delegate void PrototypesBack(LaneKernels right, int inputs, int classes, float* x, float* w, float* gradY, float* gradX);
+    public delegate void PrototypesBack(
+        LaneKernels right, int inputs, int classes, float* x, float* w, float* gradY, float* gradX);
 
     public delegate void Maximum(LaneKernels right, in PoolGeometry window, float* x, float* y, float* choice);
 
@@ -43,24 +54,32 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public delegate void Mean(LaneKernels right, in PoolGeometry window, float* x, float* weight, float* bias, float* y);
 
-    public delegate void MeanBack(LaneKernels right, in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias);
+    public delegate void MeanBack(LaneKernels right, in PoolGeometry window, float* x,
+        float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias);
 
-    public Conv2dPass OnConv2d { get; init; } = (right, in geometry, x, packed, bias, activation, y, choice) => right.Conv2d(geometry, x, packed, bias, activation, y, choice);
+    public Conv2dPass OnConv2d { get; init; } = (right, in geometry, x, packed, bias, activation, y, choice) => right.Conv2d(
+        geometry, x, packed, bias, activation, y, choice);
 
-    public Conv2dBackwardSumsPass OnConv2dBackwardSums { get; init; } = (right, in geometry, gradY, y, choice, activation, gradSum, gradBias) =>
-        right.Conv2dBackwardSums(geometry, gradY, y, choice, activation, gradSum, gradBias);
+    public Conv2dBackwardSumsPass OnConv2dBackwardSums { get; init; } =
+        (right, in geometry, gradY, y, choice, activation, gradSum, gradBias) =>
+            right.Conv2dBackwardSums(geometry, gradY, y, choice, activation, gradSum, gradBias);
 
-    public Conv2dBackwardInputPass OnConv2dBackwardInput { get; init; } = (right, in geometry, gradSum, packed, gradX) => right.Conv2dBackwardInput(geometry, gradSum, packed, gradX);
+    public Conv2dBackwardInputPass OnConv2dBackwardInput { get; init; } = (right, in geometry, gradSum, packed, gradX) =>
+        right.Conv2dBackwardInput(geometry, gradSum, packed, gradX);
 
-    public Conv2dBackwardWeightPass OnConv2dBackwardWeight { get; init; } = (right, in geometry, x, gradSum, gradWeight) => right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
+    public Conv2dBackwardWeightPass OnConv2dBackwardWeight { get; init; } = (right, in geometry, x, gradSum, gradWeight) =>
+        right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
 
-    public LinearPass OnLinear { get; init; } = (right, groups, inputs, outputs, x, packed, bias, activation, y) => right.Linear(groups, inputs, outputs, x, packed, bias, activation, y);
+    public LinearPass OnLinear { get; init; } = (right, groups, inputs, outputs, x, packed, bias, activation, y) => right.Linear(
+        groups, inputs, outputs, x, packed, bias, activation, y);
 
-    public LinearBackwardInputPass OnLinearBackwardInput { get; init; } = (right, groups, inputs, outputs, gradSum, weight, gradX) =>
-        right.LinearBackwardInput(groups, inputs, outputs, gradSum, weight, gradX);
+    public LinearBackwardInputPass OnLinearBackwardInput { get; init; } =
+        (right, groups, inputs, outputs, gradSum, weight, gradX) =>
+            right.LinearBackwardInput(groups, inputs, outputs, gradSum, weight, gradX);
 
-    public LinearBackwardWeightPass OnLinearBackwardWeight { get; init; } = (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
-        right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
+    public LinearBackwardWeightPass OnLinearBackwardWeight { get; init; } =
+        (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
+            right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
 
     public Sum OnAdd { get; init; } = (right, count, x, sum) => right.Add(count, x, sum);
 
@@ -76,43 +95,60 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public Scores OnSoftmax { get; init; } = (right, classes, logarithm, x, y) => right.Softmax(classes, logarithm, x, y);
 
-    public ScoresBack OnSoftmaxBackward { get; init; } = (right, classes, logarithm, y, gradY, gradX) => right.SoftmaxBackward(classes, logarithm, y, gradY, gradX);
+    public ScoresBack OnSoftmaxBackward { get; init; } = (right, classes, logarithm, y, gradY, gradX) => right.SoftmaxBackward(
+        classes, logarithm, y, gradY, gradX);
 
     public Prototypes OnRbfOutput { get; init; } = (right, inputs, classes, x, w, y) => right.RbfOutput(inputs, classes, x, w, y);
 
-    public PrototypesBack OnRbfOutputBackward { get; init; } = (right, inputs, classes, x, w, gradY, gradX) => right.RbfOutputBackward(inputs, classes, x, w, gradY, gradX);
+    public PrototypesBack OnRbfOutputBackward { get; init; } = (right, inputs, classes, x, w, gradY, gradX) =>
+        right.RbfOutputBackward(inputs, classes, x, w, gradY, gradX);
 
     public Maximum OnMaxPool2d { get; init; } = (right, in window, x, y, choice) => right.MaxPool2d(window, x, y, choice);
 
-    public MaximumBack OnMaxPool2dBackward { get; init; } = (right, in window, gradY, choice, gradX) => right.MaxPool2dBackward(window, gradY, choice, gradX);
+    public MaximumBack OnMaxPool2dBackward { get; init; } = (right, in window, gradY, choice, gradX) => right.MaxPool2dBackward(
+        window, gradY, choice, gradX);
 
-    public Mean OnAvgPool2d { get; init; } = (right, in window, x, weight, bias, y) => right.AvgPool2d(window, x, weight, bias, y);
+    public Mean OnAvgPool2d { get; init; } = (right, in window, x, weight, bias, y) => right.AvgPool2d(
+        window, x, weight, bias, y);
 
     public MeanBack OnAvgPool2dBackward { get; init; } = (right, in window, x, weight, gradY, gradX, gradWeight, gradBias) =>
         right.AvgPool2dBackward(window, x, weight, gradY, gradX, gradWeight, gradBias);
 
     public override int Bits => right.Bits;
 
-    public override void Conv2d(in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice) =>
+    public override void Conv2d(
+        in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice) =>
         OnConv2d(right, geometry, x, packed, bias, activation, y, choice);
 
-    public override void Conv2dBackwardSums(in ConvGeometry geometry, float* gradY, float* y, float* choice, ActivationKernel? activation, float* gradSum, float* gradBias) =>
+    public override void Conv2dBackwardSums(
+        in ConvGeometry geometry,
+        float* gradY,
+        float* y,
+        float* choice,
+        ActivationKernel? activation,
+        float* gradSum,
+        float* gradBias) =>
         OnConv2dBackwardSums(right, geometry, gradY, y, choice, activation, gradSum, gradBias);
 
-    public override void Conv2dBackwardInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX) => OnConv2dBackwardInput(right, geometry, gradSum, packed, gradX);
+    public override void Conv2dBackwardInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX) =>
+        OnConv2dBackwardInput(right, geometry, gradSum, packed, gradX);
 
-    public override void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight) => OnConv2dBackwardWeight(right, geometry, x, gradSum, gradWeight);
+    public override void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight) =>
+        OnConv2dBackwardWeight(right, geometry, x, gradSum, gradWeight);
 
-    public override void Linear(int groups, int inputs, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y) =>
+    public override void Linear(
+        int groups, int inputs, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y) =>
         OnLinear(right, groups, inputs, outputs, x, packed, bias, activation, y);
 
     public override void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX) =>
         OnLinearBackwardInput(right, groups, inputs, outputs, gradSum, weight, gradX);
 
-    public override void LinearBackwardWeight(int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias) =>
+    public override void LinearBackwardWeight(
+        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias) =>
         OnLinearBackwardWeight(right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
 
-    public override void ToSamples(int features, float* x, float* rows, int step, int width) => right.ToSamples(features, x, rows, step, width);
+    public override void ToSamples(int features, float* x, float* rows, int step, int width) =>
+        right.ToSamples(features, x, rows, step, width);
 
     public override void Add(int count, float* x, float* sum) => OnAdd(right, count, x, sum);
 
@@ -122,28 +158,37 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public override ActivationKernel Activation(Activation activation) => OnActivation(right.Activation(activation), activation);
 
-    public override void CrossEntropy(int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX) =>
+    public override void CrossEntropy(
+        int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX) =>
         OnCrossEntropy(right, classes, x, labels, smoothing, rubbish, scale, loss, gradX);
 
-    public override void SquaredError(int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX) =>
+    public override void SquaredError(
+        int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX) =>
         OnSquaredError(right, outputs, x, labels, smoothing, 0, scale, loss, gradX);
 
     public override void Argmax(int outputs, float* x, float* answers) => right.Argmax(outputs, x, answers);
 
     public override void Softmax(int classes, bool logarithm, float* x, float* y) => OnSoftmax(right, classes, logarithm, x, y);
 
-    public override void SoftmaxBackward(int classes, bool logarithm, float* y, float* gradY, float* gradX) => OnSoftmaxBackward(right, classes, logarithm, y, gradY, gradX);
+    public override void SoftmaxBackward(int classes, bool logarithm, float* y, float* gradY, float* gradX) =>
+        OnSoftmaxBackward(right, classes, logarithm, y, gradY, gradX);
 
-    public override void RbfOutput(int inputs, int classes, float* x, float* w, float* y) => OnRbfOutput(right, inputs, classes, x, w, y);
+    public override void RbfOutput(int inputs, int classes, float* x, float* w, float* y) =>
+        OnRbfOutput(right, inputs, classes, x, w, y);
 
-    public override void RbfOutputBackward(int inputs, int classes, float* x, float* w, float* gradY, float* gradX) => OnRbfOutputBackward(right, inputs, classes, x, w, gradY, gradX);
+    public override void RbfOutputBackward(int inputs, int classes, float* x, float* w, float* gradY, float* gradX) =>
+        OnRbfOutputBackward(right, inputs, classes, x, w, gradY, gradX);
 
-    public override void MaxPool2d(in PoolGeometry window, float* x, float* y, float* choice) => OnMaxPool2d(right, window, x, y, choice);
+    public override void MaxPool2d(in PoolGeometry window, float* x, float* y, float* choice) =>
+        OnMaxPool2d(right, window, x, y, choice);
 
-    public override void MaxPool2dBackward(in PoolGeometry window, float* gradY, float* choice, float* gradX) => OnMaxPool2dBackward(right, window, gradY, choice, gradX);
+    public override void MaxPool2dBackward(in PoolGeometry window, float* gradY, float* choice, float* gradX) =>
+        OnMaxPool2dBackward(right, window, gradY, choice, gradX);
 
-    public override void AvgPool2d(in PoolGeometry window, float* x, float* weight, float* bias, float* y) => OnAvgPool2d(right, window, x, weight, bias, y);
+    public override void AvgPool2d(in PoolGeometry window, float* x, float* weight, float* bias, float* y) =>
+        OnAvgPool2d(right, window, x, weight, bias, y);
 
-    public override void AvgPool2dBackward(in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias) =>
+    public override void AvgPool2dBackward(
+        in PoolGeometry window, float* x, float* weight, float* gradY, float* gradX, float* gradWeight, float* gradBias) =>
         OnAvgPool2dBackward(right, window, x, weight, gradY, gradX, gradWeight, gradBias);
 }

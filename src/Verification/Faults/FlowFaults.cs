@@ -15,18 +15,55 @@ internal static class FlowFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        Feed("batch of the step before", (steps, index) => steps[Math.Max(index - 1, 0)] with { LearningRate = steps[index].LearningRate }, Place.Inputs),
-        Feed("samples in reverse order, labels not", (steps, index) => steps[index] with { Inputs = SampleOrder.Reverse(steps[index].Inputs) }, Place.Inputs),
-        Feed("pixels divided by 256 instead of 255", (steps, index) => steps[index] with { Inputs = steps[index].Inputs.Map(value => new Float64((float)(value.Value * 255 / 256))) }, Place.Inputs),
-        Feed("labels shifted by one", (steps, index) => steps[index] with { Labels = [.. steps[index].Labels.Select(label => (label + 1) % 4)] }, Place.Labels, Place.Loss),
-        Feed("labels of the step before", (steps, index) => steps[index] with { Labels = steps[Math.Max(index - 1, 0)].Labels }, Place.Labels, Place.Loss),
+        Feed(
+            "batch of the step before",
+            (steps, index) => steps[Math.Max(index - 1, 0)] with { LearningRate = steps[index].LearningRate },
+            Place.Inputs),
+        Feed(
+            "samples in reverse order, labels not",
+            (steps, index) => steps[index] with { Inputs = SampleOrder.Reverse(steps[index].Inputs) },
+            Place.Inputs),
+        Feed(
+            "pixels divided by 256 instead of 255",
+            (steps, index) =>
+                steps[index] with { Inputs = steps[index].Inputs.Map(value => new Float64((float)(value.Value * 255 / 256))) },
+            Place.Inputs),
+        Feed(
+            "labels shifted by one",
+            (steps, index) => steps[index] with { Labels = [.. steps[index].Labels.Select(label => (label + 1) % 4)] },
+            Place.Labels,
+            Place.Loss),
+        Feed(
+            "labels of the step before",
+            (steps, index) => steps[index] with { Labels = steps[Math.Max(index - 1, 0)].Labels },
+            Place.Labels,
+            Place.Loss),
         Weights("weights cut to float16", network => Change(network, values => values.to(float16).to(values.dtype)), "fc1"),
         Weights("weights of another byte order", network => Change(network, OtherByteOrder), "fc1"),
         Weights("two arrays of equal shape exchanged", Exchange, "fc1"),
-        Weights("seed ignored: other weights each time (TorchSharp #962)", network => Change(network, values => values + (torch.rand_like(values) * 0.01)), "fc1"),
-        new("flow", "dropout active in evaluation: eval() does not reach it (TorchSharp #1426)", Probe.Chance, At("dropout3", call => functional.dropout(call.Input, 0.5, training: true)), Place.Output("dropout3"), Place.Output("fc2"), Place.InputGradient("dropout3")),
-        new("flow", "gradients clipped in secret", Probe.Dense, parts => parts with { AfterBackward = parameters => { foreach (var (_, values) in parameters) values.grad?.clamp_(-0.01, 0.01); } }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
-        new("flow", "gradients of the batch before", Probe.Dense, Stale(), new Place("*", "weight.grad"), new Place("*", "bias.grad")),
+        Weights(
+            "seed ignored: other weights each time (TorchSharp #962)",
+            network => Change(network, values => values + (torch.rand_like(values) * 0.01)),
+            "fc1"),
+        new(
+            "flow",
+            "dropout active in evaluation: eval() does not reach it (TorchSharp #1426)",
+            Probe.Chance,
+            At("dropout3", call => functional.dropout(call.Input, 0.5, training: true)),
+            Place.Output("dropout3"),
+            Place.Output("fc2"),
+            Place.InputGradient("dropout3")),
+        new("flow", "gradients clipped in secret", Probe.Dense, parts => parts with
+        {
+            AfterBackward = parameters => { foreach (var (_, values) in parameters) values.grad?.clamp_(-0.01, 0.01); }
+        }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
+        new(
+            "flow",
+            "gradients of the batch before",
+            Probe.Dense,
+            Stale(),
+            new Place("*", "weight.grad"),
+            new Place("*", "bias.grad")),
         new("flow", "one layer left out", Probe.Dense, At("tanh2", call => call.Input), Place.Output("tanh2")),
     ];
 
@@ -34,7 +71,14 @@ internal static class FlowFaults
         new("flow", name, Probe.Dense, parts => parts with { Feed = wrong }, places);
 
     private static Fault Weights(string name, Action<Models.Network> wrong, string layer) =>
-        new("flow", name, Probe.Dense, parts => parts with { Initialize = network => Silently(() => wrong(network)) }, Place.Output(layer), new Place(layer, "weight.before"), new Place(layer, "bias.before"));
+        new(
+            "flow",
+            name,
+            Probe.Dense,
+            parts => parts with { Initialize = network => Silently(() => wrong(network)) },
+            Place.Output(layer),
+            new Place(layer, "weight.before"),
+            new Place(layer, "bias.before"));
 
     private static void Change(Models.Network network, Func<Tensor, Tensor> change)
     {
@@ -56,7 +100,8 @@ internal static class FlowFaults
     private static Tensor OtherByteOrder(Tensor values)
     {
         var numbers = values.ToReference();
-        var swapped = numbers.Map(number => new Float64(BitConverter.UInt32BitsToSingle(BinaryPrimitives.ReverseEndianness(BitConverter.SingleToUInt32Bits((float)number.Value)))));
+        var swapped = numbers.Map(number => new Float64(BitConverter.UInt32BitsToSingle(
+            BinaryPrimitives.ReverseEndianness(BitConverter.SingleToUInt32Bits((float)number.Value)))));
         return swapped.ToTorch(values.dtype, values.device);
     }
 

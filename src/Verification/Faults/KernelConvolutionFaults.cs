@@ -22,25 +22,43 @@ internal static unsafe class KernelConvolutionFaults
             new Span<float>(zeros, geometry.Output.Channels).Clear();
             right.Conv2d(geometry, x, packed, zeros, activation, y, choice);
         }),
-        Forward("last output channel of a convolution left out", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
-        {
-            right.Conv2d(geometry, x, packed, bias, activation, y, choice);
-            new Span<float>(y + ((geometry.Output.Channels - 1) * geometry.Output.ChannelStep), geometry.Output.ChannelStep).Clear();
-        }),
-        Forward("columns behind the last whole tile left out", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
-        {
-            right.Conv2d(geometry, x, packed, bias, activation, y, choice);
-            for (var row = 0; row < geometry.Output.Height; row++)
-                for (var column = geometry.Output.Width / 4 * 4; column < geometry.Output.Width; column++)
-                    new Span<float>(y + geometry.Output.Offset(0, row, column), Lanes.Count).Clear();
-        }),
+        Forward(
+            "last output channel of a convolution left out",
+            Probe.Square,
+            (right, in geometry, x, packed, bias, activation, y, choice) =>
+            {
+                right.Conv2d(geometry, x, packed, bias, activation, y, choice);
+                new Span<float>(y + ((geometry.Output.Channels - 1) * geometry.Output.ChannelStep), geometry.Output.ChannelStep)
+                    .Clear();
+            }),
+        Forward(
+            "columns behind the last whole tile left out",
+            Probe.Square,
+            (right, in geometry, x, packed, bias, activation, y, choice) =>
+            {
+                right.Conv2d(geometry, x, packed, bias, activation, y, choice);
+                for (var row = 0; row < geometry.Output.Height; row++)
+                    for (var column = geometry.Output.Width / 4 * 4; column < geometry.Output.Width; column++)
+                        new Span<float>(y + geometry.Output.Offset(0, row, column), Lanes.Count).Clear();
+            }),
         Forward("padding that is not zero", Probe.Square, (right, in geometry, x, packed, bias, activation, y, choice) =>
         {
             new Span<float>(x, geometry.Input.RowStep).Fill(0.5f);
             right.Conv2d(geometry, x, packed, bias, activation, y, choice);
         }),
-        Forward("dilation of the kernel ignored", Probe.Picture, (right, in geometry, x, packed, bias, activation, y, choice) =>
-            right.Conv2d(geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } }, x, packed, bias, activation, y, choice), Place.Output("conv2")),
+        Forward(
+            "dilation of the kernel ignored",
+            Probe.Picture,
+            (right, in geometry, x, packed, bias, activation, y, choice) =>
+                right.Conv2d(
+                    geometry with { Window = geometry.Window with { Dilation = new(1, geometry.Window.Dilation.Width) } },
+                    x,
+                    packed,
+                    bias,
+                    activation,
+                    y,
+                    choice),
+            Place.Output("conv2")),
         Of("every second group of channels convolved with the weights of the one before", Probe.Groups, right =>
         {
             var before = default(nint); // groups lie one behind the other
@@ -78,7 +96,8 @@ internal static unsafe class KernelConvolutionFaults
                 for (var output = 0; output < geometry.Output.Channels; output++)
                     for (var cell = 0; cell < area; cell++)
                         for (var k = 0; k < height; k++)
-                            turned[(((output * area) + cell) * height) + k] = packed[(((output * area) + area - 1 - cell) * height) + k];
+                            turned[(((output * area) + cell) * height) + k] =
+                                packed[(((output * area) + area - 1 - cell) * height) + k];
                 fixed (float* weights = turned)
                     right.Conv2dBackwardInput(geometry, gradSum, weights, gradX);
             },
@@ -134,11 +153,17 @@ internal static unsafe class KernelConvolutionFaults
                 right.Add(count, x, sum);
             },
         }, WeightGradient),
-        Of("rest behind the last whole vector left out of a sum of slices", Probe.Crowd, right => new(right) { OnAdd = (right, count, x, sum) => right.Add(count / Lanes.Count * Lanes.Count, x, sum) }, WeightGradient, BiasGradient),
+        Of(
+            "rest behind the last whole vector left out of a sum of slices",
+            Probe.Crowd,
+            right => new(right) { OnAdd = (right, count, x, sum) => right.Add(count / Lanes.Count * Lanes.Count, x, sum) },
+            WeightGradient,
+            BiasGradient),
     ];
 
     /// <summary>A fault of the kernels.</summary>
-    public static Fault Of(string name, Probe probe, Func<LaneKernels, FaultyKernels> wrong, params IReadOnlyList<Place> places) =>
+    public static Fault Of(
+        string name, Probe probe, Func<LaneKernels, FaultyKernels> wrong, params IReadOnlyList<Place> places) =>
         new("kernel", name, probe, () => new FusedEngine(wrong(ProvenKernels.Current.Kernels)), places);
 
     private static Fault Forward(string name, Probe probe, FaultyKernels.Conv2dPass wrong, Place? place = null) =>

@@ -13,7 +13,8 @@ internal static unsafe class KernelFunctionFaults
     [
         Of("tanh by a polynomial with one wrong digit", Probe.Dense, right => new(right)
         {
-            OnActivation = (right, layer) => layer is Tanh ? new FaultyActivation(right) { OnForward = TanhOfAnotherPolynomial } : right,
+            OnActivation = (right, layer) =>
+                layer is Tanh ? new FaultyActivation(right) { OnForward = TanhOfAnotherPolynomial } : right,
         }, Place.Output("tanh2")),
         Of("gradient of tanh as 1 - y", Probe.Dense, right => new(right)
         {
@@ -64,7 +65,10 @@ internal static unsafe class KernelFunctionFaults
         }, Place.InputGradient("leakyrelu1")),
         Of("derivative of GELU taken at its result", Probe.Curves, right => new(right)
         {
-            OnActivation = (right, layer) => layer is not Gelu ? right : new FaultyActivation(right) { OnBackward = (right, count, _, y, gradY, gradX) => right.Backward(count, y, y, gradY, gradX) },
+            OnActivation = (right, layer) => layer is not Gelu ? right : new FaultyActivation(right)
+            {
+                OnBackward = (right, count, _, y, gradY, gradX) => right.Backward(count, y, y, gradY, gradX)
+            },
         }, Place.InputGradient("gelu5")),
         Of("ELU kernel without its alpha", Probe.Curves, right => new(right)
         {
@@ -114,7 +118,8 @@ internal static unsafe class KernelFunctionFaults
         }, Place.InputGradient("softmax1")),
         Of("smoothing left out of the cross-entropy kernel", Probe.Dense, right => new(right)
         {
-            OnCrossEntropy = (right, outputs, x, labels, _, rubbish, scale, loss, gradX) => right.CrossEntropy(outputs, x, labels, 0, rubbish, scale, loss, gradX),
+            OnCrossEntropy = (right, outputs, x, labels, _, rubbish, scale, loss, gradX) => right.CrossEntropy(
+                outputs, x, labels, 0, rubbish, scale, loss, gradX),
         }, Place.Loss),
         Of("rubbish class left out of the loss of prototypes", Probe.LeNet, right => new(right)
         {
@@ -124,7 +129,8 @@ internal static unsafe class KernelFunctionFaults
         Of("gradient of a mean over all lanes instead of the samples", Probe.Dense, right => new(right)
         {
             OnCrossEntropy = (right, outputs, x, labels, smoothing, rubbish, scale, loss, gradX) =>
-                right.CrossEntropy(outputs, x, labels, smoothing, rubbish, 1f / (Lanes.Groups((int)MathF.Round(1 / scale)) * Lanes.Count), loss, gradX),
+                right.CrossEntropy(outputs, x, labels, smoothing, rubbish,
+                    1f / (Lanes.Groups((int)MathF.Round(1 / scale)) * Lanes.Count), loss, gradX),
         }, Place.LossGradient),
         Of("loss of the lanes behind the batch counted", Probe.Crowd, right => new(right)
         {
@@ -146,7 +152,8 @@ internal static unsafe class KernelFunctionFaults
         }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
         Of("squared error kernel divided by the samples alone", Probe.DenseSquared, right => new(right)
         {
-            OnSquaredError = (right, outputs, x, labels, smoothing, _, scale, loss, gradX) => right.SquaredError(outputs, x, labels, smoothing, scale * outputs, loss, gradX),
+            OnSquaredError = (right, outputs, x, labels, smoothing, _, scale, loss, gradX) => right.SquaredError(
+                outputs, x, labels, smoothing, scale * outputs, loss, gradX),
         }, Place.LossGradient),
     ];
 

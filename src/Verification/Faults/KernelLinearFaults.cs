@@ -29,14 +29,16 @@ internal static unsafe class KernelLinearFaults
         }, Place.Output("fc")),
         Of("second group of a slice left out", Probe.Crowd, right => new(right)
         {
-            OnLinear = (right, _, inputs, outputs, x, packed, bias, activation, y) => right.Linear(1, inputs, outputs, x, packed, bias, activation, y),
+            OnLinear = (right, _, inputs, outputs, x, packed, bias, activation, y) => right.Linear(
+                1, inputs, outputs, x, packed, bias, activation, y),
         }, Place.Output("fc")),
         Of("weights packed before the update", Probe.Dense, right => new(right) { OnLinear = Stale() }, Place.Output("fc1")),
         Of("sums of numbers in half precision", Probe.Dense, right => new(right)
         {
             OnLinear = (right, groups, inputs, outputs, x, packed, bias, activation, y) =>
             {
-                var halves = Array.ConvertAll(new ReadOnlySpan<float>(x, groups * inputs * Lanes.Count).ToArray(), value => (float)(Half)value);
+                var halves = Array.ConvertAll(
+                    new ReadOnlySpan<float>(x, groups * inputs * Lanes.Count).ToArray(), value => (float)(Half)value);
                 fixed (float* rounded = halves)
                     right.Linear(groups, inputs, outputs, rounded, packed, bias, activation, y);
             },
@@ -68,7 +70,8 @@ internal static unsafe class KernelLinearFaults
             {
                 right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
                 for (var i = 0; i < inputs; i++)
-                    (gradWeight[(row * inputs) + i], gradWeight[((row + height - 1) * inputs) + i]) = (gradWeight[((row + height - 1) * inputs) + i], gradWeight[(row * inputs) + i]);
+                    (gradWeight[(row * inputs) + i], gradWeight[((row + height - 1) * inputs) + i]) =
+                        (gradWeight[((row + height - 1) * inputs) + i], gradWeight[(row * inputs) + i]);
             },
         }, Place.ParameterGradient("fc1", "weight")),
         Of("last group left out of the weight gradient", Probe.Crowd, right => new(right)

@@ -20,7 +20,8 @@ internal static unsafe class KernelPoolingFaults
                 right.MaxPool2d(window, x, y, choice);
                 Each(window, (in window, channel, row, column, p, q, lane) =>
                 {
-                    if (x[window.Pixel(channel, row, column, p, q) + lane] == y[window.Output.Offset(channel, row, column) + lane] && choice is not null)
+                    if (x[window.Pixel(channel, row, column, p, q) + lane] == y[window.Output.Offset(channel, row, column) + lane]
+                        && choice is not null)
                         choice[window.Plain(channel, row, column) + lane] = (p * window.Window.Kernel.Width) + q;
                 });
             },
@@ -31,7 +32,8 @@ internal static unsafe class KernelPoolingFaults
             {
                 right.MaxPool2d(window, x, y, choice);
                 for (var i = 0; i < window.Output.Features * Lanes.Count && choice is not null; i++)
-                    choice[i] = ((int)choice[i] % window.Window.Kernel.Width * window.Window.Kernel.Width) + ((int)choice[i] / window.Window.Kernel.Width);
+                    choice[i] = ((int)choice[i] % window.Window.Kernel.Width * window.Window.Kernel.Width)
+                        + ((int)choice[i] / window.Window.Kernel.Width);
             },
         }, MaximumGradient),
         Of("gradients of windows that overlap written instead of added", Probe.Ties, right => new(right)
@@ -42,13 +44,15 @@ internal static unsafe class KernelPoolingFaults
                 Each(window, (in window, channel, row, column, p, q, lane) =>
                 {
                     if (choice[window.Plain(channel, row, column) + lane] == (p * window.Window.Kernel.Width) + q)
-                        gradX[window.Pixel(channel, row, column, p, q) + lane] = gradY[window.Output.Offset(channel, row, column) + lane];
+                        gradX[window.Pixel(channel, row, column, p, q) + lane] =
+                            gradY[window.Output.Offset(channel, row, column) + lane];
                 });
             },
         }, MaximumGradient),
         Of("padding counted in a mean that should not", Probe.Picture, right => new(right)
         {
-            OnAvgPool2d = (right, in window, x, weight, bias, y) => right.AvgPool2d(window with { CountsPadding = true }, x, weight, bias, y),
+            OnAvgPool2d = (right, in window, x, weight, bias, y) => right.AvgPool2d(
+                window with { CountsPadding = true }, x, weight, bias, y),
         }, Place.Output("avgpool2d3")),
         Of("gradient of a mean not divided", Probe.Means, right => new(right)
         {
@@ -95,9 +99,12 @@ internal static unsafe class KernelPoolingFaults
             OnConv2dBackwardSums = (right, in geometry, gradY, y, choice, activation, gradSum, gradBias) =>
             {
                 right.Conv2dBackwardSums(geometry, gradY, y, choice, activation, gradSum, gradBias);
-                for (var channel = 0; geometry.Pools && geometry.OutputHeight % 2 == 1 && channel < geometry.Output.Channels; channel++)
+                for (var channel = 0; geometry.Pools && geometry.OutputHeight % 2 == 1
+                    && channel < geometry.Output.Channels; channel++)
                     new ReadOnlySpan<float>(gradY + geometry.Output.Offset(channel, 0, 0), geometry.Output.Width * Lanes.Count)
-                        .CopyTo(new Span<float>(gradSum + geometry.Gradient.Offset(channel, geometry.OutputHeight - 1, 0), geometry.Output.Width * Lanes.Count));
+                        .CopyTo(new Span<float>(
+                            gradSum + geometry.Gradient.Offset(channel, geometry.OutputHeight - 1, 0),
+                            geometry.Output.Width * Lanes.Count));
             },
         }, Place.ParameterGradient("conv1", "weight")),
     ];
@@ -119,7 +126,8 @@ internal static unsafe class KernelPoolingFaults
                 }
     }
 
-    private static void ChooseLast(LaneKernels right, in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
+    private static void ChooseLast(LaneKernels right, in ConvGeometry geometry, float* x,
+        float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
     {
         var all = new Plane(geometry.Output.Channels, geometry.OutputHeight, geometry.OutputWidth);
         using var memory = new AlignedFloats(all.GroupStep);
@@ -129,7 +137,8 @@ internal static unsafe class KernelPoolingFaults
                 for (var column = 0; column < geometry.Output.Width; column++)
                     for (var cell = 0; cell < 4; cell++)
                         for (var lane = 0; lane < Lanes.Count; lane++)
-                            if (memory.Pointer[all.Offset(channel, (2 * row) + (cell / 2), (2 * column) + (cell % 2)) + lane] == y[geometry.Output.Offset(channel, row, column) + lane])
+                            if (memory.Pointer[all.Offset(channel, (2 * row) + (cell / 2), (2 * column) + (cell % 2)) + lane]
+                                == y[geometry.Output.Offset(channel, row, column) + lane])
                                 choice[geometry.Choice(channel, row, column) + lane] = cell;
     }
 }

@@ -16,38 +16,76 @@ internal static class OptimizerFaults
     [
         Rule("uphill instead of downhill", Probe.Dense, call => Descend(call, -call.LearningRate, decay: 0.01), Parameters),
         Rule("weight decay left out", Probe.Dense, call => Descend(call, call.LearningRate, decay: 0), Parameters),
-        Rule("weight decay not applied to biases", Probe.Dense, call => Descend(call, call.LearningRate, decay: 0.01, biasDecay: 0), Parameters),
+        Rule(
+            "weight decay not applied to biases",
+            Probe.Dense,
+            call => Descend(call, call.LearningRate, decay: 0.01, biasDecay: 0),
+            Parameters),
         Rule("weight decay of the wrong sign", Probe.Dense, call => Descend(call, call.LearningRate, decay: -0.01), Parameters),
         Rule("first parameter never moved", Probe.Dense, SkipFirst, Parameters),
-        Rule("learning rate of the step before", Probe.Dense, call => call.Optimizer.Step(call.Step == 2 ? 0.125 : call.LearningRate), Parameters),
-        Rule("learning rate off by ten millionths", Probe.Dense, call => call.Optimizer.Step(call.LearningRate * 1.00001), Parameters),
+        Rule(
+            "learning rate of the step before",
+            Probe.Dense,
+            call => call.Optimizer.Step(call.Step == 2 ? 0.125 : call.LearningRate),
+            Parameters),
+        Rule(
+            "learning rate off by ten millionths",
+            Probe.Dense,
+            call => call.Optimizer.Step(call.LearningRate * 1.00001),
+            Parameters),
         Rule("momentum dampened", Probe.DenseMomentum, call => Velocity(call, dampening: 0.1), Momentum),
-        Rule("first step of momentum dampened", Probe.DenseMomentum, call => Velocity(call, dampening: call.Step == 1 ? 0.9 : 0), Momentum),
+        Rule(
+            "first step of momentum dampened",
+            Probe.DenseMomentum,
+            call => Velocity(call, dampening: call.Step == 1 ? 0.9 : 0),
+            Momentum),
         Rule("momentum without its past", Probe.DenseMomentum, call => Velocity(call, keep: 0), Momentum),
         Rule("rate inside the velocity", Probe.DenseMomentum, RateInside, Momentum),
         Rule("Nesterov for plain momentum", Probe.DenseMomentum, call => Velocity(call, nesterov: true), Parameters),
         Rule("plain momentum for Nesterov", Probe.DenseNesterov, call => Velocity(call), Parameters),
         Rule("velocity of one parameter shared with another", Probe.DenseMomentum, Shared, Momentum),
         Rule("bias correction left out", Probe.DenseAdam, call => Adam(call, correct: false), Parameters),
-        Rule("bias correction of the second moment left out", Probe.DenseAdam, call => Adam(call, correctSquare: false), Parameters),
+        Rule(
+            "bias correction of the second moment left out",
+            Probe.DenseAdam,
+            call => Adam(call, correctSquare: false),
+            Parameters),
         Rule("bias correction one step ahead", Probe.DenseAdam, call => Adam(call, ahead: 1), Parameters),
         Rule("epsilon inside the root", Probe.DenseAdam, call => Adam(call, epsilonInside: true), Parameters),
         Rule("epsilon a thousand times too large", Probe.DenseAdam, call => Adam(call, epsilon: 1e-5), Parameters),
         Rule("second moment of absolute gradients", Probe.DenseAdam, call => Adam(call, absolute: true), Square),
         Rule("both decays swapped", Probe.DenseAdam, call => Adam(call, beta1: 0.999, beta2: 0.9), Mean),
         Rule("coupled instead of decoupled decay", Probe.DenseAdamW, call => Adam(call, coupled: 0.1), Mean),
-        Rule("decoupled decay not multiplied by the rate", Probe.DenseAdamW, call => Adam(call, coupled: 0, decoupled: 0.1 / call.LearningRate), Parameters),
+        Rule(
+            "decoupled decay not multiplied by the rate",
+            Probe.DenseAdamW,
+            call => Adam(call, coupled: 0, decoupled: 0.1 / call.LearningRate),
+            Parameters),
         Rule("decoupled decay left out", Probe.DenseAdamW, call => Adam(call, coupled: 0), Parameters),
-        new("optimizer", "gradients not zeroed", Probe.Dense, parts => parts with { ZeroGradient = (_, _) => { } }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
-        new("optimizer", "gradients zeroed every other step", Probe.Dense, parts => parts with { ZeroGradient = (optimizer, step) => { if (step % 2 == 1) optimizer.ZeroGrad(); } }, new Place("*", "weight.grad"), new Place("*", "bias.grad")),
+        new(
+            "optimizer",
+            "gradients not zeroed",
+            Probe.Dense,
+            parts => parts with { ZeroGradient = (_, _) => { } },
+            new Place("*", "weight.grad"),
+            new Place("*", "bias.grad")),
+        new(
+            "optimizer",
+            "gradients zeroed every other step",
+            Probe.Dense,
+            parts => parts with { ZeroGradient = (optimizer, step) => { if (step % 2 == 1) optimizer.ZeroGrad(); } },
+            new Place("*", "weight.grad"),
+            new Place("*", "bias.grad")),
     ];
 
-    private static Fault Rule(string name, Probe probe, Action<TorchParts.UpdateCall> wrong, Place[] places) => new("optimizer", name, probe, Update(call => Silently(() => wrong(call))), places);
+    private static Fault Rule(string name, Probe probe, Action<TorchParts.UpdateCall> wrong, Place[] places) =>
+        new("optimizer", name, probe, Update(call => Silently(() => wrong(call))), places);
 
     private static void Descend(TorchParts.UpdateCall call, double rate, double decay, double? biasDecay = null)
     {
         foreach (var (name, values, gradient) in call.WithGradients())
-            values.sub_((gradient + (values * (name.EndsWith("bias", StringComparison.Ordinal) ? biasDecay ?? decay : decay))) * rate);
+            values.sub_(
+                (gradient + (values * (name.EndsWith("bias", StringComparison.Ordinal) ? biasDecay ?? decay : decay))) * rate);
     }
 
     private static void SkipFirst(TorchParts.UpdateCall call)
@@ -102,7 +140,8 @@ internal static class OptimizerFaults
             var square = call.Buffer("exp_avg_sq", name).mul_(beta2).add_((absolute ? g.abs() : g * g) * (1 - beta2));
             var meanHat = correct ? mean / (1 - Math.Pow(beta1, step)) : mean;
             var squareHat = correct && correctSquare ? square / (1 - Math.Pow(beta2, step)) : square;
-            values.sub_(meanHat / (epsilonInside ? (squareHat + epsilon).sqrt() : squareHat.sqrt() + epsilon) * call.LearningRate);
+            values.sub_(
+                meanHat / (epsilonInside ? (squareHat + epsilon).sqrt() : squareHat.sqrt() + epsilon) * call.LearningRate);
         }
     }
 }

@@ -59,10 +59,14 @@ internal static class Probes
         new Linear("fc3", 6, 4));
 
     private static Architecture Picture { get; } = new("picture", [2, 9, 8],
-        new Conv2d("conv1", 2, 3, kernel: new Size2d(3, 2), stride: new Size2d(2, 1), padding: new Size2d(1, 2)), new Tanh(),       // [3, 5, 11]
-        new AvgPool2d(kernel: new Size2d(2, 3), stride: new Size2d(1, 2), padding: new Size2d(1, 1), countIncludePad: false),       // [3, 6, 6]
-        new Conv2d("conv2", 3, 4, kernel: new Size2d(2, 3), stride: 1, padding: 1, dilation: new Size2d(2, 1)), new Tanh(),         // [4, 6, 6]
-        new MaxPool2d(kernel: 3, stride: 2, padding: 1),                                                                            // [4, 3, 3]
+        // [3, 5, 11]
+        new Conv2d("conv1", 2, 3, kernel: new Size2d(3, 2), stride: new Size2d(2, 1), padding: new Size2d(1, 2)), new Tanh(),
+        // [3, 6, 6]
+        new AvgPool2d(kernel: new Size2d(2, 3), stride: new Size2d(1, 2), padding: new Size2d(1, 1), countIncludePad: false),
+        // [4, 6, 6]
+        new Conv2d("conv2", 3, 4, kernel: new Size2d(2, 3), stride: 1, padding: 1, dilation: new Size2d(2, 1)), new Tanh(),
+        // [4, 3, 3]
+        new MaxPool2d(kernel: 3, stride: 2, padding: 1),
         new Flatten(), new Linear("fc", 36, 3));
 
     private static Architecture Square { get; } = new("square", [2, 6, 6],
@@ -71,9 +75,12 @@ internal static class Probes
         new Flatten(), new Linear("fc", 72, 3));
 
     private static Architecture LeNet { get; } = new("lenet", [2, 10, 10],
-        new PartialConv2d("partial", 2, [[0], [1], [0, 1]], kernel: 3), new ScaledTanh(),                                           // [3, 8, 8]
-        new Subsampling("subsampling", 3, window: 2), new ScaledTanh(),                                                             // [3, 4, 4]
-        new ConstantPad2d(padding: 1, value: 0.5f),                                                                                 // [3, 6, 6]
+        // [3, 8, 8]
+        new PartialConv2d("partial", 2, [[0], [1], [0, 1]], kernel: 3), new ScaledTanh(),
+        // [3, 4, 4]
+        new Subsampling("subsampling", 3, window: 2), new ScaledTanh(),
+        // [3, 6, 6]
+        new ConstantPad2d(padding: 1, value: 0.5f),
         new GlobalAvgPool2d(),
         new RbfOutput("rbf", [[1, -1, 1], [-1, 1, 1], [1, 1, -1], [-1, -1, -1]]));
 
@@ -91,7 +98,8 @@ internal static class Probes
 
     // Numbers from -2 to 2 reach both sides of every corner and end, and one end itself.
     private static Architecture Curves { get; } = new("curves", [6],
-        new LeakyRelu(0.25), new Elu(0.75), new Hardtanh(-0.25, 1), new Silu(), new Gelu(), new GeluTanh(), new Linear("fc", 6, 4));
+        new LeakyRelu(0.25), new Elu(0.75), new Hardtanh(-0.25, 1), new Silu(), new Gelu(), new GeluTanh(),
+        new Linear("fc", 6, 4));
 
     private static Architecture Threshold { get; } = new("threshold", [6], new Step(), new Linear("fc", 6, 4));
 
@@ -100,29 +108,41 @@ internal static class Probes
 
     // An eps and momenta that show where they stand.
     private static Architecture Normalized { get; } = new("normalized", [2, 5, 4],
-        new Conv2d("conv1", 2, 3, kernel: 2, stride: 1, padding: 0), new BatchNorm2d("bn1", 3, eps: 0.125, momentum: 0.25), new Tanh(), // [3, 4, 3]
-        new Flatten(), new Linear("fc1", 36, 6), new BatchNorm1d("bn2", 6, eps: 0.25, momentum: 0.3), new Tanh(), new Linear("fc2", 6, 4));
+        // [3, 4, 3]
+        new Conv2d("conv1", 2, 3, kernel: 2, stride: 1, padding: 0), new BatchNorm2d("bn1", 3, eps: 0.125, momentum: 0.25),
+        new Tanh(),
+        new Flatten(), new Linear("fc1", 36, 6), new BatchNorm1d("bn2", 6, eps: 0.25, momentum: 0.3), new Tanh(),
+        new Linear("fc2", 6, 4));
 
     private static Architecture Crowd { get; } = new("crowd", [2, 7, 6],
-        new Conv2d("conv1", 2, 5, kernel: 3, stride: 1, padding: 1), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),               // [5, 3, 3]
+        // [5, 3, 3]
+        new Conv2d("conv1", 2, 5, kernel: 3, stride: 1, padding: 1), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),
         new Subsampling("sub", 5, window: 3), new Flatten(), new Linear("fc", 5, 3));
 
     private static Architecture Groups { get; } = new("groups", [4, 5, 6],
-        new Conv2d("conv1", 4, 8, kernel: 3, stride: 1, padding: 1, groups: 2), new Tanh(),                                         // [8, 5, 6]
-        new Conv2d("conv2", 8, 8, kernel: 2, stride: 2, padding: 0, groups: 8), new Flatten(), new Linear("fc", 48, 3));            // [8, 2, 3]
+        // [8, 5, 6]
+        new Conv2d("conv1", 4, 8, kernel: 3, stride: 1, padding: 1, groups: 2), new Tanh(),
+        // [8, 2, 3]
+        new Conv2d("conv2", 8, 8, kernel: 2, stride: 2, padding: 0, groups: 8), new Flatten(), new Linear("fc", 48, 3));
 
     private static Architecture Residual { get; } = new("residual", [2, 5, 6],
-        new Residual(new Conv2d("conv1", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("conv2", 3, 2, kernel: 1, stride: 1, padding: 0)),
+        new Residual(
+            new Conv2d("conv1", 2, 3, kernel: 3, stride: 1, padding: 1),
+            new Tanh(),
+            new Conv2d("conv2", 3, 2, kernel: 1, stride: 1, padding: 0)),
         new Flatten(), new Linear("fc", 60, 4));
 
     private static Architecture Projection { get; } = new("projection", [2, 5, 6],
         new Residual(
-            [new Conv2d("conv1", 2, 4, kernel: 3, stride: 2, padding: 1), new Tanh(), new Conv2d("conv2", 4, 3, kernel: 3, stride: 1, padding: 1)],
-            [new Conv2d("conv3", 2, 3, kernel: 1, stride: 2, padding: 0)]),                                                         // [3, 3, 3]
+            [new Conv2d("conv1", 2, 4, kernel: 3, stride: 2, padding: 1), new Tanh(),
+                new Conv2d("conv2", 4, 3, kernel: 3, stride: 1, padding: 1)],
+            // [3, 3, 3]
+            [new Conv2d("conv3", 2, 3, kernel: 1, stride: 2, padding: 0)]),
         new Flatten(), new Linear("fc", 27, 4));
 
     private static Architecture PooledTies { get; } = new("pooled-ties", [2, 6, 6],
-        new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),   // [2, 6, 6]
+        // [2, 6, 6]
+        new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),
         new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new Linear("fc", 18, 3));
 
     private static RunSpec Run(Architecture architecture, TrainingRecipe recipe)
@@ -131,11 +151,15 @@ internal static class Probes
         return spec with { Steps = [.. spec.Steps.Zip(Rates, (step, rate) => step with { LearningRate = rate })] };
     }
 
-    private static RunSpec WithWholeWeights(RunSpec spec) => spec with { Weights = [.. spec.Weights.Select(array => array.Map(value => new Float64(Math.Round(4 * value.Value))))] };
+    private static RunSpec WithWholeWeights(RunSpec spec) =>
+        spec with { Weights = [.. spec.Weights.Select(array => array.Map(value => new Float64(Math.Round(4 * value.Value))))] };
 
     // From -2 to 2, times the factor.
     private static RunSpec WithWholeNumbers(RunSpec spec, int factor) => spec with
     {
-        Steps = [.. spec.Steps.Select(step => step with { Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2) * new Float64(factor)) })],
+        Steps = [.. spec.Steps.Select(step => step with
+        {
+            Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2) * new Float64(factor))
+        })],
     };
 }

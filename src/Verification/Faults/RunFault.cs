@@ -2,12 +2,15 @@ using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Verification.Faults;
 
-/// <summary>A mistake that somebody could make around the steps of a training: it is constant, so that a resumed run makes it again.</summary>
+/// <summary>
+/// A mistake that somebody could make around the steps of a training: it is constant, so that a resumed run makes it again.
+/// </summary>
 public sealed record RunFault
 {
     private readonly Func<RunParts, RunParts> _inject;
 
-    internal RunFault(string stage, string name, RunProbe probe, Func<RunParts, RunParts> inject) => (Stage, Name, Probe, _inject) = (stage, name, probe, inject);
+    internal RunFault(string stage, string name, RunProbe probe, Func<RunParts, RunParts> inject) =>
+        (Stage, Name, Probe, _inject) = (stage, name, probe, inject);
 
     /// <summary>Every fault.</summary>
     public static IReadOnlyList<RunFault> All { get; } = RunFaults.All;

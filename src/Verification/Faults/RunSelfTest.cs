@@ -38,7 +38,9 @@ public static class RunSelfTest
         {
             var run = Path.Combine(folder, "run");
             var origin = probe is RunProbe.Chance or RunProbe.ChanceOnLibtorch ? Chance() : null;
-            using (var training = origin is not null ? TrainingRun.Start(RequestOf(probe), run, origin, parts) : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts: parts))
+            using (var training = origin is not null
+                ? TrainingRun.Start(RequestOf(probe), run, origin, parts)
+                : TrainingRun.Start(RequestOf(probe), run, FileOperations.Instance, parts: parts))
                 training.Execute(new Silence());
             var report = RunCheck.Open(run, new RunCheckOptions { Origin = origin }, parts).Run(new Dictionary<string, string>());
             return [.. report.Failures.Select(row => row.FirstFailure!)];
@@ -93,7 +95,12 @@ public static class RunSelfTest
 
     private static Model Chance()
     {
-        var architecture = new Architecture("chance", [2], new Linear("fc1", 2, 12), new Tanh(), new Dropout(0.5), new Linear("fc2", 12, 2));
-        return new(architecture, WeightInitializer.Draw(architecture, Seed)) { TrainedOn = Model.Untrained, CreatedBy = "self-test" };
+        var architecture = new Architecture(
+            "chance", [2], new Linear("fc1", 2, 12), new Tanh(), new Dropout(0.5), new Linear("fc2", 12, 2));
+        return new(architecture, WeightInitializer.Draw(architecture, Seed))
+        {
+            TrainedOn = Model.Untrained,
+            CreatedBy = "self-test"
+        };
     }
 }

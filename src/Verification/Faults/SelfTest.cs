@@ -29,7 +29,8 @@ public static class SelfTest
     public static FaultResult Run(Fault fault)
     {
         var failures = Failures(fault.Engine(), fault.Probe);
-        return new(fault, [.. failures.GroupBy(failure => failure.Check).Select(group => group.MinBy(failure => failure.Step ?? 0)!)]);
+        return new(
+            fault, [.. failures.GroupBy(failure => failure.Check).Select(group => group.MinBy(failure => failure.Step ?? 0)!)]);
     }
 
     private static IReadOnlyList<Finding> Failures(IEngine engine, Probe probe) =>

@@ -22,6 +22,7 @@ public static class FalseAlarms
     public static IReadOnlyList<Finding> Check(IReadOnlyList<IEngine> engines, ulong seed)
     {
         var spec = RandomRuns.Draw(seed);
-        return [.. engines.SelectMany(engine => CrossCheck.Run(engine, spec, Options)).Where(finding => !finding.Deviation.Passed)];
+        return [.. engines.SelectMany(engine => CrossCheck.Run(engine, spec, Options))
+            .Where(finding => !finding.Deviation.Passed)];
     }
 }

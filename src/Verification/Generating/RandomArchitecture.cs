@@ -29,7 +29,10 @@ internal sealed class RandomArchitecture(RandomGenerator random)
             Append(layers, ref shape, () => draw.Output(shape[0], draw.Between(1, 10)));
         if (random.NextInt32(6) == 0)
             Append(layers, ref shape, () => random.NextInt32(2) == 0 ? new Softmax() : new LogSoftmax());
-        return new Architecture(name, input, layers) { Initialization = Initializations[random.NextInt32(Initializations.Length)] };
+        return new Architecture(name, input, layers)
+        {
+            Initialization = Initializations[random.NextInt32(Initializations.Length)]
+        };
     }
 
     // Tries until a layer fits; a flatten or a rectifier always does.

@@ -28,7 +28,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw GlobalAvgPool2d => new(1, _ => new GlobalAvgPool2d(), null);
 
-    public LayerDraw Lift => new(2, null, features => new Lift([new Linear(Name("lift"), features, Between(1, 4)), Activation(), .. Sometimes(Drop)]));
+    public LayerDraw Lift =>
+        new(2, null, features => new Lift([new Linear(Name("lift"), features, Between(1, 4)), Activation(), .. Sometimes(Drop)]));
 
     public LayerDraw Linear => new(8, null, features => new Linear(Name("fc"), features, Size()));
 
@@ -36,9 +37,11 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw MaxPool2d => new(2, _ => MaxPool(), null);
 
-    public LayerDraw PartialConv2d => new(2, channels => new PartialConv2d(Name("partial"), channels, Table(channels), Pair(1, 4)), null);
+    public LayerDraw PartialConv2d =>
+        new(2, channels => new PartialConv2d(Name("partial"), channels, Table(channels), Pair(1, 4)), null);
 
-    public LayerDraw RbfOutput => new(2, null, features => new RbfOutput(Name("rbf"), [.. Enumerable.Range(0, Between(1, 6)).Select(_ => Prototype(features))]));
+    public LayerDraw RbfOutput => new(2, null, features => new RbfOutput(
+        Name("rbf"), [.. Enumerable.Range(0, Between(1, 6)).Select(_ => Prototype(features))]));
 
     public LayerDraw Residual => new(2, ResidualOfPictures, ResidualOfVectors);
 
@@ -46,7 +49,10 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
 
     public LayerDraw Subsampling => new(2, channels => new Subsampling(Name("sub"), channels, Pair(1, 3)), null);
 
-    /// <summary>Activations come every third time, whatever the kinds of layers are; a step, which hides every layer before it from gradients, rarely.</summary>
+    /// <summary>
+    /// Activations come every third time, whatever the kinds of layers are; a step, which hides every layer before it from
+    /// gradients, rarely.
+    /// </summary>
     LayerDraw ILayerKinds<LayerDraw>.Activation(ActivationKind kind) => new(0, null, null);
 
     /// <summary>A layer for a shape, which may turn out too large for it.</summary>
@@ -55,7 +61,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         if (random.NextInt32(3) == 0)
             return Activation();
         _draws ??= [.. LayerKinds.ByName(this).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
-        var fitting = _draws.Select(draw => (draw.Weight, Draw: shape.Count == 3 ? draw.OfPictures : draw.OfVectors)).Where(entry => entry.Draw is not null).ToList();
+        var fitting = _draws.Select(draw => (draw.Weight, Draw: shape.Count == 3 ? draw.OfPictures : draw.OfVectors))
+            .Where(entry => entry.Draw is not null).ToList();
         var chosen = random.NextInt32(fitting.Sum(entry => entry.Weight));
         return fitting.First(entry => (chosen -= entry.Weight) < 0).Draw!(shape[0]);
     }
@@ -72,7 +79,9 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     private Activation Activation()
     {
         var kind = ActivationKind.All[random.NextInt32(ActivationKind.All.Count)];
-        return kind.Name == nameof(Step) && random.NextInt32(2) == 0 ? new Relu() : kind.Create([.. kind.Constants.Select(Constant)]);
+        return kind.Name == nameof(Step) && random.NextInt32(2) == 0
+            ? new Relu()
+            : kind.Create([.. kind.Constants.Select(Constant)]);
     }
 
     // A decimal, as people write it; no single holds most of them.
@@ -83,7 +92,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     {
         var divisors = Enumerable.Range(1, channels).Where(groups => channels % groups == 0).ToList();
         var groups = random.NextInt32(3) == 0 ? divisors[random.NextInt32(divisors.Count)] : 1;
-        return new(Name("conv"), channels, groups * Between(1, Math.Max(1, 5 / groups)), Pair(1, 5), Pair(1, 3), Pair(0, 2), Pair(1, 2), groups);
+        return new(Name("conv"), channels, groups * Between(1, Math.Max(1, 5 / groups)), Pair(1, 5), Pair(1, 3), Pair(0, 2),
+            Pair(1, 2), groups);
     }
 
     private Dropout Drop() => new(random.NextDouble() * 0.9);
@@ -104,7 +114,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     private AvgPool2d MeanPool()
     {
         var kernel = Pair(1, 4);
-        return new AvgPool2d(kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
+        return new AvgPool2d(
+            kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
     }
 
     // Two convolutions as in a residual network: each may be normalized, something may be dropped between them, and every
@@ -115,10 +126,16 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         var (stride, outputs) = projects ? (Between(1, 2), Between(1, 4)) : (1, channels);
         return new(
         [
-            new Conv2d(Name("conv"), channels, between, side, stride, padding: side / 2), .. Sometimes(() => Normalization(between)), Slope(), .. Sometimes(Drop),
-            new Conv2d(Name("conv"), between, outputs, side, stride: 1, padding: side / 2), .. Sometimes(() => Normalization(outputs)),
+            new Conv2d(
+                Name("conv"), channels, between, side, stride, padding: side / 2), .. Sometimes(() => Normalization(between)),
+            Slope(), .. Sometimes(Drop),
+            new Conv2d(Name("conv"), between, outputs, side, stride: 1, padding: side / 2),
+            .. Sometimes(() => Normalization(outputs)),
         ],
-        projects ? [new Conv2d(Name("conv"), channels, outputs, kernel: 1, stride, padding: 0), .. Sometimes(() => Normalization(outputs))] : []);
+        projects ? [
+            new Conv2d(Name("conv"), channels, outputs, kernel: 1, stride, padding: 0),
+            .. Sometimes(() => Normalization(outputs))
+        ] : []);
     }
 
     // Every fourth one has another in it.
@@ -126,8 +143,11 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     {
         var between = Between(1, 6);
         var first = new Linear(Name("fc"), features, between);
-        Layer middle = random.NextInt32(4) == 0 ? new Residual([new Linear(Name("fc"), between, between), .. Sometimes(Drop), Slope()]) : Slope();
-        return new([first, middle, .. Sometimes(() => BatchNorm1d.OfVectors!(between)), new Linear(Name("fc"), between, features)]);
+        Layer middle = random.NextInt32(4) == 0
+            ? new Residual([new Linear(Name("fc"), between, between), .. Sometimes(Drop), Slope()])
+            : Slope();
+        return new(
+            [first, middle, .. Sometimes(() => BatchNorm1d.OfVectors!(between)), new Linear(Name("fc"), between, features)]);
     }
 
     private Layer Normalization(int channels) => BatchNorm2d.OfPictures!(channels);
@@ -146,7 +166,8 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         return subset.Count > 0 ? subset : [random.NextInt32(channels)];
     }
 
-    private float[] Prototype(int features) => [.. Enumerable.Range(0, features).Select(_ => random.NextInt32(2) == 0 ? -1f : 1f)];
+    private float[] Prototype(int features) =>
+        [.. Enumerable.Range(0, features).Select(_ => random.NextInt32(2) == 0 ? -1f : 1f)];
 
     private string Name(string kind) => $"{kind}{++_names}";
 

@@ -6,7 +6,9 @@ using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Verification.Generating;
 
-/// <summary>Random networks with random training runs: whatever a correct engine must get right, and no check may blame.</summary>
+/// <summary>
+/// Random networks with random training runs: whatever a correct engine must get right, and no check may blame.
+/// </summary>
 public static class RandomRuns
 {
     private const int Steps = 2;
@@ -35,19 +37,23 @@ public static class RandomRuns
         var random = RandomGenerator.ForStream(seed, "random run", attempt);
         var architecture = new RandomArchitecture(random).Draw($"random-{seed}");
         var recipe = Recipe(random, architecture.Output[0]);
-        var spec = RunSpecs.Random(architecture, recipe, Steps, Math.Max(1 + random.NextInt32(9), LeastSamples(architecture)), seed);
+        var spec = RunSpecs.Random(
+            architecture, recipe, Steps, Math.Max(1 + random.NextInt32(9), LeastSamples(architecture)), seed);
         return WithRates(random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec, random);
     }
 
     // A normalization trains on two values of a channel at least.
-    private static int LeastSamples(Architecture architecture) => architecture.AllLayers.Any(layer => layer is Core.Layers.BatchNorm) ? 2 : 1;
+    private static int LeastSamples(Architecture architecture) =>
+        architecture.AllLayers.Any(layer => layer is Core.Layers.BatchNorm) ? 2 : 1;
 
     private static bool StaysInRange(RunSpec spec) => new ReferenceEngine().Train(spec)
-        .All(record => NumberRange.Leaves(record, LargestNumber) is null && record.Outputs.ToDoubles().All(score => Math.Abs(score) <= LargestScore));
+        .All(record => NumberRange.Leaves(record, LargestNumber) is null
+            && record.Outputs.ToDoubles().All(score => Math.Abs(score) <= LargestScore));
 
     private static TrainingRecipe Recipe(RandomGenerator random, int classes)
     {
-        LossKind[] losses = classes >= 2 ? [LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf] : [LossKind.MeanSquaredError];
+        LossKind[] losses =
+            classes >= 2 ? [LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf] : [LossKind.MeanSquaredError];
         var optimizers = Enum.GetValues<OptimizerKind>();
         return new()
         {
@@ -74,6 +80,7 @@ public static class RandomRuns
     // From -2 to 2.
     private static RunSpec WithWholeNumbers(RunSpec spec) => spec with
     {
-        Steps = [.. spec.Steps.Select(step => step with { Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2)) })],
+        Steps = [.. spec.Steps.Select(
+            step => step with { Inputs = step.Inputs.Map(value => new Float64(Math.Floor((value.Value + 1) * 2.5) - 2)) })],
     };
 }

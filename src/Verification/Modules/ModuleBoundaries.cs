@@ -18,8 +18,11 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
     /// <param name="after">The same once the step has moved buffers.</param>
     /// <param name="gradients">The gradients of a layer's parameters.</param>
     public List<LayerRecord<Float64>> Layers(
-        IReadOnlyList<IReadOnlyList<Tensor<Float64>>> before, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> after, Func<int, IReadOnlyList<Tensor<Float64>>> gradients) =>
-        [.. Enumerable.Range(0, _labels.Count).Select(k => Layer(k, before[k], after[k], gradients)).OfType<LayerRecord<Float64>>()];
+        IReadOnlyList<IReadOnlyList<Tensor<Float64>>> before,
+        IReadOnlyList<IReadOnlyList<Tensor<Float64>>> after,
+        Func<int, IReadOnlyList<Tensor<Float64>>> gradients) =>
+        [.. Enumerable.Range(0, _labels.Count)
+            .Select(k => Layer(k, before[k], after[k], gradients)).OfType<LayerRecord<Float64>>()];
 
     /// <summary>What is known of the others.</summary>
     public List<(Place Place, Tensor<Float64> Values)> Edges(IReadOnlyList<LayerRecord<Float64>> visible)
@@ -37,7 +40,10 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
     }
 
     private LayerRecord<Float64>? Layer(
-        int k, IReadOnlyList<Tensor<Float64>> parameters, IReadOnlyList<Tensor<Float64>> after, Func<int, IReadOnlyList<Tensor<Float64>>> gradients)
+        int k,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        IReadOnlyList<Tensor<Float64>> after,
+        Func<int, IReadOnlyList<Tensor<Float64>>> gradients)
     {
         if (Before(k) is not { } x || After(k) is not { } y)
             return null;
@@ -53,5 +59,6 @@ internal sealed class ModuleBoundaries(Architecture architecture, ModuleTaps tap
 
     private ModuleTaps.Tap? Before(int k) => taps.Input(_labels[k]) ?? (k == 0 ? inputs : taps.Output(_labels[k - 1]));
 
-    private ModuleTaps.Tap? After(int k) => taps.Output(_labels[k]) ?? (k == _labels.Count - 1 ? outputs : taps.Input(_labels[k + 1]));
+    private ModuleTaps.Tap? After(int k) =>
+        taps.Output(_labels[k]) ?? (k == _labels.Count - 1 ? outputs : taps.Input(_labels[k + 1]));
 }

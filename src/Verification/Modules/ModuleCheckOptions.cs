@@ -6,7 +6,9 @@ namespace TorchBasics.Verification.Modules;
 /// <summary>How a module of one's own is checked.</summary>
 public sealed record ModuleCheckOptions
 {
-    /// <summary>The formats to compute in, one after the other; the finer one first, because it tells more exactly where a mistake sits.</summary>
+    /// <summary>
+    /// The formats to compute in, one after the other; the finer one first, because it tells more exactly where a mistake sits.
+    /// </summary>
     public IReadOnlyList<Precision> Precisions { get; init; } = [Precision.Float64, Precision.Float32];
 
     /// <summary>Loss, optimizer and learning rate of the training steps; its data set and its epochs do not matter.</summary>

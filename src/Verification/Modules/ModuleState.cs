@@ -28,9 +28,11 @@ internal sealed class ModuleState : IDisposable
     {
         (_module, _architecture) = (module, architecture);
         Match(module, architecture);
-        _modes = [.. module.named_modules().Select(child => child.module).Prepend(module).Select(child => (child, child.training))];
+        _modes =
+            [.. module.named_modules().Select(child => child.module).Prepend(module).Select(child => (child, child.training))];
         _typeBefore = module.state_dict().Values.FirstOrDefault(values => values.is_floating_point())?.dtype ?? float32;
-        _counts = module.state_dict().Where(pair => IsCount(pair.Key, architecture)).ToDictionary(pair => pair.Key, pair => pair.Value.to(int64).item<long>());
+        _counts = module.state_dict().Where(pair => IsCount(pair.Key, architecture)).ToDictionary(
+            pair => pair.Key, pair => pair.Value.to(int64).item<long>());
         _before = [.. Arrays.Select(array => array.ToReference())];
         Convert(type);
     }
@@ -46,11 +48,13 @@ internal sealed class ModuleState : IDisposable
     }
 
     /// <summary>Every array with its name, in the order of the description.</summary>
-    public IReadOnlyList<(string Name, Tensor Values)> Named => [.. _architecture.Parameters.Zip(Arrays, (parameter, values) => (parameter.Name, values))];
+    public IReadOnlyList<(string Name, Tensor Values)> Named =>
+        [.. _architecture.Parameters.Zip(Arrays, (parameter, values) => (parameter.Name, values))];
 
     /// <summary>What an optimizer moves.</summary>
     public (string Name, Parameter Values)[] Trainable =>
-        [.. _architecture.Parameters.Zip(Arrays).Where(pair => pair.First.Spec.Trainable).Select(pair => (pair.First.Name, (Parameter)pair.Second))];
+        [.. _architecture.Parameters.Zip(Arrays)
+            .Where(pair => pair.First.Spec.Trainable).Select(pair => (pair.First.Name, (Parameter)pair.Second))];
 
     /// <summary>Copies numbers in.</summary>
     public void Load(IReadOnlyList<Tensor<Float64>> weights)
@@ -94,7 +98,8 @@ internal sealed class ModuleState : IDisposable
         foreach (var (name, spec) in expected)
         {
             if (!given[name].shape.AsSpan().SequenceEqual([.. spec.Shape.Select(size => (long)size)]))
-                throw Refuse(architecture, $"{name} has shape [{string.Join(", ", given[name].shape)}] in the module; the description says [{string.Join(", ", (IEnumerable<int>)spec.Shape)}].");
+                throw Refuse(architecture, $"{name} has shape [{string.Join(", ", given[name].shape)}] in the module; "
+                    + $"the description says [{string.Join(", ", (IEnumerable<int>)spec.Shape)}].");
             if (spec.Trainable && given[name] is not Parameter { requires_grad: true })
                 throw Refuse(architecture, $"{name} is fixed in the module; the description says that it is trained.");
         }

@@ -51,7 +51,8 @@ internal sealed class ModuleTaps : IDisposable
             tap.Tensor.Dispose();
     }
 
-    private static Tap? Once(Dictionary<string, List<Tap>> taps, string label) => taps.GetValueOrDefault(label) is [var only] ? only : null;
+    private static Tap? Once(Dictionary<string, List<Tap>> taps, string label) =>
+        taps.GetValueOrDefault(label) is [var only] ? only : null;
 
     private Tensor Enter(string label, Tensor x)
     {
@@ -71,7 +72,8 @@ internal sealed class ModuleTaps : IDisposable
         if (seen.requires_grad)
             seen.retain_grad();
         else if (is_grad_enabled())
-            seen.requires_grad_(true); // where the module lets no gradient through, what comes back up to here is seen all the same
+            // where the module lets no gradient through, what comes back up to here is seen all the same
+            seen.requires_grad_(true);
         taps.Add(new(seen, seen.ToReference()));
         return seen.clone();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Verification.Running;
 
@@ -22,7 +23,8 @@ public sealed record ModuleVerdict(string Network, IReadOnlyList<Finding> Findin
     {
         get
         {
-            var failures = Findings.Where(finding => !finding.Deviation.Passed).DistinctBy(finding => finding.Deviation.Place).ToList();
+            var failures = Findings.Where(finding => !finding.Deviation.Passed)
+                .DistinctBy(finding => finding.Deviation.Place).ToList();
             return failures.Count > 0 ? failures : Findings.OrderByDescending(finding => finding.Deviation.Fraction);
         }
     }
@@ -36,13 +38,21 @@ public sealed record ModuleVerdict(string Network, IReadOnlyList<Finding> Findin
         var lines = new List<string>
         {
             Passed
-                ? FormattableString.Invariant($"{Network}: the module computes what the description says. {Findings.Count:N0} comparisons of {numbers:N0} numbers, largest error {Findings.Max(finding => finding.Deviation.Fraction):P1} of its bound.")
-                : FormattableString.Invariant($"{Network}: the module does not compute what the description says: {failed:N0} of {Counted.Of(Findings.Count, "comparison")} failed. First:"),
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Network}: the module computes what the description says. {Findings.Count:N0} comparisons of {numbers:N0} "
+                    + $"numbers, largest error {Findings.Max(finding => finding.Deviation.Fraction):P1} of its bound.")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Network}: the module does not compute what the description says: {failed:N0} of "
+                    + $"{Counted.Of(Findings.Count, "comparison")} failed. First:"),
         };
         if (!Passed)
             lines.AddRange(Worst.Take(Shown).Select(finding => $"  {finding.Check,-10}  {finding.Deviation}"));
         if (Hidden.Count > 0)
-            lines.Add($"Seen from outside only: {string.Join(", ", Hidden)}. A submodule of that name that runs once would be looked into.");
+            lines.Add(
+                $"Seen from outside only: {string.Join(", ", Hidden)}. "
+                + "A submodule of that name that runs once would be looked into.");
         return string.Join('\n', lines);
     }
 }

@@ -15,5 +15,6 @@ internal static class LayerBuffers
 
     /// <summary>The places of all buffers of a network.</summary>
     public static IReadOnlySet<Place> Places(Architecture architecture) =>
-        architecture.Parameters.Where(parameter => parameter.Spec.Role == ParameterRole.Buffer).Select(parameter => Place.Parameter(parameter.Name)).ToHashSet();
+        architecture.Parameters.Where(parameter => parameter.Spec.Role == ParameterRole.Buffer)
+            .Select(parameter => Place.Parameter(parameter.Name)).ToHashSet();
 }

@@ -13,7 +13,8 @@ namespace TorchBasics.Verification.Recording;
 /// <param name="Parameters">Its parameters, as they were in the step, and its buffers before it.</param>
 /// <param name="Input">What went in [N, ...].</param>
 /// <param name="Output">What came out [N, ...].</param>
-public sealed record LayerRecord<T>(string Label, Layer Layer, IReadOnlyList<Tensor<T>> Parameters, Tensor<T> Input, Tensor<T> Output)
+public sealed record LayerRecord<T>(
+    string Label, Layer Layer, IReadOnlyList<Tensor<T>> Parameters, Tensor<T> Input, Tensor<T> Output)
     where T : struct, IReal<T>
 {
     /// <summary>Gradient that came in from behind; null where the step had no backward pass.</summary>
@@ -31,6 +32,8 @@ public sealed record LayerRecord<T>(string Label, Layer Layer, IReadOnlyList<Ten
     /// <summary>For a dropout in training, which elements it kept.</summary>
     public bool[]? Kept => State.Kept;
 
-    /// <summary>What the step left in the layer's buffers, such as running statistics, in their order; none in evaluation.</summary>
+    /// <summary>
+    /// What the step left in the layer's buffers, such as running statistics, in their order; none in evaluation.
+    /// </summary>
     public IReadOnlyList<Tensor<T>> BuffersAfter { get; init; } = [];
 }

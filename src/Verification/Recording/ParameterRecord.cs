@@ -9,5 +9,6 @@ namespace TorchBasics.Verification.Recording;
 /// <param name="Gradient">The gradient that the optimizer used.</param>
 /// <param name="After">After the update.</param>
 /// <param name="Buffers">The optimizer's buffers for it.</param>
-public sealed record ParameterRecord<T>(string Name, Tensor<T> Before, Tensor<T> Gradient, Tensor<T> After, IReadOnlyList<BufferRecord<T>> Buffers)
+public sealed record ParameterRecord<T>(
+    string Name, Tensor<T> Before, Tensor<T> Gradient, Tensor<T> After, IReadOnlyList<BufferRecord<T>> Buffers)
     where T : struct, IReal<T>;

@@ -31,7 +31,8 @@ public readonly record struct Place(string Layer, string Quantity)
     /// <param name="layer">Its label.</param>
     /// <param name="buffer">Its name in the layer, such as "running_mean".</param>
     /// <returns>The place.</returns>
-    public static Place LayerBuffer(string layer, string buffer) => buffer.Contains('.') ? Parameter(buffer) : new(layer, buffer); // of a layer in it
+    // of a layer in it
+    public static Place LayerBuffer(string layer, string buffer) => buffer.Contains('.') ? Parameter(buffer) : new(layer, buffer);
 
     /// <summary>The gradient that a layer sends to the one before it.</summary>
     /// <param name="layer">Its label.</param>

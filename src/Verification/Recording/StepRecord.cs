@@ -51,7 +51,8 @@ public sealed record StepRecord<T>(
     /// <summary>Whether the engine is known not to see an array: the inside of a hidden layer.</summary>
     /// <param name="place">The array.</param>
     /// <returns>True for results and input gradients of hidden layers; never for parameters.</returns>
-    public bool Hides(Place place) => Hidden.Contains(place.Layer) && (place == Place.Output(place.Layer) || place == Place.InputGradient(place.Layer));
+    public bool Hides(Place place) =>
+        Hidden.Contains(place.Layer) && (place == Place.Output(place.Layer) || place == Place.InputGradient(place.Layer));
 
     /// <summary>
     /// Every array of the step in the order in which one causes the next: forward, loss, backward, update. The first

@@ -16,7 +16,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
 {
     private readonly IReadOnlyList<string> _labels = LayerLabels.Of(architecture);
     private readonly IReadOnlySet<string> _moved = RunSpec.Reached(architecture);
-    private readonly IReadOnlyList<string> _purposes = ReferenceOptimizer.Of(index.Recipe.ToRecipe(learningRate: 0, batchSize: 1)).Purposes;
+    private readonly IReadOnlyList<string> _purposes =
+        ReferenceOptimizer.Of(index.Recipe.ToRecipe(learningRate: 0, batchSize: 1)).Purposes;
 
     private ElementType Type => index.Precision == Precision.Float32 ? ElementType.Float32 : ElementType.Float64;
 
@@ -24,7 +25,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
     public List<Tensor<Float64>> Weights()
     {
         var content = Content.Read(folder, index.Weights.File, index.Weights.Sha256);
-        var weights = architecture.Parameters.Select(parameter => content.Take(parameter.Name, Type, [.. parameter.Spec.Shape])).ToList();
+        var weights = architecture.Parameters.Select(parameter => content.Take(parameter.Name, Type, [.. parameter.Spec.Shape]))
+            .ToList();
         content.RequireEmpty();
         return weights;
     }
@@ -64,12 +66,16 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
     }
 
     private StepRecord<Float64> Step(
-        int number, RecordingIndex.RecordedStep step, Dictionary<string, Tensor<Float64>> weights, Dictionary<string, List<Tensor<Float64>>> buffers)
+        int number,
+        RecordingIndex.RecordedStep step,
+        Dictionary<string, Tensor<Float64>> weights,
+        Dictionary<string, List<Tensor<Float64>>> buffers)
     {
         var content = Content.Read(folder, step.File, step.Sha256);
         var feed = Feed(step, content);
         var samples = feed.Labels.Length;
-        var arrays = Expected(samples).ToDictionary(pair => pair.Place, pair => content.Take(pair.Place.ToString(), Type, pair.Sizes));
+        var arrays = Expected(samples)
+            .ToDictionary(pair => pair.Place, pair => content.Take(pair.Place.ToString(), Type, pair.Sizes));
         var (layers, masks) = (new LayerRecord<Float64>[_labels.Count], Masks(content, samples));
         for (var k = 0; k < layers.Length; k++)
         {
@@ -89,19 +95,22 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             };
         }
 
-        var parameters = architecture.Parameters.Where(parameter => _moved.Contains(parameter.Name)).Select(parameter => new ParameterRecord<Float64>(
-            parameter.Name,
-            weights[parameter.Name],
-            arrays[Place.ParameterGradient(parameter.Name)],
-            arrays[Place.Parameter(parameter.Name)],
-            [.. _purposes.Select((purpose, i) => new BufferRecord<Float64>(purpose, buffers[parameter.Name][i], arrays[Place.Buffer(parameter.Name, purpose)]))]));
+        var parameters = architecture.Parameters.Where(parameter => _moved.Contains(parameter.Name))
+            .Select(parameter => new ParameterRecord<Float64>(
+                parameter.Name,
+                weights[parameter.Name],
+                arrays[Place.ParameterGradient(parameter.Name)],
+                arrays[Place.Parameter(parameter.Name)],
+                [.. _purposes.Select((purpose, i) => new BufferRecord<Float64>(
+                    purpose, buffers[parameter.Name][i], arrays[Place.Buffer(parameter.Name, purpose)]))]));
         return new(number, step.LearningRate, feed.Inputs, feed.Labels, layers, arrays[Place.Loss], [.. parameters]);
     }
 
     private StepFeed Feed(RecordingIndex.RecordedStep step, Content content)
     {
         var labels = content.TakeLabels(Place.Labels.ToString(), Math.Max(architecture.Output[0], 2));
-        return new(content.Take(Place.Inputs.ToString(), Type, [labels.Length, .. architecture.Input]), labels, step.LearningRate);
+        return new(
+            content.Take(Place.Inputs.ToString(), Type, [labels.Length, .. architecture.Input]), labels, step.LearningRate);
     }
 
     // Every number of a step besides the batch.
@@ -130,7 +139,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
     // Which elements the dropouts keep, by their numbers.
     private Dictionary<int, bool[]> Masks(Content content, int samples) =>
         architecture.Nodes.SelectMany(node => node.All).Where(node => node.Layer is Dropout)
-            .ToDictionary(node => node.Number, node => content.TakeFlags(Place.Kept(node.Label).ToString(), [samples, .. node.Input]));
+            .ToDictionary(
+                node => node.Number, node => content.TakeFlags(Place.Kept(node.Label).ToString(), [samples, .. node.Input]));
 
     /// <summary>The arrays of one file; each is taken once, and none may be left.</summary>
     private sealed class Content(string path, Dictionary<string, NamedArray> arrays)
@@ -144,7 +154,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             var arrays = SafeTensorsFile.Parse(path, bytes).Arrays; // first, because it says more about what is wrong
             return string.Equals(hash, sha256, StringComparison.OrdinalIgnoreCase)
                 ? new(path, arrays.ToDictionary(array => array.Name))
-                : throw new MalformedFileException(path, 0, "its SHA-256 is not the one that the index names; the file has changed since.");
+                : throw new MalformedFileException(
+                    path, 0, "its SHA-256 is not the one that the index names; the file has changed since.");
         }
 
         public Tensor<Float64> Take(string name, ElementType type, int[] sizes)
@@ -158,13 +169,15 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
             return Tensor<Float64>.Over(sizes, numbers);
         }
 
-        public bool[] TakeFlags(string name, int[] sizes) => Find(name, ElementType.Boolean, [.. sizes.Select(size => (long)size)]).Values<bool>().ToArray();
+        public bool[] TakeFlags(string name, int[] sizes) =>
+            Find(name, ElementType.Boolean, [.. sizes.Select(size => (long)size)]).Values<bool>().ToArray();
 
         public int[] TakeLabels(string name, int classes)
         {
             var array = Find(name, ElementType.Int64, sizes: null);
             if (array.Sizes is not [> 0])
-                throw Refuse($"'{name}' has the sizes [{string.Join(", ", array.Sizes)}]; expected one axis with at least one sample");
+                throw Refuse(
+                    $"'{name}' has the sizes [{string.Join(", ", array.Sizes)}]; expected one axis with at least one sample");
             return Array.ConvertAll(array.Values<long>().ToArray(), label => label >= 0 && label < classes
                 ? (int)label
                 : throw Refuse($"'{name}' holds {label}; expected classes from 0 to {classes - 1}"));
@@ -182,7 +195,8 @@ internal sealed class RecordedArrays(string folder, Architecture architecture, R
                 throw Refuse($"the array '{name}' is missing");
             return array.Type == type && (sizes is null || array.Sizes.SequenceEqual(sizes))
                 ? array
-                : throw Refuse($"got {array}; expected {type}{(sizes is null ? string.Empty : $" [{string.Join(", ", sizes)}]")}");
+                : throw Refuse(
+                    $"got {array}; expected {type}{(sizes is null ? string.Empty : $" [{string.Join(", ", sizes)}]")}");
         }
 
         private MalformedFileException Refuse(string reason) => new(path, 0, $"{reason}.");

@@ -5,7 +5,9 @@ using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Replaying;
 
-/// <summary>A run that somebody computed and wrote down, here or elsewhere. Nothing in it is believed before it is checked.</summary>
+/// <summary>
+/// A run that somebody computed and wrote down, here or elsewhere. Nothing in it is believed before it is checked.
+/// </summary>
 public sealed class RecordedRun
 {
     private readonly RecordedArrays _arrays;
@@ -39,13 +41,16 @@ public sealed class RecordedRun
     public static IReadOnlyList<string> Find(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new TorchBasicsException(ErrorKind.Data, $"{folder} is not a folder; expected one that 'torchbasics check --record' has written.");
-        var inside = new DirectoryInfo(folder).EnumerateDirectories().Where(path => path.LinkTarget is null).Select(path => Path.Combine(folder, path.Name));
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{folder} is not a folder; expected one that 'torchbasics check --record' has written.");
+        var inside = new DirectoryInfo(folder)
+            .EnumerateDirectories().Where(path => path.LinkTarget is null).Select(path => Path.Combine(folder, path.Name));
         var found = inside.Order(StringComparer.Ordinal).Prepend(folder)
             .Where(path => File.Exists(Path.Combine(path, RecordingIndex.FileName))).ToList();
         return found.Count > 0
             ? found
-            : throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds no recording: there is no {RecordingIndex.FileName} in it, which is written last. Did the run end?");
+            : throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds no recording: "
+                + $"there is no {RecordingIndex.FileName} in it, which is written last. Did the run end?");
     }
 
     /// <summary>Opens a recording and reads all of it once: every file, name, shape and hash.</summary>
@@ -65,10 +70,13 @@ public sealed class RecordedRun
         return new(folder, index, arrays, new RunSpec(architecture, weights, recipe, feeds));
     }
 
-    /// <summary>Refuses a file that lies elsewhere: a recording may come from anybody, and is read in its own folder only.</summary>
+    /// <summary>
+    /// Refuses a file that lies elsewhere: a recording may come from anybody, and is read in its own folder only.
+    /// </summary>
     internal static void RefuseLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
-            throw new TorchBasicsException(ErrorKind.Data, $"{path} is a link; a recording holds its files itself. Put the file in its place.");
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"{path} is a link; a recording holds its files itself. Put the file in its place.");
     }
 }

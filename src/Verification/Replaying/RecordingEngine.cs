@@ -51,7 +51,12 @@ public sealed class RecordingEngine : IEngine
         _engine.Evaluate(architecture, weights, inputs);
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) =>
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training) =>
         _engine.Apply(layer, parameters, input, outputGradient, training);
 
     private IEnumerable<StepRecord<Float64>> Record(RunSpec spec)
@@ -70,5 +75,6 @@ public sealed class RecordingEngine : IEngine
     private string NameWithState => _engine is TorchEngine { State: { } state } ? $"{Name}, {state}" : Name;
 
     // "lenet5-libtorch-float32"; a network from a file may have any name.
-    private string FolderOf(RunSpec spec) => Path.Combine(_folder, FileNames.Of($"{spec.Architecture.Name}-{Name.Replace(' ', '-').Replace(':', '-')}"));
+    private string FolderOf(RunSpec spec) =>
+        Path.Combine(_folder, FileNames.Of($"{spec.Architecture.Name}-{Name.Replace(' ', '-').Replace(':', '-')}"));
 }

@@ -21,9 +21,11 @@ internal sealed record RecordingIndex(
     public const int CurrentVersion = 1;
 
     /// <summary>What of a recipe matters to an engine.</summary>
-    internal sealed record RecordedRecipe(LossKind Loss, double LabelSmoothing, OptimizerKind Optimizer, double Momentum, double WeightDecay)
+    internal sealed record RecordedRecipe(
+        LossKind Loss, double LabelSmoothing, OptimizerKind Optimizer, double Momentum, double WeightDecay)
     {
-        public static RecordedRecipe Of(TrainingRecipe recipe) => new(recipe.Loss, recipe.LabelSmoothing, recipe.Optimizer, recipe.Momentum, recipe.WeightDecay);
+        public static RecordedRecipe Of(TrainingRecipe recipe) =>
+            new(recipe.Loss, recipe.LabelSmoothing, recipe.Optimizer, recipe.Momentum, recipe.WeightDecay);
 
         public TrainingRecipe ToRecipe(double learningRate, int batchSize) => new()
         {

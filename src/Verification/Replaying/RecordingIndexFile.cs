@@ -28,26 +28,35 @@ internal static partial class RecordingIndexFile
                 throw new MalformedFileException(path, 0, $"{reason}.");
         }
 
-        Require(index.Format == RecordingIndex.FormatName, $"the format is '{Shown(index.Format)}'; expected '{RecordingIndex.FormatName}'");
-        Require(index.Version == RecordingIndex.CurrentVersion, $"the version is {index.Version}; this program reads {RecordingIndex.CurrentVersion}");
+        Require(
+            index.Format == RecordingIndex.FormatName,
+            $"the format is '{Shown(index.Format)}'; expected '{RecordingIndex.FormatName}'");
+        Require(
+            index.Version == RecordingIndex.CurrentVersion,
+            $"the version is {index.Version}; this program reads {RecordingIndex.CurrentVersion}");
         Require(IsPlain(index.Engine), "the name of the engine is empty, too long or no plain text");
         Require(Enum.IsDefined(index.Precision), $"the precision {index.Precision} is not known");
         Require(index.Steps.Count > 0, "there are no steps");
-        Require(index.Steps.All(step => step is { LearningRate: >= 0 and < double.PositiveInfinity }), "a learning rate is negative or not finite");
+        Require(
+            index.Steps.All(step => step is { LearningRate: >= 0 and < double.PositiveInfinity }),
+            "a learning rate is negative or not finite");
         var files = index.Steps.Select(step => step.File).Append(index.Weights.File).ToList();
-        Require(files.All(file => FileName().IsMatch(file)), "a file has a name that is no plain file name ending in .safetensors");
+        Require(
+            files.All(file => FileName().IsMatch(file)), "a file has a name that is no plain file name ending in .safetensors");
         Require(files.Distinct().Count() == files.Count, "two entries name the same file");
 
         var architecture = ArchitectureJson.Read(path, index.Architecture.GetRawText());
         var labels = LayerLabels.Of(architecture);
         Require(labels.Append(architecture.Name).All(IsPlain), "a name is empty, too long or no plain text");
         Require(labels.Distinct().Count() == labels.Count, "two layers have the same label");
-        Require(architecture.Layers.All(IsReasonable), $"a window, its padding, stride or dilation is larger than {LargestWindow}");
+        Require(
+            architecture.Layers.All(IsReasonable), $"a window, its padding, stride or dilation is larger than {LargestWindow}");
         RequireRecipe(index.Recipe, architecture, Require);
         return (index, architecture);
     }
 
-    private static void RequireRecipe(RecordingIndex.RecordedRecipe recipe, Architecture architecture, Action<bool, string> require)
+    private static void RequireRecipe(
+        RecordingIndex.RecordedRecipe recipe, Architecture architecture, Action<bool, string> require)
     {
         require(Enum.IsDefined(recipe.Loss), $"the loss {recipe.Loss} is not known");
         require(Enum.IsDefined(recipe.Optimizer), $"the optimizer {recipe.Optimizer} is not known");
@@ -55,7 +64,9 @@ internal static partial class RecordingIndexFile
         require(recipe.Momentum is >= 0 and < 1, "the momentum is outside [0, 1)");
         require(recipe.WeightDecay is >= 0 and < double.PositiveInfinity, "the weight decay is negative or not finite");
         require(architecture.Output.Count == 1, $"the network returns {architecture.Output}; expected one number for each class");
-        require(architecture.Output[0] > 1 || recipe.Loss == LossKind.MeanSquaredError, "a network with one output has another loss than the squared error");
+        require(
+            architecture.Output[0] > 1 || recipe.Loss == LossKind.MeanSquaredError,
+            "a network with one output has another loss than the squared error");
     }
 
     private static RecordingIndex Parse(string path, byte[] json)
@@ -64,7 +75,8 @@ internal static partial class RecordingIndexFile
             throw new MalformedFileException(path, 0, "the index is not valid UTF-8.");
         try
         {
-            return JsonSerializer.Deserialize(json, RecordingJson.Default.RecordingIndex) is { } index && index.Steps.All(step => step is not null)
+            return JsonSerializer.Deserialize(json, RecordingJson.Default.RecordingIndex) is { } index
+                && index.Steps.All(step => step is not null)
                 ? index
                 : throw new MalformedFileException(path, 0, "it holds null.");
         }
@@ -85,7 +97,8 @@ internal static partial class RecordingIndexFile
     };
 
     private static bool IsReasonable(Window window) =>
-        IsReasonable(window.Kernel) && IsReasonable(window.Stride) && IsReasonable(window.Padding) && IsReasonable(window.Dilation);
+        IsReasonable(window.Kernel) && IsReasonable(window.Stride) && IsReasonable(window.Padding)
+        && IsReasonable(window.Dilation);
 
     private static bool IsReasonable(Size2d size) => size is { Height: <= LargestWindow, Width: <= LargestWindow };
 

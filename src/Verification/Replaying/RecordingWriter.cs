@@ -42,10 +42,12 @@ public sealed class RecordingWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TorchBasicsException(ErrorKind.Failed, $"{folder} cannot be used for a recording: {error.Message} Name another folder.", error);
+            throw new TorchBasicsException(
+                ErrorKind.Failed, $"{folder} cannot be used for a recording: {error.Message} Name another folder.", error);
         }
 
-        var (file, hash) = Write("weights.safetensors", spec.Architecture.Parameters.Zip(spec.Weights).Select(pair => Array(pair.First.Name, pair.Second)));
+        var (file, hash) = Write("weights.safetensors", spec.Architecture.Parameters.Zip(spec.Weights)
+            .Select(pair => Array(pair.First.Name, pair.Second)));
         _weights = new(file, hash);
     }
 
@@ -55,7 +57,8 @@ public sealed class RecordingWriter
     public static void RefuseExisting(string folder)
     {
         if (File.Exists(Path.Combine(folder, RecordingIndex.FileName)))
-            throw new TorchBasicsException(ErrorKind.Usage, $"{folder} already holds a recording. Name another folder, or remove it.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"{folder} already holds a recording. Name another folder, or remove it.");
     }
 
     /// <summary>Writes a step.</summary>
@@ -78,8 +81,11 @@ public sealed class RecordingWriter
     {
         using var architecture = JsonDocument.Parse(ArchitectureJson.Write(_spec.Architecture));
         var index = new RecordingIndex(
-            RecordingIndex.FormatName, RecordingIndex.CurrentVersion, _engine, _precision, architecture.RootElement, RecordingIndex.RecordedRecipe.Of(_spec.Recipe), _weights, _steps);
-        AtomicFile.Write(Path.Combine(_folder, RecordingIndex.FileName), JsonSerializer.Serialize(index, RecordingJson.Default.RecordingIndex) + "\n");
+            RecordingIndex.FormatName, RecordingIndex.CurrentVersion, _engine, _precision, architecture.RootElement,
+            RecordingIndex.RecordedRecipe.Of(_spec.Recipe), _weights, _steps);
+        AtomicFile.Write(
+            Path.Combine(_folder, RecordingIndex.FileName),
+            JsonSerializer.Serialize(index, RecordingJson.Default.RecordingIndex) + "\n");
     }
 
     // Of a dropout, and of those within a layer.
@@ -88,7 +94,9 @@ public sealed class RecordingWriter
         long[] sizes = [samples, .. node.Input.Select(size => (long)size)];
         if (node.Layer is Dropout)
             yield return NamedArray.Of<bool>(
-                Place.Kept(node.Label).ToString(), sizes, state.Kept ?? System.Array.ConvertAll(new bool[samples * node.Input.Elements], _ => true));
+                Place.Kept(node.Label).ToString(),
+                sizes,
+                state.Kept ?? System.Array.ConvertAll(new bool[samples * node.Input.Elements], _ => true));
         foreach (var array in node.Inner.SelectMany((inner, place) => Kept(inner, state.Of(place), samples)))
             yield return array;
     }

@@ -27,9 +27,11 @@ public static class Replay
         CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
-        var libtorch = recordings.Select(recording => recording.Precision).Distinct().ToDictionary(precision => precision, precision => new TorchEngine(precision));
+        var libtorch = recordings.Select(recording => recording.Precision).Distinct().ToDictionary(
+            precision => precision, precision => new TorchEngine(precision));
         var engines = recordings.Select(NameOf).Concat(libtorch.Values.Select(engine => engine.Name)).Distinct();
-        var report = new CheckReport(new CheckHeader(versions, options.Seed, [.. engines], [.. recordings.Select(recording => RunHeader.Of(recording.Spec))]));
+        var report = new CheckReport(new CheckHeader(
+            versions, options.Seed, [.. engines], [.. recordings.Select(recording => RunHeader.Of(recording.Spec))]));
         foreach (var model in recordings.GroupBy(recording => recording.Spec.Architecture.Name))
         {
             var start = clock.Elapsed;
@@ -37,8 +39,10 @@ public static class Replay
             {
                 var (spec, engine) = (recording.Spec, libtorch[recording.Precision]);
                 var recorded = CrossCheck.Judge(
-                    NameOf(recording), recording.Precision, recording.Steps, spec, options, followed => report.Add(model.Key, NameOf(recording), followed));
-                var repeated = CrossCheck.Judge(engine.Name, engine.Precision, engine.Train(spec), spec, options, followed => report.Add(model.Key, engine.Name, followed));
+                    NameOf(recording), recording.Precision, recording.Steps, spec, options, followed => report.Add(
+                        model.Key, NameOf(recording), followed));
+                var repeated = CrossCheck.Judge(engine.Name, engine.Precision, engine.Train(spec), spec, options, followed =>
+                    report.Add(model.Key, engine.Name, followed));
                 foreach (var finding in recorded.Concat(repeated))
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -66,7 +70,10 @@ public static class Replay
             return null; // each run draws elements of its own
         try
         {
-            return ThreadComparison.Compare(recording.Spec.Architecture.Name, (NameOf(recording), recording.Steps), (engine.Name, engine.Train(recording.Spec)));
+            return ThreadComparison.Compare(
+                recording.Spec.Architecture.Name,
+                (NameOf(recording), recording.Steps),
+                (engine.Name, engine.Train(recording.Spec)));
         }
         catch (EngineException)
         {

@@ -71,14 +71,16 @@ public static class JUnitReport
     private static void Totals(XmlWriter writer, IReadOnlyCollection<ReportRow> rows, TimeSpan? time)
     {
         writer.WriteAttributeString("tests", rows.Count.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("failures", rows.Count(row => row.FirstFailure is not null).ToString(CultureInfo.InvariantCulture));
+        writer.WriteAttributeString(
+            "failures", rows.Count(row => row.FirstFailure is not null).ToString(CultureInfo.InvariantCulture));
         writer.WriteAttributeString("errors", "0");
         if (time is { } span)
             writer.WriteAttributeString("time", span.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture));
     }
 
     // An engine's own message may hold anything.
-    private static string Clean(string text) => string.Concat(text.Select(character => XmlConvert.IsXmlChar(character) ? character : '\uFFFD'));
+    private static string Clean(string text) =>
+        string.Concat(text.Select(character => XmlConvert.IsXmlChar(character) ? character : '\uFFFD'));
 
     private sealed class Utf8Writer : StringWriter
     {

@@ -24,10 +24,12 @@ public static class ReportFile
             return;
         var extension = Path.GetExtension(path);
         if (!Writers.ContainsKey(extension))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The report '{path}' ends in '{extension}'; expected {string.Join(", ", Writers.Keys)}.{NearestName.Hint(extension, Writers.Keys)}");
+            throw new TorchBasicsException(ErrorKind.Usage, $"The report '{path}' ends in '{extension}'; "
+                + $"expected {string.Join(", ", Writers.Keys)}.{NearestName.Hint(extension, Writers.Keys)}");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder))
-            throw new TorchBasicsException(ErrorKind.Usage, $"The folder {folder} for the report does not exist. Create it first.");
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"The folder {folder} for the report does not exist. Create it first.");
     }
 
     /// <summary>Writes the report.</summary>

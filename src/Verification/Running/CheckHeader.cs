@@ -5,7 +5,8 @@ namespace TorchBasics.Verification.Running;
 /// <param name="Seed">Seed of weights, batches and of the checks' own numbers.</param>
 /// <param name="Engines">Names of the engines, in order.</param>
 /// <param name="Runs">The runs, one for each network, in order.</param>
-public sealed record CheckHeader(IReadOnlyDictionary<string, string> Versions, ulong Seed, IReadOnlyList<string> Engines, IReadOnlyList<RunHeader> Runs)
+public sealed record CheckHeader(
+    IReadOnlyDictionary<string, string> Versions, ulong Seed, IReadOnlyList<string> Engines, IReadOnlyList<RunHeader> Runs)
 {
     /// <summary>The header of a plan.</summary>
     /// <param name="plan">The plan.</param>

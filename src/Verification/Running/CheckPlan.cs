@@ -8,6 +8,8 @@ namespace TorchBasics.Verification.Running;
 /// <param name="Options">How much is checked.</param>
 public sealed record CheckPlan(IReadOnlyList<RunSpec> Runs, IReadOnlyList<IEngine> Engines, CheckOptions Options)
 {
-    /// <summary>Engines to compare, bit by bit, with themselves on another number of threads; the second of a pair is checked, too.</summary>
+    /// <summary>
+    /// Engines to compare, bit by bit, with themselves on another number of threads; the second of a pair is checked, too.
+    /// </summary>
     public IReadOnlyList<(IEngine One, IEngine Other)> ThreadPairs { get; init; } = [];
 }

@@ -25,7 +25,9 @@ public sealed class CheckReport(CheckHeader header)
     /// <summary>One row for each check of each array, in the order in which they were first seen.</summary>
     public IReadOnlyList<ReportRow> Rows => [.. _rows.Values];
 
-    /// <summary>The rows that are out of bounds, in the order in which they first were: the cause before what follows from it.</summary>
+    /// <summary>
+    /// The rows that are out of bounds, in the order in which they first were: the cause before what follows from it.
+    /// </summary>
     public IReadOnlyList<ReportRow> Failures => [.. _failures.Select(key => _rows[key])];
 
     /// <summary>The networks that are done, in order.</summary>
@@ -110,10 +112,12 @@ public sealed class CheckReport(CheckHeader header)
         {
             if (_rows.Count == 0)
                 return "Nothing was compared.";
-            var extent = FormattableString.Invariant($"{Counted.Of(_models.Count, "model")}, {Counted.Of(_rows.Count, "array")}, {Counted.Of(Count, "number")} compared");
+            var extent = $"{Counted.Of(_models.Count, "model")}, {Counted.Of(_rows.Count, "array")}, "
+                + $"{Counted.Of(Count, "number")} compared";
             return Passed
                 ? $"All within bounds: {extent}; the largest error is {FindingText.Share(Worst!.Worst.Fraction)} of its bound."
-                : $"A deviation: {_failures.Count:N0} of {Counted.Of(_rows.Count, "array")} out of bounds, first {FindingText.Where(Failures[0])}.";
+                : $"A deviation: {_failures.Count:N0} of {Counted.Of(_rows.Count, "array")} out of bounds, "
+                    + $"first {FindingText.Where(Failures[0])}.";
         }
     }
 

@@ -16,7 +16,10 @@ public static class CheckRunner
     /// <returns>The report.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static CheckReport Run(
-        CheckPlan plan, IReadOnlyDictionary<string, string> versions, ICheckObserver? observer = null, CancellationToken cancellation = default)
+        CheckPlan plan,
+        IReadOnlyDictionary<string, string> versions,
+        ICheckObserver? observer = null,
+        CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
         observer ??= new NoObserver();
@@ -34,7 +37,8 @@ public static class CheckRunner
                     continue;
                 }
 
-                Check(other, spec, _ => CrossCheck.RunStep(other, spec).Concat(other.HasSameBitsOnAnyThreads ? CrossCheck.RunThreads(other, one, spec) : []));
+                Check(other, spec, _ => CrossCheck.RunStep(other, spec)
+                    .Concat(other.HasSameBitsOnAnyThreads ? CrossCheck.RunThreads(other, one, spec) : []));
                 report.Add(ThreadComparison.Run(one, other, spec));
             }
 

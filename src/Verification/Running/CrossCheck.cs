@@ -14,13 +14,17 @@ public static class CrossCheck
     /// <param name="options">How much is checked.</param>
     /// <param name="followed">Told, once the run is over, how far the trajectory check could follow it.</param>
     /// <returns>The findings; all is well if every one passed.</returns>
-    public static IEnumerable<Finding> Run(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed = null) => engine.Precision switch
-    {
-        Precision.Float32 => Run<Binary32>(engine, spec, options, followed),
-        _ => Run<Binary64>(engine, spec, options, followed),
-    };
+    public static IEnumerable<Finding> Run(
+        IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed = null) =>
+        engine.Precision switch
+        {
+            Precision.Float32 => Run<Binary32>(engine, spec, options, followed),
+            _ => Run<Binary64>(engine, spec, options, followed),
+        };
 
-    /// <summary>Runs the checks of what the number of threads can touch: a step by itself, its seams, and the same run twice.</summary>
+    /// <summary>
+    /// Runs the checks of what the number of threads can touch: a step by itself, its seams, and the same run twice.
+    /// </summary>
     /// <param name="engine">The engine under test.</param>
     /// <param name="spec">The run that it is to do.</param>
     /// <returns>The findings.</returns>
@@ -41,7 +45,9 @@ public static class CrossCheck
         _ => Ask(engine, spec, new ThreadCheck<Binary64>(other)),
     };
 
-    /// <summary>Judges a run that is over, from its records: every step by itself, and beside the textbook from the same start.</summary>
+    /// <summary>
+    /// Judges a run that is over, from its records: every step by itself, and beside the textbook from the same start.
+    /// </summary>
     /// <param name="engine">What a report calls whoever made it.</param>
     /// <param name="precision">The format it was computed in.</param>
     /// <param name="records">The steps, in order.</param>
@@ -50,14 +56,24 @@ public static class CrossCheck
     /// <param name="followed">Told, at the end, how far the trajectory check could follow it.</param>
     /// <returns>The findings.</returns>
     public static IEnumerable<Finding> Judge(
-        string engine, Precision precision, IEnumerable<StepRecord<Float64>> records, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed = null) => precision switch
+        string engine,
+        Precision precision,
+        IEnumerable<StepRecord<Float64>> records,
+        RunSpec spec,
+        CheckOptions options,
+        Action<FollowedSteps>? followed = null) =>
+        precision switch
         {
             Precision.Float32 => Judge<Binary32>(engine, records, spec, options, followed),
             _ => Judge<Binary64>(engine, records, spec, options, followed),
         };
 
     private static IEnumerable<Finding> Judge<TPrecision>(
-        string engine, IEnumerable<StepRecord<Float64>> records, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
+        string engine,
+        IEnumerable<StepRecord<Float64>> records,
+        RunSpec spec,
+        CheckOptions options,
+        Action<FollowedSteps>? followed)
         where TPrecision : IPrecision
     {
         var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
@@ -73,7 +89,8 @@ public static class CrossCheck
         return new(trajectory.StepCount, asked, trajectory.StepCount < asked ? trajectory.Ended : null);
     }
 
-    private static IEnumerable<Finding> Run<TPrecision>(IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
+    private static IEnumerable<Finding> Run<TPrecision>(
+        IEngine engine, RunSpec spec, CheckOptions options, Action<FollowedSteps>? followed)
         where TPrecision : IPrecision
     {
         if (engine.TrainingRefusal(spec.Architecture) is { } refusal)
@@ -85,10 +102,12 @@ public static class CrossCheck
         }
 
         var trajectory = new TrajectoryCheck<TPrecision>(spec, options.TrajectorySteps);
-        foreach (var finding in Watch(engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
+        foreach (var finding in Watch(
+            engine, spec, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe), trajectory]))
             yield return finding;
         followed?.Invoke(Extent(trajectory, spec, options));
-        foreach (var finding in Evaluate<TPrecision>(engine, spec, options).Concat(Ask(engine, spec, new DeterminismCheck<TPrecision>())))
+        foreach (var finding in Evaluate<TPrecision>(engine, spec, options)
+            .Concat(Ask(engine, spec, new DeterminismCheck<TPrecision>())))
             yield return finding;
     }
 
@@ -107,7 +126,10 @@ public static class CrossCheck
 
     private static IEnumerable<Finding> RunStep<TPrecision>(IEngine engine, RunSpec spec)
         where TPrecision : IPrecision =>
-        Watch(engine, spec with { Steps = [spec.Steps[0]] }, [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe)])
+        Watch(
+            engine,
+            spec with { Steps = [spec.Steps[0]] },
+            [new ContinuityCheck<TPrecision>(spec), new LocalCheck<TPrecision>(spec.Recipe)])
             .Concat(Ask(engine, spec, new DeterminismCheck<TPrecision>()));
 
     private static IEnumerable<Finding> Ask(IEngine engine, RunSpec spec, IEngineCheck check)
@@ -119,7 +141,8 @@ public static class CrossCheck
     private static IEnumerable<Finding> Watch(IEngine engine, RunSpec spec, IReadOnlyList<IStepCheck> checks) =>
         Watch(engine.Name, NumberRange.Train(engine, spec), checks);
 
-    private static IEnumerable<Finding> Watch(string engine, IEnumerable<StepRecord<Float64>> records, IReadOnlyList<IStepCheck> checks)
+    private static IEnumerable<Finding> Watch(
+        string engine, IEnumerable<StepRecord<Float64>> records, IReadOnlyList<IStepCheck> checks)
     {
         var step = 1;
         foreach (var (record, failure) in UntilFailure(records))
@@ -127,7 +150,8 @@ public static class CrossCheck
             // A failure is seen by everyone who watches. Each check has its own memory of the run, so they can watch at once.
             var number = step++;
             foreach (var finding in InParallel.Run(
-                [.. checks.Select(check => (Func<IEnumerable<Finding>>)(() => Judge(check, record, failure).Select(deviation => new Finding(engine, check.Name, number, deviation))))]))
+                [.. checks.Select(check => (Func<IEnumerable<Finding>>)(() =>
+                    Judge(check, record, failure).Select(deviation => new Finding(engine, check.Name, number, deviation))))]))
                 yield return finding;
         }
     }

@@ -23,7 +23,9 @@ public static class FindingText
     /// <param name="deviation">The comparison.</param>
     /// <returns>Its array and its worst element.</returns>
     public static string Element(Deviation deviation) =>
-        deviation.Numbers.Index.Count == 0 ? $"{deviation.Place}" : $"{deviation.Place}[{string.Join(", ", deviation.Numbers.Index)}]";
+        deviation.Numbers.Index.Count == 0
+            ? $"{deviation.Place}"
+            : $"{deviation.Place}[{string.Join(", ", deviation.Numbers.Index)}]";
 
     /// <summary>"conv1.bias.grad[3] of lenet5 on libtorch float32 (local check, step 1)".</summary>
     /// <param name="row">A row that failed.</param>
@@ -31,7 +33,8 @@ public static class FindingText
     public static string Where(ReportRow row)
     {
         var (deviation, step) = FirstOf(row);
-        return $"{Element(deviation)} of {row.Model} on {row.Engine} ({row.Check} check{(step is { } number ? $", step {number}" : string.Empty)})";
+        return $"{Element(deviation)} of {row.Model} on {row.Engine} ({row.Check} "
+            + $"check{(step is { } number ? $", step {number}" : string.Empty)})";
     }
 
     /// <summary>What is wrong: the two numbers, the error, what is allowed and why.</summary>
@@ -47,14 +50,18 @@ public static class FindingText
         else
         {
             var worst = deviation.Numbers.Worst;
-            yield return string.Create(CultureInfo.InvariantCulture, $"is {worst.Actual:G9}, expected {worst.Expected:G9}: off by {worst.Error:G3}, {Over(worst)}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"is {worst.Actual:G9}, expected {worst.Expected:G9}: off by {worst.Error:G3}, {Over(worst)}");
             yield return $"bound: {deviation.Reason}";
             if (deviation.Subject is { } subject)
                 yield return $"where: {subject}";
         }
 
         if (row.Worst is { Problem: null, Numbers.Worst: var last } && row.Step != step)
-            yield return string.Create(CultureInfo.InvariantCulture, $"worst in step {row.Step}: {Element(row.Worst)} is {last.Actual:G9}, expected {last.Expected:G9}, {Over(last)}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"worst in step {row.Step}: {Element(row.Worst)} is {last.Actual:G9}, expected {last.Expected:G9}, {Over(last)}");
     }
 
     private static (Deviation Deviation, int? Step) FirstOf(ReportRow row) =>

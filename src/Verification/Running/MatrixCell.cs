@@ -11,7 +11,8 @@ namespace TorchBasics.Verification.Running;
 /// <param name="Absolute">Largest absolute error.</param>
 /// <param name="Relative">Largest relative error.</param>
 /// <param name="Histogram">How many numbers used which share of their bound.</param>
-public sealed record MatrixCell(string Engine, Quantity Quantity, ReportRow Worst, long Count, double Ulps, double Absolute, double Relative, FractionHistogram Histogram)
+public sealed record MatrixCell(string Engine, Quantity Quantity, ReportRow Worst,
+    long Count, double Ulps, double Absolute, double Relative, FractionHistogram Histogram)
 {
     /// <summary>Sums rows up.</summary>
     /// <param name="rows">Rows of one engine and one kind of number, at least one.</param>

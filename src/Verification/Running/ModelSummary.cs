@@ -6,4 +6,5 @@ namespace TorchBasics.Verification.Running;
 /// <param name="Failures">How many arrays are out of bounds.</param>
 /// <param name="Followed">How far the trajectory check could follow, by engine.</param>
 /// <param name="WallTime">How long it took.</param>
-public sealed record ModelSummary(string Model, ReportRow? Worst, int Failures, IReadOnlyDictionary<string, FollowedSteps> Followed, TimeSpan WallTime);
+public sealed record ModelSummary(
+    string Model, ReportRow? Worst, int Failures, IReadOnlyDictionary<string, FollowedSteps> Followed, TimeSpan WallTime);

@@ -6,7 +6,9 @@ using TorchBasics.Verification.Recording;
 
 namespace TorchBasics.Verification.Running;
 
-/// <summary>The numbers for which rounding bounds hold: a run that explodes leaves them, and that is no mistake of an engine.</summary>
+/// <summary>
+/// The numbers for which rounding bounds hold: a run that explodes leaves them, and that is no mistake of an engine.
+/// </summary>
 internal static class NumberRange
 {
     /// <summary>A sum of a few hundred squares of it is still a float32; beyond, single precision may overflow.</summary>
@@ -25,11 +27,15 @@ internal static class NumberRange
         return null;
     }
 
-    /// <summary>Lets an engine do a run, unless the run itself leaves the range: the reference is asked where the engine does.</summary>
+    /// <summary>
+    /// Lets an engine do a run, unless the run itself leaves the range: the reference is asked where the engine does.
+    /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="spec">The run.</param>
     /// <returns>The steps.</returns>
-    /// <exception cref="TorchBasicsException">The reference left the range, too: kind Failed, with the step and the array.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The reference left the range, too: kind Failed, with the step and the array.
+    /// </exception>
     public static IEnumerable<StepRecord<Float64>> Train(IEngine engine, RunSpec spec)
     {
         foreach (var (index, record) in engine.Train(spec).Index())
@@ -46,6 +52,8 @@ internal static class NumberRange
             if (Leaves(record) is var (place, value))
                 throw new TorchBasicsException(ErrorKind.Failed, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{spec.Architecture.Name} cannot be checked: in step {index + 1} {place} comes to {value:G3}, and from {Largest:G3} on single precision may overflow. Take a smaller --learning-rate, or fewer --steps."));
+                    $"{spec.Architecture.Name} cannot be checked: in step {index + 1} {place} comes to {value:G3}, "
+                    + $"and from {Largest:G3} on single precision may overflow. "
+                    + $"Take a smaller --learning-rate, or fewer --steps."));
     }
 }

@@ -21,7 +21,10 @@ public sealed record ReportRow(string Model, string Engine, string Check, Deviat
     /// <param name="finding">The first finding.</param>
     /// <returns>The row.</returns>
     public static ReportRow Of(string model, Finding finding) =>
-        new(model, finding.Engine, finding.Check, finding.Deviation, finding.Step) { FirstFailure = finding.Deviation.Passed ? null : finding };
+        new(model, finding.Engine, finding.Check, finding.Deviation, finding.Step)
+        {
+            FirstFailure = finding.Deviation.Passed ? null : finding
+        };
 
     /// <summary>Takes one more finding in.</summary>
     /// <param name="finding">A finding of the same check about the same array.</param>

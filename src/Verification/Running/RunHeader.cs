@@ -11,7 +11,8 @@ namespace TorchBasics.Verification.Running;
 /// <param name="Optimizer">The rule.</param>
 /// <param name="Loss">The loss.</param>
 /// <param name="LearningRate">The rate of the first step.</param>
-public sealed record RunHeader(string Model, long Parameters, int Steps, int BatchSize, OptimizerKind Optimizer, LossKind Loss, double LearningRate)
+public sealed record RunHeader(
+    string Model, long Parameters, int Steps, int BatchSize, OptimizerKind Optimizer, LossKind Loss, double LearningRate)
 {
     /// <summary>The header of a run.</summary>
     /// <param name="spec">The run.</param>

@@ -32,7 +32,9 @@ public static class ThreadComparison
     /// <param name="other">Another.</param>
     /// <returns>What came out.</returns>
     internal static ThreadAgreement Compare(
-        string model, (string Name, IEnumerable<StepRecord<Float64>> Steps) one, (string Name, IEnumerable<StepRecord<Float64>> Steps) other)
+        string model,
+        (string Name, IEnumerable<StepRecord<Float64>> Steps) one,
+        (string Name, IEnumerable<StepRecord<Float64>> Steps) other)
     {
         var agreement = new ThreadAgreement(model, one.Name, other.Name, 0, 0, null, null);
         foreach (var (a, b) in one.Steps.Zip(other.Steps))

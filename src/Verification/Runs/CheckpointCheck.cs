@@ -16,13 +16,16 @@ internal static class CheckpointCheck
     /// <param name="kept">The checkpoint.</param>
     public static IEnumerable<Deviation> Compare(TrainerState actual, TrainerState kept)
     {
-        foreach (var deviation in Arrays(kept.Weights.Concat(kept.OptimizerArrays), actual.Weights.Concat(actual.OptimizerArrays)))
+        foreach (var deviation in Arrays(
+            kept.Weights.Concat(kept.OptimizerArrays), actual.Weights.Concat(actual.OptimizerArrays)))
             yield return deviation;
         yield return Finder.Same(RunPlaces.Figure("training loss"), kept.Meter.LossSum, actual.Meter.LossSum);
         yield return Finder.Same(RunPlaces.Figure("right answers"), kept.Meter.Correct, actual.Meter.Correct);
     }
 
-    /// <summary>Compares the finished model with the checkpoint or the best epoch that it comes from, and with the hash in the record.</summary>
+    /// <summary>
+    /// Compares the finished model with the checkpoint or the best epoch that it comes from, and with the hash in the record.
+    /// </summary>
     /// <param name="evidence">The run's folder.</param>
     /// <param name="hash">The hash of the model's weights.</param>
     public static IEnumerable<Deviation> Model(RunEvidence evidence, string hash)
@@ -30,10 +33,12 @@ internal static class CheckpointCheck
         var place = RunPlaces.Figure("weight hash");
         yield return evidence.Record.WeightHash == hash
             ? Finder.Right(place, 1)
-            : Deviation.Failed(place, $"the record says that the final weights have the hash {evidence.Record.WeightHash ?? "(none)"}; those of model.safetensors have {hash}");
+            : Deviation.Failed(place, "the record says that the final weights have the hash "
+                + $"{evidence.Record.WeightHash ?? "(none)"}; those of model.safetensors have {hash}");
 
         var last = evidence.Checkpoints[^1];
-        var origin = evidence.Best?.Weights ?? (evidence.Record.Status == RunStatus.Completed && last.State.Step == evidence.Done ? last.Model.Weights : null);
+        var origin = evidence.Best?.Weights
+            ?? (evidence.Record.Status == RunStatus.Completed && last.State.Step == evidence.Done ? last.Model.Weights : null);
         if (origin is not null)
             foreach (var deviation in Arrays(evidence.Model!.Weights, origin))
                 yield return deviation;
@@ -43,7 +48,8 @@ internal static class CheckpointCheck
     {
         var arrays = actual.ToDictionary(array => array.Name);
         foreach (var array in expected.Where(array => array.Type == ElementType.Float32))
-            yield return Comparison.Exactly<Binary32>(Place.Parameter(array.Name), RunSpecs.ToReference(arrays[array.Name]), RunSpecs.ToReference(array)) with
+            yield return Comparison.Exactly<Binary32>(
+                Place.Parameter(array.Name), RunSpecs.ToReference(arrays[array.Name]), RunSpecs.ToReference(array)) with
             {
                 Reason = "the same steps on the same processor with the same versions give the same bits",
             };

@@ -26,14 +26,18 @@ internal static class Clipping
         {
             // The factor itself, by the largest gradient; then that all others have the same.
             var actual = Largest(step.Gradients, taken);
-            yield return Comparison.Within(RunPlaces.Factor, Finder.Single(actual), Tensor<Rounded<Binary32>>.Over([], [Rounded<Binary32>.Within(Math.Min(1, factor.Value), factor.Error + (2 * Binary32.UnitRoundoff))]));
+            yield return Comparison.Within(RunPlaces.Factor, Finder.Single(actual), Tensor<Rounded<Binary32>>.Over(
+                [], [Rounded<Binary32>.Within(Math.Min(1, factor.Value), factor.Error + (2 * Binary32.UnitRoundoff))]));
             factor = Rounded<Binary32>.Within(actual, 2 * Binary32.UnitRoundoff * actual);
         }
 
         foreach (var (name, gradient) in step.Gradients)
             yield return factor.Error == 0
                 ? Comparison.Exactly<Binary32>(Place.ParameterGradient(name), taken[name], gradient)
-                : Comparison.Within(Place.ParameterGradient(name), taken[name], gradient.Map(element => Rounded<Binary32>.Exactly(element.Value) * factor));
+                : Comparison.Within(
+                    Place.ParameterGradient(name),
+                    taken[name],
+                    gradient.Map(element => Rounded<Binary32>.Exactly(element.Value) * factor));
     }
 
     // The norm of each array, then the norm of the norms.
@@ -53,7 +57,8 @@ internal static class Clipping
         return Rounded<Binary32>.From(maximum) / total.Closed;
     }
 
-    private static double Largest(IReadOnlyDictionary<string, Tensor<Float64>> gradients, Dictionary<string, Tensor<Float64>> taken)
+    private static double Largest(
+        IReadOnlyDictionary<string, Tensor<Float64>> gradients, Dictionary<string, Tensor<Float64>> taken)
     {
         var (largest, factor) = (0.0, 1.0);
         foreach (var (name, gradient) in gradients)

@@ -19,7 +19,9 @@ namespace TorchBasics.Verification.Runs;
 /// <param name="outputs">What the product's network answers to them [N, outputs].</param>
 internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> outputs)
 {
-    /// <summary>Samples that libtorch averages the loss of in single precision, before the averages are averaged in double.</summary>
+    /// <summary>
+    /// Samples that libtorch averages the loss of in single precision, before the averages are averaged in double.
+    /// </summary>
     public const int LibtorchBatch = 1000;
 
     private const long MostWork = 1L << 28; // multiply-adds on the reference, some five seconds of a processor
@@ -34,18 +36,30 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
         for (var first = 0; first < set.Count; first += averaged)
         {
             var count = Math.Min(averaged, set.Count - first);
-            Rounded<Binary32>[] rows = [.. outputs.Elements.Slice(first * columns, count * columns).ToArray().Select(element => Rounded<Binary32>.Exactly(element.Value))];
-            var loss = ReferenceLoss.Value(kind, labelSmoothing: 0, columns, Tensor<Rounded<Binary32>>.Over([count, columns], rows), set.Labels.AsSpan(first, count));
+            Rounded<Binary32>[] rows = [.. outputs.Elements.Slice(first * columns, count * columns)
+                .ToArray().Select(element => Rounded<Binary32>.Exactly(element.Value))];
+            var loss = ReferenceLoss.Value(
+                kind,
+                labelSmoothing: 0,
+                columns,
+                Tensor<Rounded<Binary32>>.Over([count, columns], rows),
+                set.Labels.AsSpan(first, count));
             sum += loss.Value * count;
             error += (loss.Error * count) + (set.Count * Binary64.UnitRoundoff * Math.Abs(loss.Value) * count);
         }
 
-        return Finder.Within(RunPlaces.Figure($"{name} loss"), reported, sum / set.Count, error / set.Count, "the loss of each sample in single precision, their mean in double");
+        return Finder.Within(
+            RunPlaces.Figure($"{name} loss"),
+            reported,
+            sum / set.Count,
+            error / set.Count,
+            "the loss of each sample in single precision, their mean in double");
     }
 
     /// <summary>Judges a share of right answers.</summary>
     /// <param name="reported">What the run says.</param>
-    public Deviation Accuracy(double reported) => Finder.Same(RunPlaces.Figure($"{name} accuracy"), reported, Count(Math.Max(outputs.Sizes[1], 2)).Accuracy);
+    public Deviation Accuracy(double reported) =>
+        Finder.Same(RunPlaces.Figure($"{name} accuracy"), reported, Count(Math.Max(outputs.Sizes[1], 2)).Accuracy);
 
     /// <summary>Judges the counts of every class for every class, and what follows from them.</summary>
     /// <param name="reported">What the run says.</param>
@@ -74,11 +88,15 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
     public Deviation? Outputs(RunOracle oracle, Architecture architecture, IReadOnlyList<IReadOnlyList<Tensor<Float64>>> weights)
     {
         var chosen = Spread((int)Math.Clamp(MostWork / Math.Max(1, architecture.MultiplyAdds), 8, set.Count < 8 ? 8 : set.Count));
-        IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> arrays = [.. weights.Select(layer => (IReadOnlyList<Tensor<Rounded<Binary32>>>)[.. layer.Select(array => array.Map(value => Rounded<Binary32>.Exactly(value.Value)))])];
+        IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> arrays =
+            [.. weights.Select(layer => (IReadOnlyList<Tensor<Rounded<Binary32>>>)[.. layer.Select(
+                array => array.Map(value => Rounded<Binary32>.Exactly(value.Value)))])];
         var results = new Tensor<Rounded<Binary32>>?[chosen.Length];
-        Parallel.For(0, chosen.Length, i => results[i] = BoundedForward.Run(architecture, arrays, oracle.Plain(set, [chosen[i]])));
+        Parallel.For(
+            0, chosen.Length, i => results[i] = BoundedForward.Run(architecture, arrays, oracle.Plain(set, [chosen[i]])));
         var columns = outputs.Sizes[1];
-        var (actual, expected) = (new Tensor<Float64>(chosen.Length, columns), new Tensor<Rounded<Binary32>>(chosen.Length, columns));
+        var (actual, expected) =
+            (new Tensor<Float64>(chosen.Length, columns), new Tensor<Rounded<Binary32>>(chosen.Length, columns));
         for (var i = 0; i < chosen.Length; i++)
         {
             if (results[i] is not { } result)
@@ -92,7 +110,9 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
         }
 
         var deviation = Comparison.Within(RunPlaces.Figure($"{name} answers"), actual, expected);
-        return deviation.Numbers.Index.Count > 0 ? deviation with { Subject = $"sample {chosen[deviation.Numbers.Index[0]]} of the set" } : deviation;
+        return deviation.Numbers.Index.Count > 0
+            ? deviation with { Subject = $"sample {chosen[deviation.Numbers.Index[0]]} of the set" }
+            : deviation;
     }
 
     private Scores Count(int classes)
@@ -115,7 +135,8 @@ internal sealed class FigureCheck(string name, PlainSet set, Tensor<Float64> out
         return Comparison.Within(
             RunPlaces.Figure($"{name} {share}"),
             Finder.Row(actual),
-            Tensor<Rounded<Binary64>>.Over([right.Count], [.. right.Select(value => Rounded<Binary64>.Within(value, 8 * Binary64.UnitRoundoff))])) with
+            Tensor<Rounded<Binary64>>.Over(
+                [right.Count], [.. right.Select(value => Rounded<Binary64>.Within(value, 8 * Binary64.UnitRoundoff))])) with
         { Reason = "some quotients in double precision" };
     }
 }

@@ -17,7 +17,11 @@ internal static class Finder
 
     /// <summary>A number with a bound in double precision.</summary>
     public static Deviation Within(Place place, double actual, double expected, double error, string reason) =>
-        Comparison.Within(place, Single(actual), Tensor<Rounded<Binary64>>.Over([], [Rounded<Binary64>.Within(expected, error)])) with { Reason = reason };
+        Comparison.Within(
+            place, Single(actual), Tensor<Rounded<Binary64>>.Over([], [Rounded<Binary64>.Within(expected, error)])) with
+        {
+            Reason = reason
+        };
 
     /// <summary>Something that is right.</summary>
     public static Deviation Right(Place place, long count) => Deviation.Right(place, count, Comparison.NoRounding);

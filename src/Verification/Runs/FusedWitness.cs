@@ -63,7 +63,8 @@ internal sealed class FusedWitness : IStepWitness
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<int, bool[]> Masks(int count, ulong dropoutSeed) => DropoutMasks.OfKernels(_twin.Architecture, dropoutSeed, count);
+    public IReadOnlyDictionary<int, bool[]> Masks(int count, ulong dropoutSeed) =>
+        DropoutMasks.OfKernels(_twin.Architecture, dropoutSeed, count);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,7 +84,13 @@ internal sealed class FusedWitness : IStepWitness
         _byLayer.Observer = tape.Observe;
         _byLayer.ComputeGradients(_source, new FusedLoss(_loss), step.Labels.Length, dropoutSeed);
         var gradients = FusedRun.GradientsOf(_twin, _byLayer);
-        FusedAgreement.Demand(architecture, seen, tape, (_trainer.LastLoss, _byLayer.Loss), StepParts.ByLayer(architecture, step.Gradients), gradients);
+        FusedAgreement.Demand(
+            architecture,
+            seen,
+            tape,
+            (_trainer.LastLoss, _byLayer.Loss),
+            StepParts.ByLayer(architecture, step.Gradients),
+            gradients);
 
         var weights = StepParts.Weights(architecture, step.Before);
         var masks = FusedRun.MasksOf(architecture, dropoutSeed, step.Labels.Length);
@@ -101,6 +108,7 @@ internal sealed class FusedWitness : IStepWitness
 
     // A dropout is a block of its own, so that both its sides can be seen.
     private Dictionary<int, (Tensor<Float64> Input, Tensor<Float64> Output)> Dropouts(LayerTape seen) =>
-        _twin.Architecture.Layers.Index().Where(layer => layer.Item is Dropout && seen.Visible.Contains(layer.Index) && seen.Visible.Contains(layer.Index + 1))
+        _twin.Architecture.Layers.Index()
+            .Where(layer => layer.Item is Dropout && seen.Visible.Contains(layer.Index) && seen.Visible.Contains(layer.Index + 1))
             .ToDictionary(layer => layer.Index, layer => (seen.Values(layer.Index), seen.Values(layer.Index + 1)));
 }

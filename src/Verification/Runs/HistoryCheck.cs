@@ -7,7 +7,9 @@ using TorchBasics.Verification.Checks;
 
 namespace TorchBasics.Verification.Runs;
 
-/// <summary>Judges what can be judged of every epoch without its weights: steps, rates, the sums in the checkpoints, the table.</summary>
+/// <summary>
+/// Judges what can be judged of every epoch without its weights: steps, rates, the sums in the checkpoints, the table.
+/// </summary>
 internal static class HistoryCheck
 {
     /// <summary>Judges the epochs of a record.</summary>
@@ -21,7 +23,12 @@ internal static class HistoryCheck
             yield return Finder.Same(RunPlaces.Figure($"epoch {index + 1} number"), epoch.Epoch, index + 1);
             yield return Finder.Same(RunPlaces.Figure($"epoch {index + 1} step"), epoch.Step, (index + 1L) * oracle.StepsOfEpoch);
             var rate = oracle.Rate((index + 1L) * oracle.StepsOfEpoch);
-            yield return Finder.Within(RunPlaces.Figure($"epoch {index + 1} rate"), epoch.LearningRate, rate.Value, rate.Error, "24 units of roundoff of the full rate");
+            yield return Finder.Within(
+                RunPlaces.Figure($"epoch {index + 1} rate"),
+                epoch.LearningRate,
+                rate.Value,
+                rate.Error,
+                "24 units of roundoff of the full rate");
         }
 
         foreach (var checkpoint in evidence.Checkpoints)
@@ -40,7 +47,8 @@ internal static class HistoryCheck
         var name = $"epoch {metrics.Epoch}";
         yield return Finder.Same(RunPlaces.Figure($"{name} samples"), meter.Count, samples);
         yield return Finder.Same(RunPlaces.Figure($"{name} training loss"), metrics.TrainLoss, meter.LossSum / samples);
-        yield return Finder.Same(RunPlaces.Figure($"{name} training accuracy"), metrics.TrainAccuracy, (double)meter.Correct / samples);
+        yield return Finder.Same(
+            RunPlaces.Figure($"{name} training accuracy"), metrics.TrainAccuracy, (double)meter.Correct / samples);
     }
 
     private static IEnumerable<Deviation> Table(RunEvidence evidence)
@@ -52,9 +60,11 @@ internal static class HistoryCheck
         yield return Finder.Same(RunPlaces.Figure("metrics.csv rows"), rows.Length, evidence.Record.Epochs.Count);
         foreach (var (row, epoch) in rows.Zip(evidence.Record.Epochs))
         {
-            var numbers = row.Split(',').Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : double.NaN);
+            var numbers = row.Split(',')
+                .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : double.NaN);
             yield return Finder.Same(RunPlaces.Figure($"metrics.csv epoch {epoch.Epoch}"), numbers, [
-                epoch.Epoch, epoch.Step, epoch.LearningRate, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Loss, epoch.Accuracy, epoch.Seconds]);
+                epoch.Epoch, epoch.Step, epoch.LearningRate, epoch.TrainLoss, epoch.TrainAccuracy, epoch.Loss, epoch.Accuracy,
+                epoch.Seconds]);
         }
     }
 
@@ -73,6 +83,9 @@ internal static class HistoryCheck
         var stopped = evidence.Record.Status == RunStatus.StoppedEarly ? epochs.Count : (int?)null;
         return stopped == due || (stopped is null && due == epochs.Count)
             ? Finder.Right(place, epochs.Count)
-            : Deviation.Failed(place, $"the run {(stopped is { } early ? $"stopped after epoch {early}" : "did not stop early")}; expected {(due is { } epoch ? $"a stop after epoch {epoch}" : "no early stop")}");
+            : Deviation.Failed(
+                place,
+                $"the run {(stopped is { } early ? $"stopped after epoch {early}" : "did not stop early")}; "
+                + $"expected {(due is { } epoch ? $"a stop after epoch {epoch}" : "no early stop")}");
     }
 }

@@ -12,7 +12,8 @@ namespace TorchBasics.Verification.Runs;
 /// <param name="Samples">The samples that it says it took.</param>
 /// <param name="Inputs">What entered the network [N, ...].</param>
 /// <param name="Labels">The right classes that it was told [N].</param>
-internal sealed record ObservedStep(long Number, TrainerState Before, TrainerState After, int[] Samples, Tensor<Float64> Inputs, int[] Labels)
+internal sealed record ObservedStep(
+    long Number, TrainerState Before, TrainerState After, int[] Samples, Tensor<Float64> Inputs, int[] Labels)
 {
     /// <summary>The rate that it used.</summary>
     public required double Rate { get; init; }

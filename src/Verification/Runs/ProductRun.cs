@@ -36,13 +36,16 @@ internal sealed class ProductRun : IDisposable
         if (request.Threads is { } threads)
             set_num_threads(threads);
         var (device, options) = (Devices.Parse(request.Device), request.Options);
-        Network = new Network(begun ?? (request.Origin is null ? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed)) : kept));
+        Network = new Network(begun ?? (request.Origin is null
+            ? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
+            : kept));
         Network.to(device);
         (_train, _kernels) = (new TensorData(train, kept.Normalization, device), options.Kernels);
         var tap = new StepTap();
         Trainer = new Trainer(Network, _train, options, tap.At(parts.Trainer));
         _witness = Trainer.IsFused
-            ? new FusedWitness(Trainer, Loss.Create(options.Recipe.Loss, options.Recipe.LabelSmoothing, Network.Architecture.Output[0]), tap)
+            ? new FusedWitness(
+                Trainer, Loss.Create(options.Recipe.Loss, options.Recipe.LabelSmoothing, Network.Architecture.Output[0]), tap)
             : new TorchWitness(Trainer, tap);
     }
 
@@ -81,7 +84,8 @@ internal sealed class ProductRun : IDisposable
         var results = new List<Tensor<Float64>>();
         for (var start = 0; start < data.Count; start += FigureCheck.LibtorchBatch)
             results.Add(Network.call(data.Range(start, FigureCheck.LibtorchBatch).Inputs).ToReference());
-        return Tensor<Float64>.Over([set.Count, results[0].Sizes[1]], [.. results.SelectMany(result => result.Elements.ToArray())]);
+        return Tensor<Float64>.Over(
+            [set.Count, results[0].Sizes[1]], [.. results.SelectMany(result => result.Elements.ToArray())]);
     }
 
     /// <inheritdoc/>

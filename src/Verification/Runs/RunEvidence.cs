@@ -39,7 +39,8 @@ internal sealed record RunEvidence(
         var model = ReadModel(Path.Combine(folder, "model.safetensors"));
         if (!File.Exists(path))
             throw new TorchBasicsException(ErrorKind.Data, model is { Architecture.Name: "perceptron" }
-                ? $"{folder} holds a perceptron, which learns by its own rule and keeps no record of its steps; there is nothing to replay. 'torchbasics train perceptron' shows every epoch."
+                ? $"{folder} holds a perceptron, which learns by its own rule and keeps no record of its steps; "
+                    + "there is nothing to replay. 'torchbasics train perceptron' shows every epoch."
                 : $"{folder} holds no run.json; expected the folder of a run that 'torchbasics train' has made.");
         var record = RunRecordFile.Read(path)!;
         var (checkpoints, damaged) = (new List<Checkpoint>(), new List<string>());
@@ -56,14 +57,23 @@ internal sealed record RunEvidence(
         }
 
         if (checkpoints.FirstOrDefault(checkpoint => checkpoint.State.Run.Id != record.Run.Id) is { } foreign)
-            throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds a checkpoint of the run {foreign.State.Run.Id}, at step {foreign.State.Step}; {path} is of the run {record.Run.Id}. Take it out of the folder.");
+            throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds a checkpoint of the run {foreign.State.Run.Id}, "
+                + $"at step {foreign.State.Step}; {path} is of the run {record.Run.Id}. Take it out of the folder.");
         return checkpoints.Count > 0
-            ? new(folder, record, [.. checkpoints.OrderBy(checkpoint => checkpoint.State.Step)], model, ReadModel(Path.Combine(folder, "best.safetensors")), damaged)
-            : throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds no checkpoint that can be read; a run is replayed from its checkpoints.{(damaged.Count > 0 ? $" {damaged[^1]}" : "")}");
+            ? new(
+                folder,
+                record,
+                [.. checkpoints.OrderBy(checkpoint => checkpoint.State.Step)],
+                model,
+                ReadModel(Path.Combine(folder, "best.safetensors")),
+                damaged)
+            : throw new TorchBasicsException(ErrorKind.Data, $"{folder} holds no checkpoint that can be read; "
+                + $"a run is replayed from its checkpoints.{(damaged.Count > 0 ? $" {damaged[^1]}" : "")}");
     }
 
     private static Model? ReadModel(string path) => File.Exists(path) ? ModelFile.Read(path) : null;
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "step-*.safetensors").Order(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false)) : [];
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "step-*.safetensors")
+            .Order(StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false)) : [];
 }

@@ -46,11 +46,14 @@ internal sealed class RunOracle(RunRequest request, PlainData data, Normalizatio
     /// <summary>The rate of a step, with its bound.</summary>
     /// <param name="step">Number of the step, from 1.</param>
     public Rounded<Binary64> Rate(long step) =>
-        Rounded<Binary64>.Within(LearningRates.At(Recipe.Schedule, Recipe.LearningRate, step - 1, TotalSteps), LearningRates.Error * Recipe.LearningRate);
+        Rounded<Binary64>.Within(
+            LearningRates.At(Recipe.Schedule, Recipe.LearningRate, step - 1, TotalSteps),
+            LearningRates.Error * Recipe.LearningRate);
 
     /// <summary>What decides which elements a step drops.</summary>
     /// <param name="step">Number of the step, from 1.</param>
-    public ulong DropoutSeed(long step) => RandomGenerator.ForStream(request.Options.Seed, "dropout", (ulong)(step - 1)).NextUInt64();
+    public ulong DropoutSeed(long step) =>
+        RandomGenerator.ForStream(request.Options.Seed, "dropout", (ulong)(step - 1)).NextUInt64();
 
     /// <summary>What the samples of a step enter the network as.</summary>
     /// <param name="epoch">Its epoch, from 0.</param>
@@ -63,12 +66,14 @@ internal sealed class RunOracle(RunRequest request, PlainData data, Normalizatio
             return inputs;
         var size = new Size2d(data.Train.Sizes[1], data.Train.Sizes[2]);
         var distortions = Distortion.Draw(Recipe.Augmentation, size, request.Options.Seed, epoch, samples);
-        double[] background = [.. Enumerable.Range(0, data.Train.Sizes[0]).Select(channel => (double)normalization.Offset[normalization.Offset.Count == 1 ? 0 : channel])];
+        double[] background = [.. Enumerable.Range(0, data.Train.Sizes[0])
+            .Select(channel => (double)normalization.Offset[normalization.Offset.Count == 1 ? 0 : channel])];
         var elements = data.Train.Elements;
         var distorted = inputs.ZerosLike();
         Parallel.For(0, samples.Length, n =>
         {
-            var picture = Tensor<Rounded<Binary32>>.Over([.. data.Train.Sizes], inputs.Elements.Slice(n * elements, elements).ToArray());
+            var picture = Tensor<Rounded<Binary32>>.Over(
+                [.. data.Train.Sizes], inputs.Elements.Slice(n * elements, elements).ToArray());
             DistortedPicture.Of(distortions[n], picture, background).Elements.CopyTo(distorted.Elements[(n * elements)..]);
         });
         return distorted;
@@ -86,7 +91,8 @@ internal sealed class RunOracle(RunRequest request, PlainData data, Normalizatio
             for (var i = 0; i < set.Elements; i++)
             {
                 var entry = normalization.Scale.Count == 1 ? 0 : i / ofEntry;
-                var (v, scale, offset) = (set.Value(samples[n], i), (double)normalization.Scale[entry], (double)normalization.Offset[entry]);
+                var (v, scale, offset) =
+                    (set.Value(samples[n], i), (double)normalization.Scale[entry], (double)normalization.Offset[entry]);
                 inputs.Elements[(n * set.Elements) + i] = ((Exactly(v) * Exactly(scale)) + Exactly(offset)).Closed;
             }
 

@@ -27,7 +27,8 @@ internal static class RunPlan
         if (options.From is { } from)
         {
             if (from > done)
-                throw new TorchBasicsException(ErrorKind.Usage, $"--from is {from}; the run has done {done} {(done == 1 ? "step" : "steps")}.");
+                throw new TorchBasicsException(
+                    ErrorKind.Usage, $"--from is {from}; the run has done {done} {(done == 1 ? "step" : "steps")}.");
             var last = Math.Min(done, from + steps - 1);
             return [new(starts.Last(start => start < from), last, Numbers(from, last))];
         }
@@ -37,7 +38,9 @@ internal static class RunPlan
         {
             if (start >= done)
                 continue;
-            var end = options.Whole || next - start <= epoch ? next : Math.Min(next, start == 0 ? Math.Max(epoch + 1, steps) : start + steps);
+            var end = options.Whole || next - start <= epoch
+                ? next
+                : Math.Min(next, start == 0 ? Math.Max(epoch + 1, steps) : start + steps);
             var followed = Numbers(start + 1, Math.Min(end, start + steps));
             var boundary = ((start / epoch) + 1) * epoch;
             followed.UnionWith(Numbers(boundary, Math.Min(end, boundary + 1)));

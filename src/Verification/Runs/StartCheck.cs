@@ -20,15 +20,19 @@ internal static class StartCheck
     {
         var place = RunPlaces.Set(name);
         if (product.Count != expected.Count || !product.Shape.SequenceEqual(expected.Sizes))
-            return Deviation.Failed(place, $"the {name} set has {product.Count} samples {product.Shape}; expected {expected.Count} samples [{string.Join(", ", expected.Sizes)}]");
+            return Deviation.Failed(place, $"the {name} set has {product.Count} samples {product.Shape}; "
+                + $"expected {expected.Count} samples [{string.Join(", ", expected.Sizes)}]");
         var isPicture = expected.Pixels is not null;
         for (var sample = 0; sample < expected.Count; sample++)
         {
             if (product.Labels.Span[sample] != expected.Labels[sample])
-                return Deviation.Failed(place, $"sample {sample} of the {name} set has class {product.Labels.Span[sample]}; the data say {expected.Labels[sample]}");
+                return Deviation.Failed(place, $"sample {sample} of the {name} set has class {product.Labels.Span[sample]}; "
+                    + $"the data say {expected.Labels[sample]}");
             var isSame = isPicture
-                ? product.Sample<byte>(sample).SequenceEqual(expected.Pixels.AsSpan(sample * expected.Elements, expected.Elements))
-                : product.Sample<float>(sample).SequenceEqual(expected.Features.AsSpan(sample * expected.Elements, expected.Elements));
+                ? product.Sample<byte>(sample)
+                    .SequenceEqual(expected.Pixels.AsSpan(sample * expected.Elements, expected.Elements))
+                : product.Sample<float>(sample)
+                    .SequenceEqual(expected.Features.AsSpan(sample * expected.Elements, expected.Elements));
             if (!isSame)
                 return Deviation.Failed(place, $"sample {sample} of the {name} set has other numbers than the data");
         }
@@ -39,7 +43,8 @@ internal static class StartCheck
     /// <summary>Compares the hash that a run has noted of its samples.</summary>
     public static Deviation Hash(string name, string noted, PlainSet expected) => noted == expected.Hash()
         ? Finder.Right(RunPlaces.Set($"{name}.hash"), 1)
-        : Deviation.Failed(RunPlaces.Set($"{name}.hash"), $"the run was computed on another {name} set than its request and seed choose from the data: its hash is {noted}; expected {expected.Hash()}");
+        : Deviation.Failed(RunPlaces.Set($"{name}.hash"), $"the run was computed on another {name} set than its request and seed "
+            + $"choose from the data: its hash is {noted}; expected {expected.Hash()}");
 
     /// <summary>Fits the normalisation once more, from the training samples alone.</summary>
     /// <param name="oracle">The samples and the recipe.</param>
@@ -55,7 +60,8 @@ internal static class StartCheck
     /// <param name="architecture">The network.</param>
     /// <param name="weights">The run's.</param>
     /// <param name="expected">What they should be.</param>
-    public static IEnumerable<Deviation> Weights(Architecture architecture, IReadOnlyList<NamedArray> weights, IReadOnlyList<Tensor<Float64>> expected)
+    public static IEnumerable<Deviation> Weights(
+        Architecture architecture, IReadOnlyList<NamedArray> weights, IReadOnlyList<Tensor<Float64>> expected)
     {
         var arrays = weights.ToDictionary(array => array.Name);
         return architecture.Parameters.Zip(expected, (parameter, array) =>
@@ -68,13 +74,19 @@ internal static class StartCheck
         if (oracle.Data.IsRaw)
             return ([Rounded<Binary32>.Exactly(1)], [Rounded<Binary32>.Exactly(0)]);
         if (train.Pixels is { } pixels && oracle.Recipe.Pixels is { } range)
-            return ([Rounded<Binary32>.From(((double)range.Foreground - range.Background) / 255)], [Rounded<Binary32>.Exactly(range.Background)]);
+            return (
+                [Rounded<Binary32>.From(((double)range.Foreground - range.Background) / 255)],
+                [Rounded<Binary32>.Exactly(range.Background)]);
         (Rounded<Binary32> Scale, Rounded<Binary32> Offset)[] pairs = train.Pixels is { } all
             ? [Standardization.OfPixels(all)]
-            : [.. Enumerable.Range(0, train.Elements).Select(feature => Standardization.OfFeature(train.Features, train.Elements, feature))];
+            : [.. Enumerable.Range(0, train.Elements)
+                .Select(feature => Standardization.OfFeature(train.Features, train.Elements, feature))];
         return ([.. pairs.Select(pair => pair.Scale)], [.. pairs.Select(pair => pair.Offset)]);
     }
 
-    private static Deviation Compare(string name, IReadOnlyList<float> actual, IReadOnlyList<Rounded<Binary32>> expected) => Comparison.Within(
-        new(RunPlaces.Normalization, name), Finder.Row(actual.Select(value => (double)value)), Tensor<Rounded<Binary32>>.Over([expected.Count], [.. expected]));
+    private static Deviation Compare(string name, IReadOnlyList<float> actual, IReadOnlyList<Rounded<Binary32>> expected) =>
+        Comparison.Within(
+            new(RunPlaces.Normalization, name),
+            Finder.Row(actual.Select(value => (double)value)),
+            Tensor<Rounded<Binary32>>.Over([expected.Count], [.. expected]));
 }

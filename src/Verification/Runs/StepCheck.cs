@@ -26,7 +26,10 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     /// <returns>The stage of each comparison, and the comparison; in the order in which one causes the next.</returns>
     public IEnumerable<(string Stage, Deviation Deviation)> Check(ObservedStep step, IReadOnlyDictionary<int, bool[]> masks)
     {
-        yield return (Stages.Rate, Comparison.Within(RunPlaces.Rate, Finder.Single(step.Rate), Reference.Numbers.Tensor<Rounded<Binary64>>.Over([], [oracle.Rate(step.Number)])) with
+        yield return (Stages.Rate, Comparison.Within(
+            RunPlaces.Rate,
+            Finder.Single(step.Rate),
+            Reference.Numbers.Tensor<Rounded<Binary64>>.Over([], [oracle.Rate(step.Number)])) with
         {
             Reason = "24 units of roundoff of the full rate: a share of the run, put into half a cosine",
         });
@@ -39,7 +42,8 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
         if (order.Passed)
         {
             yield return (Stages.Data, Labels(step, samples));
-            yield return (oracle.Recipe.Augmentation.IsNone ? Stages.Normalization : Stages.Augmentation, Inputs(step, epoch, samples));
+            yield return (
+                oracle.Recipe.Augmentation.IsNone ? Stages.Normalization : Stages.Augmentation, Inputs(step, epoch, samples));
         }
 
         var isBlind = false;
@@ -70,12 +74,14 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     private static Deviation Order(ObservedStep step, int epoch, int[] samples)
     {
         if (step.Labels.Length != samples.Length)
-            return Deviation.Failed(RunPlaces.Order, $"the step takes {step.Labels.Length} samples; expected {samples.Length} (epoch {epoch + 1})");
+            return Deviation.Failed(
+                RunPlaces.Order, $"the step takes {step.Labels.Length} samples; expected {samples.Length} (epoch {epoch + 1})");
         var place = step.Samples.AsSpan().CommonPrefixLength(samples);
         return place == samples.Length
             ? Finder.Right(RunPlaces.Order, samples.Length)
             : Deviation.Failed(RunPlaces.Order, place < step.Samples.Length
-                ? $"sample {step.Samples[place]} of the training set comes at place {place} of the batch; expected sample {samples[place]} (epoch {epoch + 1})"
+                ? $"sample {step.Samples[place]} of the training set comes at place {place} of the batch; "
+                    + $"expected sample {samples[place]} (epoch {epoch + 1})"
                 : $"the order ends at place {place} of the batch; expected {samples.Length} samples (epoch {epoch + 1})");
     }
 
@@ -83,14 +89,17 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     {
         for (var n = 0; n < samples.Length; n++)
             if (step.Labels[n] != oracle.Data.Train.Labels[samples[n]])
-                return Deviation.Failed(Place.Labels, $"sample {samples[n]} of the training set, at place {n} of the batch, is taught as class {step.Labels[n]}; the data say {oracle.Data.Train.Labels[samples[n]]}");
+                return Deviation.Failed(Place.Labels, $"sample {samples[n]} of the training set, at place {n} of the batch, "
+                    + $"is taught as class {step.Labels[n]}; the data say {oracle.Data.Train.Labels[samples[n]]}");
         return Finder.Right(Place.Labels, samples.Length);
     }
 
     private Deviation Inputs(ObservedStep step, int epoch, int[] samples)
     {
         var deviation = Comparison.Within(Place.Inputs, step.Inputs, oracle.Inputs(epoch, samples));
-        return deviation.Numbers.Index.Count > 0 ? deviation with { Subject = $"sample {samples[deviation.Numbers.Index[0]]} of the training set" } : deviation;
+        return deviation.Numbers.Index.Count > 0
+            ? deviation with { Subject = $"sample {samples[deviation.Numbers.Index[0]]} of the training set" }
+            : deviation;
     }
 
     // Which zeros are kept cannot be seen, and does not matter.
@@ -101,9 +110,11 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
             if (!step.Dropouts.TryGetValue(layer, out var seen))
                 continue;
             var (place, features) = (Place.Kept(_labels[layer]), kept.Length / step.Labels.Length);
-            var wrong = Enumerable.Range(0, kept.Length).Where(i => seen.Input.Elements[i].Value != 0 && (seen.Output.Elements[i].Value != 0) != kept[i]).Take(1).ToList();
+            var wrong = Enumerable.Range(0, kept.Length).Where(
+                i => seen.Input.Elements[i].Value != 0 && (seen.Output.Elements[i].Value != 0) != kept[i]).Take(1).ToList();
             yield return wrong is [var first]
-                ? Deviation.Failed(place, $"element {first % features} of the sample at place {first / features} of the batch is {(kept[first] ? "dropped; expected it to be kept" : "kept; expected it to be dropped")}")
+                ? Deviation.Failed(place, $"element {first % features} of the sample at place {first / features} of the batch is "
+                    + $"{(kept[first] ? "dropped; expected it to be kept" : "kept; expected it to be dropped")}")
                 : Finder.Right(place, kept.Length);
         }
     }
@@ -111,12 +122,15 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
     // Prototypes do not learn.
     private IEnumerable<Deviation> Fixed(ObservedStep step)
     {
-        var (before, after) = (step.Before.Weights.ToDictionary(array => array.Name), step.After.Weights.ToDictionary(array => array.Name));
+        var (before, after) =
+            (step.Before.Weights.ToDictionary(array => array.Name), step.After.Weights.ToDictionary(array => array.Name));
         foreach (var (name, _) in architecture.Parameters.Where(parameter => parameter.Spec.Role == ParameterRole.Constant))
-            yield return Comparison.Exactly<Binary32>(Place.Parameter(name), RunSpecs.ToReference(after[name]), RunSpecs.ToReference(before[name]));
+            yield return Comparison.Exactly<Binary32>(
+                Place.Parameter(name), RunSpecs.ToReference(after[name]), RunSpecs.ToReference(before[name]));
         yield return Finder.Same(new("optimizer", "step"), StepsOf(step.After), step.Number);
 
-        static double StepsOf(TrainerState state) => state.OptimizerArrays.Single(array => array.Name == "step").Values<long>()[0];
+        static double StepsOf(TrainerState state) =>
+            state.OptimizerArrays.Single(array => array.Name == "step").Values<long>()[0];
     }
 
     // What the epoch will report: sums over its samples, each under the weights it met.
@@ -126,10 +140,16 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
         var before = (step.Number - 1) % oracle.StepsOfEpoch == 0 ? default : step.Before.Meter;
         var (outputs, correct) = (record.Outputs, 0L);
         for (var n = 0; n < samples; n++)
-            correct += Scores.Answer(outputs.ToDoubles().AsSpan(n * outputs.Sizes[1], outputs.Sizes[1])) == step.Labels[n] ? 1 : 0;
+            correct +=
+                Scores.Answer(outputs.ToDoubles().AsSpan(n * outputs.Sizes[1], outputs.Sizes[1])) == step.Labels[n] ? 1 : 0;
 
         var sum = before.LossSum + (record.Loss.Elements[0].Value * samples);
-        yield return Finder.Within(RunPlaces.Figure("training loss"), step.After.Meter.LossSum, sum, 4 * Binary64.UnitRoundoff * Math.Abs(sum), "a product and a sum in double precision");
+        yield return Finder.Within(
+            RunPlaces.Figure("training loss"),
+            step.After.Meter.LossSum,
+            sum,
+            4 * Binary64.UnitRoundoff * Math.Abs(sum),
+            "a product and a sum in double precision");
         yield return Finder.Same(RunPlaces.Figure("right answers"), step.After.Meter.Correct, before.Correct + correct);
         yield return Finder.Same(RunPlaces.Figure("samples"), step.After.Meter.Count, before.Count + samples);
     }

@@ -41,19 +41,22 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
         var masks = DropoutMasks.AreNeeded(architecture) ? Masks(step.Labels.Length, dropoutSeed) : DropoutMasks.None;
         return step with
         {
-            Record = StepParts.Record(trainer, step, trainer.LastLoss, [.. architecture.Nodes.Select((node, k) => new LayerRecord<Float64>(node.Label, node.Layer, weights[k], flow.Values[k], flow.Values[k + 1])
-            {
-                OutputGradient = flow.Gradients[k + 1],
-                Gradients = new(flow.Gradients[k] ?? flow.Values[k].ZerosLike(), gradients[k]),
-                LacksInputGradient = flow.Gradients[k] is null,
-                State = DropoutChoice.State(node, masks, flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]),
-                BuffersAfter = [.. LayerBuffers.Of(node.Layer, after[k])],
-            })]),
+            Record = StepParts.Record(trainer, step, trainer.LastLoss, [.. architecture.Nodes.Select(
+                (node, k) => new LayerRecord<Float64>(node.Label, node.Layer, weights[k], flow.Values[k], flow.Values[k + 1])
+                {
+                    OutputGradient = flow.Gradients[k + 1],
+                    Gradients = new(flow.Gradients[k] ?? flow.Values[k].ZerosLike(), gradients[k]),
+                    LacksInputGradient = flow.Gradients[k] is null,
+                    State = DropoutChoice.State(
+                        node, masks, flow.Values[k], flow.Values[k + 1], flow.Gradients[k], flow.Gradients[k + 1]),
+                    BuffersAfter = [.. LayerBuffers.Of(node.Layer, after[k])],
+                })]),
         };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<int, bool[]> Masks(int count, ulong dropoutSeed) => DropoutMasks.OfLibtorch(trainer.Network.Architecture, dropoutSeed, count, _device);
+    public IReadOnlyDictionary<int, bool[]> Masks(int count, ulong dropoutSeed) =>
+        DropoutMasks.OfLibtorch(trainer.Network.Architecture, dropoutSeed, count, _device);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,7 +77,8 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
     }
 
     private Dictionary<int, (Tensor<Float64> Input, Tensor<Float64> Output)> Dropouts(Flow flow) =>
-        trainer.Network.Architecture.Layers.Index().Where(layer => layer.Item is Dropout).ToDictionary(layer => layer.Index, layer => (flow.Values[layer.Index], flow.Values[layer.Index + 1]));
+        trainer.Network.Architecture.Layers.Index().Where(layer => layer.Item is Dropout).ToDictionary(
+            layer => layer.Index, layer => (flow.Values[layer.Index], flow.Values[layer.Index + 1]));
 
     /// <summary>What flows between the layers: in front of each, and behind the last.</summary>
     private sealed class Flow : IDisposable
@@ -97,7 +101,8 @@ internal sealed class TorchWitness(Trainer trainer, StepTap tap) : IStepWitness
             return seen.alias();
         }
 
-        public void TakeGradients() => Gradients.AddRange(_tensors.Select(tensor => tensor.requires_grad ? tensor.GradientToReference() : null));
+        public void TakeGradients() =>
+            Gradients.AddRange(_tensors.Select(tensor => tensor.requires_grad ? tensor.GradientToReference() : null));
 
         /// <inheritdoc/>
         public void Dispose()

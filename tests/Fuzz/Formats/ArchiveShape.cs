@@ -27,7 +27,8 @@ internal static class ArchiveShape
         }
     }
 
-    private static void ChangeEntries(List<(string Name, byte[] Bytes)> entries, (string Name, byte[] Bytes) other, Mutator mutator)
+    private static void ChangeEntries(
+        List<(string Name, byte[] Bytes)> entries, (string Name, byte[] Bytes) other, Mutator mutator)
     {
         var random = mutator.Random;
         var place = random.NextInt32(entries.Count);

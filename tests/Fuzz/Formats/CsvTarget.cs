@@ -15,7 +15,8 @@ internal sealed class CsvTarget : Target
         "a,b\n\n1,2\r\n3,0\n");
 
     public override IReadOnlyList<byte[]> Words { get; } = Texts(
-        "\"", "\"\"", "\r\n", "\n", "\r", "\t", ";", ",", "\uFEFF", "\0", "1e308", "1e-400", "1e39", "NaN", "Infinity", "-0", "+.5", " 1 ", "99999", "100000", "-1",
+        "\"", "\"\"", "\r\n", "\n", "\r", "\t", ";", ",", "\uFEFF", "\0", "1e308", "1e-400", "1e39", "NaN", "Infinity", "-0",
+        "+.5", " 1 ", "99999", "100000", "-1",
         "9223372036854775808", "\"a\nb\"", "ü", "\u00A0");
 
     public override void Parse(byte[] input)

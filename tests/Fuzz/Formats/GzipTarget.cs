@@ -16,15 +16,20 @@ internal sealed class GzipTarget : Target
     public override string Name => "idx-gz";
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
-        [.. IdxTarget.Files.SelectMany(file => Levels, Compress), .. IdxTarget.Files.Select(file => WithFields(Compress(file, CompressionLevel.Fastest)))];
+        [
+            .. IdxTarget.Files.SelectMany(file => Levels, Compress),
+            .. IdxTarget.Files.Select(file => WithFields(Compress(file, CompressionLevel.Fastest)))
+        ];
 
-    public override IReadOnlyList<byte[]> Words { get; } = [[0x1F, 0x8B, 8, 0], [0x1F, 0x8B, 8, 0x1E], [0x01, 0x01, 0x00, 0xFE, 0xFF], [0x00, 0x00, 0x00, 0xFF, 0xFF], [0x03, 0x00], .. IdxTarget.Numbers];
+    public override IReadOnlyList<byte[]> Words { get; } = [[0x1F, 0x8B, 8, 0], [0x1F, 0x8B, 8, 0x1E],
+        [0x01, 0x01, 0x00, 0xFE, 0xFF], [0x00, 0x00, 0x00, 0xFF, 0xFF], [0x03, 0x00], .. IdxTarget.Numbers];
 
     public override void Parse(byte[] input)
     {
         var array = IdxFile.Read("fuzz", new MemoryStream(input), maximumBytes: Accepted);
         if (input is [0x1F, 0x8B, ..])
-            IdxTarget.RequireNumbers(array, Inflate(input, IdxTarget.LengthOf(array) + 1) ?? throw new InvalidOperationException("GZipStream reads something else"));
+            IdxTarget.RequireNumbers(array, Inflate(input, IdxTarget.LengthOf(array) + 1)
+                ?? throw new InvalidOperationException("GZipStream reads something else"));
     }
 
     // The content is changed and compressed again.
@@ -45,7 +50,8 @@ internal sealed class GzipTarget : Target
     }
 
     // Every optional field of the header but its check sum (RFC 1952, 2.3.1).
-    private static byte[] WithFields(byte[] file) => [.. file[..3], 0x1C, .. file[4..10], 2, 0, 1, 2, .. "name\0"u8, .. "comment\0"u8, .. file[10..]];
+    private static byte[] WithFields(byte[] file) =>
+        [.. file[..3], 0x1C, .. file[4..10], 2, 0, 1, 2, .. "name\0"u8, .. "comment\0"u8, .. file[10..]];
 
     // Null when the data are damaged or longer.
     private static byte[]? Inflate(byte[] input, int most)

@@ -22,7 +22,8 @@ internal sealed class IdxTarget : Target
         [0, 0, 0x0E, 2, 0, 0, 0, 2, 0, 0, 0, 2, .. Enumerable.Range(0, 32).Select(value => (byte)value)],
     ];
 
-    public static IReadOnlyList<byte[]> Numbers { get; } = [[0, 0, 8, 1], [0, 0, 0x0E, 8], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0]];
+    public static IReadOnlyList<byte[]> Numbers { get; } =
+        [[0, 0, 8, 1], [0, 0, 0x0E, 8], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0]];
 
     public override string Name => "idx";
 

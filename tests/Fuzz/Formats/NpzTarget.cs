@@ -23,8 +23,10 @@ internal sealed class NpzTarget : Target
     public override IReadOnlyList<byte[]> Words { get; } =
     [
         .. Texts(
-            "{'descr': '", "'descr'", "'fortran_order'", "'shape'", "True", "False", "None", "'<f4'", "'<f8'", "'<i8'", "'|u1'", "'|b1'", "'>f4'", "'|O'", "'<U1'", "'=f4'", "(", ")", "(1,)", "(0,)", "()",
-            "1L", ", ", "}", "{", "'", "\"", "\n", "[('a', '<f4')]", "9223372036854775807", "18446744073709551616", "-1", "0x1", "1_0", ".npy", "../", "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "PK\x06\x06"),
+            "{'descr': '", "'descr'", "'fortran_order'", "'shape'", "True", "False", "None", "'<f4'", "'<f8'", "'<i8'", "'|u1'",
+            "'|b1'", "'>f4'", "'|O'", "'<U1'", "'=f4'", "(", ")", "(1,)", "(0,)", "()",
+            "1L", ", ", "}", "{", "'", "\"", "\n", "[('a', '<f4')]", "9223372036854775807", "18446744073709551616", "-1", "0x1",
+            "1_0", ".npy", "../", "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "PK\x06\x06"),
         [0x93, .. "NUMPY"u8, 1, 0], [0x93, .. "NUMPY"u8, 2, 0], [0x93, .. "NUMPY"u8, 3, 0], [118, 0],
     ];
 
@@ -36,5 +38,6 @@ internal sealed class NpzTarget : Target
             throw Wrong("other arrays were read than written");
     }
 
-    public override byte[]? Restructure(byte[] input, byte[] other, Mutator mutator) => ArchiveShape.Change(input, other, mutator);
+    public override byte[]? Restructure(byte[] input, byte[] other, Mutator mutator) =>
+        ArchiveShape.Change(input, other, mutator);
 }

@@ -14,8 +14,15 @@ internal sealed class OnnxTarget : Target
         Everything,
         Model(Bytes(1, Node("Relu", ["x"], ["y"])), Bytes(11, Value("x", Number(1, 1))), Bytes(12, Value("y"))),
         Join(Bytes(7), Bytes(25), Bytes(20)),
-        Join(Model(Text(2, "g"), Bytes(11, Value("x", Text(2, "batch"))), Bytes(1, Node("Relu", ["x"], ["y"])), Bytes(12, Value("y"))), Bytes(14, Text(1, "k"), Text(2, "v"))),
-        Join(Number(1, 1), Bytes(7, Bytes(1, Node("If", [], ["y"], Join(Text(1, "then"), Bytes(6, Bytes(1, Node("Relu", ["x"], ["z"]))), Number(20, 5)))))),
+        Join(
+            Model(
+                Text(2, "g"),
+                Bytes(11, Value("x", Text(2, "batch"))),
+                Bytes(1, Node("Relu", ["x"], ["y"])),
+                Bytes(12, Value("y"))),
+            Bytes(14, Text(1, "k"), Text(2, "v"))),
+        Join(Number(1, 1), Bytes(7, Bytes(
+            1, Node("If", [], ["y"], Join(Text(1, "then"), Bytes(6, Bytes(1, Node("Relu", ["x"], ["z"]))), Number(20, 5)))))),
         Model(
             Bytes(5, Tensor(7, [2, 2], Text(8, "i"), Packed(7, 1, -1, 300, 4))),
             Bytes(5, Tensor(1, [2], Text(8, "f"), Float(4, 1), Float(4, 2))),
@@ -32,12 +39,14 @@ internal sealed class OnnxTarget : Target
     ];
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. Seedless(), .. Texts("Gemm", "Conv", "x", "y", "w", "batch", "ai.onnx", "location"), Varint(ulong.MaxValue), Varint(1UL << 63), [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01]];
+        [.. Seedless(), .. Texts("Gemm", "Conv", "x", "y", "w", "batch", "ai.onnx", "location"),
+            Varint(ulong.MaxValue), Varint(1UL << 63), [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01]];
 
     public override void Parse(byte[] input)
     {
         var model = OnnxFile.ParseModel("fuzz", input);
-        if (model.Graph.Initializers.FirstOrDefault(array => array.Bytes.Length != array.Count * NamedArray.SizeOf(array.Type)) is { } wrong)
+        if (model.Graph.Initializers.FirstOrDefault(array => array.Bytes.Length != array.Count * NamedArray.SizeOf(array.Type))
+            is { } wrong)
             throw Wrong($"{wrong} has {wrong.Bytes.Length} bytes");
         if (model.Unread.Count > 0)
             return;
@@ -70,18 +79,21 @@ internal sealed class OnnxTarget : Target
     private static void RequireSame(OnnxModel model, OnnxModel again, byte[] bytes)
     {
         var (graph, other) = (model.Graph, again.Graph);
-        if (graph.Initializers.Count != other.Initializers.Count || !graph.Initializers.Zip(other.Initializers).All(pair => AreSame(pair.First, pair.Second)))
+        if (graph.Initializers.Count != other.Initializers.Count
+            || !graph.Initializers.Zip(other.Initializers).All(pair => AreSame(pair.First, pair.Second)))
             throw Wrong("other arrays were read than written");
         if (graph.Nodes.Count != other.Nodes.Count || !graph.Nodes.Zip(other.Nodes).All(pair => AreSame(pair.First, pair.Second)))
             throw Wrong("other nodes were read than written");
-        if (!model.Metadata.OrderBy(text => text.Key).SequenceEqual(again.Metadata.OrderBy(text => text.Key)) || !model.OperatorSets.SequenceEqual(again.OperatorSets))
+        if (!model.Metadata.OrderBy(text => text.Key).SequenceEqual(again.Metadata.OrderBy(text => text.Key))
+            || !model.OperatorSets.SequenceEqual(again.OperatorSets))
             throw Wrong("other texts or sets of operators were read than written");
         if (!OnnxFile.ToBytes(again).AsSpan().SequenceEqual(bytes))
             throw Wrong("what was read is written with other bytes");
     }
 
     private static bool AreSame(OnnxNode left, OnnxNode right) =>
-        (left.Operator, left.Name, left.Domain, left.Attributes.Count) == (right.Operator, right.Name, right.Domain, right.Attributes.Count)
+        (left.Operator, left.Name, left.Domain, left.Attributes.Count)
+            == (right.Operator, right.Name, right.Domain, right.Attributes.Count)
         && left.Inputs.SequenceEqual(right.Inputs) && left.Outputs.SequenceEqual(right.Outputs)
         && left.Attributes.Zip(right.Attributes).All(pair => AreSame(pair.First, pair.Second));
 
@@ -94,7 +106,8 @@ internal sealed class OnnxTarget : Target
 
     private static void RequireOrder(OnnxGraph graph)
     {
-        var known = graph.Inputs.Select(input => input.Name).Concat(graph.Initializers.Select(array => array.Name)).Append(string.Empty).ToHashSet();
+        var known = graph.Inputs.Select(input => input.Name)
+            .Concat(graph.Initializers.Select(array => array.Name)).Append(string.Empty).ToHashSet();
         foreach (var node in graph.Nodes)
         {
             if (!node.Inputs.All(known.Contains))
@@ -110,7 +123,9 @@ internal sealed class OnnxTarget : Target
     // Small messages and fields of each kind.
     private static IEnumerable<byte[]> Seedless() =>
     [
-        Bytes(1, Node("Add", ["x", "x"], ["y"])), Bytes(5, Tensor(1, [0], Text(8, "w"))), Bytes(11, Value("x")), Bytes(12, Value("y")),
-        Bytes(8, Text(1, "ai.onnx"), Number(2, 17)), Number(20, 5), Number(14, 1), Bytes(9, [0, 0, 0, 0]), Tag(3, 3), Tag(3, 4), Text(21, "ref"),
+        Bytes(1, Node("Add", ["x", "x"], ["y"])), Bytes(5, Tensor(1, [0], Text(8, "w"))), Bytes(11, Value("x")),
+        Bytes(12, Value("y")),
+        Bytes(8, Text(1, "ai.onnx"), Number(2, 17)), Number(20, 5), Number(14, 1), Bytes(9, [0, 0, 0, 0]), Tag(3, 3), Tag(3, 4),
+        Text(21, "ref"),
     ];
 }

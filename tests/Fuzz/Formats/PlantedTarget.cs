@@ -17,7 +17,8 @@ internal sealed class PlantedTarget : Target
 
     public override void Parse(byte[] input)
     {
-        if (input.Length > 4 && Matches(input, 0, 'F') && Matches(input, 1, 'u') && Matches(input, 2, 'z') && Matches(input, 3, 'z'))
+        if (input.Length > 4 && Matches(input, 0, 'F') && Matches(input, 1, 'u') && Matches(input, 2, 'z')
+            && Matches(input, 3, 'z'))
             Fail(input[4]);
     }
 

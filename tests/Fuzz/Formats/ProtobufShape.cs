@@ -22,7 +22,8 @@ internal static class ProtobufShape
         var random = mutator.Random;
         var place = random.NextInt32(fields.Count);
         var field = fields[place];
-        if (field.Wire == Block && random.NextInt32(4) > 0 && Change(message[field.Value..field.End], other, mutator) is { } inner)
+        if (field.Wire == Block && random.NextInt32(4) > 0
+            && Change(message[field.Value..field.End], other, mutator) is { } inner)
             return Join(message[..field.Start], Proto.Bytes(field.Number, inner), message[field.End..]);
         var whole = message[field.Start..field.End];
         switch (random.NextInt32(8))
@@ -37,7 +38,8 @@ internal static class ProtobufShape
                     ? Join(message[..target], whole, message[target..field.Start], message[field.End..])
                     : Join(message[..field.Start], message[field.End..target], whole, message[target..]);
             case 3 or 4:
-                return Join(message[..field.Start], Draw(other, random), message[(random.NextInt32(2) == 0 ? field.Start : field.End)..]);
+                return Join(
+                    message[..field.Start], Draw(other, random), message[(random.NextInt32(2) == 0 ? field.Start : field.End)..]);
             case 5:
                 return Join(message[..field.Start], Proto.Tag(random.NextInt32(30), field.Wire), message[field.Tag..]);
             default:
@@ -116,9 +118,11 @@ internal static class ProtobufShape
 
     private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Join(first, second, [], []);
 
-    private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third) => Join(first, second, third, []);
+    private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third) =>
+        Join(first, second, third, []);
 
-    private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth) =>
+    private static byte[] Join(
+        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth) =>
         [.. first, .. second, .. third, .. fourth];
 
     private readonly record struct Field(int Number, int Wire, int Start, int Tag, int Value, int End);

@@ -14,16 +14,22 @@ internal sealed class SafeTensorsTarget : Target
     public override IReadOnlyList<byte[]> Seeds { get; } =
     [
         SafeTensorsFile.ToBytes([]),
-        SafeTensorsFile.ToBytes([NamedArray.Of<float>("fc.weight", [2, 1], [1f, 2f]), NamedArray.Of<bool>("m", [2], [true, false])], new Dictionary<string, string> { ["format"] = "pt" }),
+        SafeTensorsFile.ToBytes(
+            [NamedArray.Of<float>("fc.weight", [2, 1], [1f, 2f]), NamedArray.Of<bool>("m", [2], [true, false])],
+            new Dictionary<string, string> { ["format"] = "pt" }),
         SafeTensorsFile.ToBytes([NamedArray.Of<double>("x", [], [1.0]), NamedArray.Of<long>("y", [0, 3], [])]),
-        SafeTensorsFile.ToBytes([NamedArray.Of<byte>("größe", [3], [1, 2, 3]), NamedArray.Of<short>("b", [1, 1, 1], [4]), NamedArray.Of<Half>("\"\\\n", [1], [(Half)1])]),
+        SafeTensorsFile.ToBytes([NamedArray.Of<byte>("größe", [3], [1, 2, 3]), NamedArray.Of<short>("b", [1, 1, 1], [4]),
+            NamedArray.Of<Half>("\"\\\n", [1], [(Half)1])]),
     ];
 
     public override IReadOnlyList<byte[]> Words { get; } = Texts(
-        "\"__metadata__\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"format\"", "\"pt\"", "BOOL", "U8", "I8", "F16", "BF16", "F32", "F64", "U64",
-        "[0,1]", "[]", "{}", "[", "]", "{", "}", ",", ":", "\"\"", "null", "true", "1e0", "-1", "0.5", "9223372036854775807", "18446744073709551615", "\\u0000",
+        "\"__metadata__\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"format\"", "\"pt\"", "BOOL", "U8", "I8", "F16",
+        "BF16", "F32", "F64", "U64",
+        "[0,1]", "[]", "{}", "[", "]", "{", "}", ",", ":", "\"\"", "null", "true", "1e0", "-1", "0.5", "9223372036854775807",
+        "18446744073709551615", "\\u0000",
         "\\uD83D\\uDE00", "\\uD800", "\\\"", "//", "/**/", " ", "        ",
-        "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},", "\"b\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},");
+        "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},",
+        "\"b\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},");
 
     public override void Parse(byte[] input)
     {
@@ -55,7 +61,8 @@ internal sealed class SafeTensorsTarget : Target
         var output = new byte[LengthLength + header.Length + length];
         BinaryPrimitives.WriteInt64LittleEndian(output, header.Length);
         header.CopyTo(output, LengthLength);
-        input.AsSpan(parts.Header.End.Value, Math.Min(length, input.Length - parts.Header.End.Value)).CopyTo(output.AsSpan(LengthLength + header.Length));
+        input.AsSpan(parts.Header.End.Value, Math.Min(length, input.Length - parts.Header.End.Value))
+            .CopyTo(output.AsSpan(LengthLength + header.Length));
         return output;
     }
 

@@ -35,7 +35,9 @@ public sealed class LogRatioTests
     public void A_factor_that_slows_a_whole_round_down_falls_out() => Pairs.Sample(pairs =>
     {
         var calm = LogRatio.Of([.. pairs.Select(pair => pair.Item1)], [.. pairs.Select(pair => pair.Item2)]);
-        var noisy = LogRatio.Of([.. pairs.Select((pair, round) => pair.Item1 * (round + 1))], [.. pairs.Select((pair, round) => pair.Item2 * (round + 1))]);
+        var noisy = LogRatio.Of(
+            [.. pairs.Select((pair, round) => pair.Item1 * (round + 1))],
+            [.. pairs.Select((pair, round) => pair.Item2 * (round + 1))]);
 
         Assert.Equal(calm.Mean, noisy.Mean, 1e-9 * calm.Mean);
         Assert.Equal(calm.High, noisy.High, 1e-9 * calm.High);

@@ -11,7 +11,8 @@ public class MalformedFileExceptionTests
         var error = new MalformedFileException("a/b.idx", 17, "the file ends here.", cause);
 
         Assert.Equal("a/b.idx, byte 17: the file ends here.", error.Message);
-        Assert.Equal(("a/b.idx", 17L, "the file ends here.", ErrorKind.Data), (error.Path, error.Offset, error.Reason, error.Kind));
+        Assert.Equal(
+            ("a/b.idx", 17L, "the file ends here.", ErrorKind.Data), (error.Path, error.Offset, error.Reason, error.Kind));
         Assert.Same(cause, error.InnerException);
     }
 }

@@ -6,7 +6,8 @@ namespace TorchBasics.Tests.Managed.Core;
 
 public class ModelTests
 {
-    private static readonly Architecture Small = new("small", [2], new Linear("hidden", 2, 3), new Relu(), new Linear("out", 3, 2), new Softmax());
+    private static readonly Architecture Small = new(
+        "small", [2], new Linear("hidden", 2, 3), new Relu(), new Linear("out", 3, 2), new Softmax());
 
     private static readonly IReadOnlyList<NamedArray> Weights = WeightInitializer.Draw(Small, seed: 1);
 
@@ -24,9 +25,16 @@ public class ModelTests
         var model = new Model(Small, Weights);
         NamedArray[] strange = [NamedArray.Of<float>("hidden.weights", [3, 2], new float[6])];
 
-        Assert.Equal("These weights do not belong to small: the array out.bias is missing.", Message(() => new Model(Small, [.. Weights.SkipLast(1)])));
-        Assert.Equal("These weights do not belong to small: the array hidden.weight is missing.", Message(() => model with { Weights = [.. Weights.Skip(1)] }));
-        Assert.StartsWith("These weights do not belong to small: the array hidden.weights is not one of this network's arrays.", Message(() => new Model(Small, [.. Weights, .. strange])), StringComparison.Ordinal);
+        Assert.Equal(
+            "These weights do not belong to small: the array out.bias is missing.",
+            Message(() => new Model(Small, [.. Weights.SkipLast(1)])));
+        Assert.Equal(
+            "These weights do not belong to small: the array hidden.weight is missing.",
+            Message(() => model with { Weights = [.. Weights.Skip(1)] }));
+        Assert.StartsWith(
+            "These weights do not belong to small: the array hidden.weights is not one of this network's arrays.",
+            Message(() => new Model(Small, [.. Weights, .. strange])),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +42,9 @@ public class ModelTests
     {
         var model = new Model(Small, Weights);
 
-        Assert.Equal((Normalization.Identity, null, "unknown", "unknown"), (model.Normalization, model.Columns, model.TrainedOn, model.CreatedBy));
+        Assert.Equal(
+            (Normalization.Identity, null, "unknown", "unknown"),
+            (model.Normalization, model.Columns, model.TrainedOn, model.CreatedBy));
         Assert.Equal(["0", "1"], model.ClassNames);
     }
 

@@ -54,7 +54,8 @@ public class NamedArrayTests
     [Theory]
     [InlineData(23, new long[] { 2, 3 }, "a has 23 bytes; Float32 [2, 3] needs 24.")]
     [InlineData(4, new long[] { -1, -1 }, "a has sizes [-1, -1]; none may be negative.")]
-    [InlineData(0, new long[] { 4294967296, 4294967296 }, "a has 0 bytes; Float32 [4294967296, 4294967296] needs")] // 2^64 is 0 in 64 bits
+    // 2^64 is 0 in 64 bits
+    [InlineData(0, new long[] { 4294967296, 4294967296 }, "a has 0 bytes; Float32 [4294967296, 4294967296] needs")]
     [InlineData(0, new long[] { long.MaxValue, long.MaxValue, long.MaxValue }, "a has 0 bytes")]
     public void Sizes_that_do_not_fit_the_bytes_are_refused(int bytes, long[] sizes, string message)
     {

@@ -16,7 +16,8 @@ public class NearestNameTests
     [InlineData("mlpp", "mlp")]
     [InlineData("transformer", null)]
     [InlineData("", null)]
-    public void The_nearest_name_is_found(string typed, string? expected) => Assert.Equal(expected, NearestName.Of(typed, Models));
+    public void The_nearest_name_is_found(string typed, string? expected) =>
+        Assert.Equal(expected, NearestName.Of(typed, Models));
 
     [Fact]
     public void A_hint_is_a_sentence_with_a_space_before_it_or_nothing()

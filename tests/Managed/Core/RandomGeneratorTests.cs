@@ -12,7 +12,8 @@ public class RandomGeneratorTests
 
         var words = Enumerable.Range(0, 5).Select(_ => generator.NextUInt64()).ToArray();
 
-        // xoshiro256starstar.c (Blackman, Vigna) from the state {1, 2, 3, 4}; the same list stands in the tests of Rust's rand_xoshiro.
+        // xoshiro256starstar.c (Blackman, Vigna) from the state {1, 2, 3, 4}; the same list stands in the tests of Rust's
+        // rand_xoshiro.
         Assert.Equal([11520UL, 0UL, 1509978240UL, 1215971899390074240UL, 1216172134540287360UL], words);
     }
 

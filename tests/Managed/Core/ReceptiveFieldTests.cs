@@ -22,7 +22,8 @@ public class ReceptiveFieldTests
     [Fact]
     public void Height_and_width_are_counted_apart()
     {
-        var field = ReceptiveField.OnePixel.Through(new Size2d(3, 1), new Size2d(2, 5), new Size2d(4, 1)).Through(new Size2d(2, 2), 1, 1);
+        var field = ReceptiveField.OnePixel.Through(new Size2d(3, 1), new Size2d(2, 5), new Size2d(4, 1))
+            .Through(new Size2d(2, 2), 1, 1);
 
         Assert.Equal(new Size2d(1 + (2 * 4) + 2, 1 + 0 + 5), field.Size);
         Assert.Equal(new Size2d(2, 5), field.Step);
@@ -32,7 +33,8 @@ public class ReceptiveFieldTests
     public void The_field_is_the_set_of_pixels_that_reach_an_output() =>
         Gen.Select(Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[1, 3]).Array[1, 4].Sample(windows =>
         {
-            var field = windows.Aggregate(ReceptiveField.OnePixel, (inner, window) => inner.Through(window.Item1, window.Item2, window.Item3));
+            var field = windows.Aggregate(
+                ReceptiveField.OnePixel, (inner, window) => inner.Through(window.Item1, window.Item2, window.Item3));
 
             var first = Pixels(windows, output: 0);
             var second = Pixels(windows, output: 1);
@@ -46,7 +48,8 @@ public class ReceptiveFieldTests
     {
         HashSet<int> places = [output];
         foreach (var (kernel, stride, dilation) in windows.Reverse())
-            places = [.. places.SelectMany(place => Enumerable.Range(0, kernel).Select(cell => (place * stride) + (cell * dilation)))];
+            places =
+                [.. places.SelectMany(place => Enumerable.Range(0, kernel).Select(cell => (place * stride) + (cell * dilation)))];
         return places;
     }
 }

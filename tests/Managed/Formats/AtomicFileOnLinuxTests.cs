@@ -32,11 +32,13 @@ public sealed class AtomicFileOnLinuxTests : IDisposable
         LinuxThread.RunWithSmallDisk(_folder.Path, "1m", () =>
         {
             AtomicFile.Write(_folder.File("a"), "old");
-            Assert.SkipUnless(LinuxThread.Call("mount", "-o", "remount,ro", _folder.Path), "This machine does not let root mount read-only.");
+            Assert.SkipUnless(
+                LinuxThread.Call("mount", "-o", "remount,ro", _folder.Path), "This machine does not let root mount read-only.");
 
             var error = Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("a"), "new"));
 
-            Assert.Equal((ErrorKind.Failed, $"{_folder.File("a")} could not be written: the file system is read-only. Choose another place."), (error.Kind, error.Message));
+            Assert.Equal((ErrorKind.Failed, $"{_folder.File("a")} could not be written: the file system is read-only. "
+                + "Choose another place."), (error.Kind, error.Message));
             Assert.Equal("old", File.ReadAllText(_folder.File("a")));
         });
 
@@ -135,10 +137,12 @@ public sealed class AtomicFileOnLinuxTests : IDisposable
         LinuxThread.Run(() =>
         {
             using var strace = Process.Start(new ProcessStartInfo("/usr/bin/strace",
-                ["-e", "trace=openat,open,write,pwrite64,pwritev,fsync,rename,renameat,renameat2", "-o", log, "-p", $"{LinuxThread.Id}"])
+                ["-e", "trace=openat,open,write,pwrite64,pwritev,fsync,rename,renameat,renameat2", "-o", log, "-p",
+                    $"{LinuxThread.Id}"])
             { RedirectStandardError = true })!;
             var answer = strace.StandardError.ReadLine();
-            Assert.SkipUnless(answer?.Contains("attached", StringComparison.Ordinal) == true, $"strace may not look at this process: {answer}");
+            Assert.SkipUnless(
+                answer?.Contains("attached", StringComparison.Ordinal) == true, $"strace may not look at this process: {answer}");
             action();
             LinuxThread.Call("kill", "-INT", $"{strace.Id}");
             strace.WaitForExit();

@@ -8,7 +8,8 @@ namespace TorchBasics.Tests.Managed.Formats;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private static readonly string[] Steps = ["create", "rights", "write", "write", "write", "flush", "rename", "close", "flush folder"];
+    private static readonly string[] Steps =
+        ["create", "rights", "write", "write", "write", "flush", "rename", "close", "flush folder"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -111,7 +112,10 @@ public sealed class AtomicFileTests : IDisposable
     {
         var error = Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("no/where/a"), "x"));
 
-        Assert.Equal($"{_folder.File("no/where/a")} could not be written: the folder {_folder.File("no/where")} does not exist. Create it first.", error.Message);
+        Assert.Equal(
+            $"{_folder.File("no/where/a")} could not be written: "
+            + $"the folder {_folder.File("no/where")} does not exist. Create it first.",
+            error.Message);
     }
 
     [Fact]
@@ -155,7 +159,10 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(_folder.File("link"), "/dev/null");
         var files = new FaultyFileOperations(failing: 1, forever: true); // so that a mistake cannot harm the machine
 
-        Assert.Contains("it is a pipe or a device", Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("link"), WriteThreeParts, files)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is a pipe or a device",
+            Assert.Throws<TorchBasicsException>(() => AtomicFile.Write(_folder.File("link"), WriteThreeParts, files)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -250,7 +257,10 @@ public sealed class AtomicFileTests : IDisposable
         var kind = Assert.IsType<TorchBasicsException>(error).Kind;
         Assert.Equal(ErrorKind.Failed, kind);
         Assert.Contains($"operation {step} ({Steps[step - 1]})", error.Message, StringComparison.Ordinal);
-        Assert.Contains(renamed ? "was written, but the disk did not confirm it" : "could not be written", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            renamed ? "was written, but the disk did not confirm it" : "could not be written",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(renamed ? "new content" : old, File.Exists(path) ? File.ReadAllText(path) : null);
         Assert.Equal(renamed || old is not null ? ["a"] : [], _folder.Names());
     }

@@ -2,7 +2,9 @@ using TorchBasics.Formats;
 
 namespace TorchBasics.Tests.Managed.Formats;
 
-/// <summary>The real file system, in which the operation with a given number fails, and every later one too if so wanted.</summary>
+/// <summary>
+/// The real file system, in which the operation with a given number fails, and every later one too if so wanted.
+/// </summary>
 internal sealed class FaultyFileOperations(int failing, bool forever) : IFileOperations
 {
     private readonly FileOperations _real = FileOperations.Instance;

@@ -53,7 +53,8 @@ public sealed class FileKindsTests : IDisposable
         AssertRefused([0xFD, .. "7zXZ"u8, 0], "is compressed. Unpack it first.");
         AssertRefused([0x89, .. "HDF\r\n"u8, 0x1A, (byte)'\n'], "is an HDF5 file");
         AssertRefused([0x93, .. "NUMPY"u8, 1, 0], "Write it with a name: numpy.savez(path, weight=array).");
-        AssertRefused([0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E], "before PyTorch 1.6");
+        AssertRefused(
+            [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E], "before PyTorch 1.6");
         AssertRefused([0x80, 4, 0x95], "is a bare Python pickle");
         AssertRefused([.. new byte[257], .. "ustar"u8, .. new byte[250]], "is a tar archive");
         AssertRefused("GGUF\x3\0\0\0"u8.ToArray(), "is a GGUF file");
@@ -64,17 +65,28 @@ public sealed class FileKindsTests : IDisposable
         AssertRefused([0x09, 1, 2, 3, 4, 5, 6, 7, 8, 0x3A, 0], "is none of the kinds");
         AssertRefused([0x08, .. Enumerable.Repeat((byte)0xFF, 20)], "is none of the kinds");
         AssertRefused([.. Enumerable.Repeat((byte)0x08, 4000)], "is none of the kinds");
-        AssertRefused("hello"u8.ToArray(), "is none of the kinds that are read: Onnx, SafeTensors, PyTorch, Npz. Export the network to ONNX, or save its weights alone");
+        AssertRefused("hello"u8.ToArray(), "is none of the kinds that are read: Onnx, SafeTensors, PyTorch, Npz. "
+            + "Export the network to ONNX, or save its weights alone");
         AssertRefused(TorchBytes.Records(("data.pkl", []), ("constants.pkl", [])), "is a TorchScript program");
-        AssertRefused(ZipArchive.Of(("word/document.xml", "")).ToBytes(), "is a zip archive, but neither of torch.save nor of numpy.savez.");
-        AssertRefused(ZipArchive.Of(("word/document.xml", "")).ToBytes()[..^1], "is a zip archive, but neither of torch.save nor of numpy.savez.");
+        AssertRefused(
+            ZipArchive.Of(("word/document.xml", "")).ToBytes(),
+            "is a zip archive, but neither of torch.save nor of numpy.savez.");
+        AssertRefused(
+            ZipArchive.Of(("word/document.xml", "")).ToBytes()[..^1],
+            "is a zip archive, but neither of torch.save nor of numpy.savez.");
     }
 
     [Fact]
     public void A_missing_file_and_a_folder_are_explained()
     {
-        Assert.Contains("it does not exist", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.File("none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("it is a folder", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it does not exist",
+            Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.File("none"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it is a folder",
+            Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +97,8 @@ public sealed class FileKindsTests : IDisposable
         using (var made = Process.Start("mkfifo", pipe))
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var refusal = Task.Run(() => Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(pipe)), TestContext.Current.CancellationToken);
+        var refusal = Task.Run(
+            () => Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(pipe)), TestContext.Current.CancellationToken);
 
         var error = await refusal.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains("it is a pipe or a device", error.Message, StringComparison.Ordinal);
@@ -98,16 +111,19 @@ public sealed class FileKindsTests : IDisposable
         File.WriteAllBytes(path, []);
         File.SetAttributes(path, FileAttributes.ReadOnly);
 
-        Assert.Contains("is empty", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is empty", Assert.Throws<TorchBasicsException>(() => FileKinds.Detect(path)).Message, StringComparison.Ordinal);
     }
 
     // Whatever the directory claims: an answer or a refusal.
     [Fact]
     public void No_directory_does_harm()
     {
-        foreach (var (size, offset) in (ReadOnlySpan<(ulong, ulong)>)[(0, 0), (uint.MaxValue, 0), (uint.MaxValue, uint.MaxValue), (1, uint.MaxValue), (80, 3)])
+        foreach (var (size, offset) in (ReadOnlySpan<(ulong, ulong)>)[(0, 0), (uint.MaxValue, 0), (uint.MaxValue, uint.MaxValue),
+            (1, uint.MaxValue), (80, 3)])
         {
-            var archive = new ZipArchive { ChangeEnd = end => (end.Size, end.Offset) = (size, offset) }.Add(("m/data.pkl", "")).ToBytes();
+            var archive = new ZipArchive { ChangeEnd = end => (end.Size, end.Offset) = (size, offset) }
+                .Add(("m/data.pkl", "")).ToBytes();
             try
             {
                 Detect(archive);

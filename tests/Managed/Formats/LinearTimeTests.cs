@@ -22,43 +22,61 @@ public class LinearTimeTests
 
     private static readonly Dictionary<string, Func<int, byte[]>> SafeTensorsFiles = new()
     {
-        ["arrays"] = count => SafeTensorsFile.ToBytes(Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [1, 2], [1f, 2f]))),
-        ["arrays without elements"] = count => SafeTensorsFile.ToBytes(Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [0], []))),
-        ["texts"] = count => SafeTensorsFile.ToBytes([], Enumerable.Range(0, count).ToDictionary(index => $"key{index}", index => $"text{index}")),
+        ["arrays"] = count => SafeTensorsFile.ToBytes(
+            Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [1, 2], [1f, 2f]))),
+        ["arrays without elements"] = count => SafeTensorsFile.ToBytes(
+            Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [0], []))),
+        ["texts"] = count => SafeTensorsFile.ToBytes(
+            [], Enumerable.Range(0, count).ToDictionary(index => $"key{index}", index => $"text{index}")),
         ["spaces"] = count => SafeTensors("{}" + new string(' ', 100 * count)),
-        ["escapes"] = count => SafeTensors($$$"""{"__metadata__":{"k":"{{{string.Concat(Enumerable.Repeat("\\u00e4", count))}}}"}}"""),
+        ["escapes"] = count =>
+            SafeTensors($$$"""{"__metadata__":{"k":"{{{string.Concat(Enumerable.Repeat("\\u00e4", count))}}}"}}"""),
         ["arrays of which the last two have one name"] = count => SafeTensors(
-            $"{{{string.Join(',', Enumerable.Range(0, count).Append(count - 1).Select(index => $"\"{index}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"))}}}"),
+            "{"
+            + string.Join(',', Enumerable.Range(0, count).Append(count - 1)
+                .Select(index => $"\"{index}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"))
+            + "}"),
     };
 
     private static readonly Dictionary<string, Func<int, byte[]>> OnnxFiles = new()
     {
-        ["nodes"] = count => Bytes(7, [Bytes(11, Value("0")), .. Enumerable.Range(0, count).Select(index => Bytes(1, Node("A", [$"{index}"], [$"{index + 1}"])))]),
-        ["initializers"] = count => Bytes(7, [.. Enumerable.Range(0, count).Select(index => Bytes(5, Tensor(1, [0], Text(8, $"{index}"))))]),
+        ["nodes"] = count => Bytes(7, [Bytes(11, Value("0")), .. Enumerable.Range(0, count)
+            .Select(index => Bytes(1, Node("A", [$"{index}"], [$"{index + 1}"])))]),
+        ["initializers"] = count => Bytes(
+            7, [.. Enumerable.Range(0, count).Select(index => Bytes(5, Tensor(1, [0], Text(8, $"{index}"))))]),
         ["inputs"] = count => Bytes(7, [.. Enumerable.Range(0, count).Select(index => Bytes(11, Value($"{index}")))]),
-        ["attributes"] = count => Bytes(7, Bytes(1, [Text(4, "A"), Text(2, "y"), .. Enumerable.Range(0, count / 2).Select(index => Bytes(5, Text(1, $"{index}"), Number(3, 1)))])),
-        ["edges of one node"] = count => Bytes(7, Bytes(11, Value("x")), Bytes(1, [Text(4, "A"), .. Enumerable.Repeat(Text(1, "x"), count)])),
-        ["sets of operators"] = count => Join([Bytes(7), .. Enumerable.Range(0, count).Select(index => Bytes(8, Text(1, $"{index}"), Number(2, 1)))]),
-        ["numbers one by one"] = count => Bytes(7, Bytes(5, Join([.. Enumerable.Repeat(Number(7, 1), 10 * count), Number(1, 10 * count), Number(2, 7), Text(8, "w")]))),
+        ["attributes"] = count => Bytes(7, Bytes(1, [Text(4, "A"), Text(2, "y"),
+            .. Enumerable.Range(0, count / 2).Select(index => Bytes(5, Text(1, $"{index}"), Number(3, 1)))])),
+        ["edges of one node"] = count => Bytes(
+            7, Bytes(11, Value("x")), Bytes(1, [Text(4, "A"), .. Enumerable.Repeat(Text(1, "x"), count)])),
+        ["sets of operators"] = count =>
+            Join([Bytes(7), .. Enumerable.Range(0, count).Select(index => Bytes(8, Text(1, $"{index}"), Number(2, 1)))]),
+        ["numbers one by one"] = count => Bytes(7, Bytes(
+            5, Join([.. Enumerable.Repeat(Number(7, 1), 10 * count), Number(1, 10 * count), Number(2, 7), Text(8, "w")]))),
         ["parts that are noted"] = count => Join([Bytes(7), .. Enumerable.Repeat(Bytes(25), count)]),
         ["unknown fields"] = count => Join([Bytes(7), .. Enumerable.Repeat(Number(100, 1), 10 * count)]),
-        ["inputs of which the last two have one name"] = count => Bytes(7, [.. Enumerable.Range(0, count).Append(count - 1).Select(index => Bytes(11, Value($"{index}")))]),
+        ["inputs of which the last two have one name"] = count => Bytes(
+            7, [.. Enumerable.Range(0, count).Append(count - 1).Select(index => Bytes(11, Value($"{index}")))]),
     };
 
     private static readonly Dictionary<string, Func<int, byte[]>> CsvFiles = new()
     {
-        ["rows"] = count => Csv(string.Join('\n', Enumerable.Range(0, 4 * count).Select(index => $"{index},{index},{index % 10}"))),
-        ["columns"] = count => Csv($"{string.Join(',', Enumerable.Range(0, count).Select(index => $"c{index}"))}\n{string.Join(',', Enumerable.Range(0, count))}"),
+        ["rows"] = count =>
+            Csv(string.Join('\n', Enumerable.Range(0, 4 * count).Select(index => $"{index},{index},{index % 10}"))),
+        ["columns"] = count => Csv($"{string.Join(',', Enumerable.Range(0, count).Select(index => $"c{index}"))}\n"
+            + $"{string.Join(',', Enumerable.Range(0, count))}"),
         ["classes"] = count => Csv(string.Join('\n', Enumerable.Range(0, count).Select(index => $"1,{index}x"))),
         ["empty lines"] = count => Csv($"a,b{new string('\n', 100 * count)}1,2"),
         ["quotes"] = count => Csv($"a,b\n1,\"{new string('"', 20 * count)}\""),
-        ["columns of which the last two have one name"] = count => Csv($"{string.Join(',', Enumerable.Range(0, count).Append(count - 1).Select(index => $"c{index}"))}\n"),
+        ["columns of which the last two have one name"] = count =>
+            Csv($"{string.Join(',', Enumerable.Range(0, count).Append(count - 1).Select(index => $"c{index}"))}\n"),
     };
 
     private static readonly Dictionary<string, Func<int, byte[]>> GzipFiles = new()
     {
         ["bytes in the header"] = count => WithName(GzipTests.Compress([0, 0, 8, 1, 0, 0, 0, 1, 7]), 40 * count),
-        ["numbers"] = count => GzipTests.Compress([0, 0, 8, 2, .. BitConverter.GetBytes(count).Reverse(), 0, 0, 0, 200, .. new byte[200 * count]]),
+        ["numbers"] = count =>
+            GzipTests.Compress([0, 0, 8, 2, .. BitConverter.GetBytes(count).Reverse(), 0, 0, 0, 200, .. new byte[200 * count]]),
         ["bytes behind the data"] = count => [.. GzipTests.Compress([0, 0, 8, 1, 0, 0, 0, 1, 7]), .. new byte[100 * count]],
     };
 
@@ -72,11 +90,13 @@ public class LinearTimeTests
 
     [Theory]
     [MemberData(nameof(SafeTensorsNames))]
-    public void Parts_of_a_safetensors_file_add_up(string parts) => AssertLinear(SafeTensorsFiles[parts], bytes => SafeTensorsFile.Parse("test", bytes));
+    public void Parts_of_a_safetensors_file_add_up(string parts) =>
+        AssertLinear(SafeTensorsFiles[parts], bytes => SafeTensorsFile.Parse("test", bytes));
 
     [Theory]
     [MemberData(nameof(OnnxNames))]
-    public void Parts_of_an_ONNX_model_add_up(string parts) => AssertLinear(OnnxFiles[parts], bytes => OnnxFile.ParseModel("test", bytes));
+    public void Parts_of_an_ONNX_model_add_up(string parts) =>
+        AssertLinear(OnnxFiles[parts], bytes => OnnxFile.ParseModel("test", bytes));
 
     [Theory]
     [MemberData(nameof(CsvNames))]
@@ -89,7 +109,8 @@ public class LinearTimeTests
 
     [Theory]
     [MemberData(nameof(GzipNames))]
-    public void Parts_of_a_compressed_file_add_up(string parts) => AssertLinear(GzipFiles[parts], bytes => IdxFile.Read("test", new MemoryStream(bytes)));
+    public void Parts_of_a_compressed_file_add_up(string parts) =>
+        AssertLinear(GzipFiles[parts], bytes => IdxFile.Read("test", new MemoryStream(bytes)));
 
     private static void AssertLinear(Func<int, byte[]> create, Action<byte[]> parse)
     {
@@ -124,5 +145,6 @@ public class LinearTimeTests
     [CollectionDefinition(nameof(LinearTimeTests), DisableParallelization = true)]
     public sealed class Alone;
 
-    private static byte[] WithName(byte[] file, int length) => [.. file[..3], 0x08, .. file[4..10], .. Enumerable.Repeat((byte)'n', length), 0, .. file[10..]];
+    private static byte[] WithName(byte[] file, int length) =>
+        [.. file[..3], 0x08, .. file[4..10], .. Enumerable.Repeat((byte)'n', length), 0, .. file[10..]];
 }

@@ -28,7 +28,8 @@ internal static class LinuxThread
     /// <summary>Runs an action on a thread that has no rights on the files of others.</summary>
     public static void RunAsNobody(Action action)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can give up its rights.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can give up its rights.");
         Run(() =>
         {
             const uint Nobody = 65534;
@@ -42,11 +43,14 @@ internal static class LinuxThread
     /// <summary>Runs an action on a thread that sees a small file system, held in memory, in a folder.</summary>
     public static void RunWithSmallDisk(string folder, string size, Action action)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small disk.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small disk.");
         Run(() =>
         {
             Assert.SkipUnless(Unshare(NewMounts) == 0, "This machine does not let root have mounts of its own.");
-            Assert.SkipUnless(Call("mount", "--make-rprivate", "/") && Call("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder), "This machine does not let root mount.");
+            Assert.SkipUnless(
+                Call("mount", "--make-rprivate", "/") && Call("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder),
+                "This machine does not let root mount.");
             try
             {
                 action();

@@ -7,7 +7,8 @@ namespace TorchBasics.Tests.Managed.Formats;
 internal static class Mutations
 {
     // Numbers at which lengths and counts go wrong.
-    private static readonly uint[] Interesting = [0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF8];
+    private static readonly uint[] Interesting =
+        [0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF8];
 
     /// <summary>Every prefix, every byte replaced by every value, and every four bytes replaced by telling numbers.</summary>
     public static void AssertExhaustively(byte[] seed, Action<byte[]> parse)
@@ -57,7 +58,9 @@ internal static class Mutations
             4 => [.. bytes[..at], .. bytes[at..(at + length)], .. bytes[at..]],
             5 => bytes[..at],
             6 => [.. bytes[..at], .. other[random.NextInt32(other.Length)..]],
-            _ => With(bytes, at, other.AsSpan(random.NextInt32(other.Length)) is var rest ? rest[..Math.Min(8, rest.Length)].ToArray() : []),
+            _ => With(bytes, at, other.AsSpan(random.NextInt32(other.Length)) is var rest
+                ? rest[..Math.Min(8, rest.Length)].ToArray()
+                : []),
         };
     }
 

@@ -9,7 +9,8 @@ internal static class NamedArrays
     /// <summary>Up to six arrays of all kinds, with names of given letters that differ.</summary>
     public static Gen<NamedArray[]> Any(string letters, IReadOnlyList<ElementType> types) =>
         from names in Gen.String[Gen.Char[letters], 1, 8].HashSet[0, 6]
-        from arrays in Gen.Select(Gen.Int[0, types.Count - 1].Select(index => types[index]), Gen.Long[0, 4].Array[0, 4], Gen.Int).Array[names.Count]
+        from arrays in Gen.Select(
+            Gen.Int[0, types.Count - 1].Select(index => types[index]), Gen.Long[0, 4].Array[0, 4], Gen.Int).Array[names.Count]
         select names.Zip(arrays, (name, array) => Filled(name, array.Item1, array.Item2, array.Item3)).ToArray();
 
     /// <summary>An array of random bytes, which are 0 or 1 where they are truth values.</summary>

@@ -20,20 +20,32 @@ public class PromiseTests
     [Fact]
     public void A_refusal_without_a_place_or_a_reason_breaks_it()
     {
-        Assert.Contains("no place", Promise.FaultOf([1], _ => throw new MalformedFileException("x", -1, "a reason")), StringComparison.Ordinal);
-        Assert.Contains("no reason", Promise.FaultOf([1], _ => throw new MalformedFileException("x", 0, string.Empty)), StringComparison.Ordinal);
+        Assert.Contains(
+            "no place",
+            Promise.FaultOf([1], _ => throw new MalformedFileException("x", -1, "a reason")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no reason",
+            Promise.FaultOf([1], _ => throw new MalformedFileException("x", 0, string.Empty)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Much_memory_breaks_it()
     {
         Assert.Null(Promise.FaultOf(new byte[1 << 20], _ => GC.KeepAlive(new byte[(4 << 20) + (15 << 20)])));
-        Assert.Contains("were allocated", Promise.FaultOf(new byte[1 << 20], _ => GC.KeepAlive(new byte[(4 << 20) + (17 << 20)])), StringComparison.Ordinal);
+        Assert.Contains(
+            "were allocated",
+            Promise.FaultOf(new byte[1 << 20], _ => GC.KeepAlive(new byte[(4 << 20) + (17 << 20)])),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_reader_that_is_slow_every_time_breaks_it() =>
-        Assert.Contains(" ms, the best of 13, for 65536 bytes", Promise.FaultOf(new byte[1 << 16], _ => Compute(55)), StringComparison.Ordinal);
+        Assert.Contains(
+            " ms, the best of 13, for 65536 bytes",
+            Promise.FaultOf(new byte[1 << 16], _ => Compute(55)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_reader_that_was_slow_by_chance_keeps_it()
@@ -59,7 +71,8 @@ public class PromiseTests
     }
 
     [Fact]
-    public void A_larger_input_may_take_longer_in_proportion() => Assert.Null(Promise.FaultOf(new byte[1 << 17], _ => Compute(60)));
+    public void A_larger_input_may_take_longer_in_proportion() =>
+        Assert.Null(Promise.FaultOf(new byte[1 << 17], _ => Compute(60)));
 
     private static void Compute(double milliseconds)
     {

@@ -7,7 +7,9 @@ using static TorchBasics.Tests.Managed.Graphs.Nodes;
 
 namespace TorchBasics.Tests.Managed.Graphs;
 
-/// <summary>Constants that a graph computes. The reference, which moves and computes numbers in its own way, must give the same.</summary>
+/// <summary>
+/// Constants that a graph computes. The reference, which moves and computes numbers in its own way, must give the same.
+/// </summary>
 public sealed class ConstantFolderTests
 {
     private static readonly NamedArray Array234 = Floats([2, 3, 4], [.. Enumerable.Range(0, 24).Select(i => i / 3f)]);
@@ -19,13 +21,15 @@ public sealed class ConstantFolderTests
     public void Axes_are_repeated() => Agrees("Expand", [Floats([2, 1], 1, 2), Longs(3, 1, 2)]);
 
     [Fact]
-    public void Arrays_are_joined() => Agrees("Concat", [Array234, Floats([2, 1, 4], 1, 2, 3, 4, 5, 6, 7, 8)], Integer("axis", 1));
+    public void Arrays_are_joined() =>
+        Agrees("Concat", [Array234, Floats([2, 1, 4], 1, 2, 3, 4, 5, 6, 7, 8)], Integer("axis", 1));
 
     [Fact]
     public void Entries_are_picked() => Agrees("Gather", [Array234, Longs(2, 0, 2)], Integer("axis", 1));
 
     [Fact]
-    public void Parts_are_replaced() => Agrees("ScatterND", [Array234, NamedArray.Of<long>("", [2, 2], [1, 0, 0, 2]), Floats([2, 4], 9, 8, 7, 6, 5, 4, 3, 2)]);
+    public void Parts_are_replaced() =>
+        Agrees("ScatterND", [Array234, NamedArray.Of<long>("", [2, 2], [1, 0, 0, 2]), Floats([2, 4], 9, 8, 7, 6, 5, 4, 3, 2)]);
 
     [Fact]
     public void Shapes_are_filled() => Agrees("ConstantOfShape", [Longs(2, 2)]);
@@ -67,7 +71,9 @@ public sealed class ConstantFolderTests
     {
         byte[] strange = [0x34, 0x12, 0xA0, 0xFF]; // a signalling NaN with a payload
 
-        Assert.Equal([.. strange, .. strange], Fold("Expand", [new NamedArray("x", ElementType.Float32, [1], strange), Longs(2)])[0].Bytes.ToArray());
+        Assert.Equal(
+            [.. strange, .. strange],
+            Fold("Expand", [new NamedArray("x", ElementType.Float32, [1], strange), Longs(2)])[0].Bytes.ToArray());
     }
 
     [Fact]
@@ -91,14 +97,18 @@ public sealed class ConstantFolderTests
         var folder = new ConstantFolder(Model(node), mostBytes: 1000);
         folder.Fold(node, [Longs(100)]);
 
-        Assert.Throws<TorchBasicsException>(() => folder.Fold(node, [Longs(100)]).Concat(folder.Fold(node, [Longs(100)])).ToList());
+        Assert.Throws<TorchBasicsException>(
+            () => folder.Fold(node, [Longs(100)]).Concat(folder.Fold(node, [Longs(100)])).ToList());
     }
 
     [Theory]
     [InlineData("Relu")]
     [InlineData("RandomNormal")]
     public void What_constants_are_not_computed_with_is_refused(string name) =>
-        Assert.Contains(name, Assert.Throws<TorchBasicsException>(() => Fold(name, [Floats([1], 1)])).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            name,
+            Assert.Throws<TorchBasicsException>(() => Fold(name, [Floats([1], 1)])).Message,
+            StringComparison.OrdinalIgnoreCase);
 
     private static void Agrees(string name, NamedArray[] inputs, params OnnxAttribute[] attributes)
     {
@@ -114,5 +124,6 @@ public sealed class ConstantFolderTests
         return new ConstantFolder(Model(node), mostBytes: 1000).Fold(node, inputs);
     }
 
-    private static OnnxModel Model(OnnxNode node) => new(new OnnxGraph("g", [node], [], [], []), [new OnnxOperatorSet(string.Empty, 17)]);
+    private static OnnxModel Model(OnnxNode node) =>
+        new(new OnnxGraph("g", [node], [], [], []), [new OnnxOperatorSet(string.Empty, 17)]);
 }

@@ -49,7 +49,8 @@ public sealed class GraphEvaluatorTests
             Initializers = [NamedArray.Of<long>("many", [1], [1L << 40]), .. Threshold.Graph.Initializers],
         };
 
-        Assert.Equal([1], new GraphEvaluator(Threshold with { Graph = graph }, Precision.Float32).Run(NamedArray.Of<float>("", [1], [3])).Outputs[0].Values);
+        Assert.Equal([1], new GraphEvaluator(Threshold with { Graph = graph }, Precision.Float32)
+            .Run(NamedArray.Of<float>("", [1], [3])).Outputs[0].Values);
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class GraphEvaluatorTests
         var model = Model(
             [
                 new OnnxNode("Mul", ["input", "third"], ["product"], []),
-                new OnnxNode("Cast", ["product"], ["output"], [new OnnxAttribute("to", OnnxAttributeType.Integer) { Integer = 1 }]),
+                new OnnxNode(
+                    "Cast", ["product"], ["output"], [new OnnxAttribute("to", OnnxAttributeType.Integer) { Integer = 1 }]),
             ],
             NamedArray.Of<double>("third", [], [1.0 / 3]));
 
@@ -102,15 +104,20 @@ public sealed class GraphEvaluatorTests
 
         var error = Assert.Throws<TorchBasicsException>(() => new GraphEvaluator(model, Precision.Float32));
 
-        Assert.Equal((ErrorKind.Data, "The graph cannot be computed: operator Selu is not supported."), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Data, "The graph cannot be computed: operator Selu is not supported."), (error.Kind, error.Message));
     }
 
     [Fact]
     public void Inputs_that_are_constants_need_not_be_given()
     {
-        var graph = Threshold.Graph with { Inputs = [.. Threshold.Graph.Inputs, new OnnxValue("tiny", OnnxValueKind.Tensor, ElementType.Float32, [])] };
+        var graph = Threshold.Graph with
+        {
+            Inputs = [.. Threshold.Graph.Inputs, new OnnxValue("tiny", OnnxValueKind.Tensor, ElementType.Float32, [])]
+        };
 
-        Assert.Equal(["input"], new GraphEvaluator(Threshold with { Graph = graph }, Precision.Float32).Inputs.Select(input => input.Name));
+        Assert.Equal(["input"], new GraphEvaluator(Threshold with { Graph = graph }, Precision.Float32).Inputs
+            .Select(input => input.Name));
     }
 
     [Fact]
@@ -120,6 +127,11 @@ public sealed class GraphEvaluatorTests
     private static NamedArray Scalar(string name, float value) => NamedArray.Of<float>(name, [], [value]);
 
     private static OnnxModel Model(IReadOnlyList<OnnxNode> nodes, params IReadOnlyList<NamedArray> constants) => new(
-        new OnnxGraph("g", nodes, constants, [new OnnxValue("input", OnnxValueKind.Tensor, null, null)], [new OnnxValue("output", OnnxValueKind.Tensor, null, null)]),
+        new OnnxGraph(
+            "g",
+            nodes,
+            constants,
+            [new OnnxValue("input", OnnxValueKind.Tensor, null, null)],
+            [new OnnxValue("output", OnnxValueKind.Tensor, null, null)]),
         [new OnnxOperatorSet(string.Empty, 17)]);
 }

@@ -16,8 +16,14 @@ internal static class Nodes
     public static ComputedArray Run(GraphRun engine, string name, long version, NamedArray?[] inputs, OnnxAttribute[] attributes)
     {
         string[] names = [.. inputs.Select((input, i) => input is null ? string.Empty : $"x{i}")];
-        var values = names.Where(input => input.Length > 0).Select(input => new OnnxValue(input, OnnxValueKind.Tensor, null, null)).ToList();
-        var graph = new OnnxGraph("g", [new OnnxNode(name, names, ["y"], attributes)], [], values, [new OnnxValue("y", OnnxValueKind.Tensor, null, null)]);
+        var values = names.Where(input => input.Length > 0)
+            .Select(input => new OnnxValue(input, OnnxValueKind.Tensor, null, null)).ToList();
+        var graph = new OnnxGraph(
+            "g",
+            [new OnnxNode(name, names, ["y"], attributes)],
+            [],
+            values,
+            [new OnnxValue("y", OnnxValueKind.Tensor, null, null)]);
         var model = new OnnxModel(graph, [new OnnxOperatorSet(string.Empty, version)]);
         engine.Check(model);
         return engine.Run(model, [.. inputs.OfType<NamedArray>()])[0];
@@ -31,7 +37,8 @@ internal static class Nodes
 
     public static OnnxAttribute Number(string name, float value) => new(name, OnnxAttributeType.Float) { Float = value };
 
-    public static OnnxAttribute Integers(string name, params long[] values) => new(name, OnnxAttributeType.Integers) { Integers = values };
+    public static OnnxAttribute Integers(string name, params long[] values) =>
+        new(name, OnnxAttributeType.Integers) { Integers = values };
 
     public static OnnxAttribute Text(string name, string value) => new(name, OnnxAttributeType.Text) { Text = value };
 }

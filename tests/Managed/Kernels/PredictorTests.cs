@@ -43,6 +43,7 @@ public sealed class PredictorTests
     {
         var error = Assert.Throws<TorchBasicsException>(() => new Predictor(new Model(Xor, Weights[..3])));
 
-        Assert.Equal((ErrorKind.Data, "These weights do not belong to xor: the array out.bias is missing."), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Data, "These weights do not belong to xor: the array out.bias is missing."), (error.Kind, error.Message));
     }
 }

@@ -10,7 +10,8 @@ public sealed class HtmlTests
     {
         Column[] columns = [new("class", IsText: true), new("samples")];
 
-        var table = ScrollingTable("Test samples by class", columns, [Row("seven", Cell(7)), Row("eight", Class("bad"), Cell(8))]);
+        var table = ScrollingTable(
+            "Test samples by class", columns, [Row("seven", Cell(7)), Row("eight", Class("bad"), Cell(8))]);
 
         var headers = table.Descendants("th").ToLookup(header => header.Attribute("scope")!.Value, header => header.Value);
         Assert.Equal(["class", "samples"], headers["col"]);

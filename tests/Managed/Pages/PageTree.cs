@@ -27,12 +27,14 @@ internal sealed class PageTree
 
     public IReadOnlyList<XElement> Elements(string name) => [.. All.Where(element => element.Name.LocalName == name)];
 
-    public XElement Section(string id) => Elements("section").Single(section => section.Attribute("aria-labelledby")!.Value == id);
+    public XElement Section(string id) =>
+        Elements("section").Single(section => section.Attribute("aria-labelledby")!.Value == id);
 
     /// <summary>Fails where the page asks for something outside of itself, or could.</summary>
     public void NeedsNothingElse()
     {
-        var attributes = All.SelectMany(element => element.Attributes()).Where(attribute => !attribute.IsNamespaceDeclaration).ToList();
+        var attributes = All.SelectMany(element => element.Attributes())
+            .Where(attribute => !attribute.IsNamespaceDeclaration).ToList();
         var embedded = attributes.Where(attribute => attribute.Name.LocalName is "src" or "href").ToList();
         Assert.All(embedded, attribute => Assert.StartsWith("data:image/png;base64,", attribute.Value, StringComparison.Ordinal));
         Assert.DoesNotContain(attributes.Except(embedded), attribute => attribute.Value.Contains("//", StringComparison.Ordinal));

@@ -44,7 +44,8 @@ public class PictureFileTests
     public void An_empty_file_is_refused() => Refused([], "is empty; expected a PNG or JPEG file");
 
     [Fact]
-    public void A_file_that_is_no_picture_is_refused() => Refused("seven"u8.ToArray(), "is not a picture; expected a PNG or JPEG file");
+    public void A_file_that_is_no_picture_is_refused() =>
+        Refused("seven"u8.ToArray(), "is not a picture; expected a PNG or JPEG file");
 
     [Fact]
     public void A_picture_of_another_format_is_refused()
@@ -63,8 +64,14 @@ public class PictureFileTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("does not exist", Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.png"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.File("p.png"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            Assert.Throws<TorchBasicsException>(() => PictureFile.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +82,8 @@ public class PictureFileTests
         using var folder = new TemporaryFolder();
         PictureFiles.Write(folder.File("p"), Digit(), 60, 3, onWhite: true, format);
         var whole = File.ReadAllBytes(folder.File("p"));
-        var tail = format == SKEncodedImageFormat.Png ? 24 : 2; // checksums and end marks, without which all pixels are still there
+        // checksums and end marks, without which all pixels are still there
+        var tail = format == SKEncodedImageFormat.Png ? 24 : 2;
 
         for (var length = 1; length < whole.Length - tail; length += 7)
         {
@@ -134,5 +142,6 @@ public class PictureFileTests
         return ~crc;
     }
 
-    private static byte[] Digit() => [.. Enumerable.Range(0, 784).Select(i => (byte)(i % 28 is > 10 and < 16 && i / 28 is > 4 and < 24 ? 255 : 0))];
+    private static byte[] Digit() =>
+        [.. Enumerable.Range(0, 784).Select(i => (byte)(i % 28 is > 10 and < 16 && i / 28 is > 4 and < 24 ? 255 : 0))];
 }

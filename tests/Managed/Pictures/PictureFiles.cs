@@ -12,14 +12,17 @@ internal static class PictureFiles
     /// <param name="margin">Empty columns on the left and rows on the top; three times as much on the other sides.</param>
     /// <param name="onWhite">Black ink on white paper instead.</param>
     /// <param name="format">PNG or JPEG.</param>
-    public static void Write(string path, ReadOnlySpan<byte> pixels, int size, int margin, bool onWhite, SKEncodedImageFormat format)
+    public static void Write(
+        string path, ReadOnlySpan<byte> pixels, int size, int margin, bool onWhite, SKEncodedImageFormat format)
     {
         using var digit = new SKBitmap(new SKImageInfo(28, 28, SKColorType.Gray8, SKAlphaType.Opaque));
         var target = digit.GetPixelSpan();
         for (var i = 0; i < pixels.Length; i++)
             target[i] = onWhite ? (byte)(255 - pixels[i]) : pixels[i];
-        using var scaled = digit.Resize(new SKImageInfo(size, size, SKColorType.Gray8, SKAlphaType.Opaque), new SKSamplingOptions(SKCubicResampler.Mitchell));
-        using var page = new SKBitmap(new SKImageInfo(size + (4 * margin), size + (4 * margin), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var scaled = digit.Resize(
+            new SKImageInfo(size, size, SKColorType.Gray8, SKAlphaType.Opaque), new SKSamplingOptions(SKCubicResampler.Mitchell));
+        using var page = new SKBitmap(
+            new SKImageInfo(size + (4 * margin), size + (4 * margin), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using (var canvas = new SKCanvas(page))
         {
             canvas.Clear(onWhite ? SKColors.White : SKColors.Black);
@@ -30,7 +33,8 @@ internal static class PictureFiles
     }
 
     /// <summary>Draws something and writes it.</summary>
-    public static void Draw(string path, int width, int height, Action<SKCanvas> draw, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static void Draw(
+        string path, int width, int height, Action<SKCanvas> draw, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var page = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         using (var canvas = new SKCanvas(page))

@@ -10,6 +10,7 @@ public class AssemblyTests
         var references = typeof(ReferenceLayer).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
         Assert.All(references, name => Assert.True(
-            name == "TorchBasics.Core" || name.StartsWith("System", StringComparison.Ordinal), $"The reference must not know {name}."));
+            name == "TorchBasics.Core" || name.StartsWith("System", StringComparison.Ordinal),
+            $"The reference must not know {name}."));
     }
 }

@@ -25,7 +25,8 @@ public sealed class ReferenceCostTests
     [Fact]
     public void Comparisons_of_a_pooling_count_as_work() // 1,001 x 1,001 windows of 1,000 x 1,000
     {
-        var error = Assert.Throws<TorchBasicsException>(() => ReferenceCost.Samples(new Architecture("slow", [1, 2000, 2000], new MaxPool2d(kernel: 1000, stride: 1)), 1));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ReferenceCost.Samples(new Architecture("slow", [1, 2000, 2000], new MaxPool2d(kernel: 1000, stride: 1)), 1));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains("a sample takes 1,002,001,000,000 multiply-adds or comparisons", error.Message, StringComparison.Ordinal);
@@ -34,7 +35,8 @@ public sealed class ReferenceCostTests
     [Fact]
     public void Samples_that_no_memory_holds_are_refused()
     {
-        var error = Assert.Throws<TorchBasicsException>(() => ReferenceCost.CheckSize(new Architecture("huge", [1 << 20, 1 << 20, 1 << 20], new Relu())));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ReferenceCost.CheckSize(new Architecture("huge", [1 << 20, 1 << 20, 1 << 20], new Relu())));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains("expected at most 16,777,216", error.Message, StringComparison.Ordinal);

@@ -14,8 +14,14 @@ public class ReferenceLayerTests
     {
         { new MaxPool2d(new Size2d(1, 2), new Size2d(1, 2), 0, ceilMode: true), [1, 3] },
         { new MaxPool2d(new Size2d(1, 2), new Size2d(1, 2), 0, ceilMode: false), [1] },
-        { new AvgPool2d(new Size2d(1, 2), new Size2d(1, 2), new Size2d(0, 1), ceilMode: false, countIncludePad: true), [0.5, 0.5] },
-        { new AvgPool2d(new Size2d(1, 2), new Size2d(1, 2), new Size2d(0, 1), ceilMode: false, countIncludePad: false), [1, 0.5] },
+        {
+            new AvgPool2d(new Size2d(1, 2), new Size2d(1, 2), new Size2d(0, 1), ceilMode: false, countIncludePad: true),
+            [0.5, 0.5]
+        },
+        {
+            new AvgPool2d(new Size2d(1, 2), new Size2d(1, 2), new Size2d(0, 1), ceilMode: false, countIncludePad: false),
+            [1, 0.5]
+        },
         { new AvgPool2d(new Size2d(1, 2), new Size2d(1, 2), 0, ceilMode: true, countIncludePad: true), [-0.5, 3] },
         { new GlobalAvgPool2d(), [2 / 3.0] },
         { new ConstantPad2d(new Size2d(0, 1), 9), [9, 1, -2, 3, 9] },
@@ -29,7 +35,10 @@ public class ReferenceLayerTests
     [Theory]
     [MemberData(nameof(Layers))]
     public void Layers_without_parameters(Layer layer, double[] expected) =>
-        Assert.Equal(expected, ReferenceLayer.Forward(layer, [], X).ToDoubles().Select(value => Math.Round(value, 15)).ToArray(), new Near());
+        Assert.Equal(
+            expected,
+            ReferenceLayer.Forward(layer, [], X).ToDoubles().Select(value => Math.Round(value, 15)).ToArray(),
+            new Near());
 
     [Fact]
     public void A_dropout_in_evaluation_is_a_copy_both_ways()
@@ -51,11 +60,13 @@ public class ReferenceLayerTests
         var layer = new Dropout(0.75);
 
         Assert.Equal([4, 0, 12], ReferenceLayer.Forward(layer, [], X, LayerState.Keeping([true, false, true])).ToDoubles());
-        Assert.Equal([0, -8, 0], ReferenceLayer.Backward(layer, [], X, X, X, LayerState.Keeping([false, true, false])).Input.ToDoubles());
+        Assert.Equal(
+            [0, -8, 0], ReferenceLayer.Backward(layer, [], X, X, X, LayerState.Keeping([false, true, false])).Input.ToDoubles());
     }
 
     [Fact]
-    public void A_step_learns_nothing() => Assert.Equal([0, 0, 0], ReferenceLayer.Backward(new Step(), [], X, X, X).Input.ToDoubles());
+    public void A_step_learns_nothing() =>
+        Assert.Equal([0, 0, 0], ReferenceLayer.Backward(new Step(), [], X, X, X).Input.ToDoubles());
 
     [Fact]
     public void A_lift_runs_its_inner_layers_and_finds_their_gradients()
@@ -75,12 +86,14 @@ public class ReferenceLayerTests
     }
 
     // PyTorch 1.13.1: x, w1, b1, w2, b2 as below with requires_grad_(); F = torch.nn.functional;
-    // y = x + F.linear(torch.relu(F.linear(x, w1, b1)), w2, b2); torch.autograd.grad(y, [x, w1, b1, w2, b2], torch.arange(1., 7).reshape(2, 3))
+    // y = x + F.linear(torch.relu(F.linear(x, w1, b1)), w2, b2); torch.autograd.grad(y, [x, w1, b1, w2, b2], torch.arange(1.,
+    // 7).reshape(2, 3))
     [Fact]
     public void A_shortcut_with_layers_takes_the_place_of_the_input()
     {
         var residual = new Residual([new Linear("a", 2, 1), new Relu()], [new Linear("b", 2, 1)]);
-        Tensor<Float64>[] parameters = [Arrays.Of([1, 2], 1, 2), Arrays.Of([1], -4), Arrays.Of([1, 2], 3, -1), Arrays.Of([1], 0.5)];
+        Tensor<Float64>[] parameters =
+            [Arrays.Of([1, 2], 1, 2), Arrays.Of([1], -4), Arrays.Of([1, 2], 3, -1), Arrays.Of([1], 0.5)];
         var x = Arrays.Of([2, 2], 1, 2, 3, -1);
 
         var y = ReferenceLayer.Forward(residual, parameters, x);
@@ -98,7 +111,8 @@ public class ReferenceLayerTests
     public void A_residual_adds_what_its_branch_makes_of_the_input()
     {
         var residual = new Residual(new Linear("a", 3, 2), new Relu(), new Linear("b", 2, 3));
-        Tensor<Float64>[] parameters = [Arrays.Of([2, 3], 1, 0, 2, -1, 1, 1), Arrays.Of([2], 1, -2), Arrays.Of([3, 2], 2, 1, 0, -1, 3, 1), Arrays.Of([3], 0, 5, -1)];
+        Tensor<Float64>[] parameters = [Arrays.Of([2, 3], 1, 0, 2, -1, 1, 1), Arrays.Of([2], 1, -2),
+            Arrays.Of([3, 2], 2, 1, 0, -1, 3, 1), Arrays.Of([3], 0, 5, -1)];
         var x = Arrays.Of([2, 3], 1, -2, 3, 0, 4, -1);
 
         var y = ReferenceLayer.Forward(residual, parameters, x);

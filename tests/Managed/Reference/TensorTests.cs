@@ -47,7 +47,8 @@ public class TensorTests
     public void Sizes_and_elements_that_do_not_fit_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => Tensor<Float64>.From([2, 3], [1, 2, 3, 4, 5]));
-        var pair = Assert.Throws<ArgumentException>(() => new Tensor<Float64>(2, 3).Zip(new Tensor<Float64>(3, 2), (x, y) => x + y));
+        var pair = Assert.Throws<ArgumentException>(
+            () => new Tensor<Float64>(2, 3).Zip(new Tensor<Float64>(3, 2), (x, y) => x + y));
 
         Assert.StartsWith("[2, 3] needs 6 elements; got 5.", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("The arrays have sizes [2, 3] and [3, 2]; expected the same.", pair.Message, StringComparison.Ordinal);

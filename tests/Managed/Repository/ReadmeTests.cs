@@ -39,7 +39,9 @@ public sealed partial class ReadmeTests
         var words = line.Split(' ')[1..];
 
         Assert.Matches($@"\bnew( \w*Command)?\(\s*""{words[0]}"", ", CliSources); // with a description after it
-        Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help"), option => Assert.Contains($"\"{option}\"", CliSources));
+        Assert.All(
+            words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help"),
+            option => Assert.Contains($"\"{option}\"", CliSources));
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed partial class ReadmeTests
     {
         var foreign = new[] { "--help", "--project", "--broken", "--unsupported" }; // every program's, dotnet's, and the samples'
 
-        Assert.All(Option().Matches(Readme).Select(match => match.Value).Distinct().Except(foreign), option => Assert.Contains($"\"{option}\"", CliSources));
+        Assert.All(
+            Option().Matches(Readme).Select(match => match.Value).Distinct().Except(foreign),
+            option => Assert.Contains($"\"{option}\"", CliSources));
     }
 
     [Theory]

@@ -5,13 +5,17 @@ namespace TorchBasics.Tests.Managed.Repository;
 /// <summary>The repository that these tests were built from.</summary>
 internal static partial class RepositoryFiles
 {
-    /// <summary>The folder that holds TorchBasics.sln. Compiled-in paths would not do: a deterministic build maps them to /_/.</summary>
+    /// <summary>
+    /// The folder that holds TorchBasics.sln. Compiled-in paths would not do: a deterministic build maps them to /_/.
+    /// </summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>Whole text of a file.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    /// <summary>Files below a folder, relative to the root, with forward slashes; a folder that does not exist has none.</summary>
+    /// <summary>
+    /// Files below a folder, relative to the root, with forward slashes; a folder that does not exist has none.
+    /// </summary>
     public static IReadOnlyList<string> Find(string folder, string pattern)
     {
         var path = Path.Combine(Root, folder);
@@ -39,6 +43,8 @@ internal static partial class RepositoryFiles
     }
 
     // In this order: raw strings, verbatim strings, strings, characters, comments to the end of the line, block comments.
-    [GeneratedRegex("\"{3}.*?\"{3}|@\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'|//[^\\n]*|/\\*.*?\\*/", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "\"{3}.*?\"{3}|@\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)+'|//[^\\n]*|/\\*.*?\\*/",
+        RegexOptions.Singleline)]
     private static partial Regex CommentOrLiteral();
 }

@@ -6,6 +6,7 @@ namespace TorchBasics.Tests.Managed.Repository;
 public sealed partial class SourceFileTests
 {
     private const int MostLines = 400;
+    private const int MostColumns = 130; // as .editorconfig says, which no analyzer checks
 
     private static IReadOnlyList<string> Sources { get; } = RepositoryFiles.Find("src", "*.cs");
 
@@ -23,9 +24,21 @@ public sealed partial class SourceFileTests
     }
 
     [Fact]
+    public void No_line_is_wider_than_a_reader_s_window()
+    {
+        var files = new[] { "src", "tests", "benchmarks", "samples", "scripts" }
+            .SelectMany(folder => RepositoryFiles.Find(folder, "*.cs"));
+        var wide = files.SelectMany(file => RepositoryFiles.Read(file).Split('\n').Index()
+            .Where(line => line.Item.Length > MostColumns).Select(line => $"{file}:{line.Index + 1}"));
+
+        Assert.Equal([], wide);
+    }
+
+    [Fact]
     public void A_folder_is_a_namespace()
     {
-        var wrong = Sources.Concat(Tests).Where(file => Path.GetFileName(file) != "Program.cs").Where(file => DeclaredNamespace(file) != ExpectedNamespace(file));
+        var wrong = Sources.Concat(Tests).Where(file => Path.GetFileName(file) != "Program.cs")
+            .Where(file => DeclaredNamespace(file) != ExpectedNamespace(file));
 
         Assert.Equal([], wrong);
     }
@@ -33,14 +46,16 @@ public sealed partial class SourceFileTests
     [Fact]
     public void A_file_holds_one_public_type_and_bears_its_name()
     {
-        var wrong = Sources.Where(file => PublicType().Matches(RepositoryFiles.Read(file)).Select(match => match.Groups["name"].Value)
-            .Any(type => type != Path.GetFileName(file).Split('.')[0]));
+        var wrong = Sources.Where(
+            file => PublicType().Matches(RepositoryFiles.Read(file)).Select(match => match.Groups["name"].Value)
+                .Any(type => type != Path.GetFileName(file).Split('.')[0]));
 
         Assert.Equal([], wrong);
     }
 
     [Theory]
-    [InlineData("\\bdynamic(?=\\??(\\[\\])?\\s+\\w|\\??[>\\[])")] // the type, not a variable of that name: type errors belong to the compiler
+    // the type, not a variable of that name: type errors belong to the compiler
+    [InlineData("\\bdynamic(?=\\??(\\[\\])?\\s+\\w|\\??[>\\[])")]
     [InlineData("\\bGC\\s*\\.\\s*Collect\\b")] // tensors have owners
     [InlineData("\\bNotImplementedException\\b")]
     [InlineData("\\bThread\\s*\\.\\s*Sleep\\b")]
@@ -53,24 +68,32 @@ public sealed partial class SourceFileTests
     public void No_line_contains(string pattern) =>
         Assert.Equal([], Sources.Where(file => Regex.IsMatch(RepositoryFiles.Read(file), pattern)));
 
-    // With a default the compiler would not find the places that a new optimizer, loss, schedule or kind of file has to be added to.
+    // With a default the compiler would not find the places that a new optimizer, loss, schedule or kind of file has to be added
+    // to.
     [Fact]
     public void A_switch_over_a_kind_has_no_default() =>
-        Assert.Equal([], Sources.Where(file => DefaultBehindKinds().IsMatch(RepositoryFiles.CodeOnly(RepositoryFiles.Read(file)))));
+        Assert.Equal(
+            [], Sources.Where(file => DefaultBehindKinds().IsMatch(RepositoryFiles.CodeOnly(RepositoryFiles.Read(file)))));
 
     [Theory]
     [InlineData("    {\n        LossKind.Rbf => 1,\n        _ => 2,\n    };", true)]
-    [InlineData("    {\n        FileKind.Onnx or FileKind.Npz => 1,\n        FileKind.PyTorch =>\n            2,\n        _ when a => 2,\n    };", true)]
+    [InlineData(
+        "    {\n        FileKind.Onnx or FileKind.Npz => 1,\n        FileKind.PyTorch =>\n            2,\n"
+        + "        _ when a => 2,\n    };",
+        true)]
     [InlineData("    {\n        LossKind.Rbf => 1,\n    };\n        _ => 2,", false)]
-    public void A_default_behind_kinds_is_found(string code, bool isFound) => Assert.Equal(isFound, DefaultBehindKinds().IsMatch(code));
+    public void A_default_behind_kinds_is_found(string code, bool isFound) =>
+        Assert.Equal(isFound, DefaultBehindKinds().IsMatch(code));
 
     [Theory]
     [InlineData("a(); // dynamic", "a();  ")]
     [InlineData("a(\"dynamic // \\\" x\", 'd'); /* dynamic\n */ b();", "a(\"\", \"\");   b();")]
     [InlineData("a(@\"dynamic \\\", \"\"\" dynamic \"\"\"); dynamic", "a(\"\", \"\"); dynamic")]
-    public void Comments_and_literals_are_told_from_code(string text, string code) => Assert.Equal(code, RepositoryFiles.CodeOnly(text));
+    public void Comments_and_literals_are_told_from_code(string text, string code) =>
+        Assert.Equal(code, RepositoryFiles.CodeOnly(text));
 
-    private static string? DeclaredNamespace(string file) => NamespaceLine().Match(RepositoryFiles.Read(file)) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? DeclaredNamespace(string file) =>
+        NamespaceLine().Match(RepositoryFiles.Read(file)) is { Success: true } match ? match.Groups[1].Value : null;
 
     // src/Core/Layers/Tanh.cs is in TorchBasics.Core.Layers, tests/Managed/Core/TanhTests.cs in TorchBasics.Tests.Managed.Core
     private static string ExpectedNamespace(string file)
@@ -83,10 +106,14 @@ public sealed partial class SourceFileTests
     private static partial Regex NamespaceLine();
 
     // An arm for a member, and at its indentation, before the switch ends, a discard.
-    [GeneratedRegex("^( +)(?:OptimizerKind|LossKind|ScheduleKind|FileKind)\\.\\w.*\\n(?:\\1.*\\n)*?\\1_ ", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^( +)(?:OptimizerKind|LossKind|ScheduleKind|FileKind)\\.\\w.*\\n(?:\\1.*\\n)*?\\1_ ", RegexOptions.Multiline)]
     private static partial Regex DefaultBehindKinds();
 
     // Types stand at the first column, since every namespace is file-scoped; nested ones are indented.
-    [GeneratedRegex("^public (?:(?:sealed|abstract|static|partial|readonly|unsafe|ref) )*(?:class|record class|record struct|record|struct|interface|enum|delegate [\\w<>?,. ]+?) (?<name>\\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^public (?:(?:sealed|abstract|static|partial|readonly|unsafe|ref) )*"
+        + "(?:class|record class|record struct|record|struct|interface|enum|delegate [\\w<>?,. ]+?) (?<name>\\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex PublicType();
 }

@@ -18,7 +18,8 @@ public sealed class PredictAheadOfTimeTests : IDisposable
     private static readonly Architecture LeNet5 = TorchBasics.Core.Catalog.LeNet5.Architecture;
 
     private static readonly Architecture Smooth = new("smooth", [1, 28, 28],
-        new Conv2d("conv1", 1, 4, kernel: 5, stride: 1, padding: 0), new Tanh(), new AvgPool2d(kernel: 2, stride: 2, padding: 0, ceilMode: false, countIncludePad: true),
+        new Conv2d("conv1", 1, 4, kernel: 5, stride: 1, padding: 0), new Tanh(),
+        new AvgPool2d(kernel: 2, stride: 2, padding: 0, ceilMode: false, countIncludePad: true),
         new Flatten(), new Linear("fc1", 576, 20), new Sigmoid(), new Linear("fc2", 20, 10), new Softmax());
 
     private readonly TemporaryFolder _folder = new();
@@ -37,7 +38,10 @@ public sealed class PredictAheadOfTimeTests : IDisposable
     public async Task Its_probabilities_are_those_of_the_predictor_to_the_last_bit(string network, string images)
     {
         var architecture = network == nameof(LeNet5) ? LeNet5 : Smooth;
-        var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1)) { Normalization = Normalization.FromMean(0.1307, 0.3081) };
+        var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1))
+        {
+            Normalization = Normalization.FromMean(0.1307, 0.3081)
+        };
         ModelFile.Write(ModelPath, model);
         var pixels = NamedArray.Of<byte>("images", [Images, 28, 28], Pixels());
         if (images.EndsWith(".npz", StringComparison.Ordinal))
@@ -69,7 +73,9 @@ public sealed class PredictAheadOfTimeTests : IDisposable
         var (code, output, errors) = await PublishedSample.Run("predict-aot", ModelPath, _folder.File("small"));
 
         Assert.Equal(((int)ErrorKind.Data, ""), (code, output));
-        Assert.Equal($"error: {_folder.File("small")} holds small UInt8 [1, 27, 28]; lenet5 takes one array UInt8 [N, 1, 28, 28].\n", errors);
+        Assert.Equal(
+            $"error: {_folder.File("small")} holds small UInt8 [1, 27, 28]; lenet5 takes one array UInt8 [N, 1, 28, 28].\n",
+            errors);
     }
 
     [Fact]
@@ -92,7 +98,8 @@ public sealed class PredictAheadOfTimeTests : IDisposable
         var (answers, probabilities) = (new List<string>(), new double[predictor.Outputs]);
         for (var image = 0; image < Images; image++)
         {
-            var sample = model.Normalization.Apply(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
+            var sample = model.Normalization.Apply(
+                pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
             predictor.Probabilities(sample, probabilities);
             answers.Add($"{predictor.Predict(sample)}\t{probabilities.Max()}");
         }

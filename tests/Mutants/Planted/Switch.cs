@@ -6,7 +6,8 @@ public static class Switch
     private static readonly int On = int.TryParse(Environment.GetEnvironmentVariable("TORCHBASICS_MUTANT"), out var id) ? id : -1;
     private static readonly string? Trace = Environment.GetEnvironmentVariable("TORCHBASICS_MUTANT_TRACE");
     private static readonly bool[] Seen = new bool[Trace is null ? 0 : 100_000];
-    private static string? Test = Environment.GetEnvironmentVariable("TORCHBASICS_MUTANT_TEST"); // in a process that a test started
+    // in a process that a test started
+    private static string? Test = Environment.GetEnvironmentVariable("TORCHBASICS_MUTANT_TEST");
 
     static Switch()
     {

@@ -9,7 +9,8 @@ namespace TorchBasics.Tests.Mutants.Planted;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TraceTestsAttribute : BeforeAfterTestAttribute
 {
-    public override void Before(MethodInfo methodUnderTest, IXunitTest test) => Switch.Begin($"{methodUnderTest.ReflectedType!.FullName}.{methodUnderTest.Name}");
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
+        Switch.Begin($"{methodUnderTest.ReflectedType!.FullName}.{methodUnderTest.Name}");
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test) => Switch.End();
 }

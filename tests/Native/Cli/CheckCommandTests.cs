@@ -22,7 +22,8 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("adam")]
     [InlineData("adamw")]
     public void Every_optimizer_can_be_checked(string optimizer) =>
-        CliProcess.Run(_folder.Path, "check", "xor-mlp", "--optimizer", optimizer, "--steps", "20", "--engine", "libtorch32").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "check", "xor-mlp", "--optimizer", optimizer, "--steps", "20", "--engine", "libtorch32")
+            .ShouldSucceed();
 
     [Fact]
     public void The_reference_is_checked_without_libtorch() =>
@@ -31,7 +32,8 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void Findings_come_as_json()
     {
-        var result = CliProcess.Run(_folder.Path, "check", "softmax-regression", "--engine", "libtorch64", "--threads", "1", "--json");
+        var result = CliProcess.Run(
+            _folder.Path, "check", "softmax-regression", "--engine", "libtorch64", "--threads", "1", "--json");
 
         Assert.Equal(0, result.Code);
         Assert.True(result.Json.GetProperty("passed").GetBoolean());
@@ -42,7 +44,8 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("reference")]
     [InlineData("libtorch32")]
     public void A_run_that_explodes_is_not_judged(string engine) =>
-        CliProcess.Run(_folder.Path, "check", "softmax-regression", "--engine", engine, "--learning-rate", "1e20", "--report", "check.json")
+        CliProcess.Run(
+            _folder.Path, "check", "softmax-regression", "--engine", engine, "--learning-rate", "1e20", "--report", "check.json")
             .ShouldFail(1, "softmax-regression cannot be checked: in step 1 fc.");
 
     [Fact]
@@ -85,15 +88,20 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_run_is_replayed_and_a_figure_that_was_changed_ends_in_code_1()
     {
-        CliProcess.Run(_folder.Path, "train", "xor-mlp", "--epochs", "3", "--batch-size", "3", "--output", "run", "--quiet").ShouldSucceed();
-        Assert.Contains("All within bounds: 1 model", CliProcess.Run(_folder.Path, "check", "--run", "run").ShouldSucceed(), StringComparison.Ordinal);
+        CliProcess.Run(_folder.Path, "train", "xor-mlp", "--epochs", "3", "--batch-size", "3", "--output", "run", "--quiet")
+            .ShouldSucceed();
+        Assert.Contains(
+            "All within bounds: 1 model",
+            CliProcess.Run(_folder.Path, "check", "--run", "run").ShouldSucceed(),
+            StringComparison.Ordinal);
         var table = _folder["run/metrics.csv"];
         File.WriteAllText(table, File.ReadAllText(table).Replace("\n1,2,", "\n1,3,", StringComparison.Ordinal));
 
         var result = CliProcess.Run(_folder.Path, "check", "--run", "run", "--json");
 
         Assert.Equal(1, result.Code);
-        Assert.Contains("reported.metrics.csv epoch 1[1]", result.Json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "reported.metrics.csv epoch 1[1]", result.Json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

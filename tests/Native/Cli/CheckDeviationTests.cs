@@ -10,7 +10,9 @@ using TorchBasics.Verification.Running;
 
 namespace TorchBasics.Tests.Native.Cli;
 
-/// <summary>What "check" prints, writes and returns when an engine is wrong: this one forgets to divide the gradients by two.</summary>
+/// <summary>
+/// What "check" prints, writes and returns when an engine is wrong: this one forgets to divide the gradients by two.
+/// </summary>
 public sealed class CheckDeviationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -54,7 +56,8 @@ public sealed class CheckDeviationTests : IDisposable
         using var json = JsonDocument.Parse(_output.ToString());
         Assert.Equal(1, code);
         Assert.Equal("torchbasics-check-1", json.RootElement.GetProperty("format").GetString());
-        Assert.Contains(json.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.TryGetProperty("firstFailure", out _));
+        Assert.Contains(
+            json.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.TryGetProperty("firstFailure", out _));
     }
 
     [Fact]
@@ -72,7 +75,10 @@ public sealed class CheckDeviationTests : IDisposable
 
         // 0.1 - 0.1 is zero or nearly so: rounding decides the neuron's answer.
         Assert.Equal(0, code);
-        Assert.Contains("followed    threshold-and on libtorch float32: 0 of 2; at step 1: rounding may", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "followed    threshold-and on libtorch float32: 0 of 2; at step 1: rounding may",
+            _output.ToString(),
+            StringComparison.Ordinal);
     }
 
     private static TorchParts Faulty => TorchParts.Product with

@@ -15,7 +15,8 @@ internal static class CliProcess
     public static string Program { get; } = Path.Combine(Folder, "torchbasics.dll");
 
     /// <summary>Runs a command to its end.</summary>
-    public static CliResult Run(string folder, params string[] arguments) => Run(folder, new Dictionary<string, string>(), arguments);
+    public static CliResult Run(string folder, params string[] arguments) =>
+        Run(folder, new Dictionary<string, string>(), arguments);
 
     public static CliResult Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -26,7 +27,10 @@ internal static class CliProcess
     public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Start(folder, environment, Host, [Program, .. arguments]);
 
-    /// <summary>Starts a command that hears signals even where the tests run in the background of a shell, which lets its programs ignore SIGINT.</summary>
+    /// <summary>
+    /// Starts a command that hears signals even where the tests run in the background of a shell, which lets its programs ignore
+    /// SIGINT.
+    /// </summary>
     public static Process StartForSignals(string folder, params string[] arguments) =>
         Start(folder, new Dictionary<string, string>(), "env", ["--default-signal=INT", Host, Program, .. arguments]);
 
@@ -39,7 +43,8 @@ internal static class CliProcess
         return End(process);
     }
 
-    private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, string program, IEnumerable<string> arguments)
+    private static Process Start(
+        string folder, IReadOnlyDictionary<string, string> environment, string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -19,11 +19,14 @@ public sealed class CsvClassesTests : IDisposable
 
         var report = CliProcess.Run(_folder.Path, "evaluate", "run", "--data", "some.csv", "--json").Json;
 
-        Assert.Equal(["1", "2", "3"], report.GetProperty("classes").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["1", "2", "3"],
+            report.GetProperty("classes").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()));
         Assert.Equal(0, report.GetProperty("classes")[0].GetProperty("samples").GetInt64());
         Assert.Equal(1, report.GetProperty("accuracy").GetDouble());
         CliProcess.Run(_folder.Path, "evaluate", "run", "--data", "other.csv")
-            .ShouldFail(3, "other.csv", "line 3: the label in column 2 ('kind') is '4', which is none of the network's classes 1, 2, 3.");
+            .ShouldFail(
+                3, "other.csv", "line 3: the label in column 2 ('kind') is '4', which is none of the network's classes 1, 2, 3.");
     }
 
     [Fact]
@@ -36,7 +39,9 @@ public sealed class CsvClassesTests : IDisposable
 
         Assert.Equal(["1", "2", "3"], run.ToModel().ClassNames);
         var train = run.Data.Train;
-        Assert.All(Enumerable.Range(0, train.Count), n => Assert.Equal((int)Math.Round(train.Sample<float>(n)[0]) - 1, train.Labels.Span[n]));
+        Assert.All(
+            Enumerable.Range(0, train.Count),
+            n => Assert.Equal((int)Math.Round(train.Sample<float>(n)[0]) - 1, train.Labels.Span[n]));
     }
 
     [Fact]
@@ -44,7 +49,8 @@ public sealed class CsvClassesTests : IDisposable
     {
         Write("prices.csv", "1.5", "2.25", "3.5");
 
-        CliProcess.Run(_folder.Path, "train", "mlp", "--data", "prices.csv", "--output", "run").ShouldFail(3, "'kind'", "is a quantity, not a class", "--label-column");
+        CliProcess.Run(_folder.Path, "train", "mlp", "--data", "prices.csv", "--output", "run")
+            .ShouldFail(3, "'kind'", "is a quantity, not a class", "--label-column");
 
         Assert.False(Directory.Exists(_folder["run"]));
     }
@@ -55,13 +61,18 @@ public sealed class CsvClassesTests : IDisposable
     private string Write(string name, params string[] labels)
     {
         var rows = Enumerable.Range(0, 60).Select(i => (Label: labels[i % labels.Length], Noise: ((i % 5) - 2) * 0.1));
-        File.WriteAllLines(_folder[name], rows.Select(row => $"{double.Parse(row.Label) + row.Noise:0.0},{row.Label}").Prepend("size,kind"));
+        File.WriteAllLines(
+            _folder[name], rows.Select(row => $"{double.Parse(row.Label) + row.Noise:0.0},{row.Label}").Prepend("size,kind"));
         return _folder[name];
     }
 
     private static RunRequest Request(string path, int epochs = 1)
     {
         var request = Runs.Xor(epochs: epochs) with { Model = "mlp", Data = path };
-        return request with { Options = request.Options with { CheckpointEvery = null, Recipe = Mlp.Recipe with { Epochs = epochs, BatchSize = 12 } } };
+        return request with
+        {
+            Options =
+                request.Options with { CheckpointEvery = null, Recipe = Mlp.Recipe with { Epochs = epochs, BatchSize = 12 } }
+        };
     }
 }

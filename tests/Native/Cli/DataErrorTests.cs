@@ -26,10 +26,12 @@ public class DataErrorTests
     public void A_corrupt_gzip_file_is_refused() => Damaged(Images, compressed: true, Flip, Images);
 
     [Fact]
-    public void A_file_that_is_not_gzip_is_refused() => Damaged(Images, compressed: true, _ => "<html>404</html>"u8.ToArray(), Images);
+    public void A_file_that_is_not_gzip_is_refused() =>
+        Damaged(Images, compressed: true, _ => "<html>404</html>"u8.ToArray(), Images);
 
     [Fact]
-    public void A_wrong_magic_number_is_refused() => Damaged(Images, compressed: false, bytes => [1, 2, 3, 4, .. bytes[4..]], Images);
+    public void A_wrong_magic_number_is_refused() =>
+        Damaged(Images, compressed: false, bytes => [1, 2, 3, 4, .. bytes[4..]], Images);
 
     [Fact]
     public void Fewer_labels_than_images_are_refused() =>
@@ -78,9 +80,12 @@ public class DataErrorTests
     {
         using var folder = new TemporaryFolder();
 
-        var result = CliProcess.Run(folder.Path, "data", "fetch", "mnist", "--mirror", "http://127.0.0.1:9/mnist", "--output", "set"); // port 9 is "discard"
+        // port 9 is "discard"
+        var result = CliProcess.Run(
+            folder.Path, "data", "fetch", "mnist", "--mirror", "http://127.0.0.1:9/mnist", "--output", "set");
 
-        result.ShouldFail(3, "train-images-idx3-ubyte.gz of the data set mnist could not be downloaded", "http://127.0.0.1:9/mnist");
+        result.ShouldFail(
+            3, "train-images-idx3-ubyte.gz of the data set mnist could not be downloaded", "http://127.0.0.1:9/mnist");
         Assert.DoesNotContain(Directory.EnumerateFiles(folder["set"]), file => file.EndsWith(".gz", StringComparison.Ordinal));
     }
 

@@ -11,9 +11,15 @@ namespace TorchBasics.Tests.Native.Cli;
 /// <summary>torchbasics doctor --probe, with few shapes or with a report that is made up.</summary>
 public sealed class DoctorProbeTests : IDisposable
 {
-    private static readonly ProbeRow Right = new("linear", "our kernels, Vector512", InUse: true, Shapes: 7, Wrong: 0, First: null);
+    private static readonly ProbeRow Right = new(
+        "linear", "our kernels, Vector512", InUse: true, Shapes: 7, Wrong: 0, First: null);
     private static readonly ProbeRow WrongRow = new(
-        "conv2d", "libtorch, oneDNN on", InUse: true, Shapes: 5, Wrong: 2, new("conv2d", "2 x 20 to 50 channels", "one thread", 3, 1, float.NaN));
+        "conv2d",
+        "libtorch, oneDNN on",
+        InUse: true,
+        Shapes: 5,
+        Wrong: 2,
+        new("conv2d", "2 x 20 to 50 channels", "one thread", 3, 1, float.NaN));
 
     private readonly StringWriter _output = new(), _error = new();
 
@@ -27,7 +33,8 @@ public sealed class DoctorProbeTests : IDisposable
     public void Few_shapes_are_right_with_our_kernels()
     {
         var few = ProbeQuestions.All.Where((_, index) => index % 250 == 0).ToArray();
-        var kernels = HostProbe.Paths().Where(path => path.Operators is KernelOperators).ToArray(); // switching oneDNN would reach the tests beside
+        // switching oneDNN would reach the tests beside
+        var kernels = HostProbe.Paths().Where(path => path.Operators is KernelOperators).ToArray();
 
         var code = Run((asked, cancellation) => OperatorProbe.Run(few, kernels, asked, cancellation), "--probe");
 
@@ -43,8 +50,10 @@ public sealed class DoctorProbeTests : IDisposable
 
         Assert.Equal(4, code);
         Assert.Contains("error: what computes on this machine gives wrong numbers.", $"{_error}", StringComparison.Ordinal);
-        var line = Assert.Single($"{_output}".Split('\n'), line => line.Contains("oneDNN on", StringComparison.Ordinal) && line.Contains("conv2d", StringComparison.Ordinal));
-        Assert.Matches(@"conv2d +libtorch, oneDNN on +yes +5 +2 +2 x 20 to 50 channels, one thread: number 3 is NaN, expected 1", line);
+        var line = Assert.Single($"{_output}".Split('\n'), line => line.Contains("oneDNN on", StringComparison.Ordinal)
+            && line.Contains("conv2d", StringComparison.Ordinal));
+        Assert.Matches(
+            @"conv2d +libtorch, oneDNN on +yes +5 +2 +2 x 20 to 50 channels, one thread: number 3 is NaN, expected 1", line);
     }
 
     [Fact]
@@ -78,12 +87,16 @@ public sealed class DoctorProbeTests : IDisposable
         Run((_, _) => throw new InvalidOperationException("probed"), "--help");
 
         var words = string.Join(' ', $"{_output}".Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("--probe Hold some hundreds of shapes of each operator against plain loops, for up to a minute", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "--probe Hold some hundreds of shapes of each operator against plain loops, for up to a minute",
+            words,
+            StringComparison.Ordinal);
     }
 
     private int Run(Func<IProgress<long>?, CancellationToken, ProbeReport> probe, params string[] arguments)
     {
-        var root = new RootCommand { DoctorCommand.Create(new Screen(Console(_output), Console(_error), isTerminal: false), probe) };
+        var root = new RootCommand { DoctorCommand.Create(
+            new Screen(Console(_output), Console(_error), isTerminal: false), probe) };
         return root.Parse(["doctor", .. arguments]).Invoke(new InvocationConfiguration { Output = _output, Error = _error });
     }
 

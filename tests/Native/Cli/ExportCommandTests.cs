@@ -16,10 +16,13 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public void A_network_is_written_and_the_proof_is_printed()
     {
-        var output = CliProcess.Run(_folder.Path, "export", "xor-mlp", "--initial", "1", "-o", "xor.onnx", "--verify-with", "onnxruntime").ShouldSucceed();
+        var output = CliProcess
+            .Run(_folder.Path, "export", "xor-mlp", "--initial", "1", "-o", "xor.onnx", "--verify-with", "onnxruntime")
+            .ShouldSucceed();
 
         Assert.Contains("network     xor-mlp, 42 parameters, not trained", output, StringComparison.Ordinal);
-        Assert.Contains("the file on the reference: 148 numbers", output, StringComparison.Ordinal); // 2 outputs of 1 + 2 + 7 + 64 samples
+        // 2 outputs of 1 + 2 + 7 + 64 samples
+        Assert.Contains("the file on the reference: 148 numbers", output, StringComparison.Ordinal);
         Assert.Contains("the file in ONNX Runtime", output, StringComparison.Ordinal);
         Assert.Equal(FileKind.Onnx, FileKinds.Detect(_folder["xor.onnx"]));
     }
@@ -37,13 +40,29 @@ public sealed class ExportCommandTests : IDisposable
     [Theory]
     [InlineData("What to write is not known", "export", "threshold-xor")]
     [InlineData("The ending of weights.bin does not say what to write", "export", "threshold-xor", "-o", "weights.bin")]
-    [InlineData("--format says Npz; the ending of x.onnx says Onnx", "export", "threshold-xor", "-o", "x.onnx", "--format", "npz")]
+    [InlineData(
+        "--format says Npz; the ending of x.onnx says Onnx", "export", "threshold-xor", "-o", "x.onnx", "--format", "npz")]
     [InlineData("--output is empty", "export", "threshold-xor", "-o", "", "--format", "npz")]
     [InlineData("--softmax is for ONNX files", "export", "threshold-xor", "-o", "x.npz", "--softmax")]
     [InlineData("A softmax needs results for two classes or more", "export", "threshold-xor", "-o", "x.onnx", "--softmax")]
-    [InlineData("The operator set is 16; models are written for 17 or 18", "export", "threshold-xor", "-o", "x.onnx", "--opset", "16")]
-    [InlineData("--verify-with got 'tensorflow'; expected one of onnxruntime", "export", "threshold-xor", "-o", "x.onnx", "--verify-with", "tensorflow")]
-    [InlineData("--initial is for a model of the catalogue; 'lenet' is none. Did you mean 'lenet1'?", "export", "lenet", "-o", "x.onnx", "--initial", "1")]
+    [InlineData(
+        "The operator set is 16; models are written for 17 or 18", "export", "threshold-xor", "-o", "x.onnx", "--opset", "16")]
+    [InlineData(
+        "--verify-with got 'tensorflow'; expected one of onnxruntime",
+        "export",
+        "threshold-xor",
+        "-o",
+        "x.onnx",
+        "--verify-with",
+        "tensorflow")]
+    [InlineData(
+        "--initial is for a model of the catalogue; 'lenet' is none. Did you mean 'lenet1'?",
+        "export",
+        "lenet",
+        "-o",
+        "x.onnx",
+        "--initial",
+        "1")]
     public void What_makes_no_sense_is_refused_and_nothing_is_written(string message, params string[] arguments)
     {
         CliProcess.Run(_folder.Path, arguments).ShouldFail(2, message);
@@ -53,14 +72,19 @@ public sealed class ExportCommandTests : IDisposable
 
     [Fact]
     public void A_model_without_a_run_says_how_to_make_one() =>
-        CliProcess.Run(_folder.Path, "export", "lenet5", "-o", "x.onnx").ShouldFail(3, "There is no finished run of lenet5", "train lenet5", "'--initial 1' takes the weights with which its training begins");
+        CliProcess.Run(_folder.Path, "export", "lenet5", "-o", "x.onnx").ShouldFail(
+            3,
+            "There is no finished run of lenet5",
+            "train lenet5",
+            "'--initial 1' takes the weights with which its training begins");
 
     [Fact]
     public void A_file_that_exists_is_replaced_only_when_it_is_named()
     {
         File.WriteAllText(_folder["threshold-and.onnx"], "mine");
 
-        CliProcess.Run(_folder.Path, "export", "threshold-and", "--format", "onnx").ShouldFail(2, "threshold-and.onnx exists already; --output names another file");
+        CliProcess.Run(_folder.Path, "export", "threshold-and", "--format", "onnx")
+            .ShouldFail(2, "threshold-and.onnx exists already; --output names another file");
 
         Assert.Equal("mine", File.ReadAllText(_folder["threshold-and.onnx"]));
         CliProcess.Run(_folder.Path, "export", "threshold-and", "-o", "threshold-and.onnx").ShouldSucceed();
@@ -78,7 +102,9 @@ public sealed class ExportCommandTests : IDisposable
 
         Assert.Contains("network     ../\uFFFD[2Jout, 142 parameters", result.ShouldSucceed(), StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Error);
-        Assert.Equal(["_____2Jout.npz", "evil.safetensors"], Directory.EnumerateFiles(_folder["in"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["_____2Jout.npz", "evil.safetensors"],
+            Directory.EnumerateFiles(_folder["in"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -104,7 +130,8 @@ public sealed class ExportCommandTests : IDisposable
     private CliResult Interrupt(string signal, params string[] arguments)
     {
         using var process = CliProcess.StartForSignals(_folder.Path, arguments);
-        while (!Directory.EnumerateFiles(_folder.Path).Any(HasContent) && !process.HasExited) // an empty file shows that the folder can be written
+        // an empty file shows that the folder can be written
+        while (!Directory.EnumerateFiles(_folder.Path).Any(HasContent) && !process.HasExited)
             Thread.Yield();
         using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
             kill.WaitForExit();
@@ -119,10 +146,14 @@ public sealed class ExportCommandTests : IDisposable
         Training.Runs.Complete(Training.Runs.Digits("softmax-regression", epochs: 1, samples: 500), _folder["run"]);
         CliProcess.Run(_folder.Path, "export", "run", "-o", "logits.onnx").ShouldSucceed();
         CliProcess.Run(_folder.Path, "export", "run", "-o", "probabilities.onnx", "--softmax").ShouldSucceed();
-        CliProcess.Run(_folder.Path, "export", "run", "-o", "run/whole.onnx", "--include-preprocessing").ShouldSucceed(); // beside the record of its run
+        // beside the record of its run
+        CliProcess.Run(_folder.Path, "export", "run", "-o", "run/whole.onnx", "--include-preprocessing").ShouldSucceed();
 
         var losses = new[] { "run", "logits.onnx", "probabilities.onnx", "run/whole.onnx" }
-            .Select(model => CliProcess.Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json.GetProperty("loss").GetDouble()).ToList();
+            .Select(model => CliProcess
+                .Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json
+                .GetProperty("loss")
+                .GetDouble()).ToList();
 
         Assert.All(losses, loss => Assert.Equal(losses[0], loss, 6));
     }
@@ -144,7 +175,10 @@ public sealed class ExportCommandTests : IDisposable
         CliProcess.Run(_folder.Path, "import", "model.onnx", "-o", "back.safetensors").ShouldSucceed();
 
         var accuracies = new[] { "runs/one", "model.onnx", "back.safetensors" }
-            .Select(model => CliProcess.Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json.GetProperty("accuracy").GetDouble());
+            .Select(model => CliProcess
+                .Run(_folder.Path, "evaluate", model, "--data", "digits", "--test-limit", "200", "--json").Json
+                .GetProperty("accuracy")
+                .GetDouble());
 
         Assert.Single(accuracies.Distinct());
     }
@@ -157,7 +191,8 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal("SafeTensors", report.GetProperty("format").GetString());
         Assert.Equal(new FileInfo(_folder["and.safetensors"]).Length, report.GetProperty("bytes").GetInt64());
         Assert.Equal(4, report.GetProperty("proof").GetArrayLength());
-        Assert.Equal(("threshold-and", 3), (report.GetProperty("network").GetString(), report.GetProperty("parameters").GetInt32()));
+        Assert.Equal(
+            ("threshold-and", 3), (report.GetProperty("network").GetString(), report.GetProperty("parameters").GetInt32()));
     }
 
     [Fact]
@@ -165,7 +200,8 @@ public sealed class ExportCommandTests : IDisposable
     {
         ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx);
 
-        var output = CliProcess.Run(_folder.Path, "check", "--model", "small.onnx", "--engine", "libtorch32", "--threads", "1").ShouldSucceed();
+        var output = CliProcess.Run(_folder.Path, "check", "--model", "small.onnx", "--engine", "libtorch32", "--threads", "1")
+            .ShouldSucceed();
 
         Assert.Contains("All within bounds: 1 model", output, StringComparison.Ordinal);
     }

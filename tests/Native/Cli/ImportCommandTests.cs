@@ -38,7 +38,8 @@ public sealed class ImportCommandTests : IDisposable
         var result = CliProcess.Run(_folder.Path, arguments);
 
         result.ShouldSucceed();
-        Assert.Contains("note: weights.pt holds arrays and does not say what is computed with them", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "note: weights.pt holds arrays and does not say what is computed with them", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class ImportCommandTests : IDisposable
 
         CliProcess.Run(_folder.Path, "import", "damaged.pt", "-o", "new/folder/x.safetensors").ShouldFail(3, "damaged.pt");
         Assert.Equal(["damaged.pt", "weights.pt"], _folder.Names.Order());
-        CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "weights.pt/x").ShouldFail(1, "weights.pt/x could not be written");
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "weights.pt/x")
+            .ShouldFail(1, "weights.pt/x could not be written");
         CliProcess.Run(_folder.Path, "import", "weights.pt", "-o", "new/folder/x.safetensors").ShouldSucceed();
         Assert.Equal("xor-mlp", ModelImport.Read(_folder["new/folder/x.safetensors"]).Model.Architecture.Name);
     }
@@ -58,8 +60,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         File.WriteAllText(_folder["damaged.pt"], "PK\x3\x4"); // which would be refused first, if it were read
 
-        CliProcess.Run(_folder.Path, "import", "damaged.pt", "-o", _folder.Path).ShouldFail(1, "it is a folder. Give the name of a file");
-        CliProcess.Run(_folder.Path, "export", "damaged.pt", "-o", "/proc/x.onnx").ShouldFail(1, "/proc/x.onnx could not be written");
+        CliProcess.Run(_folder.Path, "import", "damaged.pt", "-o", _folder.Path)
+            .ShouldFail(1, "it is a folder. Give the name of a file");
+        CliProcess.Run(_folder.Path, "export", "damaged.pt", "-o", "/proc/x.onnx")
+            .ShouldFail(1, "/proc/x.onnx could not be written");
     }
 
     [Fact]
@@ -69,13 +73,15 @@ public sealed class ImportCommandTests : IDisposable
         Write("lenet5.onnx", new Sketch(1, 4, 4).Random("w", 1, 1, 4, 4).Node("Conv", ["w"]).Node("Flatten"));
 
         Assert.Equal("clothes", ModelImport.Read(_folder["clothes.onnx"]).Model.Architecture.Name);
-        Assert.Equal("lenet5-imported", ModelImport.Read(_folder["lenet5.onnx"]).Model.Architecture.Name); // else 'evaluate lenet5' would find it
+        // else 'evaluate lenet5' would find it
+        Assert.Equal("lenet5-imported", ModelImport.Read(_folder["lenet5.onnx"]).Model.Architecture.Name);
     }
 
     [Fact]
     public void A_network_that_is_one_of_the_catalogue_is_called_as_it_is_there()
     {
-        Write("digits.onnx", new Sketch(1, 28, 28).Random("fc.weight", 784, 10).Random("fc.bias", 10).Node("Flatten").Node("Gemm", ["fc.weight", "fc.bias"]));
+        Write("digits.onnx", new Sketch(
+            1, 28, 28).Random("fc.weight", 784, 10).Random("fc.bias", 10).Node("Flatten").Node("Gemm", ["fc.weight", "fc.bias"]));
 
         Assert.Equal("softmax-regression", ModelImport.Read(_folder["digits.onnx"]).Model.Architecture.Name);
     }
@@ -85,8 +91,15 @@ public sealed class ImportCommandTests : IDisposable
     {
         Training.Runs.Complete(Training.Runs.Xor(epochs: 1), _folder["runs/one"]);
 
-        Assert.Contains("the outputs for 16 samples are the same", CliProcess.Run(_folder.Path, "diff", "xor-mlp", "runs/one").ShouldSucceed(), StringComparison.Ordinal);
-        Assert.Contains("All within bounds", CliProcess.Run(_folder.Path, "check", "--model", "xor-mlp", "--engine", "reference", "--steps", "1", "--follow", "1").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "the outputs for 16 samples are the same",
+            CliProcess.Run(_folder.Path, "diff", "xor-mlp", "runs/one").ShouldSucceed(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "All within bounds",
+            CliProcess.Run(_folder.Path, "check", "--model", "xor-mlp", "--engine", "reference", "--steps", "1", "--follow", "1")
+                .ShouldSucceed(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +118,8 @@ public sealed class ImportCommandTests : IDisposable
     {
         TorchFile.Write(_folder["digits.pt"], Networks.Of("softmax-regression").Weights);
 
-        CliProcess.Run(_folder.Path, "import", "digits.pt", "--mean", "0.5", "--std", "0.25", "--classes", "a,b,c,d,e,f,g,h,i,j").ShouldSucceed();
+        CliProcess.Run(_folder.Path, "import", "digits.pt", "--mean", "0.5", "--std", "0.25", "--classes", "a,b,c,d,e,f,g,h,i,j")
+            .ShouldSucceed();
 
         var model = ModelImport.Read(_folder["digits.safetensors"]).Model;
         Assert.Equal(Normalization.FromMean(0.5, 0.25), model.Normalization);
@@ -120,7 +134,11 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("--black is 1 and --white is 1; expected two different finite numbers", "--black", "1", "--white", "1")]
     [InlineData("Two classes are called 'a'; --classes gives each one a name of its own", "--classes", "a,a")]
     [InlineData("The name of a class is empty", "--classes", "a,")]
-    [InlineData("'import' writes safetensors; the ending of x.onnx says another format. 'torchbasics export weights.pt -o x.onnx' writes that", "-o", "x.onnx")]
+    [InlineData(
+        "'import' writes safetensors; the ending of x.onnx says another format. "
+        + "'torchbasics export weights.pt -o x.onnx' writes that",
+        "-o",
+        "x.onnx")]
     [InlineData("There are 3 names of classes; the network tells 2 apart", "--classes", "a,b,c")]
     [InlineData("There is no model 'lenet6'", "--architecture", "lenet6")]
     public void What_makes_no_sense_is_refused(string message, params string[] arguments)
@@ -140,14 +158,16 @@ public sealed class ImportCommandTests : IDisposable
 
     [Fact]
     public void Arrays_of_another_network_do_not_become_one() =>
-        CliProcess.Run(_folder.Path, "import", "weights.pt", "--architecture", "lenet5").ShouldFail(3, "These weights do not belong to lenet5");
+        CliProcess.Run(_folder.Path, "import", "weights.pt", "--architecture", "lenet5")
+            .ShouldFail(3, "These weights do not belong to lenet5");
 
     [Fact]
     public void A_file_that_says_itself_what_it_holds_is_not_taken_for_another_network()
     {
         ModelExport.Write(Networks.Of("xor-mlp"), _folder["xor.onnx"], FileKind.Onnx);
 
-        CliProcess.Run(_folder.Path, "import", "xor.onnx", "--architecture", "mlp").ShouldFail(2, "xor.onnx says itself what network it holds, xor-mlp; --architecture says mlp");
+        CliProcess.Run(_folder.Path, "import", "xor.onnx", "--architecture", "mlp")
+            .ShouldFail(2, "xor.onnx says itself what network it holds, xor-mlp; --architecture says mlp");
     }
 
     [Theory]
@@ -156,7 +176,8 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData(1_200, 1_000, "a sample takes 40,401,000,000 multiply-adds or comparisons")]
     public void A_few_bytes_that_ask_for_more_than_a_machine_has_are_refused_at_once(int side, int kernel, string reason)
     {
-        Write("huge.onnx", new Sketch(1, side, side).Node("MaxPool", Integers("kernel_shape", kernel, kernel), Integers("strides", 1, 1)));
+        Write("huge.onnx", new Sketch(1, side, side)
+            .Node("MaxPool", Integers("kernel_shape", kernel, kernel), Integers("strides", 1, 1)));
 
         CliProcess.Run(_folder.Path, "import", "huge.onnx").ShouldFail(3, reason);
 
@@ -172,21 +193,25 @@ public sealed class ImportCommandTests : IDisposable
     {
         var named = Networks.Of("xor-mlp").Weights;
         NamedArray Renamed(int place, string name) => new(name, named[place].Type, named[place].Sizes, named[place].Bytes);
-        TorchFile.Write(_folder["sorted.pt"], [Renamed(3, "10.bias"), Renamed(2, "10.weight"), Renamed(1, "2.bias"), Renamed(0, "2.weight")]);
+        TorchFile.Write(
+            _folder["sorted.pt"], [Renamed(3, "10.bias"), Renamed(2, "10.weight"), Renamed(1, "2.bias"), Renamed(0, "2.weight")]);
 
         var read = ModelImport.Read(_folder["sorted.pt"]).Model.Weights;
 
-        Assert.All(named.Zip(read), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+        Assert.All(named.Zip(read), pair => Assert.True(
+            pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
     }
 
     [Fact]
     public void Numbers_that_exceed_single_precision_are_an_error_of_the_network()
     {
         var model = Networks.Of("softmax-regression");
-        var large = model.Weights.Select(array => NamedArray.Of<float>(array.Name, array.Sizes, array.Values<float>().ToArray().Select((_, i) => i % 2 == 0 ? 3e38f : -3e38f).ToArray()));
+        var large = model.Weights.Select(array => NamedArray.Of<float>(
+            array.Name, array.Sizes, array.Values<float>().ToArray().Select((_, i) => i % 2 == 0 ? 3e38f : -3e38f).ToArray()));
         TorchFile.Write(_folder["large.pt"], large);
 
-        CliProcess.Run(_folder.Path, "evaluate", "large.pt", "--data", "digits", "--test-limit", "20").ShouldFail(1, "The loss of softmax-regression in large.pt is not a number");
+        CliProcess.Run(_folder.Path, "evaluate", "large.pt", "--data", "digits", "--test-limit", "20")
+            .ShouldFail(1, "The loss of softmax-regression in large.pt is not a number");
         CliProcess.Run(_folder.Path, "import", "large.pt").ShouldFail(1, "its numbers exceed the range of single precision");
     }
 
@@ -195,8 +220,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         Write("picture.onnx", new Sketch(1, 28, 28).Random("w", 10, 1, 28, 28).Node("Conv", ["w"]));
 
-        CliProcess.Run(_folder.Path, "evaluate", "picture.onnx", "--data", "digits").ShouldFail(3, "cannot be evaluated: its results have the shape [N, 10, 1, 1]");
-        CliProcess.Run(_folder.Path, "train", "picture.onnx", "--data", "digits").ShouldFail(2, "picture gives results of the shape [N, 10, 1, 1]; expected one number for each class");
+        CliProcess.Run(_folder.Path, "evaluate", "picture.onnx", "--data", "digits")
+            .ShouldFail(3, "cannot be evaluated: its results have the shape [N, 10, 1, 1]");
+        CliProcess.Run(_folder.Path, "train", "picture.onnx", "--data", "digits")
+            .ShouldFail(2, "picture gives results of the shape [N, 10, 1, 1]; expected one number for each class");
         Assert.Equal(["picture.onnx", "weights.pt"], _folder.Names.Order());
     }
 
@@ -205,19 +232,22 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("FILE is empty", "inspect", "")]
     [InlineData("--output is empty", "train", "xor-mlp", "--output", "")]
     [InlineData("--model is empty", "predict", "x.png", "--model", "")]
-    public void An_empty_text_is_no_value(string message, params string[] arguments) => CliProcess.Run(_folder.Path, arguments).ShouldFail(2, message);
+    public void An_empty_text_is_no_value(string message, params string[] arguments) =>
+        CliProcess.Run(_folder.Path, arguments).ShouldFail(2, message);
 
     [Fact]
     public void A_network_that_returns_pictures_is_not_checked()
     {
         Write("picture.onnx", new Sketch(1, 4, 4).Node("Relu"));
 
-        CliProcess.Run(_folder.Path, "check", "--model", "picture.onnx").ShouldFail(3, "picture.onnx cannot be checked: its results have the shape [N, 1, 4, 4]");
+        CliProcess.Run(_folder.Path, "check", "--model", "picture.onnx")
+            .ShouldFail(3, "picture.onnx cannot be checked: its results have the shape [N, 1, 4, 4]");
     }
 
     [Fact]
     public void A_file_without_a_data_set_asks_for_one() =>
-        CliProcess.Run(_folder.Path, "evaluate", "weights.pt").ShouldFail(2, "does not say what it was trained on; --data names a data set");
+        CliProcess.Run(_folder.Path, "evaluate", "weights.pt")
+            .ShouldFail(2, "does not say what it was trained on; --data names a data set");
 
     [Fact]
     public void Two_files_of_two_formats_are_compared()
@@ -225,10 +255,14 @@ public sealed class ImportCommandTests : IDisposable
         ModelExport.Write(Networks.Of("xor-mlp"), _folder["same.onnx"], FileKind.Onnx);
         ModelExport.Write(Networks.Of("xor-mlp", seed: 2), _folder["other.npz"], FileKind.Npz);
 
-        Assert.Contains("the outputs for 16 samples are the same", CliProcess.Run(_folder.Path, "diff", "weights.pt", "same.onnx").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "the outputs for 16 samples are the same",
+            CliProcess.Run(_folder.Path, "diff", "weights.pt", "same.onnx").ShouldSucceed(),
+            StringComparison.Ordinal);
         var different = CliProcess.Run(_folder.Path, "diff", "same.onnx", "other.npz");
         Assert.Equal(1, different.Code);
-        Assert.Contains("4 of 4 arrays differ; the outputs for 16 samples differ by up to ", different.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 of 4 arrays differ; the outputs for 16 samples differ by up to ", different.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,14 +270,18 @@ public sealed class ImportCommandTests : IDisposable
     {
         var model = Networks.Small();
         ModelExport.Write(model, _folder["a.onnx"], FileKind.Onnx);
-        ModelExport.Write(model with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] }, _folder["b.safetensors"], FileKind.SafeTensors);
+        ModelExport.Write(
+            model with { Normalization = Normalization.FromMean(0.5, 0.5), ClassNames = ["p", "q", "r", "s"] },
+            _folder["b.safetensors"],
+            FileKind.SafeTensors);
 
         var result = CliProcess.Run(_folder.Path, "diff", "a.onnx", "b.safetensors");
 
         Assert.Equal(1, result.Code);
         Assert.Contains("all 4 arrays are the same, bit by bit", result.Output, StringComparison.Ordinal);
         Assert.Contains("Raw values enter the networks differently", result.Output, StringComparison.Ordinal);
-        Assert.Contains("The names of 4 classes differ; class 0 is 'class 0' in A, 'p' in B.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The names of 4 classes differ; class 0 is 'class 0' in A, 'p' in B.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -257,16 +295,22 @@ public sealed class ImportCommandTests : IDisposable
 
         Assert.Equal(1, result.Code);
         Assert.Contains("scale 2 and offset 0 in A, scale 3 and offset 0 in B", result.Output, StringComparison.Ordinal);
-        CliProcess.Run(_folder.Path, "import", "a.onnx", "--mean", "0", "--std", "1").ShouldFail(2, "The graph in a.onnx scales its input itself");
+        CliProcess.Run(_folder.Path, "import", "a.onnx", "--mean", "0", "--std", "1")
+            .ShouldFail(2, "The graph in a.onnx scales its input itself");
     }
 
     [Fact]
     public void A_file_with_weights_that_are_not_numbers_is_the_same_as_itself()
     {
         var weights = Networks.Of("xor-mlp").Weights;
-        TorchFile.Write(_folder["nan.pt"], [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
+        TorchFile.Write(
+            _folder["nan.pt"],
+            [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
 
-        Assert.Contains("all 4 arrays are the same, bit by bit", CliProcess.Run(_folder.Path, "diff", "nan.pt", "nan.pt").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "all 4 arrays are the same, bit by bit",
+            CliProcess.Run(_folder.Path, "diff", "nan.pt", "nan.pt").ShouldSucceed(),
+            StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "evaluate", "nan.pt", "--data", "xor").ShouldFail(3, "output.bias holds NaN at place 1");
     }
 
@@ -275,7 +319,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         Write("huge.onnx", new Sketch(1, 600, 600).Random("w", 1, 1, 300, 300).Node("Conv", ["w"]).Node("GlobalAveragePool"));
 
-        Assert.Contains("all 2 arrays are the same, bit by bit; what is computed with them was not compared", CliProcess.Run(_folder.Path, "diff", "huge.onnx", "huge.onnx").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "all 2 arrays are the same, bit by bit; what is computed with them was not compared",
+            CliProcess.Run(_folder.Path, "diff", "huge.onnx", "huge.onnx").ShouldSucceed(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

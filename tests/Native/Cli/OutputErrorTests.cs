@@ -30,7 +30,8 @@ public sealed class OutputErrorTests : IDisposable
     [InlineData("models nothing 2>&-", 2)]
     [InlineData("models nothing >/dev/full 2>/dev/full", 2)]
     [InlineData("inspect nothing >&- 2>&-", 3)]
-    public void Where_nobody_can_be_told_the_exit_code_tells(string line, int code) => Run($"torchbasics {line}").ShouldFail(code);
+    public void Where_nobody_can_be_told_the_exit_code_tells(string line, int code) =>
+        Run($"torchbasics {line}").ShouldFail(code);
 
     [Fact]
     public void An_error_of_the_work_comes_before_one_of_the_output()
@@ -46,7 +47,8 @@ public sealed class OutputErrorTests : IDisposable
     [InlineData(" --json")]
     public void A_training_whose_output_cannot_be_written_goes_on_and_keeps_its_files(string json)
     {
-        Run($"torchbasics {Train}{json} >/dev/full").ShouldFail(5, "standard output could not be written: the disk is full", "All else was done.");
+        Run($"torchbasics {Train}{json} >/dev/full")
+            .ShouldFail(5, "standard output could not be written: the disk is full", "All else was done.");
 
         var record = JsonDocument.Parse(File.ReadAllText(_folder["run/run.json"])).RootElement;
         Assert.Equal("Completed", record.GetProperty("status").GetString());

@@ -33,7 +33,8 @@ public class ParsingTests
     {
         var request = Parse(
             "--data mnist --epochs 3 --batch-size 7 --learning-rate 1e-2 --optimizer adamw --momentum 0.8 --weight-decay 0.001 "
-            + "--schedule cosine --loss mse --label-smoothing 0.2 --clip-norm 5 --shift 1.5 --rotation 10 --scale 0.1 --shear 0.3 --elastic 2 "
+            + "--schedule cosine --loss mse --label-smoothing 0.2 --clip-norm 5 --shift 1.5 --rotation 10 --scale 0.1 "
+            + "--shear 0.3 --elastic 2 "
             + "--hold-out 11 --patience 4 --seed 18446744073709551615 --device cuda:1 --threads 2 --checkpoint-every 9 "
             + "--label-column kind --train-limit 100 --test-limit 50");
 
@@ -56,7 +57,8 @@ public class ParsingTests
         Assert.Equal(("mnist", "cuda:1", 2), (request.Data, request.Device, request.Threads));
         Assert.Equal((11, 4, ulong.MaxValue), (request.Options.HoldOut, request.Options.Patience, request.Options.Seed));
         Assert.Equal((5.0, 9), (request.Options.ClipNorm, request.Options.CheckpointEvery));
-        Assert.Equal(("kind", 100, 50), (request.DataOptions.LabelColumn, request.DataOptions.TrainLimit, request.DataOptions.TestLimit));
+        Assert.Equal(
+            ("kind", 100, 50), (request.DataOptions.LabelColumn, request.DataOptions.TrainLimit, request.DataOptions.TestLimit));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class ParsingTests
             Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name);
             var isSwitch = option.ValueType == typeof(bool);
             Assert.True(
-                isSwitch || option.HasDefaultValue || option.Name == "--resume" || option.Description.Contains("(default: ", StringComparison.Ordinal),
+                isSwitch || option.HasDefaultValue || option.Name == "--resume"
+                    || option.Description.Contains("(default: ", StringComparison.Ordinal),
                 $"{option.Name}: {option.Description}");
         }
     }
@@ -89,8 +92,10 @@ public class ParsingTests
         var root = CommandLine.Build(Screen.Open());
         string[] words =
         [
-            "train", "evaluate", "predict", "models", "data", "list", "fetch", "show", "doctor", "lenet5", "xor-mlp", "mnist", "--json", "--debug",
-            "--seed", "-1", "1e400", "0x10", "--", "-", "", " ", "@file", "=", "--data=", "--epochs=3", "--epochs:3", "-h", "--version", "[suggest]", "ü",
+            "train", "evaluate", "predict", "models", "data", "list", "fetch", "show", "doctor", "lenet5", "xor-mlp", "mnist",
+            "--json", "--debug",
+            "--seed", "-1", "1e400", "0x10", "--", "-", "", " ", "@file", "=", "--data=", "--epochs=3", "--epochs:3", "-h",
+            "--version", "[suggest]", "ü",
             .. new TrainOptions().All.Select(option => option.Name),
         ];
 

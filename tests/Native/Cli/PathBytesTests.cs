@@ -27,7 +27,8 @@ public sealed class PathBytesTests : IDisposable
 
     [Fact]
     public void A_current_folder_that_is_gone_is_said_to_be() =>
-        Run("mkdir gone; cd gone; rmdir ../gone; torchbasics train xor-mlp --epochs 1").ShouldFail(2, "The current folder does not exist any more.");
+        Run("mkdir gone; cd gone; rmdir ../gone; torchbasics train xor-mlp --epochs 1")
+            .ShouldFail(2, "The current folder does not exist any more.");
 
     private CliResult Run(string script)
     {

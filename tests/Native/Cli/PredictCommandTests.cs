@@ -14,7 +14,8 @@ public sealed class PredictCommandTests : IDisposable
         Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/one"]);
         var (images, labels) = DigitGenerator.Generate(seed: 1, first: 0, count: 1); // the first digit the model has learnt
         Label = labels[0];
-        PictureFiles.Write(_folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
+        PictureFiles.Write(
+            _folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
     }
 
     private int Label { get; }
@@ -38,7 +39,8 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void Show_draws_the_picture_as_the_network_sees_it()
     {
-        var lines = CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", "runs/one", "--show").ShouldSucceed().Split('\n');
+        var lines = CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", "runs/one", "--show")
+            .ShouldSucceed().Split('\n');
 
         Assert.StartsWith($"digit.png: {Label} ", lines[0], StringComparison.Ordinal);
         Assert.Equal(14, lines.Skip(1).Count(line => line.StartsWith("  ", StringComparison.Ordinal))); // two rows of pixels each
@@ -51,7 +53,8 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(Largest("runs/one"), Largest("probabilities.onnx"), 5);
 
-        double Largest(string model) => CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", model, "--json").Json[0].GetProperty("classes")[0].GetProperty("probability").GetDouble();
+        double Largest(string model) => CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", model, "--json").Json[0]
+            .GetProperty("classes")[0].GetProperty("probability").GetDouble();
     }
 
     [Fact]
@@ -79,6 +82,7 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(["new/b.PNG", "new/deep/a.png"], lines.Select(line => line.Split(':')[0]));
         Assert.All(lines, line => Assert.Equal(2, line.Count(letter => letter == '%')));
-        CliProcess.Run(_folder.Path, "predict", "nothing").ShouldFail(3, "The folder nothing holds no picture; expected files that end in .png, .jpg, .jpeg");
+        CliProcess.Run(_folder.Path, "predict", "nothing")
+            .ShouldFail(3, "The folder nothing holds no picture; expected files that end in .png, .jpg, .jpeg");
     }
 }

@@ -16,11 +16,17 @@ public sealed class PredictRowsTests : IDisposable
     public PredictRowsTests()
     {
         var random = TorchBasics.Core.RandomGenerator.ForStream(1, "rows");
-        var rows = Enumerable.Range(0, 60).Select(i => (Width: i % 2 == 0 ? 10.0 : 100, Height: i % 2 == 0 ? 300.0 : 1, Kind: i % 2 == 0 ? "tall" : "flat"))
-            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Width + random.NextDouble():F3},{row.Height + random.NextDouble():F3},{row.Kind}\n"));
+        var rows = Enumerable.Range(0, 60)
+            .Select(i => (Width: i % 2 == 0 ? 10.0 : 100, Height: i % 2 == 0 ? 300.0 : 1, Kind: i % 2 == 0 ? "tall" : "flat"))
+            .Select(row => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Width + random.NextDouble():F3},{row.Height + random.NextDouble():F3},{row.Kind}\n"));
         File.WriteAllText(_folder["shapes.csv"], Header + string.Concat(rows));
         var request = Training.Runs.Xor(epochs: 20) with { Model = "softmax-regression", Data = _folder["shapes.csv"] };
-        Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null, Recipe = request.Options.Recipe with { LearningRate = 0.1 } } }, _folder["runs/shapes"]);
+        Training.Runs.Complete(request with
+        {
+            Options = request.Options with { CheckpointEvery = null, Recipe = request.Options.Recipe with { LearningRate = 0.1 } }
+        }, _folder["runs/shapes"]);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -28,7 +34,9 @@ public sealed class PredictRowsTests : IDisposable
     [Theory]
     [InlineData("width,height\n10,300\n100,1\n", "")]
     [InlineData("height,width\n300,10\n1,100\n", "")]
-    [InlineData("kind,height,colour,width\n?,300,red,10\n?,1,blue,100\n", "not used, because the model was not trained on it: kind, colour")]
+    [InlineData(
+        "kind,height,colour,width\n?,300,red,10\n?,1,blue,100\n",
+        "not used, because the model was not trained on it: kind, colour")]
     [InlineData("height;width\r\n300;10\r\n1;100", "")]
     [InlineData("10,300\n100,1\n", "rows.csv names no columns; they were taken for width, height, in this order")]
     public void Columns_go_by_their_names_or_by_their_places(string text, string note)
@@ -48,7 +56,10 @@ public sealed class PredictRowsTests : IDisposable
 
     [Theory]
     [InlineData("width,hight\n1,2\n", "rows.csv has no column 'height', which the model was trained on. Did you mean 'hight'?")]
-    [InlineData("1,2,3\n4,5,6\n", "rows.csv has 3 columns; softmax-regression takes rows of 2 numbers: width, height. Name them in a first line, or leave out what is no feature")]
+    [InlineData(
+        "1,2,3\n4,5,6\n",
+        "rows.csv has 3 columns; softmax-regression takes rows of 2 numbers: width, height. "
+        + "Name them in a first line, or leave out what is no feature")]
     [InlineData("width,height\n", "rows.csv names its columns and holds no row")]
     public void Columns_that_do_not_fit_are_refused(string text, string message)
     {
@@ -64,9 +75,14 @@ public sealed class PredictRowsTests : IDisposable
 
         var result = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json");
 
-        result.ShouldFail(3, "line 3: column 2 ('height') holds 'much'; expected a number", "line 5: column 2 ('height') holds '1e50', which is beyond the range", "rows.csv: 2 of 4 rows were not answered.");
+        result.ShouldFail(
+            3,
+            "line 3: column 2 ('height') holds 'much'; expected a number",
+            "line 5: column 2 ('height') holds '1e50', which is beyond the range",
+            "rows.csv: 2 of 4 rows were not answered.");
         Assert.Equal([2, 6], result.Json.EnumerateArray().Select(answer => answer.GetProperty("line").GetInt32()));
-        Assert.Equal(["tall", "flat"], result.Json.EnumerateArray().Select(answer => answer.GetProperty("classes")[0].GetProperty("name").GetString()));
+        Assert.Equal(["tall", "flat"], result.Json.EnumerateArray()
+            .Select(answer => answer.GetProperty("classes")[0].GetProperty("name").GetString()));
         Assert.All(result.Json.EnumerateArray(), answer => Assert.Equal("rows.csv", answer.GetProperty("file").GetString()));
     }
 
@@ -81,7 +97,10 @@ public sealed class PredictRowsTests : IDisposable
             Assert.Equal(["width", "height"], ModelImport.Read(_folder[file]).Model.Columns!);
         }
 
-        Assert.StartsWith("rows.csv:2: tall ", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "shapes.onnx").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rows.csv:2: tall ",
+            CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "shapes.onnx").ShouldSucceed(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +108,8 @@ public sealed class PredictRowsTests : IDisposable
     {
         File.WriteAllText(_folder["rows.csv"], "width,height\n10,300\n");
 
-        Assert.Matches(@"^rows\.csv:2: tall [\d.]+ %\n$", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--top", "1").ShouldSucceed());
+        Assert.Matches(
+            @"^rows\.csv:2: tall [\d.]+ %\n$", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--top", "1").ShouldSucceed());
     }
 
     [Fact]
@@ -98,14 +118,16 @@ public sealed class PredictRowsTests : IDisposable
         double[] row = [40, 170]; // between the clouds, where the answer is not certain
         File.WriteAllText(_folder["rows.csv"], "width,height\n40,170\n");
 
-        var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0].GetProperty("classes").EnumerateArray()
+        var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0]
+            .GetProperty("classes").EnumerateArray()
             .ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("probability").GetDouble());
 
         var model = ModelFile.Read(_folder["runs/shapes/model.safetensors"]);
         var (w, b) = (model.Weights[0].Values<float>().ToArray(), model.Weights[1].Values<float>().ToArray());
         var x = row.Select((value, i) => (value * model.Normalization.Scale[i]) + model.Normalization.Offset[i]).ToArray();
         var exponentials = b.Select((bias, k) => Math.Exp(bias + (w[2 * k] * x[0]) + (w[(2 * k) + 1] * x[1]))).ToArray();
-        Assert.Equal(exponentials[0] / exponentials.Sum(), classes[model.ClassNames[0]], 1e-5); // a few numbers below 10, rounded to single precision
+        // a few numbers below 10, rounded to single precision
+        Assert.Equal(exponentials[0] / exponentials.Sum(), classes[model.ClassNames[0]], 1e-5);
         Assert.InRange(classes[model.ClassNames[0]], 0.01, 0.99);
     }
 
@@ -114,19 +136,26 @@ public sealed class PredictRowsTests : IDisposable
     {
         File.WriteAllText(_folder["other.csv"], "height,width,kind\n300,10,tall\n1,100,flat\n");
 
-        CliProcess.Run(_folder.Path, "evaluate", "runs/shapes", "--data", "other.csv").ShouldFail(2, "was trained on other columns than other.csv has: feature 1 is 'height', expected 'width'");
-        CliProcess.Run(_folder.Path, "train", "runs/shapes", "--data", "other.csv").ShouldFail(2, "feature 1 is 'height', expected 'width'");
+        CliProcess.Run(_folder.Path, "evaluate", "runs/shapes", "--data", "other.csv")
+            .ShouldFail(2, "was trained on other columns than other.csv has: feature 1 is 'height', expected 'width'");
+        CliProcess.Run(_folder.Path, "train", "runs/shapes", "--data", "other.csv")
+            .ShouldFail(2, "feature 1 is 'height', expected 'width'");
     }
 
     [Fact]
     public void The_newest_run_that_takes_such_files_answers()
     {
         File.WriteAllText(_folder["rows.csv"], "width,height\n10,300\n");
-        Assert.Contains("There is no finished run in the folder 'runs' here whose network takes pictures", CliProcess.Run(_folder.Path, "predict", "x.png").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no finished run in the folder 'runs' here whose network takes pictures",
+            CliProcess.Run(_folder.Path, "predict", "x.png").Error,
+            StringComparison.Ordinal);
         var request = Training.Runs.Digits("softmax-regression", epochs: 1, samples: 64);
-        Training.Runs.Complete(request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/pictures"]);
+        Training.Runs.Complete(
+            request with { Options = request.Options with { CheckpointEvery = null } }, _folder["runs/pictures"]);
         File.SetLastWriteTimeUtc(_folder["runs/shapes/model.safetensors"], DateTime.UtcNow.AddHours(-1));
-        Assert.StartsWith("rows.csv:2: tall ", CliProcess.Run(_folder.Path, "predict", "rows.csv").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rows.csv:2: tall ", CliProcess.Run(_folder.Path, "predict", "rows.csv").ShouldSucceed(), StringComparison.Ordinal);
 
         File.SetLastWriteTimeUtc(_folder["runs/pictures/model.safetensors"], DateTime.UtcNow.AddHours(-2));
         CliProcess.Run(_folder.Path, "predict", "x.png").ShouldFail(3, "x.png does not exist"); // not: the newest run takes rows
@@ -141,7 +170,8 @@ public sealed class PredictRowsTests : IDisposable
 
         result.ShouldFail(2, "runs/shapes holds softmax-regression, which takes samples [N, 2]");
         Assert.Empty(result.Output);
-        CliProcess.Run(_folder.Path, "predict", "rows.csv", "--show").ShouldFail(2, "--show draws pictures; rows.csv holds rows of numbers");
+        CliProcess.Run(_folder.Path, "predict", "rows.csv", "--show")
+            .ShouldFail(2, "--show draws pictures; rows.csv holds rows of numbers");
     }
 
     [Fact]
@@ -150,10 +180,15 @@ public sealed class PredictRowsTests : IDisposable
         ModelExport.Write(Networks.Of("threshold-xor"), _folder["xor.safetensors"], FileKind.SafeTensors);
         File.WriteAllText(_folder["rows.csv"], "0,0\n0,1\n");
 
-        Assert.Equal("rows.csv:1: class 0 100.00 %, class 1 0.00 %\nrows.csv:2: class 1 100.00 %, class 0 0.00 %\n", CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "xor.safetensors").ShouldSucceed());
+        Assert.Equal(
+            "rows.csv:1: class 0 100.00 %, class 1 0.00 %\nrows.csv:2: class 1 100.00 %, class 0 0.00 %\n",
+            CliProcess.Run(_folder.Path, "predict", "rows.csv", "--model", "xor.safetensors").ShouldSucceed());
     }
 
     [Fact]
     public void Show_names_the_columns_as_the_file_does() =>
-        Assert.Contains("width   height  label", CliProcess.Run(_folder.Path, "data", "show", "shapes.csv", "--count", "1").ShouldSucceed(), StringComparison.Ordinal);
+        Assert.Contains(
+            "width   height  label",
+            CliProcess.Run(_folder.Path, "data", "show", "shapes.csv", "--count", "1").ShouldSucceed(),
+            StringComparison.Ordinal);
 }

@@ -24,7 +24,8 @@ public sealed class ProcessLimitTests : IDisposable
     {
         var result = CliProcess.RunScript(_folder.Path, """
             export DOTNET_EnableWriteXorExecute=0
-            ( ulimit -f 16; torchbasics train xor-mlp --device cpu --threads 1 --epochs 30 --checkpoint-every 1 --output run --quiet )
+            ( ulimit -f 16
+              torchbasics train xor-mlp --device cpu --threads 1 --epochs 30 --checkpoint-every 1 --output run --quiet )
             echo "exit code $?, $(find run -name '.torchbasics-*' | wc -l) temporary files"
             torchbasics train --resume run
             """);
@@ -32,6 +33,8 @@ public sealed class ProcessLimitTests : IDisposable
         var output = result.ShouldSucceed();
         Assert.StartsWith("exit code 1, 0 temporary files\n", output, StringComparison.Ordinal);
         Assert.Matches(@"\nresumed +at step [1-9]\d* of 30\n", output);
-        Assert.Matches(@"error: run/checkpoints/\S+ could not be written: it would be larger than the limit of this process \(ulimit -f\)", result.Error);
+        Assert.Matches(
+            @"error: run/checkpoints/\S+ could not be written: it would be larger than the limit of this process \(ulimit -f\)",
+            result.Error);
     }
 }

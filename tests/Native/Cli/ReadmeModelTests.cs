@@ -14,7 +14,8 @@ public class ReadmeModelTests
 
         var expected = ModelCatalog.All.Select(entry => string.Create(
             CultureInfo.InvariantCulture,
-            $"| `{entry.Name}` | {entry.Architecture.ParameterCount:N0} | {entry.Architecture.MultiplyAdds:N0} | {entry.Title} |"));
+            $"| `{entry.Name}` | {entry.Architecture.ParameterCount:N0} | "
+            + $"{entry.Architecture.MultiplyAdds:N0} | {entry.Title} |"));
 
         Assert.Equal(expected, rows);
     }
@@ -23,7 +24,8 @@ public class ReadmeModelTests
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "TorchBasics.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds TorchBasics.sln.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds TorchBasics.sln.");
         return folder;
     }
 }

@@ -11,7 +11,8 @@ public class ReadyToRunTests
     [InlineData("TorchSharp.dll")]
     public void The_program_and_its_libraries_are_compiled_when_they_are_built(string library)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "Compiled ahead of time on Linux and Windows only.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "Compiled ahead of time on Linux and Windows only.");
 
         using var reader = new PEReader(File.OpenRead(Path.Combine(CliProcess.Folder, library)));
 

@@ -9,7 +9,8 @@ public sealed class SignalTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private static readonly string[] Train =
-        ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--threads", "1", "--device", "cpu", "--output", "run"];
+        ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--threads", "1", "--device", "cpu",
+            "--output", "run"];
 
     private readonly TemporaryFolder _folder = new();
     private int _capacity;
@@ -19,9 +20,12 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public void A_signal_before_training_begins_is_answered_while_the_data_are_read()
     {
-        File.WriteAllLines(_folder["large.csv"], Enumerable.Range(0, 600_000).Select(row => $"1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,{row % 2}"));
-        using var process = CliProcess.StartForSignals(_folder.Path, "train", "mlp", "--data", "large.csv", "--epochs", "1", "--output", "run");
-        WaitUntil(process, "The folder of the run is made", () => File.Exists(_folder["run/run.lock"])); // which is made before the data are read
+        File.WriteAllLines(_folder["large.csv"], Enumerable.Range(0, 600_000)
+            .Select(row => $"1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,{row % 2}"));
+        using var process = CliProcess.StartForSignals(
+            _folder.Path, "train", "mlp", "--data", "large.csv", "--epochs", "1", "--output", "run");
+        // which is made before the data are read
+        WaitUntil(process, "The folder of the run is made", () => File.Exists(_folder["run/run.lock"]));
 
         Send("TERM", process);
 
@@ -68,7 +72,8 @@ public sealed class SignalTests : IDisposable
         return process;
     }
 
-    private string? Status() => JsonDocument.Parse(File.ReadAllText(_folder["run/run.json"])).RootElement.GetProperty("status").GetString();
+    private string? Status() =>
+        JsonDocument.Parse(File.ReadAllText(_folder["run/run.json"])).RootElement.GetProperty("status").GetString();
 
     // The third field, behind the name of the program in parentheses.
     private static char State(Process process)

@@ -28,7 +28,8 @@ public class StartTests
         File.WriteAllText(folder["rows.csv"], "0,0\n0,1\n1,0\n1,1\n");
         string[] lines =
         [
-            "export threshold-xor -o xor.onnx", "export mlp --initial 1 -o mlp.pt", "import xor.onnx -o xor.safetensors", "inspect xor.safetensors",
+            "export threshold-xor -o xor.onnx", "export mlp --initial 1 -o mlp.pt", "import xor.onnx -o xor.safetensors",
+            "inspect xor.safetensors",
             "diff xor.onnx xor.safetensors", "predict rows.csv --model xor.safetensors",
         ];
 
@@ -44,7 +45,8 @@ public class StartTests
     {
         using var folder = new TemporaryFolder();
 
-        CliProcess.Run(folder.Path, WithoutLibtorch, line.Split(' ')).ShouldFail(4, "libtorch was not found", "/nowhere/libtorch");
+        CliProcess.Run(folder.Path, WithoutLibtorch, line.Split(' '))
+            .ShouldFail(4, "libtorch was not found", "/nowhere/libtorch");
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }

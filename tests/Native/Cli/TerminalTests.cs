@@ -54,7 +54,9 @@ public class TerminalTests
         using var folder = new TemporaryFolder();
         ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.onnx"], FileKind.Onnx);
         ModelExport.Write(Networks.Of("xor-mlp"), folder["xor.pt"], FileKind.PyTorch);
-        File.WriteAllText(folder["wide.csv"], "the first column,the second column,the third column,kind\n1.25,2.25,3.25,some kind\n1,2,3,other\n");
+        File.WriteAllText(
+            folder["wide.csv"],
+            "the first column,the second column,the third column,kind\n1.25,2.25,3.25,some kind\n1,2,3,other\n");
 
         var narrow = Words(OnTerminal(line, noColour: true, folder, columns: 40));
         var wide = Words(OnTerminal(line, noColour: true, folder, columns: 200));
@@ -62,7 +64,8 @@ public class TerminalTests
         Assert.Empty(wide.Except(narrow));
         Assert.Empty(narrow.Except(wide));
 
-        static HashSet<string> Words(string screen) => [.. screen.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit))];
+        static HashSet<string> Words(string screen) => [.. screen.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.Any(char.IsLetterOrDigit))];
     }
 
     [Theory]
@@ -77,7 +80,10 @@ public class TerminalTests
 
         Assert.Single(lines, line => line.Trim().Split(' ')[^1] is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower));
         if (columns == 80)
-            Assert.All(lines.Where(line => !line.Contains('{', StringComparison.Ordinal)), line => Assert.True(line.Length <= columns, line)); // a description may be one word
+            // a description may be one word
+            Assert.All(
+                lines.Where(line => !line.Contains('{', StringComparison.Ordinal)),
+                line => Assert.True(line.Length <= columns, line));
     }
 
     [Fact]

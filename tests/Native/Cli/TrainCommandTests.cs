@@ -26,7 +26,8 @@ public class TrainCommandTests
         Assert.Equal(3, lines.Count(line => line.Length > 5 && int.TryParse(line.AsSpan(0, 5), out _)));
         Assert.Contains(lines, line => line.StartsWith("test        accuracy ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("sha256      ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("next        ", StringComparison.Ordinal) && line.EndsWith(" evaluate run", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("next        ", StringComparison.Ordinal)
+            && line.EndsWith(" evaluate run", StringComparison.Ordinal));
         Assert.DoesNotContain('\e', output);
         Assert.DoesNotContain('\r', output);
         Assert.All(lines, line => Assert.Equal(line, line.TrimEnd()));
@@ -54,7 +55,9 @@ public class TrainCommandTests
         var record = first.Json.GetProperty("record");
         Assert.Equal("Completed", record.GetProperty("status").GetString());
         Assert.Equal(5, record.GetProperty("epochs").GetArrayLength());
-        Assert.Equal(record.GetProperty("weightHash").GetString(), second.Json.GetProperty("record").GetProperty("weightHash").GetString());
+        Assert.Equal(
+            record.GetProperty("weightHash").GetString(),
+            second.Json.GetProperty("record").GetProperty("weightHash").GetString());
         Assert.NotEqual(first.Json.GetProperty("folder").GetString(), second.Json.GetProperty("folder").GetString());
     }
 
@@ -63,7 +66,8 @@ public class TrainCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var result = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "2", "--optimizer", "adamw", "--weight-decay", "0.5", "--json"]);
+        var result = CliProcess.Run(
+            folder.Path, [.. Xor, "--epochs", "2", "--optimizer", "adamw", "--weight-decay", "0.5", "--json"]);
 
         var recipe = result.Json.GetProperty("record").GetProperty("request").GetProperty("options").GetProperty("recipe");
         Assert.Equal(2, recipe.GetProperty("epochs").GetInt32());
@@ -80,7 +84,9 @@ public class TrainCommandTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The size of a pipe can be set only on Linux.");
         using var folder = new TemporaryFolder();
-        string[] run = ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--checkpoint-every", "100", "--threads", "1", "--device", "cpu"]; // 14 kB of output
+        // 14 kB of output
+        string[] run = ["train", "mlp", "--train-limit", "64", "--test-limit", "10", "--epochs", "200", "--checkpoint-every",
+            "100", "--threads", "1", "--device", "cpu"];
         var whole = CliProcess.Run(folder.Path, [.. run, "--output", "whole", "--json"]);
 
         using var process = CliProcess.StartForSignals(folder.Path, [.. run, "--output", "parts"]);
@@ -105,9 +111,11 @@ public class TrainCommandTests
     public void A_network_from_elsewhere_is_trained_further_and_can_be_resumed()
     {
         using var folder = new TemporaryFolder();
-        var architecture = new Architecture("mine", [1, 28, 28], new Flatten(), new Linear("fc", 784, 10), new Softmax()); // none of the catalogue
+        // none of the catalogue
+        var architecture = new Architecture("mine", [1, 28, 28], new Flatten(), new Linear("fc", 784, 10), new Softmax());
         ModelExport.Write(Networks.Of(architecture), folder["mine.onnx"], FileKind.Onnx);
-        string[] run = ["train", "mine.onnx", "--data", "digits", "--train-limit", "640", "--test-limit", "200", "--epochs", "2", "--device", "cpu"];
+        string[] run = ["train", "mine.onnx", "--data", "digits", "--train-limit", "640", "--test-limit", "200", "--epochs", "2",
+            "--device", "cpu"];
 
         var first = CliProcess.Run(folder.Path, [.. run, "--output", "first", "--json"]);
         File.Delete(Directory.EnumerateFiles(folder["first/checkpoints"]).Max()!); // back to the end of the first epoch
@@ -122,7 +130,8 @@ public class TrainCommandTests
         Assert.Equal(before.Normalization, after.Normalization);
         Assert.Equal(before.ClassNames, after.ClassNames);
 
-        static double Loss(CliResult result) => result.Json.GetProperty("record").GetProperty("epochs")[0].GetProperty("trainLoss").GetDouble();
+        static double Loss(CliResult result) =>
+            result.Json.GetProperty("record").GetProperty("epochs")[0].GetProperty("trainLoss").GetDouble();
     }
 
     [Fact]
@@ -132,10 +141,13 @@ public class TrainCommandTests
         ModelExport.Write(Networks.Of("threshold-xor"), folder["steps.onnx"], FileKind.Onnx);
         TorchFile.Write(folder["xor.pt"], Networks.Of("softmax-regression").Weights);
 
-        CliProcess.Run(folder.Path, "train", "steps.onnx").ShouldFail(2, "threshold-xor has a step activation, through which no gradient passes");
-        CliProcess.Run(folder.Path, "train", "xor.pt", "--data", "xor").ShouldFail(2, "softmax-regression takes samples [N, 1, 28, 28] of 10 classes; xor has samples [N, 2] of 2");
+        CliProcess.Run(folder.Path, "train", "steps.onnx")
+            .ShouldFail(2, "threshold-xor has a step activation, through which no gradient passes");
+        CliProcess.Run(folder.Path, "train", "xor.pt", "--data", "xor")
+            .ShouldFail(2, "softmax-regression takes samples [N, 1, 28, 28] of 10 classes; xor has samples [N, 2] of 2");
         CliProcess.Run(folder.Path, "train", "missing.pt").ShouldFail(3, "missing.pt does not exist");
-        CliProcess.Run(folder.Path, "train", "xor.pt", "--find-learning-rate").ShouldFail(2, "--find-learning-rate goes with a model of the catalogue");
+        CliProcess.Run(folder.Path, "train", "xor.pt", "--find-learning-rate")
+            .ShouldFail(2, "--find-learning-rate goes with a model of the catalogue");
         Assert.Equal(["steps.onnx", "xor.pt"], folder.Names.Order());
     }
 
@@ -145,7 +157,8 @@ public class TrainCommandTests
         using var folder = new TemporaryFolder();
 
         var result = CliProcess.Run(
-            folder.Path, "train", "softmax-regression", "--train-limit", "640", "--test-limit", "10", "--epochs", "5", "--schedule", "constant",
+            folder.Path, "train", "softmax-regression", "--train-limit", "640", "--test-limit", "10", "--epochs", "5",
+            "--schedule", "constant",
             "--loss", "mse", "--learning-rate", "1e6", "--output", "run");
 
         result.ShouldFail(1, "at step ", "the last checkpoint is still good");
@@ -181,7 +194,8 @@ public class TrainCommandTests
         CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldSucceed();
         var before = File.ReadAllText(folder["run/run.json"]);
 
-        CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldFail(2, "run already holds a run", "--resume run");
+        CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"])
+            .ShouldFail(2, "run already holds a run", "--resume run");
 
         Assert.Equal(before, File.ReadAllText(folder["run/run.json"]));
     }
@@ -192,8 +206,10 @@ public class TrainCommandTests
         using var folder = new TemporaryFolder();
         CliProcess.Run(folder.Path, [.. Xor, "--epochs", "1", "--output", "run"]).ShouldSucceed();
 
-        CliProcess.Run(folder.Path, "evaluate", "run", "--data", "digits", "--test-limit", "5").ShouldFail(2, "xor-mlp in ", "takes samples [N, 2]");
-        CliProcess.Run(folder.Path, "predict", "picture.png", "--model", "run").ShouldFail(2, "holds xor-mlp, which takes samples [N, 2]");
+        CliProcess.Run(folder.Path, "evaluate", "run", "--data", "digits", "--test-limit", "5")
+            .ShouldFail(2, "xor-mlp in ", "takes samples [N, 2]");
+        CliProcess.Run(folder.Path, "predict", "picture.png", "--model", "run")
+            .ShouldFail(2, "holds xor-mlp, which takes samples [N, 2]");
     }
 
     [Fact]
@@ -202,7 +218,8 @@ public class TrainCommandTests
         using var folder = new TemporaryFolder();
 
         var result = CliProcess.Run(
-            folder.Path, "train", "softmax-regression", "--train-limit", "500", "--test-limit", "10", "--find-learning-rate", "--json");
+            folder.Path, "train", "softmax-regression", "--train-limit", "500", "--test-limit", "10", "--find-learning-rate",
+            "--json");
 
         Assert.InRange(result.Json.GetProperty("suggested").GetDouble(), 1e-5, 10);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

@@ -1,7 +1,9 @@
 
 namespace TorchBasics.Tests.Native.Cli;
 
-/// <summary>Requests that make no sense: exit code 2 (4 for a device that is absent), one sentence that helps, nothing written.</summary>
+/// <summary>
+/// Requests that make no sense: exit code 2 (4 for a device that is absent), one sentence that helps, nothing written.
+/// </summary>
 public class UsageErrorTests
 {
     [Theory]
@@ -27,7 +29,9 @@ public class UsageErrorTests
     [InlineData("predict x.png --top 0", "--top is 0; expected at least 1.")]
     [InlineData("help trian", "There is no command 'trian'. Did you mean 'train'?")]
     [InlineData("train lenet5 --batch-size 0", "The batch size is 0; expected from 1")]
-    [InlineData("train lenet5 --batch-size 21 --train-limit 20 --test-limit 5", "The batch size is 21; expected from 1 to 20, the number of training samples.")]
+    [InlineData(
+        "train lenet5 --batch-size 21 --train-limit 20 --test-limit 5",
+        "The batch size is 21; expected from 1 to 20, the number of training samples.")]
     [InlineData("train xor-mlp --batch-size 5", "The batch size is 5; expected from 1 to 4")]
     [InlineData("train lenet5 --momentum 1", "The momentum is 1; expected from 0 up to but not including 1.")]
     [InlineData("train lenet5 --weight-decay -1", "The weight decay is -1")]
@@ -37,7 +41,11 @@ public class UsageErrorTests
     [InlineData("train lenet5 --threads 0", "--threads is 0; expected at least 1.")]
     [InlineData("train lenet5 --seed -1", "--seed got '-1'")]
     [InlineData("train lenet5 --device gpu", "There is no device 'gpu'", "Did you mean 'cpu'?")]
-    [InlineData("train lenet5 --data xor", "lenet5 takes samples of shape [N, 1, 28, 28] and tells 10 classes apart; xor has samples of shape [N, 2] and 2 classes", "Data sets that fit: digits, mnist, fashion-mnist", "Models that take these data: softmax-regression, mlp")]
+    [InlineData(
+        "train lenet5 --data xor",
+        "lenet5 takes samples of shape [N, 1, 28, 28] and tells 10 classes apart; xor has samples of shape [N, 2] and 2 classes",
+        "Data sets that fit: digits, mnist, fashion-mnist",
+        "Models that take these data: softmax-regression, mlp")]
     [InlineData("train lenet5 --data xor --find-learning-rate", "lenet5 takes samples of shape [N, 1, 28, 28]")]
     [InlineData("train xor-mlp --train-limit 1", "The batch size is 4; expected 1, the number of training samples")]
     [InlineData("diff threshold-and xor-mlp", "The weights of threshold-and are fixed by thought and lie in no file")]
@@ -46,7 +54,9 @@ public class UsageErrorTests
     [InlineData("train perceptron --data digits --train-limit 20", "takes rows of numbers")]
     [InlineData("train --resume somewhere --epochs 3", "--epochs does not go with --resume")]
     [InlineData("train lenet5 --resume somewhere", "'lenet5' does not go with --resume")]
-    [InlineData("train lenet5 --loss rbf", "--loss rbf goes with a network that ends in RBF units, such as lenet5-original; lenet5 has none.")]
+    [InlineData(
+        "train lenet5 --loss rbf",
+        "--loss rbf goes with a network that ends in RBF units, such as lenet5-original; lenet5 has none.")]
     [InlineData("check lenet5 --loss rbf", "lenet5 has none. Take --loss cross-entropy.")]
     [InlineData("check lenet5 --weight-decay -1", "--weight-decay is -1; expected 0 or a positive number.")]
     [InlineData("check lenet5 --label-smoothing 1", "--label-smoothing is 1; expected a number from 0 to below 1.")]
@@ -103,7 +113,9 @@ public class UsageErrorTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal(CliProcess.Run(folder.Path, meaning.Split(' ')).ShouldSucceed(), CliProcess.Run(folder.Path, line.Split(' ')).ShouldSucceed());
+        Assert.Equal(
+            CliProcess.Run(folder.Path, meaning.Split(' ')).ShouldSucceed(),
+            CliProcess.Run(folder.Path, line.Split(' ')).ShouldSucceed());
     }
 
     [Fact]
@@ -113,7 +125,10 @@ public class UsageErrorTests
 
         var output = CliProcess.Run(folder.Path, "--help").ShouldSucceed();
 
-        foreach (var code in new[] { "0  done", "1  the work failed", "2  usage", "3  data", "4  native runtime", "130  interrupted" })
+        foreach (var code in new[]
+        {
+            "0  done", "1  the work failed", "2  usage", "3  data", "4  native runtime", "130  interrupted"
+        })
             Assert.Contains(code, output, StringComparison.Ordinal);
     }
 }

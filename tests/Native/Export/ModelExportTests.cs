@@ -26,7 +26,8 @@ public sealed class ModelExportTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, FileKind> Matrix => [.. ModelCatalog.All.SelectMany(entry => Endings.Keys.Select(format => (entry.Name, format)))];
+    public static TheoryData<string, FileKind> Matrix =>
+        [.. ModelCatalog.All.SelectMany(entry => Endings.Keys.Select(format => (entry.Name, format)))];
 
     public static TheoryData<FileKind> Formats => [.. Endings.Keys];
 
@@ -50,7 +51,9 @@ public sealed class ModelExportTests : IDisposable
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
         Assert.Equal(ArchitectureJson.Write(model.Architecture), ArchitectureJson.Write(back.Model.Architecture));
         Assert.Equal(model.Weights.Select(array => array.ToString()), back.Model.Weights.Select(array => array.ToString()));
-        Assert.All(model.Weights.Zip(back.Model.Weights), pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+        Assert.All(
+            model.Weights.Zip(back.Model.Weights),
+            pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
     }
 
     [Theory]
@@ -72,7 +75,11 @@ public sealed class ModelExportTests : IDisposable
     [InlineData(true)]
     public void A_graph_with_its_preprocessing_is_proven_on_raw_pixels(bool runtime)
     {
-        var options = new ExportOptions { Onnx = new OnnxExportOptions { IncludePreprocessing = true }, VerifyWith = runtime ? new OnnxRuntimeBackend() : null };
+        var options = new ExportOptions
+        {
+            Onnx = new OnnxExportOptions { IncludePreprocessing = true },
+            VerifyWith = runtime ? new OnnxRuntimeBackend() : null
+        };
 
         var report = ModelExport.Write(Networks.Of("lenet5-original"), _folder["whole.onnx"], FileKind.Onnx, options);
 
@@ -86,7 +93,8 @@ public sealed class ModelExportTests : IDisposable
     {
         var options = new ExportOptions { VerifyWith = new WrongBackend() };
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx, options));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ModelExport.Write(Networks.Small(), _folder["small.onnx"], FileKind.Onnx, options));
 
         Assert.Equal(ErrorKind.Failed, error.Kind);
         Assert.StartsWith("the file in a program 1.0: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
@@ -102,7 +110,12 @@ public sealed class ModelExportTests : IDisposable
         File.WriteAllText(_folder["old"], "what was there before");
         File.Copy(_folder["old"], _folder["small" + Endings[format]]);
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(model, new ModuleOriginal(other, other.Architecture.Output), _folder["small" + Endings[format]], format, options: null));
+        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(
+            model,
+            new ModuleOriginal(other, other.Architecture.Output),
+            _folder["small" + Endings[format]],
+            format,
+            options: null));
 
         Assert.Equal(ErrorKind.Failed, error.Kind);
         Assert.Contains("the network on libtorch: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
@@ -160,12 +173,15 @@ public sealed class ModelExportTests : IDisposable
         var model = Networks.Small();
         var twisted = model with { ClassNames = [.. model.ClassNames.Reverse()] };
         using var network = new Network(model);
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
+        var proof = new ExportProof(
+            model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
         ModelExport.Write(twisted, _folder["small" + Endings[format]], format);
 
         var error = Record.Exception(() => _ = format == FileKind.Onnx
             ? proof.Of(OnnxFile.ReadModel(_folder["small.onnx"]), File.ReadAllBytes(_folder["small.onnx"])).Count()
-            : proof.Of(ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Architecture }), describes: format != FileKind.Npz).Count());
+            : proof.Of(
+                ModelImport.Read(_folder["small" + Endings[format]], new ImportOptions { Architecture = model.Architecture }),
+                describes: format != FileKind.Npz).Count());
 
         if (format == FileKind.Npz) // says nothing
             Assert.Null(error);
@@ -178,12 +194,15 @@ public sealed class ModelExportTests : IDisposable
     {
         var model = Networks.Small();
         using var network = new Network(model);
-        var proof = new ExportProof(model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
+        var proof = new ExportProof(
+            model, new ModuleOriginal(network, model.Architecture.Output), new ExportOptions().Proof, softmax: false, raw: false);
         TorchFile.Write(_folder["silent.pt"], model.Weights);
 
         var back = ModelImport.Read(_folder["silent.pt"], new ImportOptions { Architecture = model.Architecture });
 
-        Assert.Equal("What the file says of the network: 'torchbasics.architecture' is not what was written.", Assert.Throws<TorchBasicsException>(() => proof.Of(back, describes: true).Count()).Message);
+        Assert.Equal(
+            "What the file says of the network: 'torchbasics.architecture' is not what was written.",
+            Assert.Throws<TorchBasicsException>(() => proof.Of(back, describes: true).Count()).Message);
     }
 
     [Theory]
@@ -229,11 +248,14 @@ public sealed class ModelExportTests : IDisposable
         var imported = ModelImport.Read(_folder["small.onnx"]);
         File.Delete(_folder["small.onnx"]);
 
-        Assert.Equal("the network and its graph on the reference", Assert.Single(ModelImport.Verify(imported, TestContext.Current.CancellationToken)).Subject);
+        Assert.Equal(
+            "the network and its graph on the reference",
+            Assert.Single(ModelImport.Verify(imported, TestContext.Current.CancellationToken)).Subject);
     }
 
     // All that a file says of a network beside what it is and its weights.
-    private static object Said(Model model) => new { model.Normalization, model.ClassNames, model.Columns, model.TrainedOn, model.CreatedBy };
+    private static object Said(Model model) =>
+        new { model.Normalization, model.ClassNames, model.Columns, model.TrainedOn, model.CreatedBy };
 
     // Right but for the second decimal of what comes out.
     private sealed class WrongBackend : IOnnxBackend

@@ -20,7 +20,8 @@ internal static class Networks
     /// <summary>A small network of one's own with the weights of a seed.</summary>
     public static Model Small(ulong seed = 1) => Of(
         new Architecture("small", [1, 6, 7],
-            new Conv2d("conv1", 1, 3, kernel: 3, stride: 1, padding: 1), new Relu(), new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new Linear("fc1", 27, 4)),
+            new Conv2d("conv1", 1, 3, kernel: 3, stride: 1, padding: 1), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
+            new Flatten(), new Linear("fc1", 27, 4)),
         seed);
 
     /// <summary>Any network with the weights of a seed.</summary>
@@ -30,6 +31,12 @@ internal static class Networks
     private static Model Described(Architecture architecture, IReadOnlyList<NamedArray> weights, Normalization normalization)
     {
         var classes = Enumerable.Range(0, Math.Max(2, architecture.Output[0])).Select(number => $"class {number}").ToList();
-        return new(architecture, weights) { Normalization = normalization, ClassNames = classes, TrainedOn = "digits", CreatedBy = "a test" };
+        return new(architecture, weights)
+        {
+            Normalization = normalization,
+            ClassNames = classes,
+            TrainedOn = "digits",
+            CreatedBy = "a test"
+        };
     }
 }

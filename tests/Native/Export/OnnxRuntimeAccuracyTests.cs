@@ -27,7 +27,8 @@ public sealed class OnnxRuntimeAccuracyTests : IDisposable
     // The sigmoid of -20 is 2e-9; ONNX Runtime says 0.
     [Theory]
     [MemberData(nameof(Activations))]
-    public void A_faithful_network_is_not_refused_for_small_results(string name, Func<Module<torch.Tensor, torch.Tensor>> activation)
+    public void A_faithful_network_is_not_refused_for_small_results(
+        string name, Func<Module<torch.Tensor, torch.Tensor>> activation)
     {
         using var linear = Linear(1, Results);
         using (var scope = torch.NewDisposeScope())
@@ -39,7 +40,8 @@ public sealed class OnnxRuntimeAccuracyTests : IDisposable
 
         using var module = Sequential(("fc", linear), (name, activation()));
 
-        var report = ModelExport.Write(module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
+        var report = ModelExport.Write(
+            module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));
     }

@@ -51,7 +51,9 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
         Files.Require();
         var back = ModelImport.Read(files[$"{name}-back.onnx"]);
 
-        Assert.Equal("the network and its graph on the reference", Assert.Single(ModelImport.Verify(back, TestContext.Current.CancellationToken)).Subject);
+        Assert.Equal(
+            "the network and its graph on the reference",
+            Assert.Single(ModelImport.Verify(back, TestContext.Current.CancellationToken)).Subject);
         Assert.Equal(true, FileComparison.Compare(files[$"{name}.pt"], files[$"{name}-back.onnx"]).Outputs?.IsSame);
     }
 
@@ -71,7 +73,9 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
                 NpzFile.Write(_folder[$"{name}-inputs.npz"], [Inputs(model)]);
             }
 
-            using var process = Process.Start(new ProcessStartInfo(python.Program, [Path.Combine(AppContext.BaseDirectory, "Export", "Python", "run_torch.py"), _folder.Path, .. Names])
+            using var process = Process.Start(new ProcessStartInfo(
+                python.Program,
+                [Path.Combine(AppContext.BaseDirectory, "Export", "Python", "run_torch.py"), _folder.Path, .. Names])
             {
                 RedirectStandardError = true,
             })!;
@@ -81,24 +85,40 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
         }
 
         private static Architecture Normalized { get; } = new(
-            "normalized", [1, 6, 5], new BatchNorm2d("bn1", 1, eps: 0.01), new Conv2d("conv", 1, 3, kernel: 3, stride: 1, padding: 0), new Relu(), new BatchNorm2d("bn2", 3, momentum: 0.25), new Flatten(), new BatchNorm1d("bn3", 36), new Linear("fc", 36, 4));
+            "normalized",
+            [1, 6, 5],
+            new BatchNorm2d("bn1", 1, eps: 0.01),
+            new Conv2d("conv", 1, 3, kernel: 3, stride: 1, padding: 0),
+            new Relu(),
+            new BatchNorm2d("bn2", 3, momentum: 0.25),
+            new Flatten(),
+            new BatchNorm1d("bn3", 36),
+            new Linear("fc", 36, 4));
 
         private static Architecture Residual { get; } = new(
             "residual", [2, 6, 5],
             new Core.Layers.Residual(
-                [new Conv2d("conv1", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu(), new BatchNorm2d("bn1", 3), new Dropout(0.5), new Conv2d("conv2", 3, 4, kernel: 3, stride: 1, padding: 1)],
+                [new Conv2d("conv1", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu(), new BatchNorm2d("bn1", 3),
+                    new Dropout(0.5), new Conv2d("conv2", 3, 4, kernel: 3, stride: 1, padding: 1)],
                 [new BatchNorm2d("bn2", 2, eps: 0.01), new Conv2d("conv3", 2, 4, kernel: 1, stride: 2, padding: 0)]),
-            new Flatten(), new Core.Layers.Residual(new BatchNorm1d("bn3", 36), new Tanh(), new Linear("fc1", 36, 36)), new Linear("fc2", 36, 3));
+            new Flatten(), new Core.Layers.Residual(new BatchNorm1d("bn3", 36), new Tanh(), new Linear("fc1", 36, 36)),
+            new Linear("fc2", 36, 3));
 
-        internal static IReadOnlyList<string> Names { get; } = ["lenet5", "lenet5-original", "caffe-lenet", "mlp", "xor-mlp", "perceptron", Normalized.Name, Residual.Name];
+        internal static IReadOnlyList<string> Names { get; } =
+            ["lenet5", "lenet5-original", "caffe-lenet", "mlp", "xor-mlp", "perceptron", Normalized.Name, Residual.Name];
 
         /// <summary>A model of the catalogue, or one with normalizations that no convolution takes in.</summary>
-        internal static Model Model(string name) => name == Normalized.Name ? Spread(Networks.Of(Normalized)) : name == Residual.Name ? Spread(Networks.Of(Residual)) : Networks.Of(name);
+        internal static Model Model(string name) => name == Normalized.Name
+            ? Spread(Networks.Of(Normalized))
+            : name == Residual.Name ? Spread(Networks.Of(Residual)) : Networks.Of(name);
 
         // Statistics as training leaves them.
         private static Model Spread(Model model) => model with
         {
-            Weights = [.. model.Weights.Select(array => array.Name.Contains("running_", StringComparison.Ordinal) ? NamedArray.Of<float>(array.Name, array.Sizes, [.. Enumerable.Range(1, (int)array.Count).Select(i => 0.5f + (i % 7 / 8f))]) : array)],
+            Weights = [.. model.Weights.Select(array => array.Name.Contains("running_", StringComparison.Ordinal)
+                ? NamedArray.Of<float>(
+                    array.Name, array.Sizes, [.. Enumerable.Range(1, (int)array.Count).Select(i => 0.5f + (i % 7 / 8f))])
+                : array)],
         };
 
         internal string this[string name] => _folder[name];

@@ -14,8 +14,10 @@ public sealed class BatchNormTests
     private static readonly float[] X = [1, -2, 0.5f, 3, 2, 4, -1, 0.25f, 6, -3, 0.75f, 5];
     private static readonly float[] Y =
     [
-        0.0406304309639145f, -1.843695690360855f, 1.2230544540547985f, 0.6147241248144389f, 0.668739138072171f, 1.924956552288684f,
-        1.5880526515990143f, 1.2838874869788346f, 3.181173966505197f, -2.4718043974691115f, 1.1622214211307627f, 0.12805986142215123f,
+        0.0406304309639145f, -1.843695690360855f, 1.2230544540547985f, 0.6147241248144389f, 0.668739138072171f,
+        1.924956552288684f,
+        1.5880526515990143f, 1.2838874869788346f, 3.181173966505197f, -2.4718043974691115f, 1.1622214211307627f,
+        0.12805986142215123f,
     ];
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class BatchNormTests
         var y = network.call(tensor(X, [3, 2, 1, 2]));
 
         Assert.All(y.data<float>().Zip(Y), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
-        Assert.All(Statistics(network).Zip([0.75f, -0.275f, 6.36f, 1.955f]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.All(
+            Statistics(network).Zip([0.75f, -0.275f, 6.36f, 1.955f]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
     }
 
     [Fact]
@@ -60,14 +63,19 @@ public sealed class BatchNormTests
         using var scope = NewDisposeScope();
         network.train();
 
-        Assert.StartsWith("bn (BatchNorm1d) got 1 value per channel", Assert.Throws<ShapeException>(() => network.call(ones(1, 2))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bn (BatchNorm1d) got 1 value per channel",
+            Assert.Throws<ShapeException>(() => network.call(ones(1, 2))).Message,
+            StringComparison.Ordinal);
     }
 
-    private static float[] Statistics(Network network) => [.. network.named_buffers().SelectMany(buffer => buffer.buffer.data<float>().ToArray())];
+    private static float[] Statistics(Network network) =>
+        [.. network.named_buffers().SelectMany(buffer => buffer.buffer.data<float>().ToArray())];
 
     private static Network Normalized()
     {
-        var network = new Network(new Architecture("normalized", [2, 1, 2], new BatchNorm2d("bn", 2, eps: 0.25, momentum: 0.3)), seed: 1);
+        var network = new Network(
+            new Architecture("normalized", [2, 1, 2], new BatchNorm2d("bn", 2, eps: 0.25, momentum: 0.3)), seed: 1);
         network.Load(
         [
             NamedArray.Of<float>("bn.weight", [2], [2, -0.5f]), NamedArray.Of<float>("bn.bias", [2], [0.25f, 1]),

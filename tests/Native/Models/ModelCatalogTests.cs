@@ -25,12 +25,15 @@ public class ModelCatalogTests
         var entry = ModelCatalog.Find(name);
         using var network = new Network(entry.Initial(1));
 
-        var described = entry.Architecture.Parameters.Select(parameter => $"{parameter.Name} [{string.Join(", ", (IEnumerable<int>)parameter.Spec.Shape)}]");
+        var described = entry.Architecture.Parameters.Select(
+            parameter => $"{parameter.Name} [{string.Join(", ", (IEnumerable<int>)parameter.Spec.Shape)}]");
         var actual = network.State.Select(pair => $"{pair.Name} [{string.Join(", ", pair.Values.shape)}]");
 
         Assert.Equal(described, actual);
         Assert.Equal(entry.Architecture.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
-        Assert.Equal(described.Order(), network.state_dict().Select(pair => $"{pair.Key} [{string.Join(", ", pair.Value.shape)}]").Order());
+        Assert.Equal(
+            described.Order(),
+            network.state_dict().Select(pair => $"{pair.Key} [{string.Join(", ", pair.Value.shape)}]").Order());
     }
 
     [Theory]

@@ -28,7 +28,9 @@ public class NetworkTests
 
         var error = Assert.Throws<TorchBasicsException>(() => network.Load(other.Save()));
 
-        Assert.Equal("These weights do not belong to lenet5: got conv1.weight Float32 [4, 1, 5, 5]; expected Float32 [6, 1, 5, 5].", error.Message);
+        Assert.Equal(
+            "These weights do not belong to lenet5: got conv1.weight Float32 [4, 1, 5, 5]; expected Float32 [6, 1, 5, 5].",
+            error.Message);
         Assert.Equal(before, network.Hash());
     }
 
@@ -37,14 +39,21 @@ public class NetworkTests
     {
         using var network = new LeNet5(seed: 1);
 
-        var error = Assert.Throws<TorchBasicsException>(() => network.Load([.. network.Save().Where(array => array.Name != "fc2.bias")]));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => network.Load([.. network.Save().Where(array => array.Name != "fc2.bias")]));
 
         Assert.Equal("These weights do not belong to lenet5: the array fc2.bias is missing.", error.Message);
     }
 
     [Theory]
-    [InlineData(new long[] { 64, 28, 28 }, "LeNet5 got samples of shape [64, 28, 28]; expected [N, 1, 28, 28]. The channel axis is missing: images.unsqueeze(1) adds it.")]
-    [InlineData(new long[] { 1, 28, 28 }, "LeNet5 got samples of shape [1, 28, 28]; expected [N, 1, 28, 28]. The batch axis is missing: sample.unsqueeze(0) adds it.")]
+    [InlineData(
+        new long[] { 64, 28, 28 },
+        "LeNet5 got samples of shape [64, 28, 28]; expected [N, 1, 28, 28]. "
+        + "The channel axis is missing: images.unsqueeze(1) adds it.")]
+    [InlineData(
+        new long[] { 1, 28, 28 },
+        "LeNet5 got samples of shape [1, 28, 28]; expected [N, 1, 28, 28]. "
+        + "The batch axis is missing: sample.unsqueeze(0) adds it.")]
     [InlineData(new long[] { 2, 1, 32, 32 }, "LeNet5 got samples of shape [2, 1, 32, 32]; expected [N, 1, 28, 28].")]
     public void Samples_of_another_shape_are_refused_with_a_remedy(long[] shape, string message)
     {
@@ -74,7 +83,8 @@ public class NetworkTests
     public void A_partial_convolution_sees_only_the_inputs_of_its_table()
     {
         // One kernel of ones on input 1 alone: the output is the sum of that input's window, whatever input 0 holds.
-        using var network = new Network(new Architecture("partial", [2, 2, 2], new PartialConv2d("c", 2, [[1]], kernel: 2)), seed: 1);
+        using var network = new Network(
+            new Architecture("partial", [2, 2, 2], new PartialConv2d("c", 2, [[1]], kernel: 2)), seed: 1);
         network.Load([NamedArray.Of<float>("c.weight", [1, 2, 2], [1, 1, 1, 1]), NamedArray.Of<float>("c.bias", [1], [0.5f])]);
         using var scope = NewDisposeScope();
 
@@ -86,7 +96,8 @@ public class NetworkTests
     [Fact]
     public void A_residual_adds_its_input_and_names_the_parameters_of_its_branch()
     {
-        var architecture = new Architecture("residual", [2], new Residual(new Linear("a", 2, 1), new Residual(new Linear("b", 1, 1)), new Linear("c", 1, 2)));
+        var architecture = new Architecture(
+            "residual", [2], new Residual(new Linear("a", 2, 1), new Residual(new Linear("b", 1, 1)), new Linear("c", 1, 2)));
         using var network = new Network(architecture, seed: 1);
         network.Load([
             NamedArray.Of<float>("a.weight", [1, 2], [1, 2]), NamedArray.Of<float>("a.bias", [1], [3]),
@@ -96,7 +107,9 @@ public class NetworkTests
 
         var output = network.call(tensor(new float[] { 10, 20 }).reshape(1, 2));
 
-        Assert.Equal(["a.bias", "a.weight", "b.bias", "b.weight", "c.bias", "c.weight"], network.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.bias", "a.weight", "b.bias", "b.weight", "c.bias", "c.weight"],
+            network.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
         Assert.Equal([10 + 270, 20 - 270 + 100], output.data<float>().ToArray()); // 53, then 53 + 217
     }
 

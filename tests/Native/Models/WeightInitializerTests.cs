@@ -4,9 +4,10 @@ using TorchBasics.Core.Layers;
 namespace TorchBasics.Tests.Native.Models;
 
 /// <summary>
-/// Initial weights against the papers: uniform in ±b, each array on its own. A limit below is that of a sum of independent numbers
-/// (Hoeffding, "Probability inequalities for sums of bounded random variables", 1963, theorem 2), so wide that a right draw passes it with
-/// a probability of at most <see cref="FalseAlarm"/>; there are fewer than 200 comparisons of each rule, together rarer than 1E-9.
+/// Initial weights against the papers: uniform in ±b, each array on its own. A limit below is that of a sum of independent
+/// numbers (Hoeffding, "Probability inequalities for sums of bounded random variables", 1963, theorem 2), so wide that a right
+/// draw passes it with a probability of at most <see cref="FalseAlarm"/>; there are fewer than 200 comparisons of each rule,
+/// together rarer than 1E-9.
 /// </summary>
 public sealed class WeightInitializerTests
 {
@@ -48,7 +49,8 @@ public sealed class WeightInitializerTests
             var (n, b) = (array.Values.Length, array.Bound);
 
             Assert.Equal(0, array.Values.Average(), b * Math.Sqrt(2 * Rare / n));                              // each in [-b, b]
-            Assert.Equal(b * b / 3, array.Values.Average(value => value * value), b * b * Math.Sqrt(Rare / (2 * n)));  // each in [0, b b]
+            // each in [0, b b]
+            Assert.Equal(b * b / 3, array.Values.Average(value => value * value), b * b * Math.Sqrt(Rare / (2 * n)));
         });
 
     // Massart, "The tight constant in the Dvoretzky-Kiefer-Wolfowitz inequality", 1990: the share of values below x is nowhere
@@ -60,7 +62,8 @@ public sealed class WeightInitializerTests
         {
             var n = array.Values.Length;
 
-            var distance = array.Values.Order().Select((value, i) => ((value / array.Bound) + 1) / 2 is var p ? Math.Max(p - ((double)i / n), ((i + 1.0) / n) - p) : 0).Max();
+            var distance = array.Values.Order().Select((value, i) =>
+                ((value / array.Bound) + 1) / 2 is var p ? Math.Max(p - ((double)i / n), ((i + 1.0) / n) - p) : 0).Max();
 
             Assert.InRange(distance, 0, Math.Sqrt(Rare / (2 * n)));
         });
@@ -77,7 +80,9 @@ public sealed class WeightInitializerTests
                 var pairs = first.Scaled.Zip(second.Scaled).ToList();
 
                 // Products in [-1, 1] of mean 0, and not one number in common where an array is too short for a mean.
-                Assert.True(Math.Abs(pairs.Average(pair => pair.First * pair.Second)) < Math.Sqrt(2 * Rare / pairs.Count), $"{first.Name} and {second.Name} go together.");
+                Assert.True(
+                    Math.Abs(pairs.Average(pair => pair.First * pair.Second)) < Math.Sqrt(2 * Rare / pairs.Count),
+                    $"{first.Name} and {second.Name} go together.");
                 Assert.DoesNotContain(pairs.Take(3), pair => Math.Abs(pair.First - pair.Second) < 1e-6);
             }
     }
@@ -116,8 +121,8 @@ public sealed class WeightInitializerTests
         Initialization = rule,
     };
 
-    // He et al., "Delving deep into rectifiers", 2015, equation 15: a variance of 2 / ((1 + a a) fan-in), which a uniform distribution has
-    // between ±sqrt(3 variance); PyTorch takes a = sqrt(5). LeCun et al. 1998, appendix A: ±2.4 / fan-in.
+    // He et al., "Delving deep into rectifiers", 2015, equation 15: a variance of 2 / ((1 + a a) fan-in), which a uniform
+    // distribution has between ±sqrt(3 variance); PyTorch takes a = sqrt(5). LeCun et al. 1998, appendix A: ±2.4 / fan-in.
     private static double Bound(Initialization rule, int fanIn) =>
         rule == Initialization.KaimingUniform ? Math.Sqrt(3 * 2 / ((1 + 5.0) * fanIn)) : 2.4 / fanIn;
 

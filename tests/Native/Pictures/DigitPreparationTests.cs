@@ -26,7 +26,8 @@ public class DigitPreparationTests
     [InlineData(20, 90)]    // faint light on dark
     public void Ink_becomes_white_on_black_whatever_it_was(byte paper, byte ink)
     {
-        var onBlack = DigitPreparation.Prepare(Filled(50, 50, paper: 0, ink: 255, left: 20, top: 10, boxWidth: 7, boxHeight: 30), "black");
+        var onBlack = DigitPreparation.Prepare(
+            Filled(50, 50, paper: 0, ink: 255, left: 20, top: 10, boxWidth: 7, boxHeight: 30), "black");
 
         var digit = DigitPreparation.Prepare(Filled(50, 50, paper, ink, left: 20, top: 10, boxWidth: 7, boxHeight: 30), "other");
 
@@ -50,7 +51,8 @@ public class DigitPreparationTests
     [Fact]
     public void Any_picture_with_ink_becomes_28_by_28_with_its_mass_as_near_the_middle_as_it_fits() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[1, 60])
-            .SelectMany(size => Gen.Byte.Array[size.Item1 * size.Item2].Select(pixels => new GreyPicture(size.Item1, size.Item2, pixels)))
+            .SelectMany(
+                size => Gen.Byte.Array[size.Item1 * size.Item2].Select(pixels => new GreyPicture(size.Item1, size.Item2, pixels)))
             .Sample(picture =>
             {
                 GreyPicture digit;
@@ -71,14 +73,17 @@ public class DigitPreparationTests
 
     // A sign that is heavy on one side cannot be moved beyond the edge of the picture: then it touches the edge.
     private static void IsCentred(double centre, Func<int, bool> hasInk) =>
-        Assert.True(centre is >= 13.5 and <= 14.5 || hasInk(centre < 13.5 ? 27 : 0), $"The centre of mass is at {centre}, and nothing keeps it there.");
+        Assert.True(
+            centre is >= 13.5 and <= 14.5 || hasInk(centre < 13.5 ? 27 : 0),
+            $"The centre of mass is at {centre}, and nothing keeps it there.");
 
     [Theory]
     [InlineData(28, 0, false, SKEncodedImageFormat.Png)]
     [InlineData(28, 0, true, SKEncodedImageFormat.Jpeg)]
     [InlineData(140, 9, true, SKEncodedImageFormat.Png)]
     [InlineData(333, 40, false, SKEncodedImageFormat.Jpeg)]
-    public void A_digit_comes_back_from_a_picture_of_another_size_and_colour(int size, int margin, bool onWhite, SKEncodedImageFormat format)
+    public void A_digit_comes_back_from_a_picture_of_another_size_and_colour(
+        int size, int margin, bool onWhite, SKEncodedImageFormat format)
     {
         using var folder = new TemporaryFolder();
         const int Count = 50;

@@ -28,10 +28,17 @@ public sealed class PictureClassifierTests : IDisposable
         for (var n = 0; n < Count; n++)
         {
             var original = images.Values<byte>().Slice(n * 784, 784);
-            PictureFiles.Write(_folder["p"], original, size: 29 + (7 * (n % 40)), margin: n % 11, onWhite: n % 2 == 0, n % 3 == 0 ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png);
+            PictureFiles.Write(
+                _folder["p"],
+                original,
+                size: 29 + (7 * (n % 40)),
+                margin: n % 11,
+                onWhite: n % 2 == 0,
+                n % 3 == 0 ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png);
 
             var direct = PictureClassifier.Rank(trained, predictor, new GreyPicture(28, 28, original.ToArray()))[0].Name;
-            var fromFile = PictureClassifier.Rank(trained, predictor, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
+            var fromFile = PictureClassifier.Rank(
+                trained, predictor, DigitPreparation.Prepare(PictureFile.Read(_folder["p"]), "p"))[0].Name;
             agreed += direct == fromFile ? 1 : 0;
         }
 

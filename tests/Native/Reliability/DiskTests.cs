@@ -66,7 +66,8 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public void A_write_protected_disk_is_refused_before_training()
     {
-        var result = OnDisk("size=2m", $"mkdir disk/run && mount -o remount,ro disk && torchbasics {Train} --epochs 3 --output disk/run");
+        var result = OnDisk(
+            "size=2m", $"mkdir disk/run && mount -o remount,ro disk && torchbasics {Train} --epochs 3 --output disk/run");
 
         result.ShouldFail(1, "disk/run cannot be used as the folder of a run", "ead-only");
         Assert.DoesNotContain("epoch", result.Output, StringComparison.Ordinal);
@@ -75,7 +76,9 @@ public sealed class DiskTests : IDisposable
     // Runs a script beside the folder "disk", which is a file system of that size; it disappears with the script.
     private CliResult OnDisk(string options, string script)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && MayMount(), "Needs Linux and the right to mount a file system in a namespace of one's own.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && MayMount(),
+            "Needs Linux and the right to mount a file system in a namespace of one's own.");
         Directory.CreateDirectory(_folder["disk"]);
         return CliProcess.End(Unshare($$"""
             torchbasics() { '{{CliProcess.Host}}' '{{CliProcess.Program}}' "$@"; }

@@ -12,7 +12,8 @@ public sealed class KillTests : IDisposable
     private const int Kills = 5;
 
     private static readonly string[] Train =
-        ["train", "lenet1", "--train-limit", "640", "--test-limit", "50", "--epochs", "8", "--seed", "7", "--device", "cpu", "--threads", "1", "--checkpoint-every", "1"];
+        ["train", "lenet1", "--train-limit", "640", "--test-limit", "50", "--epochs", "8", "--seed", "7", "--device", "cpu",
+            "--threads", "1", "--checkpoint-every", "1"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -29,7 +30,8 @@ public sealed class KillTests : IDisposable
         {
             KillAfter(steps: 1 + moments.NextInt32(15), acknowledged);
 
-            Assert.InRange(Directory.EnumerateFiles(_folder["run"], ".torchbasics-*.tmp", SearchOption.AllDirectories).Count(), 0, 1);
+            Assert.InRange(
+                Directory.EnumerateFiles(_folder["run"], ".torchbasics-*.tmp", SearchOption.AllDirectories).Count(), 0, 1);
             acknowledged = NewestStep();
         }
 
@@ -76,7 +78,8 @@ public sealed class KillTests : IDisposable
     // A checkpoint that has its name is complete: it gets the name last.
     private long NewestStep() => !Directory.Exists(_folder["run/checkpoints"]) ? -1 :
         Directory.EnumerateFiles(_folder["run/checkpoints"], "step-*.safetensors")
-            .Select(file => long.Parse(Path.GetFileNameWithoutExtension(file).AsSpan("step-".Length), CultureInfo.InvariantCulture))
+            .Select(
+                file => long.Parse(Path.GetFileNameWithoutExtension(file).AsSpan("step-".Length), CultureInfo.InvariantCulture))
             .DefaultIfEmpty(-1).Max();
 
     private string WeightHash(string run) => Record(run).GetProperty("weightHash").GetString()!;

@@ -18,7 +18,8 @@ public sealed class LongRunTests
     {
         var split = TruthTables.Load("xor");
         using var data = new TensorData(split.Train, split.DefaultNormalization(Core.Catalog.XorMlp.Recipe.Pixels), torch.CPU);
-        using var network = new Network(ModelCatalog.Find("xor-mlp").Initial(split.Train.Shape, split.Train.ClassNames.Count, seed: 1));
+        using var network = new Network(
+            ModelCatalog.Find("xor-mlp").Initial(split.Train.Shape, split.Train.ClassNames.Count, seed: 1));
         using var trainer = new Trainer(network, data, Runs.Xor(optimizer, epochs: 5_000).Options with { ClipNorm = 1 });
         var guard = new LeakGuard(baselineStep: 100);
 

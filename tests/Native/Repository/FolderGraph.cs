@@ -30,7 +30,9 @@ internal sealed class FolderGraph
         return
         [
             .. _uses.Keys.Where(folder => reached[folder].Contains(folder))
-                .Select(folder => string.Join(", ", reached[folder].Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder)).Order(StringComparer.Ordinal)))
+                .Select(folder => string.Join(", ", reached[folder]
+                    .Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder))
+                    .Order(StringComparer.Ordinal)))
                 .Distinct().Order(StringComparer.Ordinal),
         ];
     }
@@ -45,7 +47,8 @@ internal sealed class FolderGraph
         return found;
     }
 
-    private static IEnumerable<TypeDefinition> WithNested(TypeDefinition type) => type.NestedTypes.SelectMany(WithNested).Prepend(type);
+    private static IEnumerable<TypeDefinition> WithNested(TypeDefinition type) =>
+        type.NestedTypes.SelectMany(WithNested).Prepend(type);
 
     private void Read(string folder, TypeDefinition type)
     {

@@ -6,7 +6,8 @@ namespace TorchBasics.Tests.Native.Repository;
 public sealed class FolderTests
 {
     // What proves libtorch calls through the interface that the loaded libtorch offers, and the interface asks for the load.
-    private const string KnownCircle = "TorchBasics.Bindings.Aten, TorchBasics.Bindings.Hosts, TorchBasics.Bindings.Proving, TorchBasics.Bindings.Runtime";
+    private const string KnownCircle =
+        "TorchBasics.Bindings.Aten, TorchBasics.Bindings.Hosts, TorchBasics.Bindings.Proving, TorchBasics.Bindings.Runtime";
 
     public static TheoryData<string, string[]> Assemblies => new()
     {
@@ -39,7 +40,8 @@ public sealed class FolderTests
 
         Assert.Equal("away", Far.Away.Name);
         Assert.Contains(module.Types, type => type.Name == nameof(Far.Away));
-        Assert.Contains(FolderGraph.Of(path).Circles(), circle => circle.Contains("Repository.Far", StringComparison.Ordinal) && circle.Contains("Native.Repository", StringComparison.Ordinal));
+        Assert.Contains(FolderGraph.Of(path).Circles(), circle => circle.Contains("Repository.Far", StringComparison.Ordinal)
+            && circle.Contains("Native.Repository", StringComparison.Ordinal));
     }
 
     /// <summary>The other end of the circle of the test.</summary>

@@ -11,7 +11,8 @@ namespace TorchBasics.Tests.Native.Training;
 /// <summary>Batches that leave a normalization a single value are refused before a run begins.</summary>
 public sealed class BatchSpreadTests
 {
-    private static Architecture Vectors { get; } = new("vectors", [3], new Residual(new BatchNorm1d("bn", 3), new Relu()), new Linear("fc", 3, 2));
+    private static Architecture Vectors { get; } = new(
+        "vectors", [3], new Residual(new BatchNorm1d("bn", 3), new Relu()), new Linear("fc", 3, 2));
 
     [Theory]
     [InlineData(9, 4, 3)] // 4 + 4 + 1; the nearer of 3 and 5, the first of two as near
@@ -23,7 +24,9 @@ public sealed class BatchSpreadTests
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.Equal(
-            $"bn (BatchNorm1d) takes a variance in training, which needs at least 2 values per channel; with {samples} training samples and a batch size of {batchSize} the last batch of an epoch has a single one. Take another batch size, such as --batch-size {other}.",
+            "bn (BatchNorm1d) takes a variance in training, which needs at least 2 values per channel; "
+            + $"with {samples} training samples and a batch size of {batchSize} the last batch of an epoch has a single one. "
+            + $"Take another batch size, such as --batch-size {other}.",
             error.Message);
     }
 
@@ -31,23 +34,27 @@ public sealed class BatchSpreadTests
     [InlineData(8, 4)]
     [InlineData(10, 4)]
     [InlineData(2, 2)]
-    public void A_last_batch_of_several_samples_is_taken(int samples, int batchSize) => BatchSpread.Check(Vectors, samples, batchSize);
+    public void A_last_batch_of_several_samples_is_taken(int samples, int batchSize) =>
+        BatchSpread.Check(Vectors, samples, batchSize);
 
     [Fact]
     public void A_single_picture_has_many_values_per_channel_and_other_networks_need_none()
     {
         BatchSpread.Check(new("pictures", [2, 3, 3], new BatchNorm2d("bn", 2), new Flatten(), new Linear("fc", 18, 2)), 9, 4);
         BatchSpread.Check(new("plain", [3], new Linear("fc", 3, 2)), 9, 4);
-        Assert.Throws<TorchBasicsException>(() => BatchSpread.Check(new("pixel", [2, 1, 1], new BatchNorm2d("bn", 2), new Flatten()), 9, 4));
+        Assert.Throws<TorchBasicsException>(
+            () => BatchSpread.Check(new("pixel", [2, 1, 1], new BatchNorm2d("bn", 2), new Flatten()), 9, 4));
     }
 
     [Fact]
     public void A_trainer_asks_before_its_first_step()
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
-        using var network = new Network(new Architecture("small", [2], new BatchNorm1d("bn", 2), new Linear("fc", 2, 1)), seed: 1);
+        using var network = new Network(
+            new Architecture("small", [2], new BatchNorm1d("bn", 2), new Linear("fc", 2, 1)), seed: 1);
 
-        var error = Assert.Throws<TorchBasicsException>(() => new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 }, Seed = 1 }));
+        var error = Assert.Throws<TorchBasicsException>(() => new Trainer(
+            network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 }, Seed = 1 }));
 
         Assert.Contains("the last batch of an epoch has a single one", error.Message, StringComparison.Ordinal);
     }

@@ -94,9 +94,16 @@ public sealed class CheckpointStoreTests : IDisposable
     public void A_checkpoint_written_before_runs_had_an_id_is_refused_with_the_reason()
     {
         var checkpoint = Checkpoint.Read(Newest);
-        var state = System.Text.Json.Nodes.JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(checkpoint.State, CheckpointJson.Default.CheckpointState))!.AsObject();
+        var state = System.Text.Json.Nodes.JsonNode
+            .Parse(System.Text.Json.JsonSerializer.Serialize(checkpoint.State, CheckpointJson.Default.CheckpointState))!
+            .AsObject();
         state.Remove("run");
-        ModelFile.Write(Newest, checkpoint.Model, [], new Dictionary<string, string> { ["checkpoint"] = state.ToJsonString() }, TorchBasics.Formats.FileOperations.Instance);
+        ModelFile.Write(
+            Newest,
+            checkpoint.Model,
+            [],
+            new Dictionary<string, string> { ["checkpoint"] = state.ToJsonString() },
+            TorchBasics.Formats.FileOperations.Instance);
         File.Delete(Older);
 
         var error = Assert.Throws<TorchBasicsException>(() => TrainingRun.Resume(_folder["run"], _ => { }));
@@ -108,7 +115,10 @@ public sealed class CheckpointStoreTests : IDisposable
     public void The_best_weights_are_those_of_the_run_whatever_lies_in_the_folder()
     {
         var request = Runs.Digits(epochs: 50) with { DataOptions = new() { TrainLimit = 60, TestLimit = 50 } };
-        request = request with { Options = request.Options with { HoldOut = 20, Patience = 3, Recipe = request.Options.Recipe with { BatchSize = 20 } } };
+        request = request with
+        {
+            Options = request.Options with { HoldOut = 20, Patience = 3, Recipe = request.Options.Recipe with { BatchSize = 20 } }
+        };
         var whole = Runs.Complete(request, _folder["whole"]);
         Runs.StopAt(whole.Epochs[^1].Step - 1, request, _folder["parts"]); // after the best epoch
         File.Copy(Newest, _folder["parts/best.safetensors"], overwrite: true);

@@ -42,7 +42,8 @@ public sealed class HoldOutRunTests : IDisposable
 
             // Rounded to single precision once: half a unit in the last place, 2^-24 of the value.
             Assert.Equal(1 / deviation, run.ToModel().Normalization.Scale[feature], Math.ScaleB(1 / deviation, -23));
-            Assert.Equal(-mean / deviation, run.ToModel().Normalization.Offset[feature], Math.ScaleB(Math.Abs(mean / deviation), -23));
+            Assert.Equal(
+                -mean / deviation, run.ToModel().Normalization.Offset[feature], Math.ScaleB(Math.Abs(mean / deviation), -23));
         }
     }
 
@@ -105,7 +106,8 @@ public sealed class HoldOutRunTests : IDisposable
         var path = SortedByClass();
         var set = DataCatalog.Load(path).Train;
         var number = Held(set.Count)[0];
-        string[] arguments = ["train", "mlp", "--data", path, "--hold-out", $"{HeldOut}", "--seed", $"{Seed}", "--batch-size", "8", "--find-learning-rate", "--json"];
+        string[] arguments = ["train", "mlp", "--data", path, "--hold-out", $"{HeldOut}", "--seed", $"{Seed}", "--batch-size",
+            "8", "--find-learning-rate", "--json"];
         var before = CliProcess.Run(_folder.Path, arguments).ShouldSucceed();
 
         var lines = File.ReadAllLines(path);
@@ -145,6 +147,10 @@ public sealed class HoldOutRunTests : IDisposable
     private static RunRequest Request(string path)
     {
         var request = Runs.Xor(epochs: 2, seed: Seed) with { Model = "mlp", Data = path };
-        return request with { Options = request.Options with { HoldOut = HeldOut, Recipe = Core.Catalog.Mlp.Recipe with { Epochs = 2, BatchSize = 8 } } };
+        return request with
+        {
+            Options =
+                request.Options with { HoldOut = HeldOut, Recipe = Core.Catalog.Mlp.Recipe with { Epochs = 2, BatchSize = 8 } }
+        };
     }
 }

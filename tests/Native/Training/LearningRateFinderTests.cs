@@ -19,7 +19,8 @@ public class LearningRateFinderTests
         using var data = new TensorData(samples, SampleStatistics.Standardize(samples), CPU);
         var before = network.Hash();
 
-        var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = Core.Catalog.LeNet5.Recipe, Seed = 1 }, steps: 100);
+        var sweep = LearningRateFinder.Find(
+            network, data, new TrainingOptions { Recipe = Core.Catalog.LeNet5.Recipe, Seed = 1 }, steps: 100);
 
         // A LeNet with this recipe learns between 0.01 and 0.3; below 0.001 it stands still within an epoch.
         Assert.InRange(sweep.Suggested, 1e-3, 0.3);
@@ -27,16 +28,21 @@ public class LearningRateFinderTests
         Assert.True(sweep.Points.Zip(sweep.Points.Skip(1)).All(pair => pair.First.Rate < pair.Second.Rate));
     }
 
-    // Two samples that differ in their class alone: nothing can be learnt, so that the loss stays near ln 2 while the rate is small and
-    // grows with it afterwards. By plain loops over the two biases: rates from 1e-5 to 10 in equal ratios, the running mean with a weight
-    // of 0.9 for the past, divided by the sum of its weights, and the end where it is four times its smallest value.
+    // Two samples that differ in their class alone: nothing can be learnt, so that the loss stays near ln 2 while the rate is
+    // small and grows with it afterwards. By plain loops over the two biases: rates from 1e-5 to 10 in equal ratios, the running
+    // mean with a weight of 0.9 for the past, divided by the sum of its weights, and the end where it is four times its smallest
+    // value.
     [Fact]
     public void A_sweep_over_what_cannot_be_learnt_goes_as_by_hand()
     {
         using var network = new Network(new Architecture("biases", [1], new Linear("fc", 1, 2)), seed: 1);
         network.Load([NamedArray.Of<float>("fc.weight", [2, 1], [0, 0]), NamedArray.Of<float>("fc.bias", [2], [0, 0])]);
-        using var data = new TensorData(new SampleSet("coin", NamedArray.Of<float>("coin", [2, 1], [0, 0]), new[] { 0, 1 }, ["tails", "heads"]), Normalization.Identity, CPU);
-        var recipe = new TrainingRecipe { Data = "coin", Epochs = 1, BatchSize = 1, LearningRate = 1, Optimizer = OptimizerKind.Sgd };
+        using var data = new TensorData(
+            new SampleSet("coin", NamedArray.Of<float>("coin", [2, 1], [0, 0]), new[] { 0, 1 }, ["tails", "heads"]),
+            Normalization.Identity,
+            CPU);
+        var recipe =
+            new TrainingRecipe { Data = "coin", Epochs = 1, BatchSize = 1, LearningRate = 1, Optimizer = OptimizerKind.Sgd };
 
         var sweep = LearningRateFinder.Find(network, data, new TrainingOptions { Recipe = recipe, Seed = 1 }, steps: 200);
 
@@ -44,7 +50,8 @@ public class LearningRateFinderTests
         var (tails, heads, sum, weights, smallest, diverged) = (0.0, 0.0, 0.0, 0.0, double.PositiveInfinity, false);
         for (var step = 0; step < 200; step++)
         {
-            var (rate, label) = (1e-5 * Math.Pow(1e6, step / 199.0), EpochOrder.Permutation(seed: 1, step / 2, count: 2)[step % 2]);
+            var (rate, label) =
+                (1e-5 * Math.Pow(1e6, step / 199.0), EpochOrder.Permutation(seed: 1, step / 2, count: 2)[step % 2]);
             var probability = Math.Exp(heads) / (Math.Exp(heads) + Math.Exp(tails));
             (sum, weights) = ((0.9 * sum) - (0.1 * Math.Log(label == 1 ? probability : 1 - probability)), (0.9 * weights) + 0.1);
             (tails, heads) = (tails + (rate * (probability - label)), heads - (rate * (probability - label)));

@@ -20,7 +20,8 @@ public class PerceptronRuleTests
         var result = PerceptronRule.Train(perceptron, samples, Normalization.Identity, epochs: 100, rate: 1);
 
         Assert.Equal(PerceptronOutcome.Converged, result.Outcome);
-        Assert.All(Enumerable.Range(0, 4), i => Assert.False(perceptron.Correct(samples.Sample<float>(i), samples.Labels.Span[i])));
+        Assert.All(
+            Enumerable.Range(0, 4), i => Assert.False(perceptron.Correct(samples.Sample<float>(i), samples.Labels.Span[i])));
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public class PerceptronRuleTests
     {
         using var perceptron = new Perceptron();
 
-        var result = PerceptronRule.Train(perceptron, DataCatalog.Load("and").Train, Normalization.Identity, epochs: 100, rate: 1);
+        var result = PerceptronRule.Train(
+            perceptron, DataCatalog.Load("and").Train, Normalization.Identity, epochs: 100, rate: 1);
 
         // By hand from zeros over (0,0), (0,1), (1,0), (1,1) with answer 1 when w x + b > 0; after each epoch (w1, w2, b):
         // (1,1,1), (2,1,0), (2,1,-1), (2,2,-1), (2,1,-2), then no mistake.
@@ -43,7 +45,8 @@ public class PerceptronRuleTests
     {
         using var perceptron = new Perceptron();
 
-        var result = PerceptronRule.Train(perceptron, DataCatalog.Load("xor").Train, Normalization.Identity, epochs: 1000, rate: 1);
+        var result = PerceptronRule.Train(
+            perceptron, DataCatalog.Load("xor").Train, Normalization.Identity, epochs: 1000, rate: 1);
 
         Assert.Equal(PerceptronOutcome.Cycles, result.Outcome);
         Assert.NotNull(result.CycleStart);
@@ -54,8 +57,10 @@ public class PerceptronRuleTests
     public void More_than_two_classes_are_refused()
     {
         using var perceptron = new Perceptron();
-        var samples = new SampleSet("three", NamedArray.Of<float>("x", [3, 2], [0, 0, 1, 1, 2, 2]), new[] { 0, 1, 2 }, ["a", "b", "c"]);
+        var samples = new SampleSet(
+            "three", NamedArray.Of<float>("x", [3, 2], [0, 0, 1, 1, 2, 2]), new[] { 0, 1, 2 }, ["a", "b", "c"]);
 
-        Assert.Throws<TorchBasicsException>(() => PerceptronRule.Train(perceptron, samples, Normalization.Identity, epochs: 1, rate: 1));
+        Assert.Throws<TorchBasicsException>(
+            () => PerceptronRule.Train(perceptron, samples, Normalization.Identity, epochs: 1, rate: 1));
     }
 }

@@ -22,7 +22,8 @@ public sealed class RunFolderTests : IDisposable
         });
 
         Assert.Contains("it was deleted, moved or replaced", error.Message, StringComparison.Ordinal);
-        Assert.Equal([_folder["run/checkpoints"]], Directory.EnumerateFileSystemEntries(_folder["run"], "*", SearchOption.AllDirectories));
+        Assert.Equal(
+            [_folder["run/checkpoints"]], Directory.EnumerateFileSystemEntries(_folder["run"], "*", SearchOption.AllDirectories));
         Assert.Equal(Runs.Complete(Runs.Xor(), _folder["whole"]).WeightHash, Runs.Continue(_folder["moved"]).WeightHash);
     }
 
@@ -97,7 +98,8 @@ public sealed class RunFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder["run"]);
         File.WriteAllText(_folder["run/checkpoints"], "no folder"); // which is seen when the lock is held
-        Assert.Equal(ErrorKind.Failed, Assert.Throws<TorchBasicsException>(() => TrainingRun.Start(Runs.Xor(), _folder["run"])).Kind);
+        Assert.Equal(
+            ErrorKind.Failed, Assert.Throws<TorchBasicsException>(() => TrainingRun.Start(Runs.Xor(), _folder["run"])).Kind);
         File.Delete(_folder["run/checkpoints"]);
 
         Assert.Equal(RunStatus.Completed, Runs.Complete(Runs.Xor(), _folder["run"]).Status);
@@ -109,7 +111,8 @@ public sealed class RunFolderTests : IDisposable
     public void A_run_continues_on_the_same_test_set_and_hold_out_only(bool holdOut)
     {
         var csv = _folder["points.csv"];
-        string[] Lines(int changed) => [.. Enumerable.Range(0, 30).Select(i => $"{i + (i == changed ? 0.5 : 0)},{i * i},{i % 2}").Prepend("a,b,label")];
+        string[] Lines(int changed) =>
+            [.. Enumerable.Range(0, 30).Select(i => $"{i + (i == changed ? 0.5 : 0)},{i * i},{i % 2}").Prepend("a,b,label")];
         var request = Runs.Xor() with { Model = "mlp", Data = csv };
         request = request with { Options = request.Options with { HoldOut = 6 } };
         File.WriteAllLines(csv, Lines(-1));
@@ -126,7 +129,10 @@ public sealed class RunFolderTests : IDisposable
         var error = Assert.Throws<TorchBasicsException>(() => Runs.Continue(_folder["run"]));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.StartsWith($"The {(holdOut ? "hold-out" : "test set")} of {csv} is not the one this run started with", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The {(holdOut ? "hold-out" : "test set")} of {csv} is not the one this run started with",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains((holdOut ? hashes.HoldOut : hashes.Test)!, error.Message, StringComparison.Ordinal);
         Assert.InRange(row, 0, 29);
     }
@@ -135,13 +141,16 @@ public sealed class RunFolderTests : IDisposable
     private TorchBasicsException DisturbedAt(long step, Action disturb)
     {
         using var run = TrainingRun.Start(Runs.Xor(), _folder["run"]);
-        var error = Assert.Throws<TorchBasicsException>(() => run.Execute(new ObserverGroup(new Disturber(step, disturb), new MetricsCsv(), new TensorBoardLog(), new HtmlReport())));
+        var error = Assert.Throws<TorchBasicsException>(() => run.Execute(
+            new ObserverGroup(new Disturber(step, disturb), new MetricsCsv(), new TensorBoardLog(), new HtmlReport())));
         Assert.Equal(ErrorKind.Failed, error.Kind);
         return error;
     }
 
-    private Dictionary<string, string> Contents(string run) => Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(_folder[run], file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
+    private Dictionary<string, string> Contents(string run) =>
+        Directory.EnumerateFiles(_folder[run], "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                file => Path.GetRelativePath(_folder[run], file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
 
     private sealed class Disturber(long step, Action disturb) : ITrainingObserver
     {

@@ -52,14 +52,24 @@ public sealed class RunOwnershipTests : IDisposable
 
         var error = Refused();
 
-        Assert.StartsWith($"{_folder["run/run.json"]} is of the run {IdOf("other")}; {_folder["run/" + Seventh]} is of the run ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder["run/run.json"]} is of the run {IdOf("other")}; {_folder["run/" + Seventh]} is of the run ",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"seed\": 1,\n", "\"seed\": 9,\n", "request.dataOptions.seed (9 in run.json, 1 in the checkpoint)")]
-    [InlineData("\"seed\": 1,\n      \"clip", "\"seed\": 9,\n      \"clip", "request.options.seed (9 in run.json, 1 in the checkpoint)")]
-    [InlineData("\"learningRate\": 0.05", "\"learningRate\": 0.5", "request.options.recipe.learningRate (0.5 in run.json, 0.05 in the checkpoint)")]
-    [InlineData("\"epochs\": 10", "\"epochs\": 2147483647", "request.options.recipe.epochs (2147483647 in run.json, 10 in the checkpoint)")]
+    [InlineData(
+        "\"seed\": 1,\n      \"clip", "\"seed\": 9,\n      \"clip", "request.options.seed (9 in run.json, 1 in the checkpoint)")]
+    [InlineData(
+        "\"learningRate\": 0.05",
+        "\"learningRate\": 0.5",
+        "request.options.recipe.learningRate (0.5 in run.json, 0.05 in the checkpoint)")]
+    [InlineData(
+        "\"epochs\": 10",
+        "\"epochs\": 2147483647",
+        "request.options.recipe.epochs (2147483647 in run.json, 10 in the checkpoint)")]
     [InlineData("\"data\": \"xor\"", "\"data\": \"and\"", "request.data (\"and\" in run.json, \"xor\" in the checkpoint)")]
     [InlineData("\"threads\": null", "\"threads\": 3", "request.threads (3 in run.json, nothing in the checkpoint)")]
     [InlineData("\"device\": \"cpu\"", "\"device\": \"gpu\"", "request.device (\"gpu\" in run.json, \"cpu\" in the checkpoint)")]
@@ -81,14 +91,18 @@ public sealed class RunOwnershipTests : IDisposable
 
         var error = Refused();
 
-        Assert.Contains("do not agree. They differ in request.options.seed (9 in run.json, 1 in the checkpoint).", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "do not agree. They differ in request.options.seed (9 in run.json, 1 in the checkpoint).",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_record_with_the_hash_of_other_samples_is_refused()
     {
         var record = RunRecordFile.Read(_folder["run/run.json"])!;
-        File.WriteAllText(_folder["run/run.json"], RunRecordFile.Compose(record with { DataHashes = record.DataHashes with { Test = new string('0', 64) } }));
+        File.WriteAllText(_folder["run/run.json"], RunRecordFile.Compose(
+            record with { DataHashes = record.DataHashes with { Test = new string('0', 64) } }));
 
         Assert.Contains("dataHashes.test (\"0000", Refused().Message, StringComparison.Ordinal);
     }
@@ -109,7 +123,8 @@ public sealed class RunOwnershipTests : IDisposable
     [Fact]
     public void What_a_session_is_told_anew_stands_in_the_record_and_does_not_keep_the_run_from_continuing()
     {
-        using (var run = TrainingRun.Resume(_folder["run"], _ => { }, request => request with { Options = request.Options with { CheckpointEvery = 2 } }))
+        using (var run = TrainingRun.Resume(
+            _folder["run"], _ => { }, request => request with { Options = request.Options with { CheckpointEvery = 2 } }))
         using (var stop = new CancellationTokenSource())
         {
             stop.Cancel();
@@ -142,14 +157,16 @@ public sealed class RunOwnershipTests : IDisposable
 
     private TorchBasicsException Refused()
     {
-        var error = Assert.ThrowsAny<TorchBasicsException>(() => TrainingRun.Resume(_folder["run"], _ => Assert.Fail("Nothing is damaged.")));
+        var error = Assert.ThrowsAny<TorchBasicsException>(
+            () => TrainingRun.Resume(_folder["run"], _ => Assert.Fail("Nothing is damaged.")));
         Assert.Equal(ErrorKind.Data, error.Kind);
         return error;
     }
 
     private string Whole() => Runs.Complete(Runs.Xor(), _folder["whole"]).WeightHash!;
 
-    private string IdOf(string run) => Checkpoint.Read(Directory.EnumerateFiles(_folder[$"{run}/checkpoints"]).Min()!).State.Run.Id;
+    private string IdOf(string run) =>
+        Checkpoint.Read(Directory.EnumerateFiles(_folder[$"{run}/checkpoints"]).Min()!).State.Run.Id;
 
     private List<string> Files() => [.. Directory.EnumerateFiles(_folder["run"], "*", SearchOption.AllDirectories).Order()];
 }

@@ -35,7 +35,8 @@ public sealed class RunRecordFileTests : IDisposable
             if (error is not null)
                 Assert.Contains("--resume", Assert.IsType<MalformedFileException>(error).Message, StringComparison.Ordinal);
             else
-                Assert.Equal(RunRecordFile.Compose(_record), RunRecordFile.Compose(read!)); // another way to write the same character
+                // another way to write the same character
+                Assert.Equal(RunRecordFile.Compose(_record), RunRecordFile.Compose(read!));
         }
     }
 
@@ -78,7 +79,10 @@ public sealed class RunRecordFileTests : IDisposable
     [InlineData("error", "\"none\"", "the status Completed does not fit the error")]
     [InlineData("watchedSet", "\"validation\"", "the watched set is 'validation' with a hold-out of 0 samples")]
     [InlineData("dataHashes.test", "\"00\"", "The hash '00' of a data set is no SHA-256")]
-    [InlineData("dataHashes.holdOut", "\"0000000000000000000000000000000000000000000000000000000000000000\"", "the hash of the hold-out does not fit a hold-out of 0 samples")]
+    [InlineData(
+        "dataHashes.holdOut",
+        "\"0000000000000000000000000000000000000000000000000000000000000000\"",
+        "the hash of the hold-out does not fit a hold-out of 0 samples")]
     [InlineData("epochs[1].learningRate", "-1", "the rate of epoch 2 is -1")]
     [InlineData("epochs[1].seconds", "-1", "the time of epoch 2 is -1 s")]
     [InlineData("request.options.recipe.epochs", "1", "3 epochs are completed of 1")]
@@ -112,7 +116,8 @@ public sealed class RunRecordFileTests : IDisposable
     {
         System.IO.File.WriteAllText(File, text);
 
-        Assert.Contains(reason, Assert.Throws<MalformedFileException>(() => RunRecordFile.Read(File)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<MalformedFileException>(() => RunRecordFile.Read(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

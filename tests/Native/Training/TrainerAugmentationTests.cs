@@ -22,7 +22,8 @@ public class TrainerAugmentationTests
         const int Count = 6, Pixels = 5 * 5, Classes = 3;
         const double Rate = 0.1;
         var augmentation = new Augmentation { Shift = 2, Rotation = 20, Elastic = 1 };
-        using var data = new TensorData(Samples.Pictures(Count, 5, 5, Classes), Normalization.FromRange(new PixelRange(0, 1)), CPU);
+        using var data = new TensorData(
+            Samples.Pictures(Count, 5, 5, Classes), Normalization.FromRange(new PixelRange(0, 1)), CPU);
         var architecture = new Architecture("pixels", [1, 5, 5], new Flatten(), new Linear("fc", Pixels, Classes));
         using var network = new Network(architecture, 7);
         var recipe = Core.Catalog.SoftmaxRegression.Recipe with

@@ -25,13 +25,18 @@ public class TrainerLoadTests
         for (var step = 0; step < 3; step++)
             trainer.Step();
         var state = trainer.Save();
-        var other = state with { OptimizerArrays = [.. state.OptimizerArrays.Where(array => array.Name != "step"), NamedArray.Of<long>("step", [], [steps])] };
+        var other = state with
+        {
+            OptimizerArrays =
+                [.. state.OptimizerArrays.Where(array => array.Name != "step"), NamedArray.Of<long>("step", [], [steps])]
+        };
         using var fresh = new Trainer(second, data, options);
         var before = second.Hash();
 
         var error = Assert.Throws<TorchBasicsException>(() => fresh.Load(other));
 
-        Assert.Equal((ErrorKind.Data, $"The checkpoint stands at step 3, but its optimizer at step {steps}; the two belong to different checkpoints."), (error.Kind, error.Message));
+        Assert.Equal((ErrorKind.Data, $"The checkpoint stands at step 3, but its optimizer at step {steps}; "
+            + "the two belong to different checkpoints."), (error.Kind, error.Message));
         Assert.Equal((before, 0), (second.Hash(), fresh.StepCount));
         Assert.All(fresh.Save().OptimizerArrays, array => Assert.All(array.Bytes.ToArray(), value => Assert.Equal(0, value)));
         fresh.Load(state);

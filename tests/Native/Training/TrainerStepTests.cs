@@ -38,7 +38,8 @@ public sealed class TrainerStepTests
         Assert.Empty(masks.Intersect(Masks(kernels, seed: 2)));
     }
 
-    // What enters is 0 or, with one half dropped, 2. 64 inputs keep 32 and 26.2 at most more or less, but for once in 1E9 (Hoeffding).
+    // What enters is 0 or, with one half dropped, 2. 64 inputs keep 32 and 26.2 at most more or less, but for once in 1E9
+    // (Hoeffding).
     private static List<string> Masks(KernelChoice kernels, ulong seed)
     {
         using var descent = new SteadyDescent(kernels, steps: 4, Rate, dropout: 0.5, seed: seed);

@@ -33,7 +33,10 @@ public class TrainerTests
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
         using var network = new XorMlp(seed: 1);
-        using var trainer = new Trainer(network, data, new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 }, Seed = 1, Kernels = kernels });
+        using var trainer = new Trainer(
+            network,
+            data,
+            new TrainingOptions { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 }, Seed = 1, Kernels = kernels });
 
         for (var epoch = 0; epoch < 3; epoch++)
         {

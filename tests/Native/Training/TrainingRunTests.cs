@@ -21,7 +21,9 @@ public class TrainingRunTests
 
         Assert.Equal(RunStatus.Completed, record.Status);
         Assert.Equal(5, record.Epochs.Count);
-        Assert.Equal(["step-000000009.safetensors", "step-000000010.safetensors"], Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["step-000000009.safetensors", "step-000000010.safetensors"],
+            Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order());
         var model = ModelFile.Read(folder["run/model.safetensors"]);
         using (var network = new Network(model))
             Assert.Equal(record.WeightHash, network.Hash());
@@ -99,7 +101,10 @@ public class TrainingRunTests
         var request = Runs.Digits();
         request = request with
         {
-            Options = request.Options with { Recipe = request.Options.Recipe with { Augmentation = new Augmentation { Shift = 2, Rotation = 10, Elastic = 1 } } },
+            Options = request.Options with
+            {
+                Recipe = request.Options.Recipe with { Augmentation = new Augmentation { Shift = 2, Rotation = 10, Elastic = 1 } }
+            },
         };
         var whole = Runs.Complete(request, folder["whole"]);
 
@@ -157,7 +162,14 @@ public class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var request = Runs.Xor(OptimizerKind.Sgd);
-        request = request with { Options = request.Options with { Kernels = kernels, Recipe = request.Options.Recipe with { LearningRate = 1e38, Loss = LossKind.MeanSquaredError } } };
+        request = request with
+        {
+            Options = request.Options with
+            {
+                Kernels = kernels,
+                Recipe = request.Options.Recipe with { LearningRate = 1e38, Loss = LossKind.MeanSquaredError }
+            }
+        };
 
         var error = Assert.Throws<TorchBasicsException>(() => Runs.Complete(request, folder["run"]));
 
@@ -165,7 +177,9 @@ public class TrainingRunTests
         Assert.Matches(@"^The loss became (NaN|∞|Infinity) at step \d+ \(epoch \d+\)\.", error.Message);
         using var opened = RunFolder.Open(folder["run"]);
         Assert.Equal(RunStatus.Failed, opened.ReadRecord()!.Status);
-        Assert.All(opened.Checkpoints.Latest(_ => { }).Checkpoint.Model.Weights, array => Assert.All(array.Values<float>().ToArray(), value => Assert.True(float.IsFinite(value))));
+        Assert.All(
+            opened.Checkpoints.Latest(_ => { }).Checkpoint.Model.Weights,
+            array => Assert.All(array.Values<float>().ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]
@@ -173,7 +187,10 @@ public class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var request = Runs.Digits(epochs: 50) with { DataOptions = new() { TrainLimit = 60, TestLimit = 50 } };
-        request = request with { Options = request.Options with { HoldOut = 20, Patience = 3, Recipe = request.Options.Recipe with { BatchSize = 20 } } };
+        request = request with
+        {
+            Options = request.Options with { HoldOut = 20, Patience = 3, Recipe = request.Options.Recipe with { BatchSize = 20 } }
+        };
 
         var record = Runs.Complete(request, folder["run"]);
 
@@ -191,7 +208,8 @@ public class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         var request = Runs.Xor(epochs: 3);
-        request = request with { Options = request.Options with { Recipe = request.Options.Recipe with { LabelSmoothing = 0.5 } } };
+        request =
+            request with { Options = request.Options with { Recipe = request.Options.Recipe with { LabelSmoothing = 0.5 } } };
 
         var record = Runs.Complete(request, folder["run"]);
 
@@ -241,7 +259,8 @@ public class TrainingRunTests
                 scores[k] = arrays["output.bias"][k];
                 for (var j = 0; j < 8; j++)
                     scores[k] += arrays["output.weight"][(k * 8) + j]
-                        * Math.Tanh((arrays["hidden.weight"][2 * j] * a) + (arrays["hidden.weight"][(2 * j) + 1] * b) + arrays["hidden.bias"][j]);
+                        * Math.Tanh((arrays["hidden.weight"][2 * j] * a) + (arrays["hidden.weight"][(2 * j) + 1] * b)
+                            + arrays["hidden.bias"][j]);
             }
 
             sum += Math.Log(Math.Exp(scores[0]) + Math.Exp(scores[1])) - scores[a ^ b];

@@ -33,6 +33,7 @@ public sealed class CatalogueTests
         var findings = CrossCheck.Run(new TorchEngine(precision), spec, new CheckOptions()).ToList();
 
         Assert.NotEmpty(findings);
-        Assert.Empty(findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check} {finding.Step}: {finding.Deviation}"));
+        Assert.Empty(findings.Where(finding => !finding.Deviation.Passed)
+            .Select(finding => $"{finding.Check} {finding.Step}: {finding.Deviation}"));
     }
 }

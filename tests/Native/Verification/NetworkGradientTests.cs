@@ -10,11 +10,14 @@ public sealed class NetworkGradientTests
     private const long LargestModel = 61_706; // the parameters of lenet5
     private const int Sampled = 40;
 
-    public static TheoryData<string> Small => [.. Trainable.Where(entry => entry.Architecture.ParameterCount <= LargestModel).Select(entry => entry.Name)];
+    public static TheoryData<string> Small =>
+        [.. Trainable.Where(entry => entry.Architecture.ParameterCount <= LargestModel).Select(entry => entry.Name)];
 
-    public static TheoryData<string> Large => [.. Trainable.Where(entry => entry.Architecture.ParameterCount > LargestModel).Select(entry => entry.Name)];
+    public static TheoryData<string> Large =>
+        [.. Trainable.Where(entry => entry.Architecture.ParameterCount > LargestModel).Select(entry => entry.Name)];
 
-    private static IEnumerable<ModelEntry> Trainable => ModelCatalog.All.Where(entry => entry.Architecture.Layers.All(layer => layer is not Core.Layers.Step));
+    private static IEnumerable<ModelEntry> Trainable =>
+        ModelCatalog.All.Where(entry => entry.Architecture.Layers.All(layer => layer is not Core.Layers.Step));
 
     [Theory]
     [MemberData(nameof(Small))]

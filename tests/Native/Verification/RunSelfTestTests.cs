@@ -2,7 +2,9 @@ using TorchBasics.Verification.Faults;
 
 namespace TorchBasics.Tests.Native.Verification;
 
-/// <summary>The check of a run finds every fault around its steps at the stage that it is in, and nothing where there is none.</summary>
+/// <summary>
+/// The check of a run finds every fault around its steps at the stage that it is in, and nothing where there is none.
+/// </summary>
 public sealed class RunSelfTestTests
 {
     public static TheoryData<string> Faults => [.. RunFault.All.Select(fault => fault.Name)];
@@ -18,5 +20,6 @@ public sealed class RunSelfTestTests
 
     [Fact]
     public void Nothing_is_found_where_there_is_no_fault() =>
-        Assert.Empty(RunSelfTest.RunClean().SelectMany(result => result.Alarms.Select(alarm => $"{result.Probe} {alarm.Check} {alarm.Step}: {alarm.Deviation}")));
+        Assert.Empty(RunSelfTest.RunClean().SelectMany(
+            result => result.Alarms.Select(alarm => $"{result.Probe} {alarm.Check} {alarm.Step}: {alarm.Deviation}")));
 }

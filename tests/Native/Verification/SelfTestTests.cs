@@ -15,13 +15,15 @@ public sealed class SelfTestTests
 
         var result = SelfTest.Run(fault);
 
-        Assert.True(result.Passed, string.Join('\n', result.First.Select(finding => $"{finding.Check} {finding.Step}: {finding.Deviation}")));
+        Assert.True(result.Passed, string.Join(
+            '\n', result.First.Select(finding => $"{finding.Check} {finding.Step}: {finding.Deviation}")));
     }
 
     [Fact]
     public void Nothing_is_found_where_there_is_no_fault()
     {
-        var alarms = SelfTest.RunClean().SelectMany(result => result.Alarms.Select(alarm => $"{result.Probe} {alarm.Check}: {alarm.Deviation}"));
+        var alarms = SelfTest.RunClean()
+            .SelectMany(result => result.Alarms.Select(alarm => $"{result.Probe} {alarm.Check}: {alarm.Deviation}"));
 
         Assert.Empty(alarms);
     }

@@ -24,7 +24,8 @@ internal static class AxisReader
         var target = Target(place, shapes);
         if (target.SequenceEqual(place.Shape.Select(size => (long)size)))
             return new Reading(place.Node.Outputs[0]);
-        return target is [_] ? new Reading(place.Node.Outputs[0], LayerDraft.Of(new Flatten())) : throw place.Refuse($"it turns {place.Shape} into [N, {string.Join(", ", target)}]; only vectors are expected");
+        return target is [_] ? new Reading(place.Node.Outputs[0], LayerDraft.Of(new Flatten())) : throw place.Refuse(
+            $"it turns {place.Shape} into [N, {string.Join(", ", target)}]; only vectors are expected");
     }
 
     /// <summary>The sizes behind the batch that a Reshape gives.</summary>
@@ -36,10 +37,12 @@ internal static class AxisReader
         settings.Done();
         var asked = shapes.Read(place.Node, 1);
         var sizes = asked.Select((size, axis) => size == 0 && !keepsZero ? Kept(place, axis) : size).ToList();
-        var rest = sizes.Skip(1).Where(size => size != -1).Aggregate((Int128)1, (product, size) => Int128.Min(product, long.MaxValue) * (size ?? 0));
+        var rest = sizes.Skip(1).Where(size => size != -1).Aggregate(
+            (Int128)1, (product, size) => Int128.Min(product, long.MaxValue) * (size ?? 0));
         var elements = place.Shape.Elements;
         var open = sizes.FindIndex(size => size == -1);
-        if (sizes.Count == 0 || sizes.Count(size => size == -1) > 1 || rest < 1 || (open > 0 && elements % rest != 0) || (open <= 0 && rest != elements))
+        if (sizes.Count == 0 || sizes.Count(size => size == -1) > 1 || rest < 1 || (open > 0 && elements % rest != 0)
+            || (open <= 0 && rest != elements))
             throw Mixed(place, asked);
         // The first size: that of the batch, whatever is left for it, or the number that the graph gives for the batch.
         if (sizes[0] is { } first && first != -1 && first != place.Graph.Inputs[0].Sizes?[0].Size)
@@ -49,8 +52,11 @@ internal static class AxisReader
         return [.. sizes.Skip(1).Select(size => size!.Value)];
     }
 
-    private static long? Kept(Place place, int axis) => axis == 0 ? null : axis <= place.Shape.Count ? place.Shape[axis - 1] : throw place.Refuse($"it keeps the size of axis {axis}; its input has {place.Shape.Count + 1}");
+    private static long? Kept(Place place, int axis) => axis == 0 ? null
+        : axis <= place.Shape.Count ? place.Shape[axis - 1]
+        : throw place.Refuse($"it keeps the size of axis {axis}; its input has {place.Shape.Count + 1}");
 
     private static TorchBasicsException Mixed(Place place, IReadOnlyList<long?> asked) =>
-        place.Refuse($"it turns {place.Shape} into [{string.Join(", ", asked.Select(size => size is null ? "N" : $"{size}"))}], which does not keep the samples apart");
+        place.Refuse($"it turns {place.Shape} into [{string.Join(", ", asked.Select(size => size is null ? "N" : $"{size}"))}], "
+            + "which does not keep the samples apart");
 }

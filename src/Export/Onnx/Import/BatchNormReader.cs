@@ -38,6 +38,7 @@ internal static class BatchNormReader
     private static NamedArray Array(Place place, int input, string role, int channels)
     {
         var array = place.Graph.Floats(place.Node, input, role);
-        return array.Sizes is [var size] && size == channels ? array : throw place.Refuse($"{role} has the sizes [{string.Join(", ", array.Sizes)}]; expected [{channels}]");
+        return array.Sizes is [var size] && size == channels ? array : throw place.Refuse(
+            $"{role} has the sizes [{string.Join(", ", array.Sizes)}]; expected [{channels}]");
     }
 }

@@ -29,12 +29,18 @@ internal sealed record BiasReader(NamedArray Array, string Value, string? Name)
         }
 
         // What is not constant is added by a residual.
-        if (graph.Next(node, "Add") is not { Inputs: [var left, var right] } sum || !graph.IsConstant(left == node.Outputs[0] ? right : left))
-            return new BiasReader(NamedArray.Of<float>("bias", [outputs], new float[outputs]), node.Outputs[0], null) { IsMissing = true };
+        if (graph.Next(node, "Add") is not { Inputs: [var left, var right] } sum
+            || !graph.IsConstant(left == node.Outputs[0] ? right : left))
+            return new BiasReader(NamedArray.Of<float>("bias", [outputs], new float[outputs]), node.Outputs[0], null)
+            {
+                IsMissing = true
+            };
         var side = sum.Inputs[0] == node.Outputs[0] ? 1 : 0;
         new NodeSettings(graph, sum).Done();
         return new BiasReader(
-            Spread(graph, sum, graph.Floats(sum, side, "what is added"), outputs, behind), sum.Outputs[0], ParameterNames.Of(graph, sum, side, ".bias"));
+            Spread(graph, sum, graph.Floats(sum, side, "what is added"), outputs, behind),
+            sum.Outputs[0],
+            ParameterNames.Of(graph, sum, side, ".bias"));
     }
 
     // One number for each output, whether it stands as [out], [1, out], [out, 1, 1] or as one number for all.

@@ -93,14 +93,22 @@ internal sealed class ChainReader
         if (users.Count > 1 && Fork.Of(_graph, value) is { } fork)
             return (ReadFork(value, shape, fork, depth), fork.Sum);
         if (users.Count > 1)
-            throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' ({users[0].Operator}); {(KnownPattern.Of(_graph, users) is { } pattern ? $"together they make up {pattern}, which is not supported" : "branches are not supported")}. {Read()}");
+            throw _graph.Refuse(users[1], $"the value '{value}' enters it and the node that gives '{users[0].Outputs[0]}' "
+                + $"({users[0].Operator}); "
+                + (KnownPattern.Of(_graph, users) is { } pattern
+                    ? $"together they make up {pattern}, which is not supported"
+                    : "branches are not supported")
+                + $". {Read()}");
         var node = users[0];
         if (!SourceGraph.IsStandard(node) || !_readers.TryGetValue(node.Operator, out var read))
-            throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is none of those that layers are read from.{KnownPattern.Advice(node.Operator)} {Read()}");
+            throw _graph.Refuse(node, $"the operator {(SourceGraph.IsStandard(node) ? "" : $"{node.Domain}.")}{node.Operator} is "
+                + $"none of those that layers are read from.{KnownPattern.Advice(node.Operator)} {Read()}");
         var reading = read(new Place(_graph, node, value, shape));
         _bytes += reading.Layers.Sum(layer => layer.Arrays.Sum(array => (long)array.Bytes.Length));
         if (_bytes > _graph.Budget)
-            throw _graph.Refuse(node, $"the layers up to it have more than {_graph.Budget} bytes of weights, because they share constants of the file");
+            throw _graph.Refuse(
+                node,
+                $"the layers up to it have more than {_graph.Budget} bytes of weights, because they share constants of the file");
         Count(node, reading.Value);
         return (reading, node);
     }
@@ -115,7 +123,8 @@ internal sealed class ChainReader
     }
 
     private static bool IsLift(OnnxNode node, string value) =>
-        SourceGraph.IsStandard(node) && node.Operator == "Concat" && node.Inputs.Count == 2 && node.Inputs[0] == value && node.Inputs[1] != value;
+        SourceGraph.IsStandard(node) && node.Operator == "Concat" && node.Inputs.Count == 2 && node.Inputs[0] == value
+        && node.Inputs[1] != value;
 
     private Reading ReadLift(string value, Shape shape, OnnxNode joint, int depth)
     {
@@ -129,8 +138,13 @@ internal sealed class ChainReader
         NodesRead++;
         var owner = layers.FirstOrDefault(layer => layer.Arrays.Count > 0);
         if (owner is null || layers.Count(layer => layer.Arrays.Count > 0) != 1)
-            throw _graph.Refuse(joint, $"{layers.Count(layer => layer.Arrays.Count > 0)} layers with parameters make what is appended; expected one");
-        var draft = owner with { Make = name => new Lift([.. layers.Select(layer => layer.Build(new(layer.Singles.Select(_ => name))))]) };
+            throw _graph.Refuse(
+                joint,
+                $"{layers.Count(layer => layer.Arrays.Count > 0)} layers with parameters make what is appended; expected one");
+        var draft = owner with
+        {
+            Make = name => new Lift([.. layers.Select(layer => layer.Build(new(layer.Singles.Select(_ => name))))])
+        };
         return new Reading(joint.Outputs[0], draft);
     }
 
@@ -176,8 +190,11 @@ internal sealed class ChainReader
     {
         try
         {
-            var output = layer.Build(new(layer.Singles.Select(single => single.Name ?? (single.Kind.Length > 0 ? single.Kind : "layer")))).OutputShape(shape);
-            return output.Elements <= ReferenceCost.MostElements ? output : throw _graph.Refuse(node, $"its result has the shape {output}, more than {ReferenceCost.MostElements} elements");
+            var output = layer
+                .Build(new(layer.Singles.Select(single => single.Name ?? (single.Kind.Length > 0 ? single.Kind : "layer"))))
+                .OutputShape(shape);
+            return output.Elements <= ReferenceCost.MostElements ? output : throw _graph.Refuse(
+                node, $"its result has the shape {output}, more than {ReferenceCost.MostElements} elements");
         }
         catch (Exception error) when (error is ShapeException or ArgumentException)
         {

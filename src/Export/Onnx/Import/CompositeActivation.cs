@@ -12,7 +12,8 @@ internal sealed class CompositeActivation
 {
     private const string Start = "x";
 
-    private static readonly CompositeActivation[] All = [.. ((Activation[])[new Gelu(), new GeluTanh(), new Silu()]).Select(layer => new CompositeActivation(layer))];
+    private static readonly CompositeActivation[] All =
+        [.. ((Activation[])[new Gelu(), new GeluTanh(), new Silu()]).Select(layer => new CompositeActivation(layer))];
 
     private readonly Activation _layer;
     private readonly Dictionary<string, OnnxNode> _nodes;
@@ -67,7 +68,8 @@ internal sealed class CompositeActivation
         if (_constants.TryGetValue(pattern, out var constant))
             return IsConstant(graph, value, constant, shape);
         var expected = _nodes[pattern];
-        if (graph.Producer(value, expected.Operator) is not { } node || node.Inputs.Count != expected.Inputs.Count || node.Attributes.Count > 0)
+        if (graph.Producer(value, expected.Operator) is not { } node || node.Inputs.Count != expected.Inputs.Count
+            || node.Attributes.Count > 0)
             return false;
         var mark = matched.ToArray();
         if (InOrder(expected.Inputs, node.Inputs))
@@ -86,7 +88,8 @@ internal sealed class CompositeActivation
         if (!graph.IsConstant(value))
             return false;
         var array = graph.Constant(value);
-        return array is { Type: ElementType.Float32, Count: 1 } && array.Sizes.Count <= shape.Count + 1 && array.Values<float>()[0] == constant;
+        return array is { Type: ElementType.Float32, Count: 1 } && array.Sizes.Count <= shape.Count + 1
+            && array.Values<float>()[0] == constant;
     }
 
     // Nobody else uses what is computed on the way, and nobody else begins at the start.

@@ -25,7 +25,8 @@ internal sealed record Fork(OnnxNode Sum, IReadOnlyList<OnnxNode> Branch, IReadO
                 continue;
             if (SourceGraph.IsStandard(node) && node is { Operator: "Add", Inputs: [var left, var right] }
                 && Between(left) is var branch && Between(right) is var shortcut
-                && branch.Count > 0 && shortcut.Count > 0 && branch.Count + shortcut.Count == users.Count && !branch.Intersect(shortcut).Any())
+                && branch.Count > 0 && shortcut.Count > 0 && branch.Count + shortcut.Count == users.Count
+                && !branch.Intersect(shortcut).Any())
                 return new(node, branch, shortcut);
             foreach (var next in node.Outputs.Where(output => output.Length > 0).SelectMany(graph.Consumers))
                 open.Enqueue(next);

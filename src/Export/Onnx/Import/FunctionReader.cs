@@ -19,7 +19,8 @@ internal static class FunctionReader
         var settings = place.Settings();
         try
         {
-            var layer = read((name, otherwise) => Decimal(settings.Float(name, (float)otherwise)), settings.Text) ?? throw place.Refuse("an attribute says what is not known");
+            var layer = read((name, otherwise) => Decimal(settings.Float(name, (float)otherwise)), settings.Text)
+                ?? throw place.Refuse("an attribute says what is not known");
             settings.Done();
             return new Reading(place.Node.Outputs[0], LayerDraft.Of(layer));
         }
@@ -42,8 +43,10 @@ internal static class FunctionReader
         return (minimum, maximum) switch
         {
             (0, float.MaxValue) => new Reading(place.Node.Outputs[0], LayerDraft.Of(new Relu())),
-            _ when minimum < maximum => new Reading(place.Node.Outputs[0], LayerDraft.Of(new Hardtanh(Decimal(minimum), Decimal(maximum)))),
-            _ => throw place.Refuse(FormattableString.Invariant($"it cuts at {minimum} and {maximum}; expected a smaller and a larger number")),
+            _ when minimum < maximum =>
+                new Reading(place.Node.Outputs[0], LayerDraft.Of(new Hardtanh(Decimal(minimum), Decimal(maximum)))),
+            _ => throw place.Refuse(
+                FormattableString.Invariant($"it cuts at {minimum} and {maximum}; expected a smaller and a larger number")),
         };
     }
 
@@ -56,7 +59,9 @@ internal static class FunctionReader
         var settings = place.Settings();
         var axis = settings.Integer("axis", place.Graph.Model.VersionOf(string.Empty) >= LastAxisByDefault ? -1 : 1);
         settings.Done();
-        return axis is 1 or -1 ? new Reading(place.Node.Outputs[0], LayerDraft.Of(layer)) : throw place.Refuse($"its axis is {axis}; expected that of the classes, 1");
+        return axis is 1 or -1
+            ? new Reading(place.Node.Outputs[0], LayerDraft.Of(layer))
+            : throw place.Refuse($"its axis is {axis}; expected that of the classes, 1");
     }
 
     /// <summary>A tanh(S x): Mul, Tanh, Mul with LeNet's two numbers.</summary>
@@ -69,7 +74,8 @@ internal static class FunctionReader
         new NodeSettings(graph, tanh).Done();
         return slope == (float)Core.Layers.ScaledTanh.Slope && amplitude == (float)Core.Layers.ScaledTanh.Amplitude
             ? new Reading(stretch.Outputs[0], LayerDraft.Of(new ScaledTanh()))
-            : throw place.Refuse(FormattableString.Invariant($"it is part of {amplitude} tanh({slope} x); only {Core.Layers.ScaledTanh.Amplitude} tanh(2/3 x) is supported"));
+            : throw place.Refuse(FormattableString.Invariant(
+                $"it is part of {amplitude} tanh({slope} x); only {Core.Layers.ScaledTanh.Amplitude} tanh(2/3 x) is supported"));
     }
 
     /// <summary>1 above zero, else 0: Greater and a conversion to float.</summary>
@@ -97,7 +103,9 @@ internal static class FunctionReader
     public static Reading Cast(Place place)
     {
         place.CheckInputs(1);
-        return IsToFloat(place.Graph, place.Node) ? new Reading(place.Node.Outputs[0]) : throw place.Refuse("only numbers of the type float are computed with");
+        return IsToFloat(place.Graph, place.Node)
+            ? new Reading(place.Node.Outputs[0])
+            : throw place.Refuse("only numbers of the type float are computed with");
     }
 
     /// <summary>A Dropout that a graph for use still holds: it changes nothing, and its probability is known.</summary>
@@ -106,10 +114,12 @@ internal static class FunctionReader
         place.CheckInputs(3);
         var (graph, node, settings) = (place.Graph, place.Node, place.Settings());
         settings.Ignore("seed");
-        var ratio = SourceGraph.Has(node, 1) ? graph.Floats(node, 1, "the ratio").Values<float>()[0] : settings.Float("ratio", 0.5f);
+        var ratio =
+            SourceGraph.Has(node, 1) ? graph.Floats(node, 1, "the ratio").Values<float>()[0] : settings.Float("ratio", 0.5f);
         settings.Done();
         if (SourceGraph.Has(node, 2) && graph.Constant(node, 2, "the training mode").Bytes.Span.ContainsAnyExcept((byte)0))
-            throw place.Refuse("it is in training mode, in which results are left to chance; export the network in evaluation mode");
+            throw place.Refuse(
+                "it is in training mode, in which results are left to chance; export the network in evaluation mode");
         var probability = Decimal(ratio);
         return probability is >= 0 and < 1
             ? new Reading(node.Outputs[0], LayerDraft.Of(new Dropout(probability)))
@@ -127,14 +137,17 @@ internal static class FunctionReader
     }
 
     // A float 0.1 meant the decimal 0.1.
-    private static double Decimal(float value) => double.Parse(FormattableString.Invariant($"{value:R}"), CultureInfo.InvariantCulture);
+    private static double Decimal(float value) =>
+        double.Parse(FormattableString.Invariant($"{value:R}"), CultureInfo.InvariantCulture);
 
     private static float End(Place place, int input, float otherwise)
     {
         if (!SourceGraph.Has(place.Node, input))
             return otherwise;
         var end = place.Graph.Floats(place.Node, input, "an end");
-        return end.Count == 1 && float.IsFinite(end.Values<float>()[0]) ? end.Values<float>()[0] : throw place.Refuse("an end is not one finite number");
+        return end.Count == 1 && float.IsFinite(end.Values<float>()[0])
+            ? end.Values<float>()[0]
+            : throw place.Refuse("an end is not one finite number");
     }
 
     // The constant that a value is multiplied with, whichever side it stands on.
@@ -143,6 +156,7 @@ internal static class FunctionReader
         new NodeSettings(graph, node).Done();
         var side = node.Inputs.Count == 2 && node.Inputs[0] == value ? 1 : 0;
         var factor = graph.Floats(node, side, "the factor");
-        return factor.Count == 1 && factor.Sizes.Count <= 1 ? factor.Values<float>()[0] : throw graph.Refuse(node, $"its factor is [{string.Join(", ", factor.Sizes)}]; expected one number");
+        return factor.Count == 1 && factor.Sizes.Count <= 1 ? factor.Values<float>()[0] : throw graph.Refuse(
+            node, $"its factor is [{string.Join(", ", factor.Sizes)}]; expected one number");
     }
 }

@@ -20,7 +20,9 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
         var (value, nodes) = (input.Name, 0);
         var isByte = input.Type == ElementType.UInt8;
         if (!isByte && input.Type != ElementType.Float32)
-            throw graph.Refuse($"its input '{input.Name}' is of the type {input.Type?.ToString() ?? "that the file does not say"}; expected Float32, or UInt8 with a Cast behind it");
+            throw graph.Refuse(
+                $"its input '{input.Name}' is of the type {input.Type?.ToString() ?? "that the file does not say"}; "
+                + "expected Float32, or UInt8 with a Cast behind it");
         if (isByte)
         {
             if (graph.Next(value, "Cast") is not { } cast || !FunctionReader.IsToFloat(graph, cast))
@@ -29,7 +31,8 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
         }
 
         var (scale, offset) = (new float[] { 1 }, new float[] { 0 });
-        var hasScale = graph.Next(value, "Mul") is { } factor && graph.Next(factor, "Tanh") is null && Take(graph, factor, shape, ref value, ref scale);
+        var hasScale = graph.Next(value, "Mul") is { } factor && graph.Next(factor, "Tanh") is null
+            && Take(graph, factor, shape, ref value, ref scale);
         var hasOffset = graph.Next(value, "Add") is { } summand && Take(graph, summand, shape, ref value, ref offset);
         nodes += (hasScale ? 1 : 0) + (hasOffset ? 1 : 0);
         return new InputReader(shape, value, isByte || hasScale || hasOffset ? Make(graph, scale, offset) : null, nodes);
@@ -48,7 +51,8 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
         }
     }
 
-    private static float[] Spread(float[] values, int count) => values.Length == count ? values : [.. Enumerable.Repeat(values[0], count)];
+    private static float[] Spread(float[] values, int count) =>
+        values.Length == count ? values : [.. Enumerable.Repeat(values[0], count)];
 
     // One number for all, or one for each entry of the first axis behind the batch.
     private static bool Take(SourceGraph graph, OnnxNode node, Shape shape, ref string value, ref float[] numbers)
@@ -58,8 +62,11 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
             return false;
         var array = graph.Floats(node, side, "what its input is scaled with");
         var axis = array.Sizes.Count - shape.Count;
-        if (array.Sizes.Count > shape.Count + 1 || (array.Count != 1 && (axis < 0 || array.Sizes[axis] != shape[0] || array.Count != shape[0])))
-            throw graph.Refuse(node, $"its constant is [{string.Join(", ", array.Sizes)}]; expected one number, or one for each channel or feature");
+        if (array.Sizes.Count > shape.Count + 1
+            || (array.Count != 1 && (axis < 0 || array.Sizes[axis] != shape[0] || array.Count != shape[0])))
+            throw graph.Refuse(
+                node,
+                $"its constant is [{string.Join(", ", array.Sizes)}]; expected one number, or one for each channel or feature");
         new NodeSettings(graph, node).Done();
         (value, numbers) = (node.Outputs[0], array.Values<float>().ToArray());
         return true;
@@ -68,12 +75,18 @@ internal sealed record InputReader(Shape Shape, string Value, Normalization? Nor
     private static Shape ShapeOf(SourceGraph graph, OnnxValue input)
     {
         if (input.Sizes is not { Count: >= 2 } sizes)
-            throw graph.Refuse($"its input '{input.Name}' has {(input.Sizes is null ? "no shape" : $"{Counted.Of(input.Sizes.Count, "axis", "axes")}")}; expected [N, features] or [N, C, H, W]");
+            throw graph.Refuse(
+                $"its input '{input.Name}' has "
+                + $"{(input.Sizes is null ? "no shape" : $"{Counted.Of(input.Sizes.Count, "axis", "axes")}")}; "
+                + "expected [N, features] or [N, C, H, W]");
         var elements = (Int128)1;
         for (var axis = 1; axis < sizes.Count; axis++)
         {
             if (sizes[axis].Size is not (>= 1 and <= ReferenceCost.MostElements))
-                throw graph.Refuse($"axis {axis} of its input '{input.Name}' has {(sizes[axis].Size is { } size ? $"the size {size}" : "no size")}; expected at least 1, and only the number of samples may be open");
+                throw graph.Refuse(
+                    $"axis {axis} of its input '{input.Name}' has "
+                    + $"{(sizes[axis].Size is { } size ? $"the size {size}" : "no size")}; "
+                    + "expected at least 1, and only the number of samples may be open");
             elements = Int128.Min(elements, ReferenceCost.MostElements) * sizes[axis].Size!.Value;
         }
 

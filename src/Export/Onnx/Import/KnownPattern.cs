@@ -3,7 +3,9 @@ using TorchBasics.Formats.Onnx;
 
 namespace TorchBasics.Export.Onnx.Import;
 
-/// <summary>Names what several nodes compute together that no layer computes, so that a refusal says more than the first node's operator.</summary>
+/// <summary>
+/// Names what several nodes compute together that no layer computes, so that a refusal says more than the first node's operator.
+/// </summary>
 internal static class KnownPattern
 {
     private const int Depth = 4; // nodes behind the value: exact GELU is Div, Erf, Add, Mul, Mul
@@ -42,7 +44,8 @@ internal static class KnownPattern
         for (var depth = 0; depth < Depth && level.Count > 0; depth++)
         {
             found.UnionWith(level.Select(node => node.Operator));
-            level = [.. level.SelectMany(node => node.Outputs).Where(output => output.Length > 0).SelectMany(graph.Consumers).Distinct().Take(16)];
+            level = [.. level.SelectMany(node => node.Outputs).Where(output => output.Length > 0).SelectMany(graph.Consumers)
+                .Distinct().Take(16)];
         }
 
         return found;

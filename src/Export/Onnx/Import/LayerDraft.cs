@@ -4,7 +4,9 @@ using TorchBasics.Core.Layers;
 namespace TorchBasics.Export.Onnx.Import;
 
 /// <summary>A layer before it has its final name.</summary>
-/// <param name="Kind">What a name begins with where the graph gives none, such as "conv"; empty for a layer without parameters.</param>
+/// <param name="Kind">
+/// What a name begins with where the graph gives none, such as "conv"; empty for a layer without parameters.
+/// </param>
 /// <param name="Name">The name in the graph, or null.</param>
 /// <param name="Make">Makes the layer with a name.</param>
 /// <param name="Arrays">Its arrays, in the order of its parameters.</param>
@@ -33,7 +35,9 @@ internal sealed record LayerDraft(string Kind, string? Name, Func<string, Layer>
         };
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="names">The names of <see cref="Singles"/>, and of those of the layers behind it; taken out as they are given.</param>
+    /// <param name="names">
+    /// The names of <see cref="Singles"/>, and of those of the layers behind it; taken out as they are given.
+    /// </param>
     /// <returns>The layer.</returns>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public Layer Build(Queue<string> names) => Branch.Count == 0

@@ -13,7 +13,8 @@ internal static class LinearReader
         settings.Only("transA", 0, otherwise: 0);
         var isTransposed = settings.Flag("transB"); // the weight is [out, in], as ours
         if (settings.Float("alpha", 1) != 1 || settings.Float("beta", 1) != 1)
-            throw place.Refuse($"alpha is {settings.Float("alpha", 1)} and beta {settings.Float("beta", 1)}; only 1 is supported");
+            throw place.Refuse(
+                $"alpha is {settings.Float("alpha", 1)} and beta {settings.Float("beta", 1)}; only 1 is supported");
         settings.Done();
         return Read(place, isTransposed, bias: 2);
     }
@@ -30,7 +31,9 @@ internal static class LinearReader
         var features = place.Features();
         var matrix = place.Graph.Floats(place.Node, 1, "the weight");
         if (matrix.Sizes.Count != 2 || matrix.Sizes[isTransposed ? 1 : 0] != features)
-            throw place.Refuse($"its weight is [{string.Join(", ", matrix.Sizes)}]; expected {(isTransposed ? $"[out, {features}]" : $"[{features}, out]")}");
+            throw place.Refuse(
+                $"its weight is [{string.Join(", ", matrix.Sizes)}]; "
+                + $"expected {(isTransposed ? $"[out, {features}]" : $"[{features}, out]")}");
         var weight = isTransposed ? matrix : Transpose(matrix);
         var outputs = (int)weight.Sizes[0];
         var added = BiasReader.Read(place, bias, outputs, behind: 0);

@@ -39,7 +39,8 @@ internal sealed class NodeSettings(SourceGraph graph, OnnxNode node)
             throw graph.Refuse(node, $"{name} has {list.Count} entries; expected {otherwise.Length}, for pictures");
         return list.All(size => size >= minimum && size <= LargestNumber)
             ? [.. list.Select(size => (int)size)]
-            : throw graph.Refuse(node, $"{name} is [{string.Join(", ", list)}]; expected numbers from {minimum} to {LargestNumber}");
+            : throw graph.Refuse(
+                node, $"{name} is [{string.Join(", ", list)}]; expected numbers from {minimum} to {LargestNumber}");
     }
 
     /// <summary>Refuses a whole number that is not the only one supported.</summary>
@@ -67,6 +68,7 @@ internal sealed class NodeSettings(SourceGraph graph, OnnxNode node)
     {
         _known.Add(name);
         var attribute = node.Find(name);
-        return attribute is null || attribute.Type == type ? attribute : throw graph.Refuse(node, $"the attribute {name} is of the type {attribute.Type}; expected {type}");
+        return attribute is null || attribute.Type == type ? attribute : throw graph.Refuse(
+            node, $"the attribute {name} is of the type {attribute.Type}; expected {type}");
     }
 }

@@ -24,19 +24,23 @@ internal static class PadReader
             : settings.Float("value", 0);
         if (!float.IsFinite(value))
             throw place.Refuse($"its border is {value}; expected a finite number");
-        IReadOnlyList<long> pads = isInput ? graph.Constant(node, 1, "the list of pads").Values<long>().ToArray() : settings.Integers("pads") ?? [];
+        IReadOnlyList<long> pads =
+            isInput ? graph.Constant(node, 1, "the list of pads").Values<long>().ToArray() : settings.Integers("pads") ?? [];
         settings.Done();
         var all = Spread(place, pads);
         if (all.All(pad => pad == 0))
             return new Reading(node.Outputs[0]);
         place.Picture();
-        if (all is not [0, 0, var top, var left, 0, 0, var bottom, var right] || top != bottom || left != right || top is < 0 or > LargestBorder || left is < 0 or > LargestBorder)
-            throw place.Refuse($"its pads are [{string.Join(", ", all)}]; expected the same on both sides of pictures, and none elsewhere");
+        if (all is not [0, 0, var top, var left, 0, 0, var bottom, var right] || top != bottom || left != right
+            || top is < 0 or > LargestBorder || left is < 0 or > LargestBorder)
+            throw place.Refuse(
+                $"its pads are [{string.Join(", ", all)}]; expected the same on both sides of pictures, and none elsewhere");
         var border = new Size2d((int)top, (int)left);
         var padding = new ConstantPad2d(border, value);
         // Means whose padding counts are written so, by torch.onnx and by us.
         return value == 0 && graph.Next(node, "AveragePool") is { } pool
-            && PoolReader.AverageWithin(new Place(graph, pool, node.Outputs[0], padding.OutputShape(place.Shape)), border, place.Picture()) is { } mean
+            && PoolReader.AverageWithin(
+                new Place(graph, pool, node.Outputs[0], padding.OutputShape(place.Shape)), border, place.Picture()) is { } mean
             ? mean
             : new Reading(node.Outputs[0], LayerDraft.Of(padding));
     }
@@ -52,7 +56,8 @@ internal static class PadReader
         int[] axes = [.. Enumerable.Range(0, rank)];
         if (SourceGraph.Has(place.Node, 3))
         {
-            if (place.Graph.Constant(place.Node, 3, "the list of axes") is not { Type: ElementType.Int64 } named || named.Values<long>().ContainsAnyExceptInRange(-rank, rank - 1))
+            if (place.Graph.Constant(place.Node, 3, "the list of axes") is not { Type: ElementType.Int64 } named
+                || named.Values<long>().ContainsAnyExceptInRange(-rank, rank - 1))
                 throw place.Refuse("its axes do not fit");
             axes = [.. named.Values<long>().ToArray().Select(axis => (int)(axis < 0 ? axis + rank : axis))];
         }

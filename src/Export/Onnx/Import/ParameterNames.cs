@@ -9,7 +9,8 @@ internal static class ParameterNames
     /// <param name="graph">The graph.</param>
     /// <param name="node">The node.</param>
     /// <param name="bias">Which input has the bias.</param>
-    public static string? Of(SourceGraph graph, OnnxNode node, int bias) => Of(graph, node, 1, ".weight") ?? Of(graph, node, bias, ".bias");
+    public static string? Of(SourceGraph graph, OnnxNode node, int bias) =>
+        Of(graph, node, 1, ".weight") ?? Of(graph, node, bias, ".bias");
 
     /// <summary>The name before an ending, or null.</summary>
     public static string? Of(SourceGraph graph, OnnxNode node, int input, string ending)

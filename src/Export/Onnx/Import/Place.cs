@@ -19,10 +19,13 @@ internal sealed record Place(SourceGraph Graph, OnnxNode Node, string Value, Sha
     public TorchBasicsException Refuse(string reason) => Graph.Refuse(Node, reason);
 
     /// <summary>The shape as that of a picture.</summary>
-    public Size2d Picture() => Shape.Count == 3 ? new Size2d(Shape[1], Shape[2]) : throw Refuse($"its input has the shape {Shape}; expected pictures [N, C, H, W]");
+    public Size2d Picture() => Shape.Count == 3
+        ? new Size2d(Shape[1], Shape[2])
+        : throw Refuse($"its input has the shape {Shape}; expected pictures [N, C, H, W]");
 
     /// <summary>The number of entries of a vector.</summary>
-    public int Features() => Shape.Count == 1 ? Shape[0] : throw Refuse($"its input has the shape {Shape}; expected vectors [N, features]");
+    public int Features() =>
+        Shape.Count == 1 ? Shape[0] : throw Refuse($"its input has the shape {Shape}; expected vectors [N, features]");
 
     /// <summary>The value must be the node's first input, and the node must have no more than so many.</summary>
     public void CheckInputs(int most)
@@ -33,7 +36,9 @@ internal sealed record Place(SourceGraph Graph, OnnxNode Node, string Value, Sha
             throw Refuse($"it has {Counted.Of(Node.Inputs.Count, "input")}; expected {(most == 1 ? "one" : $"at most {most}")}");
     }
 
-    /// <summary>The axes that a node names, in an attribute or as its second input, counted with the batch; null for none.</summary>
+    /// <summary>
+    /// The axes that a node names, in an attribute or as its second input, counted with the batch; null for none.
+    /// </summary>
     public int[]? Axes(NodeSettings settings, int rank)
     {
         var asInput = SourceGraph.Has(Node, 1);

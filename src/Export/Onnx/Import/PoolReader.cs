@@ -23,9 +23,16 @@ internal static class PoolReader
         var counts = settings.Flag("count_include_pad");
         var (window, ceiling, over) = Read(place, settings);
         // Where padding counts, what lies beyond the padding of the beginning must not be padding that counts.
-        if (counts && (over.Height > window.Begin.Height || over.Width > window.Begin.Width) && (!ceiling || window.End != window.Begin))
-            throw place.Refuse($"its last windows reach {over} pixels over the edge, which count (count_include_pad) although only {window.Begin} are added before the first");
-        return Make(place, ceiling, isCeiling => new AvgPool2d(window.Kernel, window.Stride, window.Begin, isCeiling, counts || window.Begin == 0), window);
+        if (counts && (over.Height > window.Begin.Height || over.Width > window.Begin.Width)
+            && (!ceiling || window.End != window.Begin))
+            throw place.Refuse(
+                $"its last windows reach {over} pixels over the edge, which count (count_include_pad) "
+                + $"although only {window.Begin} are added before the first");
+        return Make(
+            place,
+            ceiling,
+            isCeiling => new AvgPool2d(window.Kernel, window.Stride, window.Begin, isCeiling, counts || window.Begin == 0),
+            window);
     }
 
     /// <summary>Reads a mean over pictures with a border of zeros as one with padding that counts, where it is one.</summary>
@@ -40,7 +47,9 @@ internal static class PoolReader
         if (window.Begin != 0 || (counts && !ceiling && over != 0) || (ceiling && window.End != 0))
             return null;
         var outputs = ceiling ? Rounded(window, place.Picture()) : window.Output(place.Picture());
-        return PaddedMean.Join(window.Kernel, window.Stride, border, outputs, picture) is { } pool ? new Reading(place.Node.Outputs[0], LayerDraft.Of(pool)) : null;
+        return PaddedMean.Join(window.Kernel, window.Stride, border, outputs, picture) is { } pool
+            ? new Reading(place.Node.Outputs[0], LayerDraft.Of(pool))
+            : null;
     }
 
     // The window; whether the graph rounds up; and how far the last windows reach over the edge of the picture.
@@ -62,12 +71,14 @@ internal static class PoolReader
     private static Size2d Rounded(WindowFields window, Size2d picture) =>
         new Window(window.Kernel, window.Stride, window.Begin, 1).Output(picture, ceiling: true);
 
-    private static int Over(int outputs, int stride, int kernel, int begin, int size) => Math.Max(0, ((outputs - 1) * stride) + kernel - begin - size);
+    private static int Over(int outputs, int stride, int kernel, int begin, int size) =>
+        Math.Max(0, ((outputs - 1) * stride) + kernel - begin - size);
 
     private static Reading Make(Place place, bool ceiling, Func<bool, Pool2d> make, WindowFields window)
     {
         if (ceiling && window.Begin != window.End)
-            throw place.Refuse($"it pads {window.Begin} pixels before and {window.End} behind, and rounds up; expected the same on both sides");
+            throw place.Refuse(
+                $"it pads {window.Begin} pixels before and {window.End} behind, and rounds up; expected the same on both sides");
         var picture = place.Picture();
         var outputs = ceiling ? Rounded(window, picture) : window.Output(picture);
         var plain = new Window(window.Kernel, window.Stride, window.Begin, 1);
@@ -83,6 +94,7 @@ internal static class PoolReader
             throw place.Refuse(error.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
 
-        throw place.Refuse($"it pads {window.Begin} pixels before and {window.End} behind, which neither equal padding nor ceil_mode explains");
+        throw place.Refuse(
+            $"it pads {window.Begin} pixels before and {window.End} behind, which neither equal padding nor ceil_mode explains");
     }
 }

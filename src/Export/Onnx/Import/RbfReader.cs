@@ -19,7 +19,8 @@ internal static class RbfReader
             throw graph.Refuse(difference, "prototypes are expected as its second input");
         var weight = graph.Floats(difference, 1, "the list of prototypes");
         if (weight.Sizes.Count != 2 || weight.Sizes[1] != features)
-            throw graph.Refuse(difference, $"its prototypes are [{string.Join(", ", weight.Sizes)}]; expected [classes, {features}]");
+            throw graph.Refuse(
+                difference, $"its prototypes are [{string.Join(", ", weight.Sizes)}]; expected [classes, {features}]");
         var square = Follow(graph, difference, "Mul");
         if (square.Inputs is not [var x, var y] || x != y)
             throw graph.Refuse(square, "it does not square what enters it");
@@ -34,11 +35,13 @@ internal static class RbfReader
         sumSettings.Done();
         var minus = Follow(graph, sum, "Neg");
         new NodeSettings(graph, minus).Done();
-        var rows = Enumerable.Range(0, (int)weight.Sizes[0]).Select(row => (IReadOnlyList<float>)weight.Values<float>().Slice(row * features, features).ToArray()).ToList();
+        var rows = Enumerable.Range(0, (int)weight.Sizes[0])
+            .Select(row => (IReadOnlyList<float>)weight.Values<float>().Slice(row * features, features).ToArray()).ToList();
         return new Reading(minus.Outputs[0], new LayerDraft(
             "rbf", ParameterNames.Of(graph, difference, 1, ".weight"), name => new RbfOutput(name, rows), [weight]));
     }
 
     private static OnnxNode Follow(SourceGraph graph, OnnxNode node, string name) => graph.Next(node, name)
-        ?? throw graph.Refuse(node, $"it is not followed by {name} alone, as in squared distances (Unsqueeze, Sub, Mul, ReduceSum, Neg)");
+        ?? throw graph.Refuse(
+            node, $"it is not followed by {name} alone, as in squared distances (Unsqueeze, Sub, Mul, ReduceSum, Neg)");
 }

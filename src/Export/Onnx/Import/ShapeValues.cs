@@ -28,12 +28,15 @@ internal sealed class ShapeValues(SourceGraph graph)
             return [.. Whole(node, input).Select(size => (long?)size)];
         if (_known.TryGetValue(node.Inputs[input], out var before))
             return before;
-        var steps = graph.IsShape(node.Inputs[input]) ? graph.Behind(node.Inputs[input], name => !graph.IsShape(name) || _known.ContainsKey(name), MostNodes).ToList() : [];
+        var steps = graph.IsShape(node.Inputs[input])
+            ? graph.Behind(node.Inputs[input], name => !graph.IsShape(name) || _known.ContainsKey(name), MostNodes).ToList()
+            : [];
         if (steps.Count > MostNodes)
             throw graph.Refuse(node, $"its shape is computed by more than {MostNodes} nodes");
         foreach (var step in steps)
             _known[step.Outputs[0]] = Compute(step);
-        return _known.GetValueOrDefault(node.Inputs[input]) ?? throw graph.Refuse(node, "its shape is computed in a way that is not supported");
+        return _known.GetValueOrDefault(node.Inputs[input])
+            ?? throw graph.Refuse(node, "its shape is computed in a way that is not supported");
     }
 
     private IReadOnlyList<long?> Compute(OnnxNode node)
@@ -42,8 +45,10 @@ internal sealed class ShapeValues(SourceGraph graph)
         IReadOnlyList<long?> sizes = node.Operator switch
         {
             "Shape" => OfValue(node, settings),
-            "Gather" when settings.Integer("axis", 0) == 0 => [.. Whole(node, 1).Select(index => Pick(node, Input(node, 0), index))],
-            "Concat" when settings.Integer("axis", 1) is 0 or -1 => [.. Enumerable.Range(0, Math.Min(MostSizes, node.Inputs.Count)).SelectMany(i => Input(node, i))],
+            "Gather" when settings.Integer("axis", 0) == 0 =>
+                [.. Whole(node, 1).Select(index => Pick(node, Input(node, 0), index))],
+            "Concat" when settings.Integer("axis", 1) is 0 or -1 =>
+                [.. Enumerable.Range(0, Math.Min(MostSizes, node.Inputs.Count)).SelectMany(i => Input(node, i))],
             // One size and a list of one size are told apart by the graph; here they are the same.
             "Unsqueeze" or "Squeeze" or "Identity" => Input(node, 0),
             "Reshape" when Whole(node, 1).Length <= 1 => Input(node, 0),
@@ -52,7 +57,9 @@ internal sealed class ShapeValues(SourceGraph graph)
         };
         settings.Ignore("axes", "allowzero");
         settings.Done();
-        return sizes.Count <= MostSizes ? sizes : throw graph.Refuse(node, $"it gives {sizes.Count} sizes; at most {MostSizes} are expected");
+        return sizes.Count <= MostSizes
+            ? sizes
+            : throw graph.Refuse(node, $"it gives {sizes.Count} sizes; at most {MostSizes} are expected");
     }
 
     private List<long?> OfValue(OnnxNode node, NodeSettings settings)
@@ -67,17 +74,22 @@ internal sealed class ShapeValues(SourceGraph graph)
     }
 
     private IReadOnlyList<long?> Input(OnnxNode node, int input) =>
-        SourceGraph.Has(node, input) && _known.TryGetValue(node.Inputs[input], out var sizes) ? sizes : [.. Whole(node, input).Select(size => (long?)size)];
+        SourceGraph.Has(node, input) && _known.TryGetValue(node.Inputs[input], out var sizes)
+            ? sizes
+            : [.. Whole(node, input).Select(size => (long?)size)];
 
     private long[] Whole(OnnxNode node, int input) => graph.Constant(node, input, $"input {input}, a list of sizes,") switch
     {
         { Type: ElementType.Int64, Count: <= MostSizes } array => array.Values<long>().ToArray(),
-        var other => throw graph.Refuse(node, $"input {input} is {other.Type} with {other.Count} elements; expected at most {MostSizes} sizes of the type Int64"),
+        var other => throw graph.Refuse(node, $"input {input} is {other.Type} with {other.Count} elements; "
+            + $"expected at most {MostSizes} sizes of the type Int64"),
     };
 
     private long? Pick(OnnxNode node, IReadOnlyList<long?> sizes, long index)
     {
         var counted = index < 0 ? index + sizes.Count : index;
-        return counted >= 0 && counted < sizes.Count ? sizes[(int)counted] : throw graph.Refuse(node, $"the index {index} is beyond the {sizes.Count} sizes");
+        return counted >= 0 && counted < sizes.Count
+            ? sizes[(int)counted]
+            : throw graph.Refuse(node, $"the index {index} is beyond the {sizes.Count} sizes");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class SourceGraph
     private const long FixedBudget = 4 << 20;
     private const int FactorOfConstants = 4;
 
-    private static readonly string[] OfShapes = ["Shape", "Gather", "Unsqueeze", "Squeeze", "Reshape", "Concat", "Cast", "Identity"];
+    private static readonly string[] OfShapes =
+        ["Shape", "Gather", "Unsqueeze", "Squeeze", "Reshape", "Concat", "Cast", "Identity"];
 
     private readonly string _path;
     private readonly Dictionary<string, NamedArray> _constants;
@@ -39,7 +40,9 @@ internal sealed class SourceGraph
         Inputs = [.. model.Graph.Inputs.Where(input => !IsConstant(input.Name))];
     }
 
-    /// <summary>How many bytes the constants that the graph computes may have, and the arrays of the network that is made of it.</summary>
+    /// <summary>
+    /// How many bytes the constants that the graph computes may have, and the arrays of the network that is made of it.
+    /// </summary>
     public long Budget { get; }
 
     /// <summary>The model.</summary>
@@ -61,7 +64,8 @@ internal sealed class SourceGraph
     public OnnxNode? Producer(string name) => _producers.TryGetValue(name, out var index) ? Model.Graph.Nodes[index] : null;
 
     /// <summary>The node that computes a value, where it applies a given operator of ONNX's own; else null.</summary>
-    public OnnxNode? Producer(string name, string operation) => Producer(name) is { } node && IsStandard(node) && node.Operator == operation ? node : null;
+    public OnnxNode? Producer(string name, string operation) =>
+        Producer(name) is { } node && IsStandard(node) && node.Operator == operation ? node : null;
 
     /// <summary>The nodes that use a value, but for those that ask for its shape alone.</summary>
     public IReadOnlyList<OnnxNode> Consumers(string name) => _consumers.GetValueOrDefault(name) ?? [];
@@ -133,14 +137,22 @@ internal sealed class SourceGraph
     public string Origin(string name)
     {
         const int MostSteps = 16;
-        for (var i = 0; i < MostSteps && Producer(name) is { Operator: "Identity" or "Transpose" or "Reshape" or "Unsqueeze" or "Squeeze" or "Flatten" or "Expand" or "Cast" } node; i++)
+        for (var i = 0; i < MostSteps && Producer(name) is
+        {
+            Operator: "Identity" or "Transpose" or "Reshape" or "Unsqueeze" or "Squeeze" or "Flatten" or "Expand" or "Cast"
+        } node; i++)
             name = node.Inputs[0];
         return name;
     }
 
     /// <summary>Says why a node cannot become a layer.</summary>
     public TorchBasicsException Refuse(OnnxNode node, string reason) => new(
-        ErrorKind.Data, $"{_path}: the node {(node.Name.Length > 0 ? $"'{node.Name}'" : $"that gives '{(node.Outputs.Count > 0 ? node.Outputs[0] : string.Empty)}'")} ({node.Operator}) cannot become a layer: {reason}.");
+        ErrorKind.Data,
+        $"{_path}: the node "
+        + (node.Name.Length > 0
+            ? $"'{node.Name}'"
+            : $"that gives '{(node.Outputs.Count > 0 ? node.Outputs[0] : string.Empty)}'")
+        + $" ({node.Operator}) cannot become a layer: {reason}.");
 
     /// <summary>Says why the graph cannot become a network.</summary>
     public TorchBasicsException Refuse(string reason) => new(ErrorKind.Data, $"{_path} cannot become a network: {reason}.");
@@ -184,7 +196,8 @@ internal sealed class SourceGraph
         {
             try
             {
-                foreach (var array in _folder.Fold(node, [.. node.Inputs.Select(input => input.Length > 0 ? _constants[input] : null)]))
+                foreach (var array in _folder.Fold(
+                    node, [.. node.Inputs.Select(input => input.Length > 0 ? _constants[input] : null)]))
                     _constants[array.Name] = array;
             }
             catch (TorchBasicsException error)

@@ -26,12 +26,15 @@ internal readonly record struct WindowFields(Size2d Kernel, Size2d Stride, Size2
         var picture = place.Picture();
         var given = settings.Sizes("kernel_shape", minimum: 1, kernel is { } known ? [known.Height, known.Width] : [0, 0]);
         if (given[0] == 0 || (kernel is not null && kernel != Pair(given)))
-            throw place.Refuse($"kernel_shape is {Pair(given)}; {(kernel is null ? "expected two sizes" : $"the weights have {kernel}")}");
+            throw place.Refuse(
+                $"kernel_shape is {Pair(given)}; {(kernel is null ? "expected two sizes" : $"the weights have {kernel}")}");
         var pads = settings.Sizes("pads", minimum: 0, [0, 0, 0, 0]);
         var window = new WindowFields(
-            Pair(given), Pair(settings.Sizes("strides", minimum: 1, [1, 1])), Pair(settings.Sizes("dilations", minimum: 1, [1, 1])),
+            Pair(given), Pair(settings.Sizes("strides", minimum: 1, [1, 1])), Pair(
+                settings.Sizes("dilations", minimum: 1, [1, 1])),
             Pair(pads), new Size2d(pads[2], pads[3]));
-        if ((long)given[0] * window.Dilation.Height > LargestSpan || (long)given[1] * window.Dilation.Width > LargestSpan || (long)given[0] * given[1] > LargestSpan)
+        if ((long)given[0] * window.Dilation.Height > LargestSpan || (long)given[1] * window.Dilation.Width > LargestSpan
+            || (long)given[0] * given[1] > LargestSpan)
             throw place.Refuse($"its window of {window.Kernel}, {window.Dilation} apart, is too large");
         return settings.Text("auto_pad", "NOTSET") switch
         {
@@ -47,7 +50,8 @@ internal readonly record struct WindowFields(Size2d Kernel, Size2d Stride, Size2
     private WindowFields Same(Size2d picture, bool upper)
     {
         var all = new Size2d(
-            Padding(picture.Height, Kernel.Height, Stride.Height, Dilation.Height), Padding(picture.Width, Kernel.Width, Stride.Width, Dilation.Width));
+            Padding(picture.Height, Kernel.Height, Stride.Height, Dilation.Height),
+            Padding(picture.Width, Kernel.Width, Stride.Width, Dilation.Width));
         var (small, large) = (new Size2d(all.Height / 2, all.Width / 2), new Size2d((all.Height + 1) / 2, (all.Width + 1) / 2));
         return upper ? this with { Begin = small, End = large } : this with { Begin = large, End = small };
     }

@@ -43,7 +43,8 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
         if (_input.Rest < 2 || _input.Byte() != (byte)PickleOpcode.Proto)
             throw source.Malformed(0, "the pickle does not begin with its protocol.");
         if (_input.Byte() is var protocol and not Protocol)
-            throw source.Malformed(1, $"the pickle uses protocol {protocol}; only {Protocol}, the default of torch.save, is read.");
+            throw source.Malformed(
+                1, $"the pickle uses protocol {protocol}; only {Protocol}, the default of torch.save, is read.");
     }
 
     private PickleValue Finish()
@@ -51,7 +52,9 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
         if (_input.Rest > 0)
             throw source.Malformed(_input.Position, $"{_input.Rest} bytes follow the end of the pickle.");
         var value = _stack.Pop(_place);
-        return _stack.Reachable == 0 && _stack.MarkCount == 0 ? value : throw source.Malformed(_place, "the pickle ends with values left over.");
+        return _stack.Reachable == 0 && _stack.MarkCount == 0
+            ? value
+            : throw source.Malformed(_place, "the pickle ends with values left over.");
     }
 
     private void Execute(PickleOpcode opcode)
@@ -86,7 +89,9 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
             case PickleOpcode.BinPersId: Push(objects.Storage(_place, _stack.Pop(_place))); break;
             case PickleOpcode.Reduce: Push(Reduce(arguments: _stack.Pop(_place), function: _stack.Pop(_place))); break;
             case PickleOpcode.Build: SetAttributes(_stack.Pop(_place)); break;
-            default: throw source.Malformed(_place, $"the instruction 0x{(byte)opcode:X2} is not one that torch.save writes for a state_dict. Save the weights alone: torch.save(model.state_dict(), path).");
+            default:
+                throw source.Malformed(_place, $"the instruction 0x{(byte)opcode:X2} is not one that torch.save writes for a "
+                    + "state_dict. Save the weights alone: torch.save(model.state_dict(), path).");
         }
     }
 
@@ -136,7 +141,8 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
     {
         if (_stack.Peek(_place) is not T container)
             throw source.Malformed(_place, $"{instruction} goes to {_stack.Peek(_place).Kind}.");
-        return container.IsClosed ? throw source.Malformed(_place, $"{instruction} goes to {container.Kind} that is part of another value already; values that hold themselves are not read.") : container;
+        return container.IsClosed ? throw source.Malformed(_place, $"{instruction} goes to {container.Kind} that is part of "
+            + "another value already; values that hold themselves are not read.") : container;
     }
 
     private void Append(PickleValue[] items)
@@ -165,7 +171,8 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
     {
         var name = key switch
         {
-            PickleText { Utf8.Length: > LongestKey } text => throw source.Malformed(_place, $"the key of a dictionary has {text.Utf8.Length} bytes; at most {LongestKey} are read."),
+            PickleText { Utf8.Length: > LongestKey } text => throw source.Malformed(
+                _place, $"the key of a dictionary has {text.Utf8.Length} bytes; at most {LongestKey} are read."),
             PickleText or PickleInteger => key.ToString()!,
             _ => throw source.Malformed(_place, $"the key of a dictionary is {key.Kind}; only texts and integers are read."),
         };
@@ -182,14 +189,18 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
     }
 
     private PickleValue Recall(uint index) =>
-        index < _memo.Count ? _memo[(int)index] : throw source.Malformed(_place, $"value number {index} is recalled and was never remembered.");
+        index < _memo.Count
+            ? _memo[(int)index]
+            : throw source.Malformed(_place, $"value number {index} is recalled and was never remembered.");
 
-    private PickleGlobal Global(ReadOnlySpan<byte> name) => TorchGlobals.Find(name) ?? throw TorchGlobals.Refuse(source, _place, name);
+    private PickleGlobal Global(ReadOnlySpan<byte> name) =>
+        TorchGlobals.Find(name) ?? throw TorchGlobals.Refuse(source, _place, name);
 
     private PickleValue Reduce(PickleValue arguments, PickleValue function)
     {
         if (function is not PickleGlobal global || arguments is not PickleTuple { Items: var items })
-            throw source.Malformed(_place, $"{function.Kind} is called with {arguments.Kind}; a function and a tuple are expected.");
+            throw source.Malformed(
+                _place, $"{function.Kind} is called with {arguments.Kind}; a function and a tuple are expected.");
         return global.Role switch
         {
             TorchGlobal.OrderedDictionary when items.Length == 0 => Dictionary(isOrdered: true),
@@ -197,7 +208,8 @@ internal sealed class PickleMachine(PickleSource source, TorchObjects objects)
             TorchGlobal.Tensor => objects.Tensor(_place, items),
             TorchGlobal.TensorOfType => objects.TensorOfType(_place, items),
             TorchGlobal.Parameter when items is [PickleTensor tensor, _, PickleDictionary { Items.Count: 0 }] => tensor,
-            TorchGlobal.ParameterWithState when items is [PickleTensor tensor, _, PickleDictionary { Items.Count: 0 }, PickleDictionary] => tensor,
+            TorchGlobal.ParameterWithState
+                when items is [PickleTensor tensor, _, PickleDictionary { Items.Count: 0 }, PickleDictionary] => tensor,
             _ => throw source.Malformed(_place, "a class or function is called with arguments that a state_dict never has."),
         };
     }

@@ -31,7 +31,9 @@ internal sealed class PickleSource(string path, ReadOnlyMemory<byte> bytes, int 
     {
         _budget -= cost;
         if (_budget < 0)
-            throw Malformed(place, $"the file unfolds into more than {FactorOfFile} times its own {fileLength} bytes, which no state_dict does.");
+            throw Malformed(
+                place,
+                $"the file unfolds into more than {FactorOfFile} times its own {fileLength} bytes, which no state_dict does.");
     }
 
     /// <summary>Adds to a list and charges what it grows by.</summary>
@@ -50,6 +52,7 @@ internal sealed class PickleSource(string path, ReadOnlyMemory<byte> bytes, int 
     {
         const int Longest = 120;
         var text = Encoding.UTF8.GetString(name[..Math.Min(name.Length, Longest)]);
-        return string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)) + (name.Length > Longest ? "..." : "");
+        return string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter))
+            + (name.Length > Longest ? "..." : "");
     }
 }

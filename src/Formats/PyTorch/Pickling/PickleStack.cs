@@ -53,5 +53,6 @@ internal sealed class PickleStack(PickleSource source)
         return values;
     }
 
-    private MalformedFileException Empty(int place) => source.Malformed(place, "an instruction needs more values than there are.");
+    private MalformedFileException Empty(int place) =>
+        source.Malformed(place, "an instruction needs more values than there are.");
 }

@@ -11,7 +11,8 @@ internal static class TorchGlobals
     private const string Torch = "torch";
 
     // By module and name, separated as in the file.
-    private static readonly FrozenDictionary<string, PickleGlobal> Known = CreateAll().ToFrozenDictionary(pair => pair.Name, pair => pair.Value);
+    private static readonly FrozenDictionary<string, PickleGlobal> Known = CreateAll()
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Value);
 
     /// <summary>Looks a name up; null when it is not on the list.</summary>
     /// <param name="name">Module, line feed, name.</param>
@@ -41,5 +42,6 @@ internal static class TorchGlobals
         .. TorchType.DataTypes.Select(pair => Named(pair.Name, TorchGlobal.DataType, pair.Type)),
     ];
 
-    private static (string Name, PickleGlobal Value) Named(string name, TorchGlobal role, ElementType type) => ($"{Torch}\n{name}", new PickleGlobal(role, type));
+    private static (string Name, PickleGlobal Value) Named(string name, TorchGlobal role, ElementType type) =>
+        ($"{Torch}\n{name}", new PickleGlobal(role, type));
 }

@@ -24,7 +24,8 @@ internal static class TorchType
     ];
 
     /// <summary>All types that have a storage class.</summary>
-    public static IEnumerable<(ElementType Type, string Name)> Storages => Types.Where(entry => entry.Storage is not null).Select(entry => (entry.Type, entry.Storage!));
+    public static IEnumerable<(ElementType Type, string Name)> Storages =>
+        Types.Where(entry => entry.Storage is not null).Select(entry => (entry.Type, entry.Storage!));
 
     /// <summary>All types.</summary>
     public static IEnumerable<(ElementType Type, string Name)> DataTypes => Types.Select(entry => (entry.Type, entry.DataType));
@@ -35,5 +36,6 @@ internal static class TorchType
     /// <summary>The dtype.</summary>
     public static string DataTypeOf(ElementType type) => Find(type).DataType;
 
-    private static (ElementType Type, string? Storage, string DataType) Find(ElementType type) => Array.Find(Types, entry => entry.Type == type);
+    private static (ElementType Type, string? Storage, string DataType) Find(ElementType type) =>
+        Array.Find(Types, entry => entry.Type == type);
 }

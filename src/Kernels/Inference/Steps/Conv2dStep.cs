@@ -22,17 +22,20 @@ internal sealed unsafe class Conv2dStep : SampleStep
     public Conv2dStep(SampleKernels kernels, SampleConvolution convolution, Activation? activation, float* weight, float* bias)
         : base(convolution.Output)
     {
-        (_kernels, _convolution, _activation) = (kernels, convolution, activation is null ? null : kernels.Activation(activation));
+        (_kernels, _convolution, _activation) =
+            (kernels, convolution, activation is null ? null : kernels.Activation(activation));
         _packed = new AlignedFloats(kernels.PackedFloats(Output.Channels, convolution.Offsets.Count));
         kernels.PackConv2d(weight, Output.Channels, convolution.Offsets.Count, _packed.Pointer);
         _bias = Padded(bias, Output.Channels);
     }
 
     /// <inheritdoc/>
-    public override long Work => _kernels.PackedFloats(Output.Channels, _convolution.Offsets.Count) * _convolution.Geometry.OutputHeight * _convolution.Geometry.OutputWidth;
+    public override long Work => _kernels.PackedFloats(
+        Output.Channels, _convolution.Offsets.Count) * _convolution.Geometry.OutputHeight * _convolution.Geometry.OutputWidth;
 
     /// <inheritdoc/>
-    public override void Run(float* x, float* y, float* scratch) => _kernels.Conv2d(_convolution, x, _packed.Pointer, _bias.Pointer, _activation, y);
+    public override void Run(float* x, float* y, float* scratch) =>
+        _kernels.Conv2d(_convolution, x, _packed.Pointer, _bias.Pointer, _activation, y);
 
     /// <inheritdoc/>
     protected override void Release()

@@ -37,7 +37,8 @@ internal sealed unsafe class GroupStep : SampleStep
         var results = scratch + _block.Input.GroupStep;
         for (var k = 0; k < _from.Length; k++)
             scratch[_to[k]] = x[_from[k]];
-        _block.Forward(new Slice(0, 0, 1), new BlockMemory { X = scratch, Y = results, Scratch = results + _block.Output.GroupStep });
+        _block.Forward(
+            new Slice(0, 0, 1), new BlockMemory { X = scratch, Y = results, Scratch = results + _block.Output.GroupStep });
         for (var k = 0; k < _back.Length; k++)
             y[Targets[k]] = results[_back[k]];
     }

@@ -9,7 +9,8 @@ namespace TorchBasics.Kernels.Inference.Steps;
 internal sealed unsafe class LanewiseStep(Block block, SamplePlane output) : SampleStep(output)
 {
     /// <inheritdoc/>
-    public override void Run(float* x, float* y, float* scratch) => block.Forward(new Slice(0, 0, 1), new BlockMemory { X = x, Y = y });
+    public override void Run(float* x, float* y, float* scratch) =>
+        block.Forward(new Slice(0, 0, 1), new BlockMemory { X = x, Y = y });
 
     /// <inheritdoc/>
     protected override void Release() => block.Dispose();

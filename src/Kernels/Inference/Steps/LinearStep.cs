@@ -20,20 +20,24 @@ internal sealed unsafe class LinearStep : SampleStep
     /// <param name="activation">The activation; null for none.</param>
     /// <param name="weight">[output, input].</param>
     /// <param name="bias">[output].</param>
-    public LinearStep(SampleKernels kernels, SamplePlane input, SamplePlane output, Activation? activation, float* weight, float* bias)
+    public LinearStep(
+        SampleKernels kernels, SamplePlane input, SamplePlane output, Activation? activation, float* weight, float* bias)
         : base(output)
     {
-        (_kernels, _offsets, _activation) = (kernels, Offsets.All(input), activation is null ? null : kernels.Activation(activation));
+        (_kernels, _offsets, _activation) =
+            (kernels, Offsets.All(input), activation is null ? null : kernels.Activation(activation));
         _packed = new AlignedFloats(kernels.PackedFloats(output.Features, _offsets.Count));
         kernels.PackLinear(weight, output.Features, _offsets.Count, _packed.Pointer);
         _bias = Padded(bias, output.Features);
     }
 
     /// <inheritdoc/>
-    public override long Work => 2 * _kernels.PackedFloats(Output.Features, _offsets.Count); // every weight is fetched for one product
+    // every weight is fetched for one product
+    public override long Work => 2 * _kernels.PackedFloats(Output.Features, _offsets.Count);
 
     /// <inheritdoc/>
-    public override void Run(float* x, float* y, float* scratch) => _kernels.Linear(_offsets, Output.Features, x, _packed.Pointer, _bias.Pointer, _activation, y);
+    public override void Run(float* x, float* y, float* scratch) =>
+        _kernels.Linear(_offsets, Output.Features, x, _packed.Pointer, _bias.Pointer, _activation, y);
 
     /// <inheritdoc/>
     protected override void Release()

@@ -3,7 +3,10 @@ using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Inference.Steps;
 
-/// <summary>Some neighbouring layers of a network, computed for one sample. Without memory of a sample, so that any number of threads may use it.</summary>
+/// <summary>
+/// Some neighbouring layers of a network, computed for one sample. Without memory of a sample, so that any number of threads may
+/// use it.
+/// </summary>
 /// <param name="output">Layout of what leaves.</param>
 internal abstract unsafe class SampleStep(SamplePlane output) : IDisposable
 {

@@ -15,7 +15,8 @@ internal static class Curve
     /// <param name="pressures">Thickness of the line at each.</param>
     /// <param name="way">Room for the steps: at least <see cref="StepsPerSpan"/> for each point.</param>
     /// <returns>How many steps were written.</returns>
-    public static int Trace(ReadOnlySpan<Vector> points, IReadOnlyList<PointKind> kinds, ReadOnlySpan<double> pressures, Span<PenPoint> way)
+    public static int Trace(
+        ReadOnlySpan<Vector> points, IReadOnlyList<PointKind> kinds, ReadOnlySpan<double> pressures, Span<PenPoint> way)
     {
         var count = 0;
         for (var i = 0; i < points.Length; i++)

@@ -20,7 +20,10 @@ public sealed class DatasetFetcher : IDisposable
     public DatasetFetcher(FetchOptions? options = null)
     {
         _options = options ?? new FetchOptions();
-        _client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = MaximumRedirections }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = MaximumRedirections })
+        {
+            Timeout = Timeout.InfiniteTimeSpan
+        };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("torchbasics");
     }
 
@@ -34,7 +37,8 @@ public sealed class DatasetFetcher : IDisposable
     /// but other content: kind Data. The folder cannot be written or the disk is full: kind Failed. A mirror is no web
     /// address: kind Usage.
     /// </exception>
-    public async Task<IReadOnlyList<FetchedFile>> FetchAsync(RemoteSet set, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<FetchedFile>> FetchAsync(
+        RemoteSet set, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         var mirrors = _options.MirrorsFor(set);
         var folder = _options.Folder ?? Path.Combine(DataLocations.Cache, set.Name);
@@ -60,14 +64,20 @@ public sealed class DatasetFetcher : IDisposable
     public void Dispose() => _client.Dispose();
 
     private async Task<FetchedFile> FetchAsync(
-        RemoteSet set, RemoteFile file, string path, IReadOnlyList<Uri> mirrors, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        RemoteSet set,
+        RemoteFile file,
+        string path,
+        IReadOnlyList<Uri> mirrors,
+        IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         if (IsThere(file, path))
             return new FetchedFile(path, Mirror: null);
         var part = OpenPart(path + PartSuffix);
         try
         {
-            var mirror = await ReceiveAsync(set, file, part, mirrors, new MirrorDownload(_client, _options, progress), cancellation);
+            var mirror = await ReceiveAsync(
+                set, file, part, mirrors, new MirrorDownload(_client, _options, progress), cancellation);
             part.Position = 0;
             AtomicFile.Write(path, part.CopyTo);
             part.SetLength(0);
@@ -93,13 +103,19 @@ public sealed class DatasetFetcher : IDisposable
         return _options.Folder is null
             ? false
             : throw new TorchBasicsException(
-                ErrorKind.Data, $"{path} exists with another content than the published one and was left alone. Move it away, or choose another folder.");
+                ErrorKind.Data, $"{path} exists with another content than the published one and was left alone. "
+                    + "Move it away, or choose another folder.");
     }
 
     private static FileStream OpenPart(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private static async Task<Uri?> ReceiveAsync(
-        RemoteSet set, RemoteFile file, FileStream part, IReadOnlyList<Uri> mirrors, MirrorDownload download, CancellationToken cancellation)
+        RemoteSet set,
+        RemoteFile file,
+        FileStream part,
+        IReadOnlyList<Uri> mirrors,
+        MirrorDownload download,
+        CancellationToken cancellation)
     {
         if (part.Length > 0 && ContentCheck.Matches(part, file))
             return null; // complete, but the process ended before the rename
@@ -120,10 +136,12 @@ public sealed class DatasetFetcher : IDisposable
         throw new TorchBasicsException(
             ErrorKind.Data,
             $"{file.Name} of the data set {set.Name} could not be downloaded. {string.Join(" ", reasons)} "
-            + $"Check the connection and try again, name another mirror (--mirror URL), or put the files into {Path.GetDirectoryName(part.Name)} yourself.");
+            + "Check the connection and try again, name another mirror (--mirror URL), "
+            + $"or put the files into {Path.GetDirectoryName(part.Name)} yourself.");
     }
 
-    private static async Task ReceiveAsync(RemoteFile file, FileStream part, Uri mirror, MirrorDownload download, CancellationToken cancellation)
+    private static async Task ReceiveAsync(
+        RemoteFile file, FileStream part, Uri mirror, MirrorDownload download, CancellationToken cancellation)
     {
         var inOnePiece = await download.ReceiveAsync(mirror, file.Name, part, cancellation);
         if (ContentCheck.Matches(part, file))

@@ -27,12 +27,14 @@ public sealed record FetchOptions
     /// <exception cref="TorchBasicsException">A mirror is no http or https address: kind Usage.</exception>
     internal IReadOnlyList<Uri> MirrorsFor(RemoteSet set)
     {
-        var named = Mirrors ?? Environment.GetEnvironmentVariable(MirrorVariable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var named = Mirrors
+            ?? Environment.GetEnvironmentVariable(MirrorVariable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return named is null or { Count: 0 } ? set.Mirrors : [.. named.Select(Parse)];
     }
 
     private static Uri Parse(string text) =>
         Uri.TryCreate(text.EndsWith('/') ? text : $"{text}/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new TorchBasicsException(ErrorKind.Usage, $"The mirror '{text}' is no web address; expected one such as https://example.org/mnist/.");
+            : throw new TorchBasicsException(
+                ErrorKind.Usage, $"The mirror '{text}' is no web address; expected one such as https://example.org/mnist/.");
 }

@@ -10,7 +10,9 @@ internal sealed class MirrorDownload(HttpClient client, FetchOptions options, IP
 
     /// <summary>Appends to the part file until it is as long as the mirror says.</summary>
     /// <returns>Whether the file is one piece of this mirror; otherwise an earlier piece stands before it.</returns>
-    /// <exception cref="MirrorException">The mirror did not deliver; what came is in the part file if it can be continued.</exception>
+    /// <exception cref="MirrorException">
+    /// The mirror did not deliver; what came is in the part file if it can be continued.
+    /// </exception>
     /// <exception cref="IOException">The disk refused.</exception>
     /// <exception cref="OperationCanceledException">The user cancelled.</exception>
     public async Task<bool> ReceiveAsync(Uri mirror, string name, FileStream part, CancellationToken cancellation)
@@ -27,14 +29,16 @@ internal sealed class MirrorDownload(HttpClient client, FetchOptions options, IP
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new MirrorException($"sent less than {options.MinimumBytes} bytes in {options.StallTimeout.TotalSeconds:0.###} s");
+            throw new MirrorException(
+                $"sent less than {options.MinimumBytes} bytes in {options.StallTimeout.TotalSeconds:0.###} s");
         }
     }
 
     private async Task<HttpResponseMessage> RequestAsync(Uri address, FileStream part, CancellationToken cancellation)
     {
         var response = await SendAsync(address, part.Length, cancellation);
-        if (part.Length > 0 && response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+        if (part.Length > 0
+            && response.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             if (response.Content.Headers.ContentRange?.From == part.Length)
                 return response;
@@ -52,7 +56,9 @@ internal sealed class MirrorDownload(HttpClient client, FetchOptions options, IP
         using (response)
         {
             var status = $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
-            throw new MirrorException((int)response.StatusCode is >= 300 and < 400 ? $"{status}: redirects too often or to an insecure address" : status);
+            throw new MirrorException((int)response.StatusCode is >= 300 and < 400
+                ? $"{status}: redirects too often or to an insecure address"
+                : status);
         }
     }
 
@@ -64,7 +70,8 @@ internal sealed class MirrorDownload(HttpClient client, FetchOptions options, IP
         return await ReadAsync(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
     }
 
-    private async Task CopyAsync(HttpResponseMessage response, FetchProgress start, FileStream part, CancellationTokenSource stall)
+    private async Task CopyAsync(
+        HttpResponseMessage response, FetchProgress start, FileStream part, CancellationTokenSource stall)
     {
         var state = start with { Total = start.Received + response.Content.Headers.ContentLength };
         CheckLength(state.Total ?? 0);

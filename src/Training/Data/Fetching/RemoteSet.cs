@@ -34,7 +34,9 @@ public sealed record RemoteSet(string Name, IReadOnlyList<Uri> Mirrors, IReadOnl
         ]);
 
     /// <summary>Fashion-MNIST (Xiao, Rasul, Vollgraf 2017): 30.9 MB.</summary>
-    /// <remarks>The hashes are those of the files in the authors' repository; its published MD5 sums belong to the same files.</remarks>
+    /// <remarks>
+    /// The hashes are those of the files in the authors' repository; its published MD5 sums belong to the same files.
+    /// </remarks>
     public static RemoteSet FashionMnist { get; } = new(
         "fashion-mnist",
         [
@@ -60,6 +62,7 @@ public sealed record RemoteSet(string Name, IReadOnlyList<Uri> Mirrors, IReadOnl
         var names = All.Select(set => set.Name).ToList();
         return All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new TorchBasicsException(
-                ErrorKind.Usage, $"There is no data set called '{name}' to download; expected one of {string.Join(", ", names)}.{NearestName.Hint(name, names)}");
+                ErrorKind.Usage, $"There is no data set called '{name}' to download; "
+                    + $"expected one of {string.Join(", ", names)}.{NearestName.Hint(name, names)}");
     }
 }

@@ -11,7 +11,8 @@ namespace TorchBasics.Verification.Conformance.Engines;
 internal sealed class TorchOperators : IOperators<TorchValue>
 {
     public TorchValue Load(NamedArray array) => new(
-        IsStoredWider(array.Type) ? tensor(ComputedArray.Of(array).Wholes, [.. array.Sizes], ScalarType.Int64) : array.ToTensor(), array.Type);
+        IsStoredWider(array.Type) ? tensor(ComputedArray.Of(array).Wholes, [.. array.Sizes], ScalarType.Int64) : array.ToTensor(),
+        array.Type);
 
     public ElementType TypeOf(TorchValue x) => x.Type;
 
@@ -19,24 +20,35 @@ internal sealed class TorchOperators : IOperators<TorchValue>
 
     public ComputedArray Read(TorchValue x) => ComputedArray.IsReal(x.Type)
         ? new(x.Type, SizesOf(x), Elements<double>(x.Tensor, ScalarType.Float64), [], [])
-        : new(x.Type, SizesOf(x), [], [.. Elements<long>(x.Tensor, ScalarType.Int64).Select(value => ComputedArray.Wrap(x.Type, value))], []);
+        : new(
+            x.Type,
+            SizesOf(x),
+            [],
+            [.. Elements<long>(x.Tensor, ScalarType.Int64).Select(value => ComputedArray.Wrap(x.Type, value))],
+            []);
 
-    public TorchValue Reshape(TorchValue x, int[] sizes) => x with { Tensor = x.Tensor.reshape([.. sizes.Select(size => (long)size)]) };
+    public TorchValue Reshape(TorchValue x, int[] sizes) =>
+        x with { Tensor = x.Tensor.reshape([.. sizes.Select(size => (long)size)]) };
 
     public TorchValue Convolve(TorchValue x, TorchValue w, TorchValue? b, ConvolutionSettings settings) =>
         x with { Tensor = TorchWindows.Convolve(x.Tensor, w.Tensor, b?.Tensor, settings) };
 
-    public TorchValue AveragePool(TorchValue x, PoolSettings settings) => x with { Tensor = TorchWindows.Average(x.Tensor, settings) };
+    public TorchValue AveragePool(TorchValue x, PoolSettings settings) =>
+        x with { Tensor = TorchWindows.Average(x.Tensor, settings) };
 
     public (TorchValue Maxima, TorchValue Places) MaxPool(TorchValue x, PoolSettings settings)
     {
         // libtorch pools no integers of 8 bits; a double holds them exactly.
-        var (maxima, places) = TorchWindows.Maximum(ComputedArray.IsReal(x.Type) ? x.Tensor : x.Tensor.to(ScalarType.Float64), settings);
+        var (maxima, places) = TorchWindows.Maximum(
+            ComputedArray.IsReal(x.Type) ? x.Tensor : x.Tensor.to(ScalarType.Float64), settings);
         return (x with { Tensor = maxima.to(x.Tensor.dtype) }, new TorchValue(places, ElementType.Int64));
     }
 
     public TorchValue GlobalAveragePool(TorchValue x) =>
-        x with { Tensor = x.Tensor.mean([.. Enumerable.Range(2, (int)x.Tensor.ndim - 2).Select(axis => (long)axis)], keepdim: true) };
+        x with
+        {
+            Tensor = x.Tensor.mean([.. Enumerable.Range(2, (int)x.Tensor.ndim - 2).Select(axis => (long)axis)], keepdim: true)
+        };
 
     public TorchValue Gemm(TorchValue a, TorchValue b, TorchValue? c, GemmSettings settings)
     {
@@ -64,12 +76,14 @@ internal sealed class TorchOperators : IOperators<TorchValue>
 
     public TorchValue Cast(TorchValue x, ElementType type)
     {
-        if (ComputedArray.IsReal(type) != ComputedArray.IsReal(x.Type) && (type == ElementType.UInt64 || x.Type == ElementType.UInt64))
+        if (ComputedArray.IsReal(type) != ComputedArray.IsReal(x.Type)
+            && (type == ElementType.UInt64 || x.Type == ElementType.UInt64))
             throw new UnsupportedException($"libtorch: {x.Type} as {type}");
         return new(Wrapped(x).to(IsStoredWider(type) ? ScalarType.Int64 : type.ToScalarType()), type);
     }
 
-    public TorchValue Sum(TorchValue x, int[] axes) => x with { Tensor = x.Tensor.sum(Long(axes), keepdim: true, type: x.Tensor.dtype) };
+    public TorchValue Sum(TorchValue x, int[] axes) =>
+        x with { Tensor = x.Tensor.sum(Long(axes), keepdim: true, type: x.Tensor.dtype) };
 
     public TorchValue Mean(TorchValue x, int[] axes) => x with { Tensor = x.Tensor.mean(Long(axes), keepdim: true) };
 
@@ -77,35 +91,45 @@ internal sealed class TorchOperators : IOperators<TorchValue>
 
     public TorchValue Expand(TorchValue x, int[] sizes) => x with { Tensor = x.Tensor.expand(Long(sizes)) };
 
-    public TorchValue Concat(IReadOnlyList<TorchValue> parts, int axis) => parts[0] with { Tensor = cat([.. parts.Select(part => part.Tensor)], axis) };
+    public TorchValue Concat(IReadOnlyList<TorchValue> parts, int axis) =>
+        parts[0] with { Tensor = cat([.. parts.Select(part => part.Tensor)], axis) };
 
     public TorchValue Pad(TorchValue x, int[] before, int[] after, TorchValue? value)
     {
-        var pads = Enumerable.Range(0, before.Length).Reverse().SelectMany(axis => (long[])[before[axis], after[axis]]).ToArray(); // the last axis comes first
+        // the last axis comes first
+        var pads = Enumerable.Range(0, before.Length).Reverse().SelectMany(axis => (long[])[before[axis], after[axis]]).ToArray();
         var border = value is null ? 0 : Elements<double>(value.Tensor, ScalarType.Float64)[0];
         return pads.All(pad => pad == 0) ? x : x with { Tensor = functional.pad(x.Tensor, pads, PaddingModes.Constant, border) };
     }
 
-    public TorchValue Gather(TorchValue x, int axis, int[] indices) => x with { Tensor = x.Tensor.index_select(axis, tensor(Long(indices))) };
+    public TorchValue Gather(TorchValue x, int axis, int[] indices) =>
+        x with { Tensor = x.Tensor.index_select(axis, tensor(Long(indices))) };
 
     public TorchValue Scatter(TorchValue x, int axes, int[] rows, TorchValue updates)
     {
         var sizes = x.Tensor.shape;
         var rest = sizes[axes..].Aggregate(1L, (product, size) => product * size);
         var lines = x.Tensor.reshape(sizes[..axes].Aggregate(1L, (product, size) => product * size), rest);
-        return x with { Tensor = lines.index_copy(0, tensor(Long(rows)), updates.Tensor.reshape(rows.Length, rest)).reshape(sizes) };
+        return x with
+        {
+            Tensor = lines.index_copy(0, tensor(Long(rows)), updates.Tensor.reshape(rows.Length, rest)).reshape(sizes)
+        };
     }
 
-    public TorchValue Apply(TorchValue x, Core.Layers.Activation function) => x with { Tensor = function.Accept(Models.Layers.ActivationFunctions.Instance)(x.Tensor) };
+    public TorchValue Apply(TorchValue x, Core.Layers.Activation function) =>
+        x with { Tensor = function.Accept(Models.Layers.ActivationFunctions.Instance)(x.Tensor) };
 
     public TorchValue Erf(TorchValue x) => x with { Tensor = x.Tensor.erf() };
 
     public TorchValue Divide(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor / b.Tensor };
 
-    public TorchValue Normalize(TorchValue x, TorchValue scale, TorchValue bias, TorchValue mean, TorchValue variance, double eps) => x with
-    {
-        Tensor = functional.batch_norm(x.Tensor, mean.Tensor, variance.Tensor, scale.Tensor, bias.Tensor, training: false, momentum: 0, eps: eps),
-    };
+    public TorchValue Normalize(
+        TorchValue x, TorchValue scale, TorchValue bias, TorchValue mean, TorchValue variance, double eps) =>
+        x with
+        {
+            Tensor = functional.batch_norm(
+                x.Tensor, mean.Tensor, variance.Tensor, scale.Tensor, bias.Tensor, training: false, momentum: 0, eps: eps),
+        };
 
     public TorchValue Softmax(TorchValue x, int axis) => x with { Tensor = functional.softmax(x.Tensor, axis) };
 
@@ -136,7 +160,8 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         };
     }
 
-    public (TorchValue X, TorchValue V) Momentum(TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, MomentumSettings settings)
+    public (TorchValue X, TorchValue V) Momentum(
+        TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, MomentumSettings settings)
     {
         var slope = gradient.Tensor + (x.Tensor * settings.Norm);
         var velocity = (v.Tensor * settings.Alpha) + (slope * (settings.Step > 0 ? settings.Beta : 1));
@@ -150,7 +175,9 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         var slope = gradient.Tensor + (x.Tensor * settings.Norm);
         var mean = (v.Tensor * settings.Alpha) + (slope * (1 - settings.Alpha));
         var square = (h.Tensor * settings.Beta) + (slope * slope * (1 - settings.Beta));
-        var correction = settings.Step > 0 ? Math.Sqrt(1 - Math.Pow(settings.Beta, settings.Step)) / (1 - Math.Pow(settings.Alpha, settings.Step)) : 1;
+        var correction = settings.Step > 0
+            ? Math.Sqrt(1 - Math.Pow(settings.Beta, settings.Step)) / (1 - Math.Pow(settings.Alpha, settings.Step))
+            : 1;
         var moved = x.Tensor - (rate.Tensor * correction * (mean / (square.sqrt() + settings.Epsilon)));
         return (x with { Tensor = moved * (1 - settings.NormPost) }, x with { Tensor = mean }, x with { Tensor = square });
     }
@@ -169,7 +196,8 @@ internal sealed class TorchOperators : IOperators<TorchValue>
     };
 
     // Numbers in the order of those they stand for: without a sign, the highest bit is no minus.
-    private static Tensor Ordered(TorchValue x) => x.Type == ElementType.UInt64 ? x.Tensor.bitwise_xor(tensor(long.MinValue)) : Wrapped(x);
+    private static Tensor Ordered(TorchValue x) =>
+        x.Type == ElementType.UInt64 ? x.Tensor.bitwise_xor(tensor(long.MinValue)) : Wrapped(x);
 
     private static long[] Long(int[] values) => Array.ConvertAll(values, value => (long)value);
 

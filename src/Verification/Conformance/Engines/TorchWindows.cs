@@ -33,7 +33,8 @@ internal static class TorchWindows
         var axes = settings.Axes;
         if (!FitsPool(axes) || axes.Any(axis => axis.Dilation != 1))
             return AverageBySums(x, settings);
-        var (kernel, strides, padding) = (Long(axes, axis => axis.Kernel), Long(axes, axis => axis.Stride), Long(axes, axis => axis.PadBegin));
+        var (kernel, strides, padding) =
+            (Long(axes, axis => axis.Kernel), Long(axes, axis => axis.Stride), Long(axes, axis => axis.PadBegin));
         var (ceiling, countPadding) = (settings.Ceiling, settings.CountPadding);
         return axes.Count switch
         {
@@ -49,7 +50,8 @@ internal static class TorchWindows
         var axes = settings.Axes;
         var isEven = FitsPool(axes);
         var input = isEven ? x : Pad(x, axes, double.NegativeInfinity);
-        var (kernel, strides, dilations) = (Long(axes, axis => axis.Kernel), Long(axes, axis => axis.Stride), Long(axes, axis => axis.Dilation));
+        var (kernel, strides, dilations) =
+            (Long(axes, axis => axis.Kernel), Long(axes, axis => axis.Stride), Long(axes, axis => axis.Dilation));
         var padding = Long(axes, axis => isEven ? axis.PadBegin : 0);
         var ceiling = settings.Ceiling;
         var (maxima, places) = axes.Count switch
@@ -63,7 +65,8 @@ internal static class TorchWindows
     }
 
     // libtorch takes the same padding at both ends and at most half a window of it.
-    private static bool FitsPool(IReadOnlyList<WindowAxis> axes) => axes.All(axis => axis.PadBegin == axis.PadEnd && 2 * axis.PadBegin <= axis.Kernel);
+    private static bool FitsPool(IReadOnlyList<WindowAxis> axes) =>
+        axes.All(axis => axis.PadBegin == axis.PadEnd && 2 * axis.PadBegin <= axis.Kernel);
 
     // libtorch's average pooling has neither dilation nor unequal padding: a convolution with ones sums the windows, and
     // another one counts their taps.
@@ -71,7 +74,8 @@ internal static class TorchWindows
     {
         var axes = settings.Axes;
         var picture = ones_like(x);
-        var (values, taps) = (Hang(Pad(x, axes, value: 0), x, settings), Hang(Pad(picture, axes, settings.CountPadding ? 1 : 0), x, settings));
+        var (values, taps) =
+            (Hang(Pad(x, axes, value: 0), x, settings), Hang(Pad(picture, axes, settings.CountPadding ? 1 : 0), x, settings));
         var channels = x.shape[1];
         var kernel = ones([channels, 1, .. Long(axes, axis => axis.Kernel)], dtype: x.dtype);
         var plain = new ConvolutionSettings([.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0 })], (int)channels);
@@ -90,11 +94,13 @@ internal static class TorchWindows
     }
 
     // From places within a padded plane to places within the whole array.
-    private static Tensor WholePlaces(Tensor places, Tensor x, Tensor padded, IReadOnlyList<WindowAxis> axes, bool isEven, bool columnMajor)
+    private static Tensor WholePlaces(
+        Tensor places, Tensor x, Tensor padded, IReadOnlyList<WindowAxis> axes, bool isEven, bool columnMajor)
     {
         var (sizes, paddedSizes) = (x.shape[2..], padded.shape[2..]);
         var plane = sizes.Aggregate(1L, (product, size) => product * size);
-        var planes = arange(x.shape[0] * x.shape[1], dtype: ScalarType.Int64).reshape([x.shape[0], x.shape[1], .. Enumerable.Repeat(1L, axes.Count)]);
+        var planes = arange(x.shape[0] * x.shape[1], dtype: ScalarType.Int64)
+            .reshape([x.shape[0], x.shape[1], .. Enumerable.Repeat(1L, axes.Count)]);
         var (result, rest) = (planes * plane, places);
         var (stride, forward) = (1L, plane);
         for (var axis = axes.Count - 1; axis >= 0; axis--)
@@ -115,7 +121,9 @@ internal static class TorchWindows
         return pads.All(pad => pad == 0) ? x : functional.pad(x, pads, PaddingModes.Constant, value);
     }
 
-    private static long[] Long(IReadOnlyList<WindowAxis> axes, Func<WindowAxis, int> select) => [.. axes.Select(axis => (long)select(axis))];
+    private static long[] Long(IReadOnlyList<WindowAxis> axes, Func<WindowAxis, int> select) =>
+        [.. axes.Select(axis => (long)select(axis))];
 
-    private static UnsupportedException TooMany(IReadOnlyList<WindowAxis> axes) => new($"libtorch: windows over {axes.Count} axes");
+    private static UnsupportedException TooMany(IReadOnlyList<WindowAxis> axes) =>
+        new($"libtorch: windows over {axes.Count} axes");
 }

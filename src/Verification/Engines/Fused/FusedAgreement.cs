@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TorchBasics.Core;
 using TorchBasics.Reference.Numbers;
@@ -38,10 +39,13 @@ internal static class FusedAgreement
 
     private static void Demand(Place place, Tensor<Float64> fused, Tensor<Float64> single)
     {
-        var different = MemoryMarshal.Cast<Float64, long>(fused.Elements).CommonPrefixLength(MemoryMarshal.Cast<Float64, long>(single.Elements));
+        var different = MemoryMarshal.Cast<Float64, long>(fused.Elements)
+            .CommonPrefixLength(MemoryMarshal.Cast<Float64, long>(single.Elements));
         if (different < single.Elements.Length)
-            throw new EngineException(place, FormattableString.Invariant(
-                $"number {different} of {single.Elements.Length} is {fused.Elements[different].Value:R} by fused blocks and {single.Elements[different].Value:R} layer by layer; expected the same bits"));
+            throw new EngineException(place, string.Create(
+                CultureInfo.InvariantCulture,
+                $"number {different} of {single.Elements.Length} is {fused.Elements[different].Value:R} by fused blocks "
+                + $"and {single.Elements[different].Value:R} layer by layer; expected the same bits"));
     }
 
     private static Tensor<Float64> Number(double value) => Tensor<Float64>.Over([], [new Float64(value)]);

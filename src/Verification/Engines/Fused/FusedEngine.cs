@@ -62,47 +62,55 @@ public sealed class FusedEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) => WithThreads(() =>
-    {
-        using var network = FusedRun.Build(architecture, weights);
-        using var scope = NewDisposeScope();
-        network.eval();
-        using var fused = new FusedNetwork(network, _kernels) { WorthThreads = 0 };
-        using var source = new TensorSource();
-        source.Set(inputs.ToTorch(float32, CPU), labels: null);
-        var results = new ResultTable(inputs.Sizes[0], fused.Plan.Outputs);
-        fused.Evaluate(source, results, inputs.Sizes[0]);
-        return results.Values;
-    });
+    public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs) =>
+        WithThreads(() =>
+        {
+            using var network = FusedRun.Build(architecture, weights);
+            using var scope = NewDisposeScope();
+            network.eval();
+            using var fused = new FusedNetwork(network, _kernels) { WorthThreads = 0 };
+            using var source = new TensorSource();
+            source.Set(inputs.ToTorch(float32, CPU), labels: null);
+            var results = new ResultTable(inputs.Sizes[0], fused.Plan.Outputs);
+            fused.Evaluate(source, results, inputs.Sizes[0]);
+            return results.Values;
+        });
 
     /// <inheritdoc/>
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) => WithThreads(() =>
-    {
-        // Networks end in vectors; a flatten behind a layer of pictures changes the view alone.
-        var samples = input.Sizes[0];
-        var architecture = outputGradient.Rank == 2
-            ? new Architecture("layer", [.. input.Sizes[1..]], layer)
-            : new Architecture("layer", [.. input.Sizes[1..]], layer, new Flatten());
-        using var network = FusedRun.Build(architecture, parameters);
-        using var scope = NewDisposeScope();
-        network.train(training);
-        using var fused = new FusedNetwork(network, _kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
-        var tape = new LayerTape(architecture, fused.Plan, samples);
-        fused.Observer = tape.Observe;
-        using var source = new TensorSource();
-        source.Set(input.ToTorch(float32, CPU), arange(samples, dtype: int64)); // a sample's number for its class: the head knows it by that
-        fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: training);
-        return new LayerRecord<Float64>("layer", layer, parameters, tape.Values(0), tape.Values(1))
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training) =>
+        WithThreads(() =>
         {
-            OutputGradient = tape.Gradients(1),
-            Gradients = new(tape.Gradients(0), FusedRun.GradientsOf(network, fused)[0]),
-            State = training
-                ? DropoutChoice.State(
-                    architecture.Nodes[0], FusedRun.MasksOf(architecture, seed: 0, samples),
-                    tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1))
-                : LayerState.Evaluation,
-        };
-    });
+            // Networks end in vectors; a flatten behind a layer of pictures changes the view alone.
+            var samples = input.Sizes[0];
+            var architecture = outputGradient.Rank == 2
+                ? new Architecture("layer", [.. input.Sizes[1..]], layer)
+                : new Architecture("layer", [.. input.Sizes[1..]], layer, new Flatten());
+            using var network = FusedRun.Build(architecture, parameters);
+            using var scope = NewDisposeScope();
+            network.train(training);
+            using var fused = new FusedNetwork(network, _kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
+            var tape = new LayerTape(architecture, fused.Plan, samples);
+            fused.Observer = tape.Observe;
+            using var source = new TensorSource();
+            // a sample's number for its class: the head knows it by that
+            source.Set(input.ToTorch(float32, CPU), arange(samples, dtype: int64));
+            fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: training);
+            return new LayerRecord<Float64>("layer", layer, parameters, tape.Values(0), tape.Values(1))
+            {
+                OutputGradient = tape.Gradients(1),
+                Gradients = new(tape.Gradients(0), FusedRun.GradientsOf(network, fused)[0]),
+                State = training
+                    ? DropoutChoice.State(
+                        architecture.Nodes[0], FusedRun.MasksOf(architecture, seed: 0, samples),
+                        tape.Values(0), tape.Values(1), tape.Gradients(0), tape.Gradients(1))
+                    : LayerState.Evaluation,
+            };
+        });
 
     private TResult WithThreads<TResult>(Func<TResult> run)
     {

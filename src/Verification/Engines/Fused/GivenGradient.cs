@@ -14,7 +14,8 @@ internal sealed unsafe class GivenGradient(Tensor<Float64> gradient) : ILossHead
     {
         for (var lane = 0; lane < Lanes.Count; lane++)
             for (var output = 0; output < outputs; output++)
-                gradX[(output * Lanes.Count) + lane] = labels[lane] < 0 ? 0 : (float)gradient.Elements[((int)labels[lane] * outputs) + output].Value;
+                gradX[(output * Lanes.Count) + lane] =
+                    labels[lane] < 0 ? 0 : (float)gradient.Elements[((int)labels[lane] * outputs) + output].Value;
         new Span<float>(loss, Lanes.Count).Clear();
     }
 }

@@ -26,10 +26,12 @@ internal sealed unsafe class LayerTape
     public LayerTape(Architecture architecture, FusedPlan plan, int samples)
     {
         (_plan, _samples, Labels) = (plan, samples, new int[samples]);
-        (_values, _gradients) = (new Tensor<Float64>?[architecture.Shapes.Count], new Tensor<Float64>?[architecture.Shapes.Count]);
+        (_values, _gradients) =
+            (new Tensor<Float64>?[architecture.Shapes.Count], new Tensor<Float64>?[architecture.Shapes.Count]);
         _seams = [.. Seams(plan)];
         foreach (var (layer, _, _) in _seams)
-            (_values[layer], _gradients[layer]) = (new([samples, .. architecture.Shapes[layer]]), new([samples, .. architecture.Shapes[layer]]));
+            (_values[layer], _gradients[layer]) =
+                (new([samples, .. architecture.Shapes[layer]]), new([samples, .. architecture.Shapes[layer]]));
     }
 
     /// <summary>The right classes, as the kernels were told.</summary>
@@ -41,7 +43,9 @@ internal sealed unsafe class LayerTape
     /// <summary>What enters a layer [N, ...]; behind the last one, what leaves the network.</summary>
     public Tensor<Float64> Values(int layer) => _values[layer]!;
 
-    /// <summary>The gradient of <see cref="Values"/>; zeros where none comes back. Of no use with fused blocks, which overwrite it.</summary>
+    /// <summary>
+    /// The gradient of <see cref="Values"/>; zeros where none comes back. Of no use with fused blocks, which overwrite it.
+    /// </summary>
     public Tensor<Float64> Gradients(int layer) => _gradients[layer]!;
 
     /// <summary>Takes a slice in; called by several threads at once, each with other samples.</summary>

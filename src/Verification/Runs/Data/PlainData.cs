@@ -37,21 +37,29 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
         if (options.HoldOut == 0)
             return read;
         var held = SampleSequence.HeldBack(options.Seed, train.Count, options.HoldOut);
-        return read with { Train = train.Select(Numbers(held, wanted: false)), Validation = train.Select(Numbers(held, wanted: true)) };
+        return read with
+        {
+            Train = train.Select(Numbers(held, wanted: false)),
+            Validation = train.Select(Numbers(held, wanted: true))
+        };
     }
 
-    private static int[] Numbers(bool[] held, bool wanted) => [.. held.Index().Where(sample => sample.Item == wanted).Select(sample => sample.Index)];
+    private static int[] Numbers(bool[] held, bool wanted) =>
+        [.. held.Index().Where(sample => sample.Item == wanted).Select(sample => sample.Index)];
 
-    private static PlainData Whole(string data, DataOptions options, IReadOnlyList<string> classes) => data.ToLowerInvariant() switch
-    {
-        "and" => Table((a, b) => a & b),
-        "or" => Table((a, b) => a | b),
-        "nand" => Table((a, b) => 1 - (a & b)),
-        "xor" => Table((a, b) => a ^ b),
-        "digits" => new(Digits(1, DigitsToLearn, options.TrainLimit), null, Digits(2, DigitsToTest, options.TestLimit), Classes: 10),
-        _ when DataCatalog.FolderOf(data, options) is { } folder => new(Pictures(folder, "train"), null, Pictures(folder, "t10k"), Classes: 10),
-        _ => Rows(data, options, classes),
-    };
+    private static PlainData Whole(string data, DataOptions options, IReadOnlyList<string> classes) =>
+        data.ToLowerInvariant() switch
+        {
+            "and" => Table((a, b) => a & b),
+            "or" => Table((a, b) => a | b),
+            "nand" => Table((a, b) => 1 - (a & b)),
+            "xor" => Table((a, b) => a ^ b),
+            "digits" =>
+                new(Digits(1, DigitsToLearn, options.TrainLimit), null, Digits(2, DigitsToTest, options.TestLimit), Classes: 10),
+            _ when DataCatalog.FolderOf(data, options) is { } folder =>
+                new(Pictures(folder, "train"), null, Pictures(folder, "t10k"), Classes: 10),
+            _ => Rows(data, options, classes),
+        };
 
     private static PlainData Table(Func<int, int, int> function)
     {
@@ -82,10 +90,12 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
 
     private static (byte[] Content, int[] Sizes) Idx(string folder, string name)
     {
-        var path = IdxFolder.Find(folder, name) ?? throw new TorchBasicsException(ErrorKind.Data, $"The folder {folder} lacks {name}.");
+        var path = IdxFolder.Find(folder, name)
+            ?? throw new TorchBasicsException(ErrorKind.Data, $"The folder {folder} lacks {name}.");
         using var file = File.OpenRead(path);
         using var unpacked = new MemoryStream();
-        using (var content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file)
+        using (var content =
+            path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file)
             content.CopyTo(unpacked);
         var bytes = unpacked.ToArray();
         var sizes = new int[bytes[IdxHeader - 1]];
@@ -107,7 +117,8 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
 
         var whole = new PlainSet([table.ColumnCount - 1], pixels: null, [.. features], [.. labels.Indices]);
         var order = SampleSequence.Split(options.Seed, whole.Count);
-        var test = Math.Clamp((int)Math.Round(options.TestShare * whole.Count, MidpointRounding.AwayFromZero), 1, whole.Count - 1);
+        var test = Math.Clamp(
+            (int)Math.Round(options.TestShare * whole.Count, MidpointRounding.AwayFromZero), 1, whole.Count - 1);
         return new(whole.Select(order[test..]), null, whole.Select(order[..test]), classes.Count);
     }
 }

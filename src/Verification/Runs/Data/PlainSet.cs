@@ -35,7 +35,9 @@ internal sealed class PlainSet(int[] sizes, byte[]? pixels, float[]? features, i
     /// <summary>Some samples, in the order asked for.</summary>
     public PlainSet Select(IReadOnlyList<int> samples)
     {
-        var (chosenPixels, chosenFeatures) = (pixels is null ? null : new byte[samples.Count * Elements], features is null ? null : new float[samples.Count * Elements]);
+        var (chosenPixels, chosenFeatures) = (
+            pixels is null ? null : new byte[samples.Count * Elements],
+            features is null ? null : new float[samples.Count * Elements]);
         var chosen = new int[samples.Count];
         for (var n = 0; n < chosen.Length; n++)
         {
@@ -58,7 +60,8 @@ internal sealed class PlainSet(int[] sizes, byte[]? pixels, float[]? features, i
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var number = new byte[sizeof(long)];
-        foreach (var value in sizes.Select(size => (long)size).Prepend(Count).Prepend((long)(pixels is null ? Core.ElementType.Float32 : Core.ElementType.UInt8)))
+        foreach (var value in sizes.Select(size => (long)size)
+            .Prepend(Count).Prepend((long)(pixels is null ? Core.ElementType.Float32 : Core.ElementType.UInt8)))
         {
             BinaryPrimitives.WriteInt64LittleEndian(number, value);
             hash.AppendData(number);

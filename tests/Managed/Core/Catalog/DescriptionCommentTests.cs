@@ -5,14 +5,17 @@ using TorchBasics.Tests.Managed.Repository;
 
 namespace TorchBasics.Tests.Managed.Core.Catalog;
 
-/// <summary>What the descriptions of the catalogue say in comments is what they compute: shapes line by line, counts in the header.</summary>
+/// <summary>
+/// What the descriptions of the catalogue say in comments is what they compute: shapes line by line, counts in the header.
+/// </summary>
 public sealed partial class DescriptionCommentTests
 {
     private static readonly IReadOnlyDictionary<string, string> Files =
         RepositoryFiles.Find("src/Core/Catalog", "*.cs").ToDictionary(path => path, RepositoryFiles.Read);
 
     // Networks whose layers stand in the file as they are.
-    public static TheoryData<string> Drawn => [.. ModelCatalog.All.Select(entry => entry.Name).Where(name => TextOf(name) is not null)];
+    public static TheoryData<string> Drawn =>
+        [.. ModelCatalog.All.Select(entry => entry.Name).Where(name => TextOf(name) is not null)];
 
     [Theory]
     [MemberData(nameof(Drawn))]
@@ -31,7 +34,9 @@ public sealed partial class DescriptionCommentTests
 
             if (comment is not null && Comment().Match(comment) is { Success: true } shape)
             {
-                Assert.Equal(architecture.Shapes[layers].Select(size => size.ToString(CultureInfo.InvariantCulture)), shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries));
+                Assert.Equal(
+                    architecture.Shapes[layers].Select(size => size.ToString(CultureInfo.InvariantCulture)),
+                    shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries));
                 compared++;
             }
 
@@ -60,7 +65,9 @@ public sealed partial class DescriptionCommentTests
         var architecture = ModelCatalog.Find(name).Architecture;
         var header = Files[$"src/Core/Catalog/{file}.cs"];
 
-        var counts = Count().Matches(header).Select(match => (What: match.Groups[2].Value, Number: long.Parse(match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))).Take(2).ToList(); // other papers' numbers may follow
+        // other papers' numbers may follow
+        var counts = Count().Matches(header).Select(match => (What: match.Groups[2].Value, Number: long.Parse(
+            match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))).Take(2).ToList();
 
         Assert.Equal(2, counts.Count);
         Assert.All(counts, count => Assert.Equal(

@@ -8,22 +8,58 @@ public class LayerErrorTests
     public static TheoryData<Layer, int[], string> Refused => new()
     {
         { new Linear("fc", 4, 2), [5], "fc (Linear) got input of shape [N, 5]; expected [N, 4]." },
-        { new Linear("fc", 4, 2), [1, 2, 2], "fc (Linear) got input of shape [N, 1, 2, 2]; expected [N, 4]; a Flatten before it turns pictures into vectors." },
+        {
+            new Linear("fc", 4, 2),
+            [1, 2, 2],
+            "fc (Linear) got input of shape [N, 1, 2, 2]; expected [N, 4]; a Flatten before it turns pictures into vectors."
+        },
         { new Conv2d("conv", 1, 2, 5, 1, 0), [28, 28], "conv (Conv2d) got input of shape [N, 28, 28]; expected [N, 1, H, W]." },
-        { new Conv2d("conv", 1, 2, 5, 1, 0), [3, 28, 28], "conv (Conv2d) got input of shape [N, 3, 28, 28]; expected [N, 1, H, W]." },
-        { new Conv2d("conv", 1, 2, 5, 1, 0), [1, 4, 28], "conv (Conv2d) got input of shape [N, 1, 4, 28]; expected a picture that the 5x5 kernel fits into." },
-        { new PartialConv2d("c3", 2, [[0], [1]], 3), [3, 9, 9], "c3 (PartialConv2d) got input of shape [N, 3, 9, 9]; expected [N, 2, H, W]." },
-        { new PartialConv2d("c3", 2, [[0], [1]], 3), [2, 2, 9], "c3 (PartialConv2d) got input of shape [N, 2, 2, 9]; expected a picture that the 3x3 kernel fits into." },
+        {
+            new Conv2d("conv", 1, 2, 5, 1, 0),
+            [3, 28, 28],
+            "conv (Conv2d) got input of shape [N, 3, 28, 28]; expected [N, 1, H, W]."
+        },
+        {
+            new Conv2d("conv", 1, 2, 5, 1, 0),
+            [1, 4, 28],
+            "conv (Conv2d) got input of shape [N, 1, 4, 28]; expected a picture that the 5x5 kernel fits into."
+        },
+        {
+            new PartialConv2d("c3", 2, [[0], [1]], 3),
+            [3, 9, 9],
+            "c3 (PartialConv2d) got input of shape [N, 3, 9, 9]; expected [N, 2, H, W]."
+        },
+        {
+            new PartialConv2d("c3", 2, [[0], [1]], 3),
+            [2, 2, 9],
+            "c3 (PartialConv2d) got input of shape [N, 2, 2, 9]; expected a picture that the 3x3 kernel fits into."
+        },
         { new Subsampling("s2", 6, 2), [5, 4, 4], "s2 (Subsampling) got input of shape [N, 5, 4, 4]; expected [N, 6, H, W]." },
-        { new Subsampling("s2", 6, 2), [6, 1, 4], "s2 (Subsampling) got input of shape [N, 6, 1, 4]; expected a picture that the 2x2 window fits into." },
+        {
+            new Subsampling("s2", 6, 2),
+            [6, 1, 4],
+            "s2 (Subsampling) got input of shape [N, 6, 1, 4]; expected a picture that the 2x2 window fits into."
+        },
         { new MaxPool2d(2, 2), [400], "MaxPool2d got input of shape [N, 400]; expected [N, C, H, W]." },
-        { new AvgPool2d(3, 1), [1, 2, 2], "AvgPool2d got input of shape [N, 1, 2, 2]; expected a picture that the 3x3 window fits into." },
+        {
+            new AvgPool2d(3, 1),
+            [1, 2, 2],
+            "AvgPool2d got input of shape [N, 1, 2, 2]; expected a picture that the 3x3 window fits into."
+        },
         { new GlobalAvgPool2d(), [7], "GlobalAvgPool2d got input of shape [N, 7]; expected [N, C, H, W]." },
         { new ConstantPad2d(2, 0), [7], "ConstantPad2d got input of shape [N, 7]; expected [N, C, H, W]." },
         { new Softmax(), [1, 7], "Softmax got input of shape [N, 1, 7]; expected [N, classes]." },
         { new RbfOutput("rbf", [[1f, -1f]]), [3], "rbf (RbfOutput) got input of shape [N, 3]; expected [N, 2]." },
-        { new Lift(new Linear("h", 2, 1)), [1, 2, 2], "h (Lift) got input of shape [N, 1, 2, 2]; expected a vector [N, features]." },
-        { new Residual(new Linear("h", 2, 1)), [2], "Residual got input of shape [N, 2]; expected a shape that its branch keeps; it returns [N, 1]." },
+        {
+            new Lift(new Linear("h", 2, 1)),
+            [1, 2, 2],
+            "h (Lift) got input of shape [N, 1, 2, 2]; expected a vector [N, features]."
+        },
+        {
+            new Residual(new Linear("h", 2, 1)),
+            [2],
+            "Residual got input of shape [N, 2]; expected a shape that its branch keeps; it returns [N, 1]."
+        },
         { new Residual(new Linear("h", 2, 2)), [3], "h (Linear) got input of shape [N, 3]; expected [N, 2]." },
     };
 
@@ -60,12 +96,21 @@ public class LayerErrorTests
         { () => new Lift(new Relu()), "A lift needs exactly one layer with parameters" },
         { () => new Lift(new Residual(new Linear("a", 1, 1))), "A lift needs exactly one layer with parameters" },
         { () => new Residual(), "The branch of a residual has no layer." },
-        { () => new Residual(new Linear("a", 1, 1), new Step()), "The branch of a residual holds a Step; it may stand before or behind the residual." },
-        { () => new Residual([new Linear("a", 1, 1)], [new Step()]), "The shortcut of a residual holds a Step; it may stand before or behind the residual." },
+        {
+            () => new Residual(new Linear("a", 1, 1), new Step()),
+            "The branch of a residual holds a Step; it may stand before or behind the residual."
+        },
+        {
+            () => new Residual([new Linear("a", 1, 1)], [new Step()]),
+            "The shortcut of a residual holds a Step; it may stand before or behind the residual."
+        },
         { () => new Residual([], [new Linear("a", 1, 1)]), "The branch of a residual has no layer." },
         { () => new Residual(new Residual(new Step())), "The branch of a residual holds a Step" },
         { () => new Residual(new RbfOutput("r", [[1f]])), "The branch of a residual holds a RbfOutput" },
-        { () => new Residual(new Residual(new Residual(new Residual(new Residual(new Relu()))))), "More than 4 residuals stand in each other." },
+        {
+            () => new Residual(new Residual(new Residual(new Residual(new Residual(new Relu()))))),
+            "More than 4 residuals stand in each other."
+        },
         { () => new Lift(new Linear("a", 1, 1), new Linear("b", 1, 1)), "A lift needs exactly one layer with parameters" },
     };
 

@@ -35,7 +35,10 @@ public class LayerKindTests
 
     [Fact]
     public void Ends_in_the_wrong_order_are_refused() =>
-        Assert.StartsWith("maximum is -1; expected more than the minimum, 2.", Assert.Throws<ArgumentOutOfRangeException>(() => new Hardtanh(2, -1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "maximum is -1; expected more than the minimum, 2.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Hardtanh(2, -1)).Message,
+            StringComparison.Ordinal);
 
     private sealed class Names : ILayerKinds<string>
     {

@@ -3,7 +3,9 @@ using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Tests.Managed.Core.Layers;
 
-/// <summary>What each layer says about shapes and sizes; the numbers come from counting by hand or from the paper named.</summary>
+/// <summary>
+/// What each layer says about shapes and sizes; the numbers come from counting by hand or from the paper named.
+/// </summary>
 public class LayerTests
 {
     private static readonly Shape Picture = [6, 14, 15];
@@ -12,10 +14,19 @@ public class LayerTests
     [Fact]
     public void A_convolution_counts_its_kernels()
     {
-        var layer = new Conv2d("conv", 6, 16, kernel: new Size2d(3, 5), stride: new Size2d(2, 1), padding: new Size2d(1, 0), dilation: new Size2d(1, 2));
+        var layer = new Conv2d(
+            "conv",
+            6,
+            16,
+            kernel: new Size2d(3, 5),
+            stride: new Size2d(2, 1),
+            padding: new Size2d(1, 0),
+            dilation: new Size2d(1, 2));
 
         Assert.Equal([16, 7, 7], layer.OutputShape(Picture)); // rows: (14 + 2 - 3) / 2 + 1; columns: 15 - 2 * 4
-        Assert.Equal([("weight", Shape.Create(16, 6, 3, 5)), ("bias", Shape.Create(16))], layer.Parameters.Select(spec => (spec.Name, spec.Shape)));
+        Assert.Equal(
+            [("weight", Shape.Create(16, 6, 3, 5)), ("bias", Shape.Create(16))],
+            layer.Parameters.Select(spec => (spec.Name, spec.Shape)));
         Assert.All(layer.Parameters, spec => Assert.Equal((90, true), (spec.FanIn, spec.Trainable)));
         Assert.Equal(16 * 90 + 16, layer.ParameterCount);
         Assert.Equal(16 * 7 * 7 * 90, layer.MultiplyAdds(Picture));
@@ -29,7 +40,9 @@ public class LayerTests
         var layer = new Conv2d("conv", 6, 9, kernel: new Size2d(3, 5), stride: 1, padding: 0, groups: 3);
 
         Assert.Equal([9, 12, 11], layer.OutputShape(Picture));
-        Assert.Equal([("weight", Shape.Create(9, 2, 3, 5)), ("bias", Shape.Create(9))], layer.Parameters.Select(spec => (spec.Name, spec.Shape)));
+        Assert.Equal(
+            [("weight", Shape.Create(9, 2, 3, 5)), ("bias", Shape.Create(9))],
+            layer.Parameters.Select(spec => (spec.Name, spec.Shape)));
         Assert.All(layer.Parameters, spec => Assert.Equal(30, spec.FanIn));
         Assert.Equal((9 * 30) + 9, layer.ParameterCount);
         Assert.Equal(9 * 12 * 11 * 30, layer.MultiplyAdds(Picture));
@@ -42,7 +55,9 @@ public class LayerTests
         var layer = new Linear("fc", 84, 10);
 
         Assert.Equal([10], layer.OutputShape(Vector));
-        Assert.Equal([("weight", Shape.Create(10, 84), 84), ("bias", Shape.Create(10), 84)], layer.Parameters.Select(spec => (spec.Name, spec.Shape, spec.FanIn)));
+        Assert.Equal(
+            [("weight", Shape.Create(10, 84), 84), ("bias", Shape.Create(10), 84)],
+            layer.Parameters.Select(spec => (spec.Name, spec.Shape, spec.FanIn)));
         Assert.Equal((850L, 840L, 850L), (layer.ParameterCount, layer.MultiplyAdds(Vector), layer.Connections(Vector)));
         Assert.Null(layer.Field(ReceptiveField.OnePixel));
     }
@@ -50,10 +65,17 @@ public class LayerTests
     [Fact]
     public void Pooling_has_no_parameters_and_may_round_up()
     {
-        Pool2d[] layers = [new MaxPool2d(2, 2), new MaxPool2d(2, 2, ceilMode: true), new AvgPool2d(3, 2, 1), new AvgPool2d(2, 2, ceilMode: true)];
+        Pool2d[] layers =
+        [
+            new MaxPool2d(2, 2), new MaxPool2d(2, 2, ceilMode: true), new AvgPool2d(3, 2, 1), new AvgPool2d(2, 2, ceilMode: true)
+        ];
 
-        Assert.Equal(["[N, 6, 7, 7]", "[N, 6, 7, 8]", "[N, 6, 7, 8]", "[N, 6, 7, 8]"], layers.Select(layer => layer.OutputShape(Picture).ToString()));
-        Assert.All(layers, layer => Assert.Equal((0L, 0L, 0L), (layer.ParameterCount, layer.MultiplyAdds(Picture), layer.Connections(Picture))));
+        Assert.Equal(
+            ["[N, 6, 7, 7]", "[N, 6, 7, 8]", "[N, 6, 7, 8]", "[N, 6, 7, 8]"],
+            layers.Select(layer => layer.OutputShape(Picture).ToString()));
+        Assert.All(
+            layers,
+            layer => Assert.Equal((0L, 0L, 0L), (layer.ParameterCount, layer.MultiplyAdds(Picture), layer.Connections(Picture))));
         Assert.Equal(new Size2d(2, 2), layers[0].Field(ReceptiveField.OnePixel)!.Value.Step);
     }
 
@@ -112,7 +134,11 @@ public class LayerTests
     [Fact]
     public void A_residual_has_the_shape_of_its_input_and_the_parameters_of_its_branch()
     {
-        var layer = new Residual(new Conv2d("a", 6, 2, kernel: 3, stride: 1, padding: 1), new Relu(), new Residual(new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new Conv2d("c", 2, 6, kernel: 3, stride: 1, padding: 1));
+        var layer = new Residual(
+            new Conv2d("a", 6, 2, kernel: 3, stride: 1, padding: 1),
+            new Relu(),
+            new Residual(new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)),
+            new Conv2d("c", 2, 6, kernel: 3, stride: 1, padding: 1));
 
         Assert.Equal(Picture, layer.OutputShape(Picture));
         Assert.Null(layer.Name);
@@ -127,11 +153,14 @@ public class LayerTests
     public void A_shortcut_with_layers_changes_the_shape_as_the_branch_does()
     {
         var layer = new Residual(
-            [new Conv2d("a", 6, 2, kernel: 3, stride: 2, padding: 1), new Relu(), new Conv2d("b", 2, 4, kernel: 3, stride: 1, padding: 1)],
+            [new Conv2d("a", 6, 2, kernel: 3, stride: 2, padding: 1), new Relu(),
+                new Conv2d("b", 2, 4, kernel: 3, stride: 1, padding: 1)],
             [new Conv2d("c", 6, 4, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 4)]);
 
         Assert.Equal([4, 7, 8], layer.OutputShape(Picture));
-        Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias", "bn.weight", "bn.bias"], layer.Trainable.Select(layer.FullName));
+        Assert.Equal(
+            ["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias", "bn.weight", "bn.bias"],
+            layer.Trainable.Select(layer.FullName));
         Assert.Equal(7 * 8 * (108 + 72 + 24 + 4), layer.MultiplyAdds(Picture));
         Assert.Equal(new Size2d(7, 7), layer.Field(ReceptiveField.OnePixel)!.Value.Size);
         Assert.Equal(["Conv2d", "BatchNorm2d"], layer.Shortcut.Select(inner => inner.Kind));

@@ -49,7 +49,9 @@ public class LeNet5OriginalCountTests
         var c3 = (PartialConv2d)Network.Layers[2];
 
         Assert.Equal(60, c3.KernelCount);
-        Assert.Equal([("weight", Shape.Create(60, 5, 5), 93), ("bias", Shape.Create(16), 93)], c3.Parameters.Select(spec => (spec.Name, spec.Shape, spec.FanIn)));
+        Assert.Equal(
+            [("weight", Shape.Create(60, 5, 5), 93), ("bias", Shape.Create(16), 93)],
+            c3.Parameters.Select(spec => (spec.Name, spec.Shape, spec.FanIn)));
         Assert.Equal(100 * 60 * 25, c3.MultiplyAdds([6, 14, 14]));
         Assert.Equal([16, 10, 10], c3.OutputShape([6, 14, 14]));
     }

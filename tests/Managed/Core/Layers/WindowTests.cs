@@ -15,14 +15,16 @@ public class WindowTests
     [InlineData(2, 3, 2, 0, 1, true, 1)] // libtorch 2.10 returns one value here, the window reaching over the edge
     [InlineData(1, 3, 2, 0, 1, true, 0)]
     [InlineData(1, 2, 3, 1, 1, true, 1)] // a second window would start in the padding behind the picture
-    public void The_output_size_is_that_of_the_formula(int input, int kernel, int stride, int padding, int dilation, bool ceiling, int expected) =>
+    public void The_output_size_is_that_of_the_formula(
+        int input, int kernel, int stride, int padding, int dilation, bool ceiling, int expected) =>
         Assert.Equal(expected, new Window(kernel, stride, padding, dilation).Output(input, ceiling).Height);
 
     [Fact]
     public void The_output_size_is_the_number_of_places_where_the_window_fits()
     {
         // Padding is at most half the kernel, as pooling layers demand it: only then does rounding up have a meaning.
-        var sizes = Gen.Int[1, 7].SelectMany(kernel => Gen.Select(Gen.Int[1, 30], Gen.Const(kernel), Gen.Int[1, 5], Gen.Int[0, kernel / 2], Gen.Int[1, 3]));
+        var sizes = Gen.Int[1, 7].SelectMany(
+            kernel => Gen.Select(Gen.Int[1, 30], Gen.Const(kernel), Gen.Int[1, 5], Gen.Int[0, kernel / 2], Gen.Int[1, 3]));
         Gen.Select(sizes, sizes, Gen.Bool).Sample((rows, columns, ceiling) =>
         {
             var window = new Window(

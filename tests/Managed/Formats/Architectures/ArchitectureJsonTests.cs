@@ -13,7 +13,14 @@ public class ArchitectureJsonTests
     [
         new("pictures", [2, 29, 31],
             new ConstantPad2d(new Size2d(1, 2), -0.1f),
-            new Conv2d("c1", 2, 6, kernel: new Size2d(3, 4), stride: new Size2d(1, 2), padding: new Size2d(2, 1), dilation: new Size2d(2, 1)),
+            new Conv2d(
+                "c1",
+                2,
+                6,
+                kernel: new Size2d(3, 4),
+                stride: new Size2d(1, 2),
+                padding: new Size2d(2, 1),
+                dilation: new Size2d(2, 1)),
             new Relu(),
             new Conv2d("c2", 6, 6, kernel: 1, stride: 1, padding: 0, groups: 3),
             new MaxPool2d(kernel: new Size2d(2, 3), stride: new Size2d(2, 1), padding: new Size2d(1, 0), ceilMode: true),
@@ -29,15 +36,33 @@ public class ArchitectureJsonTests
             Initialization = Initialization.LeCun1998,
         },
         new("vectors", [4],
-            new Lift(new Linear("hidden", 4, 3), new Step()), new Linear("fc", 7, 5), new Dropout(0.25), new Softmax(), new LogSoftmax()),
+            new Lift(new Linear("hidden", 4, 3), new Step()), new Linear("fc", 7, 5), new Dropout(0.25), new Softmax(),
+            new LogSoftmax()),
         new("residuals", [2, 3, 4],
-            new Residual(new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Tanh(), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)), new Flatten(),
-            new Residual(new Linear("c", 24, 2), new Residual(new Linear("d", 2, 2), new Residual(new Relu(), new Residual(new Linear("e", 2, 2)))), new Lift(new Linear("f", 2, 22)))),
-        new("projected", [2, 4, 4], new Residual([new Conv2d("a", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu()], [new Conv2d("b", 2, 3, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 3)])),
-        new("normalized within", [4], new Residual(new Linear("a", 4, 4), new BatchNorm1d("bn", 4, eps: 0.5), new Dropout(0.25)), new Lift(new Linear("b", 4, 1), new Dropout(0.5))),
+            new Residual(
+                new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1),
+                new Tanh(),
+                new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)), new Flatten(),
+            new Residual(
+                new Linear("c", 24, 2),
+                new Residual(new Linear("d", 2, 2), new Residual(new Relu(), new Residual(new Linear("e", 2, 2)))),
+                new Lift(new Linear("f", 2, 22)))),
+        new("projected", [2, 4, 4], new Residual(
+            [new Conv2d("a", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu()],
+            [new Conv2d("b", 2, 3, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 3)])),
+        new(
+            "normalized within",
+            [4],
+            new Residual(new Linear("a", 4, 4), new BatchNorm1d("bn", 4, eps: 0.5), new Dropout(0.25)),
+            new Lift(new Linear("b", 4, 1), new Dropout(0.5))),
         new("flat", [1, 2, 3], new Flatten(), new Linear("fc", 6, 1)),
         new("functions", [4], new LeakyRelu(0.1), new Elu(1.5), new Hardtanh(-0.25, 6), new Gelu(), new GeluTanh(), new Silu()),
-        new("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.5, momentum: 0.25), new Flatten(), new BatchNorm1d("bn2", 24)),
+        new(
+            "normalized",
+            [2, 3, 4],
+            new BatchNorm2d("bn1", 2, eps: 0.5, momentum: 0.25),
+            new Flatten(),
+            new BatchNorm1d("bn2", 24)),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Samples.Length)];
@@ -54,7 +79,9 @@ public class ArchitectureJsonTests
         Assert.Equal(text, ArchitectureJson.Write(back));
         Assert.Equal(architecture.Initialization, back.Initialization);
         Assert.Equal(architecture.Shapes, back.Shapes);
-        Assert.Equal(architecture.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)), back.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)));
+        Assert.Equal(
+            architecture.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)),
+            back.Parameters.Select(p => (p.Name, p.Spec.Shape, p.Spec.FanIn, p.Spec.Role)));
     }
 
     [Theory]
@@ -62,7 +89,8 @@ public class ArchitectureJsonTests
     [InlineData(2, ",\"groups\":2")]
     public void Groups_are_written_where_there_are_several(int groups, string expected)
     {
-        var text = ArchitectureJson.Write(new("x", [4, 1, 1], new Conv2d("c", 4, 2, kernel: 1, stride: 1, padding: 0, groups: groups)));
+        var text = ArchitectureJson.Write(
+            new("x", [4, 1, 1], new Conv2d("c", 4, 2, kernel: 1, stride: 1, padding: 0, groups: groups)));
 
         Assert.Contains($"\"dilation\":[1,1]{expected}}}", text, StringComparison.Ordinal);
     }
@@ -82,23 +110,32 @@ public class ArchitectureJsonTests
     [InlineData("[]", "")]
     [InlineData("""{"name":"x"}""", "'input' is missing")]
     [InlineData("""{"name":"x","name":"y"}""", "")]
-    [InlineData("""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{"kind":"Conv9d"}]}""", "the layer kind 'Conv9d' is not known")]
-    [InlineData("""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{"kind":"Linear","name":"a","inputs":3,"outputs":1}]}""", "a (Linear) got input of shape [N, 2]; expected [N, 3]")]
-    [InlineData("""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{"kind":"Dropout","probability":2}]}""", "probability is 2")]
+    [InlineData(
+        """{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{"kind":"Conv9d"}]}""",
+        "the layer kind 'Conv9d' is not known")]
+    [InlineData(
+        """{"name":"x","input":[2],"initialization":"KaimingUniform","layers":"""
+        + """[{"kind":"Linear","name":"a","inputs":3,"outputs":1}]}""",
+        "a (Linear) got input of shape [N, 2]; expected [N, 3]")]
+    [InlineData(
+        """{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{"kind":"Dropout","probability":2}]}""",
+        "probability is 2")]
     [InlineData("""{"name":"x","input":[0],"initialization":"KaimingUniform","layers":[{"kind":"Relu"}]}""", "")]
     [InlineData("""{"name":"x","input":[1e99],"initialization":"KaimingUniform","layers":[{"kind":"Relu"}]}""", "")]
     public void Text_that_is_not_a_description_is_refused(string text, string reason)
     {
         var error = Assert.Throws<MalformedFileException>(() => ArchitectureJson.Read("some.safetensors", text));
 
-        Assert.StartsWith("some.safetensors, byte 0: The description of the network cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "some.safetensors, byte 0: The description of the network cannot be read", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_text_that_would_take_fifty_times_its_memory_is_refused_before_it_is_taken_apart()
     {
-        var text = $$"""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{{string.Join(',', Enumerable.Repeat(1, 1 << 18))}}]}""";
+        var layers = string.Join(',', Enumerable.Repeat(1, 1 << 18));
+        var text = $$"""{"name":"x","input":[2],"initialization":"KaimingUniform","layers":[{{layers}}]}""";
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var error = Assert.Throws<MalformedFileException>(() => ArchitectureJson.Read("model", text));
@@ -112,7 +149,8 @@ public class ArchitectureJsonTests
     {
         var targets = Enumerable.Range(0, 600).Select(_ => (IReadOnlyList<float>)[.. Enumerable.Repeat(-1f, 200)]).ToList();
 
-        var error = Assert.Throws<TorchBasicsException>(() => ArchitectureJson.Write(new Architecture("wide", [200], [new RbfOutput("rbf", targets)])));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ArchitectureJson.Write(new Architecture("wide", [200], [new RbfOutput("rbf", targets)])));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.Contains("at most 262144 are read back", error.Message, StringComparison.Ordinal);

@@ -110,7 +110,8 @@ public sealed class CsvFileTests : IDisposable
     {
         var table = Parse(text);
 
-        var error = Assert.Throws<MalformedFileException>(() => table.Features(labelColumn: 1).Concat(table.Features(0)).ToList());
+        var error = Assert.Throws<MalformedFileException>(
+            () => table.Features(labelColumn: 1).Concat(table.Features(0)).ToList());
 
         Assert.Equal(reason, error.Reason);
     }
@@ -143,8 +144,11 @@ public sealed class CsvFileTests : IDisposable
     {
         var table = Parse("a\n\" \"\n", header: false);
 
-        Assert.Equal("line 2: the label in column 1 is missing.", Assert.Throws<MalformedFileException>(() => table.Labels(0)).Reason);
-        Assert.Equal("line 2: the label in column 1 is missing.", Assert.Throws<MalformedFileException>(() => table.Labels(0, ["a"])).Reason);
+        Assert.Equal(
+            "line 2: the label in column 1 is missing.", Assert.Throws<MalformedFileException>(() => table.Labels(0)).Reason);
+        Assert.Equal(
+            "line 2: the label in column 1 is missing.",
+            Assert.Throws<MalformedFileException>(() => table.Labels(0, ["a"])).Reason);
     }
 
     [Theory]
@@ -161,8 +165,11 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kind\ncat\ndog\n", "line 3: the label in column 1 ('kind') is 'dog', which is none of the network's classes ant, cat.")]
-    [InlineData("kind\n\"cat\"\n\n\"and\"", "line 4: the label in column 1 ('kind') is 'and', which is none of the network's classes ant, cat. Did you mean 'ant'?")]
+    [InlineData(
+        "kind\ncat\ndog\n", "line 3: the label in column 1 ('kind') is 'dog', which is none of the network's classes ant, cat.")]
+    [InlineData(
+        "kind\n\"cat\"\n\n\"and\"",
+        "line 4: the label in column 1 ('kind') is 'and', which is none of the network's classes ant, cat. Did you mean 'ant'?")]
     [InlineData("x\n1", "line 2: the label in column 1 ('x') is '1', which is none of the network's classes ant, cat.")]
     public void A_label_that_a_network_does_not_know_is_refused_with_its_place(string text, string reason)
     {
@@ -179,7 +186,9 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal(1, table.Column("height"));
         Assert.Equal(2, table.Column(null));
         var error = Assert.Throws<TorchBasicsException>(() => table.Column("heigth"));
-        Assert.Equal((ErrorKind.Usage, "test.csv has no column 'heigth'; its columns are width, height, kind. Did you mean 'height'?"), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Usage, "test.csv has no column 'heigth'; its columns are width, height, kind. Did you mean 'height'?"),
+            (error.Kind, error.Message));
     }
 
     [Fact]
@@ -213,19 +222,22 @@ public sealed class CsvFileTests : IDisposable
 
         source.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => CsvFile.Parse("test.csv", "1,2\n"u8.ToArray(), header: null, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => CsvFile.Parse("test.csv", "1,2\n"u8.ToArray(), header: null, source.Token));
         Assert.Throws<OperationCanceledException>(() => table.Labels(1));
         Assert.Throws<OperationCanceledException>(() => table.Features(1));
     }
 
     [Fact]
     public void Any_table_written_with_quotes_is_read_again() =>
-        Gen.Int[1, 5].SelectMany(columns => Gen.String[Gen.Char["a1 ,;\"\r\n\té"], 0, 5].Array[columns].Array[1, 5]).Sample(rows =>
-        {
-            var text = string.Join("\r\n", rows.Select(row => string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
+        Gen.Int[1, 5]
+            .SelectMany(columns => Gen.String[Gen.Char["a1 ,;\"\r\n\té"], 0, 5].Array[columns].Array[1, 5]).Sample(rows =>
+            {
+                var text = string.Join("\r\n", rows.Select(row => string.Join(
+                    ',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
 
-            Assert.Equal(rows, Rows(Parse(text, header: false)));
-        });
+                Assert.Equal(rows, Rows(Parse(text, header: false)));
+            });
 
     [Fact]
     public void A_file_is_read_and_a_missing_one_is_explained()
@@ -237,7 +249,9 @@ public sealed class CsvFileTests : IDisposable
     }
 
     private static string[][] Rows(CsvTable table) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => Enumerable.Range(0, table.ColumnCount).Select(column => table.Text(row, column)).ToArray())];
+        [.. Enumerable.Range(0, table.RowCount)
+            .Select(row => Enumerable.Range(0, table.ColumnCount).Select(column => table.Text(row, column)).ToArray())];
 
-    private static CsvTable Parse(string text, bool? header = null) => CsvFile.Parse("test.csv", Encoding.UTF8.GetBytes(text), header);
+    private static CsvTable Parse(string text, bool? header = null) =>
+        CsvFile.Parse("test.csv", Encoding.UTF8.GetBytes(text), header);
 }

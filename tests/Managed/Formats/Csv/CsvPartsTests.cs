@@ -16,16 +16,17 @@ public sealed class CsvPartsTests : IDisposable
         string[] pieces = ["a", "1", "2.5", ",", ",", ";", "\n", "\n", "\r\n", "\"", "\"", "\"\"", "ü", " "];
         var path = _folder.File("random.csv");
 
-        Gen.Select(Gen.Int[0, pieces.Length - 1].Select(index => pieces[index]).Array[0, 40], Gen.Int[1, 64]).Sample((words, size) =>
-        {
-            File.WriteAllText(path, string.Concat(words));
+        Gen.Select(Gen.Int[0, pieces.Length - 1].Select(index => pieces[index]).Array[0, 40], Gen.Int[1, 64])
+            .Sample((words, size) =>
+            {
+                File.WriteAllText(path, string.Concat(words));
 
-            var (whole, parts) = (Describe(() => [CsvFile.Read(path)]), Describe(() => CsvParts.Read(path, size)));
+                var (whole, parts) = (Describe(() => [CsvFile.Read(path)]), Describe(() => CsvParts.Read(path, size)));
 
-            // Of two faults, parts find the one that stands first in the file; the whole is looked at rule by rule.
-            if (whole != parts)
-                Assert.True(parts.Fault >= 0 && parts.Fault < whole.Fault, $"{whole}\n{parts}");
-        }, iter: 3000, threads: 1);
+                // Of two faults, parts find the one that stands first in the file; the whole is looked at rule by rule.
+                if (whole != parts)
+                    Assert.True(parts.Fault >= 0 && parts.Fault < whole.Fault, $"{whole}\n{parts}");
+            }, iter: 3000, threads: 1);
     }
 
     [Fact]
@@ -50,13 +51,15 @@ public sealed class CsvPartsTests : IDisposable
     {
         File.WriteAllText(_folder.File("rows.csv"), "width,height\n1,2\n3,4\n5,x\n");
 
-        var error = Assert.Throws<MalformedFileException>(() => CsvParts.Read(_folder.File("rows.csv"), 4).Sum(table => Enumerable.Range(0, table.RowCount).Sum(row => table.Feature(row, 1))));
+        var error = Assert.Throws<MalformedFileException>(() => CsvParts.Read(_folder.File("rows.csv"), 4)
+            .Sum(table => Enumerable.Range(0, table.RowCount).Sum(row => table.Feature(row, 1))));
 
         Assert.Equal(23, error.Offset);
         Assert.Equal("line 4: column 2 ('height') holds 'x'; expected a number such as -1.5e3.", error.Reason);
     }
 
-    // Every field with the line of its row, and the names of the columns; or the error and its place. Rows before an error count for nothing.
+    // Every field with the line of its row, and the names of the columns; or the error and its place. Rows before an error count
+    // for nothing.
     private static (string Text, long Fault) Describe(Func<IEnumerable<CsvTable>> read)
     {
         try
@@ -67,7 +70,8 @@ public sealed class CsvPartsTests : IDisposable
                 fields.Add(fields.Count == 0 ? $"{table.ColumnCount}: {string.Join('|', table.Header ?? [])}" : "");
                 var lines = table.Lines();
                 for (var row = 0; row < table.RowCount; row++)
-                    fields.Add($"{lines[row]}: {string.Join('|', Enumerable.Range(0, table.ColumnCount).Select(column => table.Text(row, column)))}");
+                    fields.Add($"{lines[row]}: "
+                        + string.Join('|', Enumerable.Range(0, table.ColumnCount).Select(column => table.Text(row, column))));
             }
 
             return (string.Join('\n', fields.Where(field => field.Length > 0)), -1);

@@ -18,7 +18,9 @@ public class GzipTests
     public void A_check_sum_over_parts_is_that_over_the_whole()
     {
         for (var split = 0; split <= 40; split++)
-            Assert.Equal(Crc32.Append(0, Content.AsSpan(0, 40)), Crc32.Append(Crc32.Append(0, Content.AsSpan(0, split)), Content.AsSpan(split, 40 - split)));
+            Assert.Equal(
+                Crc32.Append(0, Content.AsSpan(0, 40)),
+                Crc32.Append(Crc32.Append(0, Content.AsSpan(0, split)), Content.AsSpan(split, 40 - split)));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public class GzipTests
     {
         var plain = Compress(Content);
 
-        AssertRefused([.. plain[..3], 0x02, .. plain[4..10], 0xAB, 0xCD, .. plain[10..]], "the gzip header has a wrong check sum");
+        AssertRefused(
+            [.. plain[..3], 0x02, .. plain[4..10], 0xAB, 0xCD, .. plain[10..]], "the gzip header has a wrong check sum");
     }
 
     [Fact]
@@ -148,12 +151,14 @@ public class GzipTests
     [InlineData(1, "more bytes follow the last number")]
     [InlineData(1 << 24, "more bytes follow the last number")]
     [InlineData((1 << 24) + 1, "at most 16777216 are accepted")]
-    public void Ten_gigabytes_of_zeros_cost_no_more_memory_than_the_header_asks_for_and_the_caller_accepts(int declared, string reason)
+    public void Ten_gigabytes_of_zeros_cost_no_more_memory_than_the_header_asks_for_and_the_caller_accepts(
+        int declared, string reason)
     {
         var bomb = Bomb(declared, megabytes: 10_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var error = Assert.Throws<MalformedFileException>(() => IdxFile.Read("bomb.gz", new MemoryStream(bomb), maximumBytes: 1 << 24));
+        var error = Assert.Throws<MalformedFileException>(
+            () => IdxFile.Read("bomb.gz", new MemoryStream(bomb), maximumBytes: 1 << 24));
 
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (declared <= 1 << 24 ? declared : 0) + (1 << 20));

@@ -8,7 +8,8 @@ namespace TorchBasics.Tests.Managed.Formats.Idx;
 public sealed class IdxFileTests : IDisposable
 {
     // Two images of 2 x 3 pixels, written down by hand from the description of the format.
-    private static readonly byte[] TwoImages = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255];
+    private static readonly byte[] TwoImages =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -99,7 +100,9 @@ public sealed class IdxFileTests : IDisposable
     {
         var error = Assert.Throws<MalformedFileException>(() => Parse([0, 0, 8, 1, 0, 0, 0, 1, 7], expectedRank: 3));
 
-        Assert.Equal("test.idx, byte 3: the array has 1 axis; expected 3 axes (images have 3 axes, labels 1). Were two files swapped?", error.Message);
+        Assert.Equal(
+            "test.idx, byte 3: the array has 1 axis; expected 3 axes (images have 3 axes, labels 1). Were two files swapped?",
+            error.Message);
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class IdxFileTests : IDisposable
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var error = Assert.Throws<MalformedFileException>(() => Parse([0, 0, 8, 1, 0x7F, 0xFF, 0xFF, 0x00], maximumBytes: long.MaxValue));
+        var error = Assert.Throws<MalformedFileException>(
+            () => Parse([0, 0, 8, 1, 0x7F, 0xFF, 0xFF, 0x00], maximumBytes: long.MaxValue));
 
         Assert.Contains("The file is truncated", error.Reason, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
@@ -152,7 +156,8 @@ public sealed class IdxFileTests : IDisposable
     }
 
     private static Gen<NamedArray> ArrayGenerator =>
-        from type in Gen.OneOf(ElementType.UInt8, ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Float32, ElementType.Float64)
+        from type in Gen.OneOf(
+            ElementType.UInt8, ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Float32, ElementType.Float64)
         from sizes in Gen.Long[0, 5].Array[1, 8]
         let count = sizes.Aggregate(1L, (product, size) => product * size)
         where count < 3000

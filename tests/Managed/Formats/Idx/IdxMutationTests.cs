@@ -7,16 +7,19 @@ namespace TorchBasics.Tests.Managed.Formats.Idx;
 public class IdxMutationTests
 {
     private static readonly byte[] Labels = [0, 0, 8, 1, 0, 0, 0, 5, 7, 2, 1, 0, 4];
-    private static readonly byte[] Images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 3, .. Enumerable.Range(0, 42).Select(value => (byte)(value * 6))];
+    private static readonly byte[] Images =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 3, .. Enumerable.Range(0, 42).Select(value => (byte)(value * 6))];
     private static readonly byte[] Doubles = [0, 0, 14, 2, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[32]];
     private static readonly byte[][] Plain = [Labels, Images, Doubles];
     private static readonly byte[][] Compressed = [.. Plain.Select(seed => GzipTests.Compress(seed))];
 
     [Fact]
-    public void No_small_change_of_a_plain_file_does_harm() => Array.ForEach(Plain, seed => Mutations.AssertExhaustively(seed, Parse));
+    public void No_small_change_of_a_plain_file_does_harm() =>
+        Array.ForEach(Plain, seed => Mutations.AssertExhaustively(seed, Parse));
 
     [Fact]
-    public void No_small_change_of_a_compressed_file_does_harm() => Array.ForEach(Compressed, seed => Mutations.AssertExhaustively(seed, Parse));
+    public void No_small_change_of_a_compressed_file_does_harm() =>
+        Array.ForEach(Compressed, seed => Mutations.AssertExhaustively(seed, Parse));
 
     [Fact]
     public void No_random_change_of_a_plain_file_does_harm() => Mutations.AssertRandomly(Plain, 200_000, Parse);

@@ -10,7 +10,8 @@ namespace TorchBasics.Tests.Managed.Formats.Interop;
 public sealed class NumPyInteropTests(PythonExchange python) : IClassFixture<PythonExchange>
 {
     [Theory]
-    [InlineData("types.npz"), InlineData("orders.npz"), InlineData("sizes.npz"), InlineData("names.npz"), InlineData("nothing.npz")]
+    [InlineData("types.npz"), InlineData("orders.npz"), InlineData("sizes.npz"), InlineData("names.npz"),
+        InlineData("nothing.npz")]
     public void What_NumPy_writes_is_read(string name)
     {
         var arrays = NpzFile.Read(python.Written(name));
@@ -27,7 +28,8 @@ public sealed class NumPyInteropTests(PythonExchange python) : IClassFixture<Pyt
     {
         NamedArray[] arrays =
         [
-            .. Enum.GetValues<ElementType>().Where(type => type != ElementType.BFloat16).Select((type, index) => NamedArrays.Filled($"{type}", type, [3, 5], seed: index)),
+            .. Enum.GetValues<ElementType>().Where(type => type != ElementType.BFloat16)
+                .Select((type, index) => NamedArrays.Filled($"{type}", type, [3, 5], seed: index)),
             NamedArray.Of<float>("number", [], [1.5f]),
             NamedArray.Of<float>("nothing", [0, 3], []),
             NamedArray.Of<double>("größe.😂", [1, 2, 3, 1], [1, 2, 3, 4, 5, 6]),

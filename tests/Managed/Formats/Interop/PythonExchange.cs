@@ -26,10 +26,12 @@ public sealed class PythonExchange : IDisposable
     internal string File(string name) => _folder.File(name);
 
     /// <summary>A file that Python wrote.</summary>
-    internal string Written(string name) => _written.Value.Contains(name) ? File(name) : throw new ArgumentException($"Python wrote no {name}.", nameof(name));
+    internal string Written(string name) =>
+        _written.Value.Contains(name) ? File(name) : throw new ArgumentException($"Python wrote no {name}.", nameof(name));
 
     /// <summary>The files that Python wrote, by their extension.</summary>
-    internal IEnumerable<string> AllWritten(params string[] extensions) => _written.Value.Where(name => extensions.Contains(Path.GetExtension(name)));
+    internal IEnumerable<string> AllWritten(params string[] extensions) =>
+        _written.Value.Where(name => extensions.Contains(Path.GetExtension(name)));
 
     /// <summary>What Python said that it wrote.</summary>
     internal IReadOnlyList<NamedArray> Description(string name) => Parse(System.IO.File.ReadAllText(Written(name) + ".json"));
@@ -65,5 +67,6 @@ public sealed class PythonExchange : IDisposable
         [.. array[2].EnumerateArray().Select(size => size.GetInt64())],
         Convert.FromHexString(array[3].GetString()!));
 
-    private static ElementType TypeOf(string name) => name == "bool" ? ElementType.Boolean : Enum.Parse<ElementType>(name, ignoreCase: true);
+    private static ElementType TypeOf(string name) =>
+        name == "bool" ? ElementType.Boolean : Enum.Parse<ElementType>(name, ignoreCase: true);
 }

@@ -12,8 +12,10 @@ public sealed class TorchInteropTests(PythonExchange python) : IClassFixture<Pyt
     private static readonly ElementType[] SinceTorch23 = [ElementType.UInt16, ElementType.UInt32, ElementType.UInt64];
 
     [Theory]
-    [InlineData("state-dict.pt"), InlineData("parameters.pt"), InlineData("plain-dict.pt"), InlineData("nested.pt"), InlineData("checkpoint.pt")]
-    [InlineData("types.pt"), InlineData("views.pt"), InlineData("shared.pt"), InlineData("empty.pt"), InlineData("nothing.pt"), InlineData("many.pt")]
+    [InlineData("state-dict.pt"), InlineData("parameters.pt"), InlineData("plain-dict.pt"), InlineData("nested.pt"),
+        InlineData("checkpoint.pt")]
+    [InlineData("types.pt"), InlineData("views.pt"), InlineData("shared.pt"), InlineData("empty.pt"), InlineData("nothing.pt"),
+        InlineData("many.pt")]
     [InlineData("größe 😂.pth")]
     public void What_PyTorch_writes_is_read(string name)
     {
@@ -31,13 +33,15 @@ public sealed class TorchInteropTests(PythonExchange python) : IClassFixture<Pyt
     {
         var content = TorchFile.Read(python.Written("checkpoint.pt"));
 
-        Assert.Equal(["epoch", "optimizer_state_dict", "loss", "best", "seed", "done", "history", "shape", "note"], content.LeftAside);
+        Assert.Equal(
+            ["epoch", "optimizer_state_dict", "loss", "best", "seed", "done", "history", "shape", "note"], content.LeftAside);
     }
 
     [Fact]
     public void PyTorch_reads_what_is_written()
     {
-        var arrays = Everything(Enum.GetValues<ElementType>().Except(PythonFinder.Python is { Version: var version } && IsOld(version) ? SinceTorch23 : []));
+        var arrays = Everything(Enum.GetValues<ElementType>()
+            .Except(PythonFinder.Python is { Version: var version } && IsOld(version) ? SinceTorch23 : []));
         var path = python.File("größe 😂.v2.pt");
         TorchFile.Write(path, arrays, new Dictionary<string, string> { ["torchbasics.json"] = "{}", ["a/b.txt"] = "größe" });
 
@@ -47,7 +51,8 @@ public sealed class TorchInteropTests(PythonExchange python) : IClassFixture<Pyt
     [Fact]
     public void PyTorch_reads_10000_arrays()
     {
-        NamedArray[] arrays = [.. Enumerable.Range(0, 10_000).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2], [index, -index]))];
+        NamedArray[] arrays =
+            [.. Enumerable.Range(0, 10_000).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2], [index, -index]))];
         var path = python.File("many-of-ours.pt");
         TorchFile.Write(path, arrays);
 

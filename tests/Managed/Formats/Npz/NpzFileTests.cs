@@ -21,11 +21,19 @@ public sealed class NpzFileTests : IDisposable
     [Fact]
     public void Written_bytes_are_those_of_the_format()
     {
-        var entries = ZipReader.Read("test", NpzFile.ToBytes([NamedArray.Of<float>("conv1.weight", [2], [1f, -2f]), NamedArray.Of<bool>("m", [], [true])]), "");
+        var entries = ZipReader.Read(
+            "test",
+            NpzFile.ToBytes([NamedArray.Of<float>("conv1.weight", [2], [1f, -2f]), NamedArray.Of<bool>("m", [], [true])]),
+            "");
 
         Assert.Equal(["conv1.weight.npy", "m.npy"], entries.Select(entry => entry.Name));
-        Assert.Equal("\u0093NUMPY\u0001\0\u0076\0" + "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }".PadRight(117) + "\n\0\0\u0080?\0\0\0\u00C0", Latin1(entries[0]));
-        Assert.Equal("\u0093NUMPY\u0001\0\u0076\0" + "{'descr': '|b1', 'fortran_order': False, 'shape': (), }".PadRight(117) + "\n\u0001", Latin1(entries[1]));
+        Assert.Equal(
+            "\u0093NUMPY\u0001\0\u0076\0" + "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }".PadRight(117)
+            + "\n\0\0\u0080?\0\0\0\u00C0",
+            Latin1(entries[0]));
+        Assert.Equal(
+            "\u0093NUMPY\u0001\0\u0076\0" + "{'descr': '|b1', 'fortran_order': False, 'shape': (), }".PadRight(117) + "\n\u0001",
+            Latin1(entries[1]));
         Assert.All(entries, entry => Assert.Equal(0, entry.Offset % 64));
 
         static string Latin1(ZipEntry entry) => Encoding.Latin1.GetString(entry.Bytes.Span);
@@ -33,7 +41,8 @@ public sealed class NpzFileTests : IDisposable
 
     [Fact]
     public void What_is_written_is_read_again() =>
-        NamedArrays.Any("ab.1_ü\"中", Types).Sample(arrays => NamedArrays.AssertEqual(arrays, NpzFile.Parse("test", NpzFile.ToBytes(arrays))), iter: 300);
+        NamedArrays.Any("ab.1_ü\"中", Types)
+            .Sample(arrays => NamedArrays.AssertEqual(arrays, NpzFile.Parse("test", NpzFile.ToBytes(arrays))), iter: 300);
 
     [Fact]
     public void Arrays_are_slices_of_the_file()
@@ -57,22 +66,30 @@ public sealed class NpzFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_explained() =>
-        Assert.Contains("it does not exist", Assert.Throws<TorchBasicsException>(() => NpzFile.Read(_folder.File("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it does not exist",
+            Assert.Throws<TorchBasicsException>(() => NpzFile.Read(_folder.File("none"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_NumPy_does_not_have_is_not_written()
     {
-        var error = Assert.Throws<TorchBasicsException>(() => NpzFile.ToBytes([new NamedArray("w", ElementType.BFloat16, [1], new byte[2])]));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => NpzFile.ToBytes([new NamedArray("w", ElementType.BFloat16, [1], new byte[2])]));
 
-        Assert.Equal((ErrorKind.Usage, "w holds BFloat16, which NumPy does not have. Convert it to Float32, or write another format."), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Usage, "w holds BFloat16, which NumPy does not have. Convert it to Float32, or write another format."),
+            (error.Kind, error.Message));
     }
 
     [Fact]
     public void What_could_not_be_read_again_is_not_written()
     {
-        Assert.Throws<ArgumentException>(() => NpzFile.ToBytes([NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
+        Assert.Throws<ArgumentException>(
+            () => NpzFile.ToBytes([NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
         Assert.Throws<ArgumentException>(() => NpzFile.ToBytes([NamedArray.Of<byte>("../a", [1], [1])]));
-        Assert.Throws<ArgumentException>(() => NpzFile.ToBytes([NamedArray.Of<byte>("a", Enumerable.Repeat(1L, 65).ToArray(), [1])]));
+        Assert.Throws<ArgumentException>(
+            () => NpzFile.ToBytes([NamedArray.Of<byte>("a", Enumerable.Repeat(1L, 65).ToArray(), [1])]));
     }
 
     // [[0, 1, 2], [3, 4, 5]] column by column.
@@ -93,7 +110,9 @@ public sealed class NpzFileTests : IDisposable
 
         var array = Read("{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3, 4), }", data);
 
-        Assert.Equal(Enumerable.Range(0, 24).Select(number => (short)((number / 12) + (2 * (number / 4 % 3)) + (6 * (number % 4)))), array.Values<short>().ToArray());
+        Assert.Equal(
+            Enumerable.Range(0, 24).Select(number => (short)((number / 12) + (2 * (number / 4 % 3)) + (6 * (number % 4)))),
+            array.Values<short>().ToArray());
     }
 
     [Theory]
@@ -107,7 +126,8 @@ public sealed class NpzFileTests : IDisposable
     [InlineData("  { 'descr' : '|u1' , 'fortran_order' : False , 'shape' : ( 1 , 1 ) , } ")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (1L, 1L), }")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (), }")]
-    public void A_header_that_Python_would_read_so_is_accepted(string header) => Assert.Equal([7], Read(header, [7]).Bytes.ToArray());
+    public void A_header_that_Python_would_read_so_is_accepted(string header) =>
+        Assert.Equal([7], Read(header, [7]).Bytes.ToArray());
 
     [Fact]
     public void Twice_as_many_arrays_need_about_twice_the_memory()
@@ -119,7 +139,8 @@ public sealed class NpzFileTests : IDisposable
 
         static double Allocated(int count)
         {
-            var bytes = NpzFile.ToBytes(Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
+            var bytes = NpzFile.ToBytes(
+                Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Equal(count, NpzFile.Parse("test", bytes).Count);
             return GC.GetAllocatedBytesForCurrentThread() - before;

@@ -25,14 +25,19 @@ public class NpzMutationTests
     // The check sum guards a content against most changes, so that it needs attacks of its own.
     [Fact]
     public void No_small_change_of_an_array_does_harm() =>
-        Mutations.AssertExhaustively(Npy("{'descr': '<u2', 'fortran_order': True, 'shape': (2, 2), }", new byte[8]), bytes => ParseAll(Archive(("a.npy", bytes))));
+        Mutations.AssertExhaustively(
+            Npy("{'descr': '<u2', 'fortran_order': True, 'shape': (2, 2), }", new byte[8]),
+            bytes => ParseAll(Archive(("a.npy", bytes))));
 
     [Fact]
     public void No_random_change_does_harm() => Mutations.AssertRandomly(Seeds, 100_000, ParseAll);
 
     [Fact]
     public void No_random_change_of_an_array_does_harm() => Mutations.AssertRandomly(
-        [Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", new byte[8]), Npy("{'descr': '|b1', 'fortran_order': True, 'shape': (1, 2), }\n", [0, 1], version: 3)],
+        [
+            Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", new byte[8]),
+            Npy("{'descr': '|b1', 'fortran_order': True, 'shape': (1, 2), }\n", [0, 1], version: 3)
+        ],
         100_000,
         bytes => ParseAll(Archive(("a.npy", bytes))));
 
@@ -45,7 +50,8 @@ public class NpzMutationTests
 
     [Fact]
     public void Many_arrays_of_nothing_stay_within_the_budget() => Mutations.AssertAnswer(
-        Archive([.. Enumerable.Range(0, 40_000).Select(index => ($"{index:x}.npy", Npy("{'descr':'|b1','fortran_order':False,'shape':()}", [1])))]),
+        Archive([.. Enumerable.Range(0, 40_000)
+            .Select(index => ($"{index:x}.npy", Npy("{'descr':'|b1','fortran_order':False,'shape':()}", [1])))]),
         ParseAll);
 
     private static void ParseAll(byte[] bytes)

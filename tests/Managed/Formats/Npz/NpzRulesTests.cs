@@ -54,7 +54,8 @@ public class NpzRulesTests
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (1 1), }", "needs a comma between sizes")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (,), }", "needs a size from 0 to 2^63 - 1 here")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (1,,1), }", "needs a size from 0 to 2^63 - 1 here")]
-    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (9223372036854775808,), }", "needs a size from 0 to 2^63 - 1 here")]
+    [InlineData(
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (9223372036854775808,), }", "needs a size from 0 to 2^63 - 1 here")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (1,", "needs a size from 0 to 2^63 - 1 here")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", "is not what UInt8 [2] needs")]
     [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (0,), }", "is not what UInt8 [0] needs")]
@@ -101,7 +102,8 @@ public class NpzRulesTests
     [Fact]
     public void Only_64_axes_are_read()
     {
-        static string Header(int axes) => $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({string.Join(", ", Enumerable.Repeat(1, axes))}), }}";
+        static string Header(int axes) =>
+            $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({string.Join(", ", Enumerable.Repeat(1, axes))}), }}";
 
         Assert.Equal(64, Read(Header(64), [7]).Sizes.Count);
         AssertRefused(Npy(Header(65), [7]), "has more than 64 sizes");
@@ -121,7 +123,8 @@ public class NpzRulesTests
     [Fact]
     public void What_is_no_array_is_refused()
     {
-        var error = Assert.Throws<MalformedFileException>(() => NpzFile.Parse("test", Archive(("a.npy", Npy(Good, [7])), ("readme.txt", []))));
+        var error = Assert.Throws<MalformedFileException>(
+            () => NpzFile.Parse("test", Archive(("a.npy", Npy(Good, [7])), ("readme.txt", []))));
 
         Assert.Contains("'readme.txt' is not an array of NumPy", error.Reason, StringComparison.Ordinal);
     }
@@ -134,7 +137,8 @@ public class NpzRulesTests
 
         var error = Assert.Throws<MalformedFileException>(() => NpzFile.Parse("test", archive.ToBytes()));
 
-        Assert.EndsWith("Write the file with numpy.savez instead of numpy.savez_compressed.", error.Reason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Write the file with numpy.savez instead of numpy.savez_compressed.", error.Reason, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(byte[] npy, string reason) =>

@@ -28,9 +28,11 @@ public sealed class OnnxModelTests
     [Fact]
     public void Metadata_are_read_by_key()
     {
-        var model = OnnxFile.ParseModel("test", Join(Model(), Bytes(14, Text(1, "a"), Text(2, "ü")), Bytes(14), Bytes(14, Text(2, "1"), Text(1, "b"))));
+        var model = OnnxFile.ParseModel(
+            "test", Join(Model(), Bytes(14, Text(1, "a"), Text(2, "ü")), Bytes(14), Bytes(14, Text(2, "1"), Text(1, "b"))));
 
-        Assert.Equal([new("", ""), new("a", "ü"), new("b", "1")], model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            [new("", ""), new("a", "ü"), new("b", "1")], model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Empty(OnnxFile.ParseModel("test", Model()).Metadata);
     }
 
@@ -67,14 +69,17 @@ public sealed class OnnxModelTests
 
     [Fact]
     public void A_value_that_is_left_out_is_zero() =>
-        Assert.Equal((OnnxAttributeType.Integer, 0), (Attribute(Text(1, "a"), Number(20, 2)).Type, Attribute(Text(1, "a"), Number(20, 2)).Integer));
+        Assert.Equal(
+            (OnnxAttributeType.Integer, 0),
+            (Attribute(Text(1, "a"), Number(20, 2)).Type, Attribute(Text(1, "a"), Number(20, 2)).Integer));
 
     [Fact]
     public void Unknown_fields_are_passed_over()
     {
         byte[][] unknown = [Number(99, 5), Float(98, 1), Double(97, 1), Text(1000, "more"), Text(6, "a text about it")];
 
-        var model = OnnxFile.ParseModel("test", Join([.. unknown, .. new[] { Model([.. unknown, Bytes(12, Value("x")), Bytes(11, Value("x"))]) }]));
+        var model = OnnxFile.ParseModel(
+            "test", Join([.. unknown, .. new[] { Model([.. unknown, Bytes(12, Value("x")), Bytes(11, Value("x"))]) }]));
 
         Assert.Equal("x", model.Graph.Outputs.Single().Name);
     }
@@ -85,12 +90,17 @@ public sealed class OnnxModelTests
         var graph = Join(Text(1, "body"), Bytes(6, Text(2, "inner")), Number(20, 5));
         var text = Join(Text(1, "value"), Bytes(5, Tensor(8, [1], Text(6, "word"))), Number(20, 4));
         var model = OnnxFile.ParseModel("test", Join(
-            Model(Bytes(1, Node("Loop", ["x"], ["y"], graph)), Bytes(1, Node("Constant", [], ["c"], text)), Bytes(11, Value("x")), Bytes(15)),
+            Model(
+                Bytes(1, Node("Loop", ["x"], ["y"], graph)),
+                Bytes(1, Node("Constant", [], ["c"], text)),
+                Bytes(11, Value("x")),
+                Bytes(15)),
             Bytes(25, Text(1, "f")),
             Bytes(20)));
 
         Assert.Equal(
-            ["the attribute 'body' of the type GRAPH", "the tensor '' of the type STRING", "a sparse initializer", "a function of the model's own", "information for training"],
+            ["the attribute 'body' of the type GRAPH", "the tensor '' of the type STRING", "a sparse initializer",
+                "a function of the model's own", "information for training"],
             model.Unread);
         Assert.All(model.Graph.Nodes, node => Assert.Equal(OnnxAttributeType.Other, node.Attributes.Single().Type));
     }
@@ -108,7 +118,10 @@ public sealed class OnnxModelTests
     public void Values_may_be_lists_or_absent()
     {
         var model = OnnxFile.ParseModel("test", Model(
-            Bytes(11, Text(1, "list"), Bytes(2, Bytes(4))), Bytes(11, Text(1, "perhaps"), Bytes(2, Bytes(9))), Bytes(11, Text(1, "map"), Bytes(2, Bytes(5))), Bytes(11, Text(1, "any"))));
+            Bytes(11, Text(1, "list"), Bytes(2, Bytes(4))),
+            Bytes(11, Text(1, "perhaps"), Bytes(2, Bytes(9))),
+            Bytes(11, Text(1, "map"), Bytes(2, Bytes(5))),
+            Bytes(11, Text(1, "any"))));
 
         Assert.Equal(
             [OnnxValueKind.Sequence, OnnxValueKind.Optional, OnnxValueKind.Other, OnnxValueKind.Unknown],
@@ -116,5 +129,6 @@ public sealed class OnnxModelTests
     }
 
     private static OnnxAttribute Attribute(params byte[][] fields) =>
-        OnnxFile.ParseModel("test", Model(Bytes(1, Node("Test", [], ["y"], Join(fields))))).Graph.Nodes.Single().Attributes.Single();
+        OnnxFile.ParseModel("test", Model(Bytes(1, Node("Test", [], ["y"], Join(fields))))).Graph.Nodes
+            .Single().Attributes.Single();
 }

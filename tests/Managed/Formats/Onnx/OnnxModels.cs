@@ -8,14 +8,16 @@ namespace TorchBasics.Tests.Managed.Formats.Onnx;
 /// <summary>Models to write: drawn ones, and the text of one, since the lists of records compare by reference.</summary>
 internal static class OnnxModels
 {
-    private static readonly Gen<string> Word = Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric, 1, 6], OneOf("/conv1/Conv_output_0", "größe", "層", "a b", "\U0001F600"));
+    private static readonly Gen<string> Word = Gen.OneOf(
+        Gen.String[Gen.Char.AlphaNumeric, 1, 6], OneOf("/conv1/Conv_output_0", "größe", "層", "a b", "\U0001F600"));
 
     private static readonly Gen<NamedArray> Array =
         from name in Word
         from type in Gen.Enum<ElementType>()
         from sizes in Gen.Long[0, 3].List[0, 3]
         from bytes in Gen.Byte.Array[(int)sizes.Aggregate((long)NamedArray.SizeOf(type), (product, size) => product * size)]
-        select new NamedArray(name, type, sizes, type == ElementType.Boolean ? bytes.Select(value => (byte)(value & 1)).ToArray() : bytes);
+        select new NamedArray(
+            name, type, sizes, type == ElementType.Boolean ? bytes.Select(value => (byte)(value & 1)).ToArray() : bytes);
 
     private static readonly Gen<OnnxAttribute> Attribute =
         from name in Word
@@ -58,7 +60,9 @@ internal static class OnnxModels
         from metadata in Gen.Select(Word, Gen.String).List[0, 3]
         from version in Gen.Long[1, 30]
         from more in Gen.Long[1, 30]
-        select new OnnxModel(Graph(input, output, constants, nodes), [new OnnxOperatorSet(string.Empty, version), new OnnxOperatorSet("com.example", more)])
+        select new OnnxModel(
+            Graph(input, output, constants, nodes),
+            [new OnnxOperatorSet(string.Empty, version), new OnnxOperatorSet("com.example", more)])
         {
             IrVersion = version + 3,
             ProducerName = output.Name,
@@ -70,7 +74,9 @@ internal static class OnnxModels
     public static string Describe(OnnxModel model)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{model.IrVersion} '{model.ProducerName}' '{model.ProducerVersion}' {string.Join(", ", model.OperatorSets)} {string.Join(", ", model.Unread)}");
+        text.AppendLine(
+            $"{model.IrVersion} '{model.ProducerName}' '{model.ProducerVersion}' "
+            + $"{string.Join(", ", model.OperatorSets)} {string.Join(", ", model.Unread)}");
         foreach (var (key, value) in model.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.AppendLine($"'{key}' = '{value}'");
         text.AppendLine($"graph '{model.Graph.Name}'");
@@ -80,7 +86,9 @@ internal static class OnnxModels
             text.AppendLine(Describe(array));
         foreach (var node in model.Graph.Nodes)
         {
-            text.AppendLine($"node '{node.Name}' {node.Domain}.{node.Operator} ('{string.Join("', '", node.Inputs)}') -> '{string.Join("', '", node.Outputs)}'");
+            text.AppendLine(
+                $"node '{node.Name}' {node.Domain}.{node.Operator} ('{string.Join("', '", node.Inputs)}') "
+                + $"-> '{string.Join("', '", node.Outputs)}'");
             foreach (var attribute in node.Attributes)
                 text.AppendLine(Describe(attribute));
         }
@@ -89,8 +97,10 @@ internal static class OnnxModels
     }
 
     private static string Describe(OnnxAttribute attribute) =>
-        $"  {attribute.Type} '{attribute.Name}' {BitConverter.SingleToUInt32Bits(attribute.Float):X} {attribute.Integer} '{attribute.Text}' " +
-        $"{(attribute.Tensor is { } tensor ? Describe(tensor) : "-")} [{string.Join(" ", attribute.Floats.Select(BitConverter.SingleToUInt32Bits))}] " +
+        $"  {attribute.Type} '{attribute.Name}' {BitConverter.SingleToUInt32Bits(attribute.Float):X} {attribute.Integer} "
+        + $"'{attribute.Text}' " +
+        $"{(attribute.Tensor is { } tensor ? Describe(tensor) : "-")} "
+        + $"[{string.Join(" ", attribute.Floats.Select(BitConverter.SingleToUInt32Bits))}] " +
         $"[{string.Join(" ", attribute.Integers)}] ['{string.Join("', '", attribute.Texts)}']";
 
     private static string Describe(NamedArray array) => $"'{array}' {Convert.ToHexString(array.Bytes.Span)}";
@@ -98,9 +108,11 @@ internal static class OnnxModels
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     // Names of values get numbers, so that each is given once.
-    private static OnnxGraph Graph(OnnxValue input, OnnxValue output, List<NamedArray> constants, List<(string, string, List<OnnxAttribute>)> nodes)
+    private static OnnxGraph Graph(
+        OnnxValue input, OnnxValue output, List<NamedArray> constants, List<(string, string, List<OnnxAttribute>)> nodes)
     {
-        constants = [.. constants.Select((array, index) => new NamedArray($"{array.Name}.{index}", array.Type, array.Sizes, array.Bytes))];
+        constants = [.. constants.Select(
+            (array, index) => new NamedArray($"{array.Name}.{index}", array.Type, array.Sizes, array.Bytes))];
         var written = nodes.Select((node, index) => new OnnxNode(
             node.Item1,
             [index == 0 ? input.Name : $"value {index - 1}", string.Empty, .. constants.Select(array => array.Name)],

@@ -42,15 +42,30 @@ public class OnnxMutationTests
         // The parts that cost the most memory for the fewest bytes, more of them than the budget allows.
         Mutations.AssertAnswer(Bytes(7, [.. Enumerable.Repeat(Bytes(1, Text(2, ""), Text(4, "A")), 300_000)]), ParseModel);
         Mutations.AssertAnswer(Bytes(7, Bytes(1, [Text(4, "A"), .. Enumerable.Repeat(Text(1, ""), 300_000)])), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, Bytes(1, [Text(4, "A"), Text(2, "y"), .. Enumerable.Range(0, 100_000).Select(index => Bytes(5, Text(1, $"{index}")))])), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, Bytes(1, [Text(4, "A"), Text(2, "y"), Bytes(5, Text(1, "a"), Packed(8, new long[600_000]))])), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, Bytes(1, Join([Text(4, "A"), Text(2, "y"), Bytes(5, [Text(1, "a"), .. Enumerable.Repeat(Number(8, 1), 600_000)])]))), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(5, Number(1, 0), Number(2, 1), Text(8, $"{index}")))]), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(11, Text(1, $"{index}")))]), ParseModel);
-        Mutations.AssertAnswer(Bytes(7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(11, Text(1, $"{index}"), Bytes(2, Bytes(1, Number(1, 8)))))]), ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(7, Bytes(
+                1, [Text(4, "A"), Text(2, "y"), .. Enumerable.Range(0, 100_000).Select(index => Bytes(5, Text(1, $"{index}")))])),
+            ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(7, Bytes(1, [Text(4, "A"), Text(2, "y"), Bytes(5, Text(1, "a"), Packed(8, new long[600_000]))])), ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(7, Bytes(
+                1, Join([Text(4, "A"), Text(2, "y"), Bytes(5, [Text(1, "a"), .. Enumerable.Repeat(Number(8, 1), 600_000)])]))),
+            ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(
+                7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(5, Number(1, 0), Number(2, 1), Text(8, $"{index}")))]),
+            ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(7, [.. Enumerable.Range(0, 100_000).Select(index => Bytes(11, Text(1, $"{index}")))]), ParseModel);
+        Mutations.AssertAnswer(
+            Bytes(7, [.. Enumerable.Range(0, 100_000)
+                .Select(index => Bytes(11, Text(1, $"{index}"), Bytes(2, Bytes(1, Number(1, 8)))))]),
+            ParseModel);
         Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Repeat(Bytes(8, Number(2, 1)), 300_000)]), ParseModel);
         Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Repeat(Bytes(25), 300_000)]), ParseModel);
-        Mutations.AssertAnswer(Join([Bytes(7), .. Enumerable.Range(0, 100_000).Select(index => Bytes(14, Text(1, $"{index}")))]), ParseModel);
+        Mutations.AssertAnswer(
+            Join([Bytes(7), .. Enumerable.Range(0, 100_000).Select(index => Bytes(14, Text(1, $"{index}")))]), ParseModel);
         Mutations.AssertAnswer(Tensor(7, [3_000_000], Packed(7, new long[3_000_000])), ParseTensor);
     }
 

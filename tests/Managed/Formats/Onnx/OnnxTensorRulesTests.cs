@@ -13,21 +13,37 @@ public sealed class OnnxTensorRulesTests
         { "the smallest size there can be", "the size along axis 0 is -9223372036854775808", Tensor(1, [long.MinValue]) },
         { "sizes of 2^126 elements", "more than 2147483591 bytes", Tensor(1, [long.MaxValue, long.MaxValue]) },
         { "sizes of 2^64 elements, which wrap to none", "more than 2147483591 bytes", Tensor(1, [1L << 32, 1L << 32]) },
-        { "a size of 2^64 + 4 bytes, which wrap to 4", "more than 2147483591 bytes", Tensor(1, [(1L << 62) + 1], Bytes(9, new byte[4])) },
+        {
+            "a size of 2^64 + 4 bytes, which wrap to 4",
+            "more than 2147483591 bytes",
+            Tensor(1, [(1L << 62) + 1], Bytes(9, new byte[4]))
+        },
         { "sizes of 2^67 bytes", "more than 2147483591 bytes", Tensor(11, [1L << 61, 8]) },
         { "a terabyte in a file of 20 bytes", "more than 2147483591 bytes", Tensor(1, [1L << 40], Bytes(9, [1])) },
-        { "two gigabytes in a file of 20 bytes", "1 bytes of raw_data; UInt8 [2147483591] needs 2147483591", Tensor(2, [2147483591], Bytes(9, [1])) },
+        {
+            "two gigabytes in a file of 20 bytes",
+            "1 bytes of raw_data; UInt8 [2147483591] needs 2147483591",
+            Tensor(2, [2147483591], Bytes(9, [1]))
+        },
         { "65 axes", "more than 64 axes", Tensor(1, [.. Enumerable.Repeat(1L, 65)], Float(4, 1)) },
         { "raw_data one byte short", "3 bytes of raw_data; Float32 [1] needs 4", Tensor(1, [1], Bytes(9, [1, 2, 3])) },
         { "raw_data one byte long", "5 bytes of raw_data", Tensor(1, [1], Bytes(9, [1, 2, 3, 4, 5])) },
         { "empty raw_data", "0 bytes of raw_data; Float32 [1] needs 4", Tensor(1, [1], Bytes(9)) },
-        { "raw_data of an array without elements", "4 bytes of raw_data; Float32 [0] needs 0", Tensor(1, [0], Bytes(9, [1, 2, 3, 4])) },
+        {
+            "raw_data of an array without elements",
+            "4 bytes of raw_data; Float32 [0] needs 0",
+            Tensor(1, [0], Bytes(9, [1, 2, 3, 4]))
+        },
         { "raw_data of half an element", "3 bytes of raw_data; Float16 [2] needs 4", Tensor(10, [2], Bytes(9, [1, 2, 3])) },
         { "raw_data twice", "raw_data occurs twice", Tensor(2, [1], Bytes(9, [1]), Bytes(9, [1])) },
         { "raw_data and a list", "has raw_data and elements in field 4", Tensor(1, [1], Bytes(9, [1, 2, 3, 4]), Float(4, 1)) },
         { "no elements for one", "has 0 elements; Float32 [1] needs 1", Tensor(1, [1]) },
         { "two elements for one", "has 2 elements; Float32 [] needs 1", Tensor(1, [], Float(4, 1), Float(4, 2)) },
-        { "elements in the field of another type", "has elements in field 7; expected them in field 4", Tensor(1, [1], Packed(7, 1)) },
+        {
+            "elements in the field of another type",
+            "has elements in field 7; expected them in field 4",
+            Tensor(1, [1], Packed(7, 1))
+        },
         { "half a float in a list", "not a whole number of values", Tensor(1, [1], Bytes(4, [1, 2])) },
         { "256 as an unsigned byte", "an element is 256; UInt8 holds 0 to 255", Tensor(2, [1], Packed(5, 256)) },
         { "-129 as a signed byte", "an element is -129", Tensor(3, [1], Packed(5, -129)) },
@@ -44,8 +60,17 @@ public sealed class OnnxTensorRulesTests
         { "data at a web address", "lies in another file", External("http://127.0.0.1/weights") },
         { "data at a path that ends early", "lies in another file", External("weights.bin\0.txt") },
         { "data at no path", "lies in another file", External(string.Empty) },
-        { "data in a part of a file", "lies in another file", Tensor(1, [1], Bytes(13, Text(1, "location"), Text(2, "w")), Bytes(13, Text(1, "offset"), Text(2, "-1")), Bytes(13, Text(1, "length"), Text(2, "99999999999999999999"))) },
-        { "data elsewhere and here", "lies in another file", Tensor(1, [1], Bytes(9, [1, 2, 3, 4]), Bytes(13, Text(1, "location"), Text(2, "w"))) },
+        { "data in a part of a file", "lies in another file", Tensor(
+            1,
+            [1],
+            Bytes(13, Text(1, "location"), Text(2, "w")),
+            Bytes(13, Text(1, "offset"), Text(2, "-1")),
+            Bytes(13, Text(1, "length"), Text(2, "99999999999999999999"))) },
+        {
+            "data elsewhere and here",
+            "lies in another file",
+            Tensor(1, [1], Bytes(9, [1, 2, 3, 4]), Bytes(13, Text(1, "location"), Text(2, "w")))
+        },
         { "data said to be elsewhere, without a place", "lie in another file", Tensor(1, [1], Number(14, 1)) },
         { "data in a place that does not exist", "lie in another file", Tensor(1, [1], Number(14, 7)) },
         { "data in segments", "in segments", Tensor(1, [1], Bytes(3)) },
@@ -82,7 +107,8 @@ public sealed class OnnxTensorRulesTests
         Assert.NotEmpty(file);
         OnnxRefusal.AssertRefused(reason, tensor, () => OnnxFile.ParseTensor("t.pb", tensor));
 
-        Assert.Contains(reason, OnnxFile.ParseModel("m.onnx", Bytes(7, Bytes(5, tensor))).Unread.Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, OnnxFile.ParseModel("m.onnx", Bytes(7, Bytes(5, tensor))).Unread.Single(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +118,9 @@ public sealed class OnnxTensorRulesTests
     [InlineData("folder")]
     public void No_other_file_is_opened(string kind)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() && kind.StartsWith("symbolic", StringComparison.Ordinal), "Windows lets few users make symbolic links.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() && kind.StartsWith("symbolic", StringComparison.Ordinal),
+            "Windows lets few users make symbolic links.");
         using var folder = new TemporaryFolder();
         var (model, data) = (folder.File("m.onnx"), folder.File("data"));
         File.WriteAllBytes(model, Bytes(7, Bytes(5, External("data"))));
@@ -117,5 +145,6 @@ public sealed class OnnxTensorRulesTests
         }
     }
 
-    private static byte[] External(string location) => Tensor(1, [1], Text(8, "w"), Bytes(13, Text(1, "location"), Text(2, location)));
+    private static byte[] External(string location) =>
+        Tensor(1, [1], Text(8, "w"), Bytes(13, Text(1, "location"), Text(2, location)));
 }

@@ -19,11 +19,19 @@ public sealed class OnnxWireRulesTests
         { "field 2^29, one more than there can be", "536870912 is not the number of a field", Number(1 << 29, 1) },
         { "the start of a group", "wire type 3", [0x3B, 0x3C] },
         { "the end of a group", "wire type 4", [0x3C] },
-        { "10,000 groups in each other", "wire type 3", [.. Enumerable.Repeat((byte)0x3B, 10_000), .. Enumerable.Repeat((byte)0x3C, 10_000)] },
+        {
+            "10,000 groups in each other",
+            "wire type 3",
+            [.. Enumerable.Repeat((byte)0x3B, 10_000), .. Enumerable.Repeat((byte)0x3C, 10_000)]
+        },
         { "wire type 6", "wire type 6", [0x3E] },
         { "wire type 7", "wire type 7", [0x3F] },
         { "a number of eleven bytes", "more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0xFF, 10)] },
-        { "a number of eleven bytes whose first are zero", "more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0x80, 10), 0x01] },
+        {
+            "a number of eleven bytes whose first are zero",
+            "more than 64 bits",
+            [0x08, .. Enumerable.Repeat((byte)0x80, 10), 0x01]
+        },
         { "a number of 65 bits", "more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0x80, 9), 0x02] },
         { "a tag of 65 bits", "more than 64 bits", [.. Enumerable.Repeat((byte)0x88, 9), 0x02] },
         { "a number without an end", "ends within a value", [0x08, 0x80] },
@@ -38,8 +46,16 @@ public sealed class OnnxWireRulesTests
         { "an unknown field that reaches beyond the end", "are left", [0xFA, 0x06, 0x7F] },
         { "the format version twice", "the format version occurs twice", Join(Number(1, 8), Number(1, 8)) },
         { "two graphs", "the graph occurs twice", Join(Bytes(7), Bytes(7)) },
-        { "one key of the metadata twice", "the metadata have the key 'a' twice", Join(Bytes(7), Bytes(14, Text(1, "a")), Bytes(14, Text(1, "a"), Text(2, "b"))) },
-        { "two keys for one text of the metadata", "the key of an entry of the metadata occurs twice", Join(Bytes(7), Bytes(14, Text(1, "a"), Text(1, "b"))) },
+        {
+            "one key of the metadata twice",
+            "the metadata have the key 'a' twice",
+            Join(Bytes(7), Bytes(14, Text(1, "a")), Bytes(14, Text(1, "a"), Text(2, "b")))
+        },
+        {
+            "two keys for one text of the metadata",
+            "the key of an entry of the metadata occurs twice",
+            Join(Bytes(7), Bytes(14, Text(1, "a"), Text(1, "b")))
+        },
         { "a text in the place of a number", "the format version has wire type 2", Text(1, "8") },
         { "a number in the place of the graph", "the graph has wire type 0", Number(7, 1) },
         { "a 32-bit number in the place of a name", "the name of the producer has wire type 5", Float(2, 1) },
@@ -86,7 +102,10 @@ public sealed class OnnxWireRulesTests
     public void A_truncation_is_refused_wherever_it_cuts()
     {
         // A model may rightly end before its last field, so that field is the graph here.
-        var whole = Join(Number(1, 8), Bytes(8, Number(2, 17)), Bytes(7, Bytes(11, Value("x")), Bytes(1, Node("Relu", ["x"], ["y"])), Bytes(12, Value("y"))));
+        var whole = Join(
+            Number(1, 8),
+            Bytes(8, Number(2, 17)),
+            Bytes(7, Bytes(11, Value("x")), Bytes(1, Node("Relu", ["x"], ["y"])), Bytes(12, Value("y"))));
 
         Assert.NotEmpty(OnnxFile.ParseModel("whole", whole).Graph.Nodes);
         for (var length = 0; length < whole.Length; length++)

@@ -7,7 +7,8 @@ namespace TorchBasics.Tests.Managed.Formats.Onnx;
 
 public sealed class OnnxWriterTests
 {
-    private static readonly OnnxValue Input = new("x", OnnxValueKind.Tensor, ElementType.Float32, [new(null, "batch"), new(2, string.Empty)]);
+    private static readonly OnnxValue Input = new(
+        "x", OnnxValueKind.Tensor, ElementType.Float32, [new(null, "batch"), new(2, string.Empty)]);
 
     private static readonly OnnxModel Small = new(
         new OnnxGraph("graph", [new OnnxNode("Relu", ["x"], ["y"], [])], [], [Input], [Input with { Name = "y" }]),
@@ -20,7 +21,10 @@ public sealed class OnnxWriterTests
         { "its format version is 3; expected at least 4", Small with { IrVersion = 3 } },
         { "it names no set of operators", Small with { OperatorSets = [] } },
         { "'' has the version 0", Small with { OperatorSets = [new(string.Empty, 0)] } },
-        { "'ai.onnx' has the version 18; expected at least 1, and one for each set", Small with { OperatorSets = [new(string.Empty, 17), new("ai.onnx", 18)] } },
+        {
+            "'ai.onnx' has the version 18; expected at least 1, and one for each set",
+            Small with { OperatorSets = [new(string.Empty, 17), new("ai.onnx", 18)] }
+        },
         { "its graph has no name", With(graph => graph with { Name = string.Empty }) },
         { "names no operator", Node(new(string.Empty, ["x"], ["y"], [])) },
         { "neither inputs nor outputs", Node(new("Relu", [], [], [])) },
@@ -41,9 +45,14 @@ public sealed class OnnxWriterTests
         { "'x' has no type or no sizes", With(graph => graph with { Inputs = [Input with { Kind = OnnxValueKind.Sequence }] }) },
         { "has the size -1", With(graph => graph with { Inputs = [Input with { Sizes = [new(-1, string.Empty)] }] }) },
         { "has the size 1 and the name 'n'", With(graph => graph with { Inputs = [Input with { Sizes = [new(1, "n")] }] }) },
-        { "65 axes", With(graph => graph with { Inputs = [Input with { Sizes = [.. Enumerable.Repeat(new OnnxDimension(1, string.Empty), 65)] }] }) },
-        { "65 axes", With(graph => graph with { Initializers = [new("w", ElementType.UInt8, [.. Enumerable.Repeat(1L, 65)], new byte[1])] }) },
-        { "a truth value of w", With(graph => graph with { Initializers = [new("w", ElementType.Boolean, [1], new byte[] { 2 })] }) },
+        { "65 axes", With(graph =>
+            graph with { Inputs = [Input with { Sizes = [.. Enumerable.Repeat(new OnnxDimension(1, string.Empty), 65)] }] }) },
+        { "65 axes", With(
+            graph => graph with { Initializers = [new("w", ElementType.UInt8, [.. Enumerable.Repeat(1L, 65)], new byte[1])] }) },
+        {
+            "a truth value of w",
+            With(graph => graph with { Initializers = [new("w", ElementType.Boolean, [1], new byte[] { 2 })] })
+        },
         { "half a character", Small with { ProducerName = "\uDC00" } },
     };
 
@@ -68,7 +77,10 @@ public sealed class OnnxWriterTests
             Bytes(14, Text(1, "b"), Text(2, string.Empty)));
 
         var node = new OnnxNode("Gemm", ["x", "w"], ["y"],
-            [new("transB", OnnxAttributeType.Integer) { Integer = 1 }, new("pads", OnnxAttributeType.Integers) { Integers = [0, -1] }])
+            [
+                new("transB", OnnxAttributeType.Integer) { Integer = 1 },
+                new("pads", OnnxAttributeType.Integers) { Integers = [0, -1] }
+            ])
         { Name = "/fc/Gemm" };
         var model = Node(node) with
         {
@@ -114,7 +126,8 @@ public sealed class OnnxWriterTests
         using var folder = new TemporaryFolder();
         var path = folder.File("model.onnx");
 
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => OnnxFile.WriteModel(path, model)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<ArgumentException>(() => OnnxFile.WriteModel(path, model)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
 
@@ -155,7 +168,8 @@ public sealed class OnnxWriterTests
 
     private static OnnxModel Node(OnnxNode node) => Nodes(node);
 
-    private static OnnxModel Attribute(params OnnxAttribute[] attributes) => Nodes(new OnnxNode("Relu", ["x"], ["y"], attributes));
+    private static OnnxModel Attribute(params OnnxAttribute[] attributes) =>
+        Nodes(new OnnxNode("Relu", ["x"], ["y"], attributes));
 
     private static NamedArray Bytes(string name, int count) => new(name, ElementType.UInt8, [count], new byte[count]);
 

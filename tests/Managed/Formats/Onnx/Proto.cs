@@ -24,7 +24,8 @@ internal static class Proto
 
     public static byte[] Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
 
-    public static byte[] Packed(int field, params long[] values) => Bytes(field, [.. values.Select(value => Varint((ulong)value))]);
+    public static byte[] Packed(int field, params long[] values) =>
+        Bytes(field, [.. values.Select(value => Varint((ulong)value))]);
 
     public static byte[] Join(params byte[][] parts) => [.. parts.SelectMany(part => part)];
 
@@ -36,7 +37,8 @@ internal static class Proto
 
     /// <summary>A NodeProto.</summary>
     public static byte[] Node(string name, string[] inputs, string[] outputs, params byte[][] attributes) =>
-        Join([.. inputs.Select(input => Text(1, input)), .. outputs.Select(output => Text(2, output)), Text(4, name), .. attributes.Select(attribute => Bytes(5, attribute))]);
+        Join([.. inputs.Select(input => Text(1, input)), .. outputs.Select(output => Text(2, output)), Text(4, name),
+            .. attributes.Select(attribute => Bytes(5, attribute))]);
 
     /// <summary>A ValueInfoProto of a float tensor.</summary>
     public static byte[] Value(string name, params byte[][] sizes) =>
@@ -48,7 +50,12 @@ internal static class Proto
 
     /// <summary>A model that holds something of everything: y = Gemm(x, w) with an attribute of each type.</summary>
     public static byte[] Everything { get; } = Model(
-        Bytes(1, Node("Gemm", ["x", "w"], ["y"], Join(Text(1, "alpha"), Float(2, 0.5f), Number(20, 1)), Join(Text(1, "transB"), Number(3, 1), Number(20, 2)))),
+        Bytes(1, Node(
+            "Gemm",
+            ["x", "w"],
+            ["y"],
+            Join(Text(1, "alpha"), Float(2, 0.5f), Number(20, 1)),
+            Join(Text(1, "transB"), Number(3, 1), Number(20, 2)))),
         Bytes(1, Node("Test", ["y", ""], ["z"],
             Join(Text(1, "mode"), Text(4, "same"), Number(20, 3)),
             Join(Text(1, "value"), Bytes(5, Tensor(7, [1], Packed(7, -5))), Number(20, 4)),

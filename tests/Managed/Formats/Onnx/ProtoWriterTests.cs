@@ -16,7 +16,8 @@ public sealed class ProtoWriterTests
 
     // The same page: -2 as a 64-bit varint.
     [Fact]
-    public void A_negative_number_takes_ten_bytes() => Assert.Equal("08FEFFFFFFFFFFFFFFFF01", Written(message => message.Integer(1, -2)));
+    public void A_negative_number_takes_ten_bytes() =>
+        Assert.Equal("08FEFFFFFFFFFFFFFFFF01", Written(message => message.Integer(1, -2)));
 
     // Field 20 has a tag of two bytes: 20 << 3 = 160 = A0 01. Floats are little-endian: -2 = C0000000, after the tag 7 << 3 | 5.
     [Fact]

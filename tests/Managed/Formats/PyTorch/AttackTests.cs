@@ -8,7 +8,8 @@ namespace TorchBasics.Tests.Managed.Formats.PyTorch;
 public class AttackTests
 {
     private static readonly Dictionary<string, Lazy<Attack>> Attacks =
-        new[] { GlobalAttacks.All, InstructionAttacks.All, ObjectAttacks.All, ArchiveAttacks.All }.SelectMany(attacks => attacks).ToDictionary(attack => attack.Name, attack => new Lazy<Attack>(attack));
+        new[] { GlobalAttacks.All, InstructionAttacks.All, ObjectAttacks.All, ArchiveAttacks.All }
+            .SelectMany(attacks => attacks).ToDictionary(attack => attack.Name, attack => new Lazy<Attack>(attack));
 
     public static TheoryData<string> Names => [.. Attacks.Keys];
 
@@ -37,7 +38,8 @@ public class AttackTests
 
     // What could turn a name into something that runs is not used at all.
     [Theory]
-    [InlineData("System.Reflection"), InlineData("Type.GetType"), InlineData("GetMethod"), InlineData("Activator"), InlineData("Assembly"), InlineData("Invoke(")]
+    [InlineData("System.Reflection"), InlineData("Type.GetType"), InlineData("GetMethod"), InlineData("Activator"),
+        InlineData("Assembly"), InlineData("Invoke(")]
     [InlineData("Process"), InlineData("Expression"), InlineData("DllImport"), InlineData("LibraryImport"), InlineData("unsafe")]
     public void The_readers_do_without(string word)
     {
@@ -72,6 +74,8 @@ public class AttackTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(error.Reason.Contains(attack.Reason, StringComparison.Ordinal), $"{attack.Name}: {error.Reason}");
         Assert.InRange(error.Offset, 0, attack.File.Length);
-        Assert.True(allocated <= (4L * attack.File.Length) + (16 << 20), $"{attack.Name}: {allocated} bytes were allocated for {attack.File.Length}");
+        Assert.True(
+            allocated <= (4L * attack.File.Length) + (16 << 20),
+            $"{attack.Name}: {allocated} bytes were allocated for {attack.File.Length}");
     }
 }

@@ -47,17 +47,26 @@ internal static class TorchBytes
         Join(TupleOf(Text("storage"), Global("torch", type), Text(key), Text("cpu"), Number(count)), Ascii("Q"));
 
     public static byte[] Tensor(byte[] storage, int offset, int[] sizes, int[] strides) =>
-        Call(Global("torch._utils", "_rebuild_tensor_v2"), storage, Number(offset), Numbers(sizes), Numbers(strides), [0x89], OrderedDictionary);
+        Call(
+            Global("torch._utils", "_rebuild_tensor_v2"),
+            storage,
+            Number(offset),
+            Numbers(sizes),
+            Numbers(strides),
+            [0x89],
+            OrderedDictionary);
 
     /// <summary>A tensor of one axis.</summary>
     public static byte[] Vector(int count, string key = "0") => Tensor(Storage("FloatStorage", key, count), 0, [count], [1]);
 
     /// <summary>An archive of a pickle and some storages, "0", "1", ...</summary>
     public static byte[] Archive(byte[] pickle, params byte[][] storages) =>
-        Records([("data.pkl", pickle), .. storages.Select((bytes, index) => ($"data/{index}", bytes)), ("version", Ascii("3\n"))]);
+        Records(
+            [("data.pkl", pickle), .. storages.Select((bytes, index) => ($"data/{index}", bytes)), ("version", Ascii("3\n"))]);
 
     /// <summary>An archive of records below the folder "m".</summary>
-    public static byte[] Records(params (string Name, byte[] Bytes)[] records) => Entries([.. records.Select(record => ("m/" + record.Name, record.Bytes))]);
+    public static byte[] Records(params (string Name, byte[] Bytes)[] records) =>
+        Entries([.. records.Select(record => ("m/" + record.Name, record.Bytes))]);
 
     /// <summary>An archive of entries.</summary>
     public static byte[] Entries(params (string Name, byte[] Bytes)[] entries)

@@ -34,7 +34,8 @@ public sealed class TorchFileTests : IDisposable
             "u.";
         var entries = ZipReader.Read("test", bytes, "");
         Assert.Equal(
-            ["model.v2/data.pkl", "model.v2/byteorder", "model.v2/data/0", "model.v2/data/1", "model.v2/extra/torchbasics.json", "model.v2/version"],
+            ["model.v2/data.pkl", "model.v2/byteorder", "model.v2/data/0", "model.v2/data/1", "model.v2/extra/torchbasics.json",
+                "model.v2/version"],
             entries.Select(entry => entry.Name));
         Assert.Equal(
             [Pickle, "little", "\0\0\0?\0\0\0\u00C0", "\u002C\u0001\0\0\0\0\0\0", "{}", "3\n"],
@@ -70,20 +71,22 @@ public sealed class TorchFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_written_is_read_again() => NamedArrays.Any("ab.1_ü\"\\\n\u0001😂中/", Enum.GetValues<ElementType>()).Sample(
-        arrays =>
-        {
-            if (!arrays.All(array => IsText(array.Name)))
-                return;
-            var extra = arrays.Select((array, index) => (Key: $"{index}.txt", array.Name)).ToDictionary(pair => pair.Key, pair => pair.Name);
+    public void What_is_written_is_read_again() =>
+        NamedArrays.Any("ab.1_ü\"\\\n\u0001😂中/", Enum.GetValues<ElementType>()).Sample(
+            arrays =>
+            {
+                if (!arrays.All(array => IsText(array.Name)))
+                    return;
+                var extra = arrays.Select((array, index) => (Key: $"{index}.txt", array.Name))
+                    .ToDictionary(pair => pair.Key, pair => pair.Name);
 
-            var content = TorchFile.Parse("test", TorchFile.ToBytes("test.pt", arrays, extra));
+                var content = TorchFile.Parse("test", TorchFile.ToBytes("test.pt", arrays, extra));
 
-            NamedArrays.AssertEqual(arrays, content.Arrays);
-            Assert.Equal(extra, content.Extra);
-            Assert.Equal([], content.LeftAside);
-        },
-        iter: 300);
+                NamedArrays.AssertEqual(arrays, content.Arrays);
+                Assert.Equal(extra, content.Extra);
+                Assert.Equal([], content.LeftAside);
+            },
+            iter: 300);
 
     [Fact]
     public void Arrays_are_slices_of_the_file()
@@ -97,7 +100,8 @@ public sealed class TorchFileTests : IDisposable
 
     [Theory]
     [InlineData("weights.pt", "weights"), InlineData("a/b/lenet5.state.pth", "lenet5.state"), InlineData("größe.pt", "größe")]
-    [InlineData("", "archive"), InlineData(".pt", "archive"), InlineData("..pt", "archive"), InlineData("a\\b.pt", "archive"), InlineData("C:x.pt", "archive")]
+    [InlineData("", "archive"), InlineData(".pt", "archive"), InlineData("..pt", "archive"), InlineData("a\\b.pt", "archive"),
+        InlineData("C:x.pt", "archive")]
     public void The_folder_is_the_name_of_the_file_where_it_can_be(string path, string folder)
     {
         var entries = ZipReader.Read("test", TorchFile.ToBytes(path, []), "");
@@ -120,26 +124,31 @@ public sealed class TorchFileTests : IDisposable
     [Fact]
     public void The_same_content_gives_the_same_bytes() =>
         Assert.Equal(
-            TorchFile.ToBytes("a", [NamedArray.Of<byte>("x", [1], [1])], new Dictionary<string, string> { ["k"] = "1", ["l"] = "2" }),
-            TorchFile.ToBytes("a", [NamedArray.Of<byte>("x", [1], [1])], new Dictionary<string, string> { ["l"] = "2", ["k"] = "1" }));
+            TorchFile.ToBytes(
+                "a", [NamedArray.Of<byte>("x", [1], [1])], new Dictionary<string, string> { ["k"] = "1", ["l"] = "2" }),
+            TorchFile.ToBytes(
+                "a", [NamedArray.Of<byte>("x", [1], [1])], new Dictionary<string, string> { ["l"] = "2", ["k"] = "1" }));
 
     [Fact]
     public void A_name_that_occurs_twice_is_not_written() =>
-        Assert.Throws<ArgumentException>(() => TorchFile.ToBytes("a", [NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
+        Assert.Throws<ArgumentException>(
+            () => TorchFile.ToBytes("a", [NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
 
     [Fact]
     public void What_could_not_be_read_again_is_not_written()
     {
         Assert.Throws<ArgumentException>(() => TorchFile.ToBytes("a", [NamedArray.Of<byte>("half \uD83D", [1], [1])]));
         Assert.Throws<ArgumentException>(() => TorchFile.ToBytes("a", [NamedArray.Of<byte>(new string('a', 1025), [1], [1])]));
-        Assert.Throws<ArgumentException>(() => TorchFile.ToBytes("a", [NamedArray.Of<byte>("a", Enumerable.Repeat(1L, 65).ToArray(), [1])]));
+        Assert.Throws<ArgumentException>(
+            () => TorchFile.ToBytes("a", [NamedArray.Of<byte>("a", Enumerable.Repeat(1L, 65).ToArray(), [1])]));
         Assert.Throws<ArgumentException>(() => TorchFile.ToBytes("a", [], new Dictionary<string, string> { ["../x"] = "" }));
     }
 
     [Fact]
     public void An_array_of_nothing_may_have_any_other_sizes()
     {
-        var arrays = new[] { NamedArray.Of<float>("a", [0, long.MaxValue, long.MaxValue], []), NamedArray.Of<float>("b", [3, 0, 2], []) };
+        var arrays =
+            new[] { NamedArray.Of<float>("a", [0, long.MaxValue, long.MaxValue], []), NamedArray.Of<float>("b", [3, 0, 2], []) };
 
         NamedArrays.AssertEqual(arrays, TorchFile.Parse("test", TorchFile.ToBytes("a", arrays)).Arrays);
     }
@@ -163,7 +172,8 @@ public sealed class TorchFileTests : IDisposable
 
         static double Allocated(int count)
         {
-            var bytes = TorchFile.ToBytes("test", Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
+            var bytes = TorchFile.ToBytes("test", Enumerable.Range(0, count)
+                .Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Equal(count, TorchFile.Parse("test", bytes).Arrays.Count);
             return GC.GetAllocatedBytesForCurrentThread() - before;

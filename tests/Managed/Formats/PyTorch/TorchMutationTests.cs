@@ -8,7 +8,9 @@ namespace TorchBasics.Tests.Managed.Formats.PyTorch;
 public class TorchMutationTests
 {
     private static readonly byte[] Small = TorchFile.ToBytes(
-        "m", [NamedArray.Of<float>("w", [2, 1], [1f, 2f]), NamedArray.Of<bool>("m", [2], [true, false])], new Dictionary<string, string> { ["a"] = "b" });
+        "m",
+        [NamedArray.Of<float>("w", [2, 1], [1f, 2f]), NamedArray.Of<bool>("m", [2], [true, false])],
+        new Dictionary<string, string> { ["a"] = "b" });
 
     private static readonly byte[][] Seeds =
     [
@@ -20,10 +22,17 @@ public class TorchMutationTests
     // With all that a checkpoint can hold: memory, parameters, views, plain data, metadata.
     private static readonly byte[][] Pickles =
     [
-        Pickle(OrderedDictionary, Ascii("q\0("), Text("w"), Tensor(Storage("FloatStorage", "0", 4), 1, [2], [2]), Ascii("q\u0001"), Text("v"), Ascii("h\u0001"), SetItems, Dictionary(("_metadata", OrderedDictionary)), Ascii("b")),
-        Pickle(Dictionary(("model", Dictionary(("w", Call(Global("torch._utils", "_rebuild_parameter"), Tensor(Storage("FloatStorage", "0", 4), 0, [2, 2], [1, 2]), [0x88], OrderedDictionary)))), ("n", Ascii("](G\0\0\0\0\0\0\0\0Ne")), ("s", Call(Global("torch", "Size"), Numbers(1))))),
+        Pickle(OrderedDictionary, Ascii("q\0("), Text("w"), Tensor(Storage("FloatStorage", "0", 4), 1, [2], [2]),
+            Ascii("q\u0001"), Text("v"), Ascii("h\u0001"), SetItems, Dictionary(("_metadata", OrderedDictionary)), Ascii("b")),
+        Pickle(Dictionary(("model", Dictionary(("w", Call(
+            Global("torch._utils", "_rebuild_parameter"),
+            Tensor(Storage("FloatStorage", "0", 4), 0, [2, 2], [1, 2]),
+            [0x88],
+            OrderedDictionary)))), ("n", Ascii("](G\0\0\0\0\0\0\0\0Ne")), ("s", Call(Global("torch", "Size"), Numbers(1))))),
         Pickle(Dictionary(("w", Call(
-            Global("torch._utils", "_rebuild_tensor_v3"), Join(TupleOf(Text("storage"), Global("torch.storage", "UntypedStorage"), Text("0"), Text("cpu"), Number(16)), Ascii("Q")),
+            Global("torch._utils", "_rebuild_tensor_v3"), Join(
+                TupleOf(Text("storage"), Global("torch.storage", "UntypedStorage"), Text("0"), Text("cpu"), Number(16)),
+                Ascii("Q")),
             Number(0), Numbers(8), Numbers(1), [0x89], OrderedDictionary, Global("torch", "uint16"))))),
     ];
 

@@ -25,11 +25,13 @@ public sealed class SafeTensorsFileTests : IDisposable
         ], new Dictionary<string, string> { ["format"] = "pt" });
 
         const string Header =
-            """{"__metadata__":{"format":"pt"},"scale":{"dtype":"F64","shape":[],"data_offsets":[0,8]}""" +
-            ""","a":{"dtype":"F32","shape":[1,1],"data_offsets":[8,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}}""";
+            """{"__metadata__":{"format":"pt"},"scale":{"dtype":"F64","shape":[],"data_offsets":[0,8]}"""
+            + ""","a":{"dtype":"F32","shape":[1,1],"data_offsets":[8,12]}"""
+            + ""","b":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}}""";
         var length = (Header.Length + 7) / 8 * 8;
         Assert.Equal(
-            [(byte)length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(Header.PadRight(length)), .. Convert.FromHexString("000000000000F03F0000003F0000803F000000C0")],
+            [(byte)length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(Header.PadRight(length)),
+                .. Convert.FromHexString("000000000000F03F0000003F0000803F000000C0")],
             bytes);
     }
 
@@ -92,7 +94,8 @@ public sealed class SafeTensorsFileTests : IDisposable
 
     [Fact]
     public void A_name_that_occurs_twice_is_not_written() =>
-        Assert.Throws<ArgumentException>(() => SafeTensorsFile.ToBytes([NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
+        Assert.Throws<ArgumentException>(
+            () => SafeTensorsFile.ToBytes([NamedArray.Of<byte>("a", [1], [1]), NamedArray.Of<int>("a", [1], [1])]));
 
     [Fact]
     public void A_name_that_the_format_reserves_is_not_written() =>
@@ -102,7 +105,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Half_a_character_is_not_written()
     {
         Assert.Throws<ArgumentException>(() => SafeTensorsFile.ToBytes([NamedArray.Of<byte>("half \uD83D", [1], [1])]));
-        Assert.Throws<ArgumentException>(() => SafeTensorsFile.ToBytes([], new Dictionary<string, string> { ["note"] = "half \uD83D" }));
+        Assert.Throws<ArgumentException>(
+            () => SafeTensorsFile.ToBytes([], new Dictionary<string, string> { ["note"] = "half \uD83D" }));
     }
 
     [Fact]
@@ -124,7 +128,8 @@ public sealed class SafeTensorsFileTests : IDisposable
 
         static double Allocated(int count)
         {
-            var bytes = SafeTensorsFile.ToBytes(Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
+            var bytes = SafeTensorsFile.ToBytes(
+                Enumerable.Range(0, count).Select(index => NamedArray.Of<float>($"layer{index}.weight", [2, 2], new float[4])));
             var before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Equal(count, SafeTensorsFile.Parse("test", bytes).Arrays.Count);
             return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -132,7 +137,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     }
 
     internal static Gen<NamedArray[]> Arrays =>
-        from names in Gen.String[Gen.Char["ab.1_ü\"\\\n\u0001😂中/"], 0, 8].Where(name => name.EnumerateRunes().All(rune => rune.Value != 0xFFFD)).HashSet[0, 6]
+        from names in Gen.String[Gen.Char["ab.1_ü\"\\\n\u0001😂中/"], 0, 8]
+            .Where(name => name.EnumerateRunes().All(rune => rune.Value != 0xFFFD)).HashSet[0, 6]
         from arrays in Gen.Select(Gen.Enum<ElementType>(), Gen.Long[0, 4].Array[0, 4], Gen.Int).Array[names.Count]
         select names.Zip(arrays, (name, array) => Filled(name, array.Item1, array.Item2, array.Item3)).ToArray();
 

@@ -16,7 +16,10 @@ public sealed class SafeTensorsReaderTests : IDisposable
     [Fact]
     public void Arrays_are_described_before_they_are_read()
     {
-        SafeTensorsFile.Write(Path, [NamedArray.Of<float>("b", [2, 1], [1f, -2f]), NamedArray.Of<double>("a", [], [1.0])], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensorsFile.Write(
+            Path,
+            [NamedArray.Of<float>("b", [2, 1], [1f, -2f]), NamedArray.Of<double>("a", [], [1.0])],
+            new Dictionary<string, string> { ["format"] = "pt" });
 
         using var reader = SafeTensorsReader.Open(Path);
 
@@ -116,7 +119,8 @@ public sealed class SafeTensorsReaderTests : IDisposable
     public void Arrays_beyond_two_gigabytes_are_reached()
     {
         const long Large = 3L << 30;
-        var header = $$$"""{"large":{"dtype":"U8","shape":[{{{Large}}}],"data_offsets":[0,{{{Large}}}]},"last":{"dtype":"U8","shape":[2],"data_offsets":[{{{Large}}},{{{Large + 2}}}]}}""";
+        var header = $$$"""{"large":{"dtype":"U8","shape":[{{{Large}}}],"data_offsets":[0,{{{Large}}}]}"""
+            + $$$""","last":{"dtype":"U8","shape":[2],"data_offsets":[{{{Large}}},{{{Large + 2}}}]}}""";
         WriteZeros(header, Large + 2, end: [7, 8]);
 
         using var reader = SafeTensorsReader.Open(Path);
@@ -159,7 +163,9 @@ public sealed class SafeTensorsReaderTests : IDisposable
     [Fact]
     public void Several_threads_read_at_once()
     {
-        var arrays = Enumerable.Range(0, 16).Select(index => NamedArray.Of<byte>($"a{index}", [1 << 18], Enumerable.Repeat((byte)index, 1 << 18).ToArray())).ToList();
+        var arrays = Enumerable.Range(0, 16)
+            .Select(index => NamedArray.Of<byte>($"a{index}", [1 << 18], Enumerable.Repeat((byte)index, 1 << 18).ToArray()))
+            .ToList();
         SafeTensorsFile.Write(Path, arrays);
         using var reader = SafeTensorsReader.Open(Path);
 
@@ -175,7 +181,8 @@ public sealed class SafeTensorsReaderTests : IDisposable
 
         var error = Assert.Throws<TorchBasicsException>(() => reader.Read("fc1.wieght"));
 
-        Assert.Equal((ErrorKind.Usage, $"{Path} has no array 'fc1.wieght'. Did you mean 'fc1.weight'?"), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Usage, $"{Path} has no array 'fc1.wieght'. Did you mean 'fc1.weight'?"), (error.Kind, error.Message));
     }
 
     [Fact]

@@ -21,12 +21,16 @@ public sealed class SafeTensorsRulesTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0)]
     [InlineData("""{"a":{"shape":[2,0,3],"data_offsets":[0,0],"dtype":"F64"}}""", 0)]
     [InlineData("""{"":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4)]
-    [InlineData("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2)]
+    [InlineData(
+        """{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2)]
     [InlineData("""{ "a" : { "dtype" : "BOOL", "shape" : [ 1 ], "data_offsets" : [ 0, 1 ] } }""", 1)]
     [InlineData("""{"dt\u0079pe":{"dt\u0079pe":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}}""", 1)]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}}""",
+        1)]
     [InlineData("""{"__metadata__":{"":"","k":"\u0000\uD83D\uDE00"}}""", 0)]
-    [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0)]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0)]
     [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775807,0],"data_offsets":[0,0]}}""", 0)]
     public void A_header_that_keeps_the_rules_is_accepted_and_written_again(string header, int dataLength)
     {
@@ -38,8 +42,10 @@ public sealed class SafeTensorsRulesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BOOL", 1), InlineData("U8", 1), InlineData("I8", 1), InlineData("U16", 2), InlineData("I16", 2), InlineData("F16", 2), InlineData("BF16", 2)]
-    [InlineData("U32", 4), InlineData("I32", 4), InlineData("F32", 4), InlineData("U64", 8), InlineData("I64", 8), InlineData("F64", 8)]
+    [InlineData("BOOL", 1), InlineData("U8", 1), InlineData("I8", 1), InlineData("U16", 2), InlineData("I16", 2),
+        InlineData("F16", 2), InlineData("BF16", 2)]
+    [InlineData("U32", 4), InlineData("I32", 4), InlineData("F32", 4), InlineData("U64", 8), InlineData("I64", 8),
+        InlineData("F64", 8)]
     public void Every_type_is_known(string dtype, int size)
     {
         var content = Read(File($$$"""{"a":{"dtype":"{{{dtype}}}","shape":[3],"data_offsets":[0,{{{3 * size}}}]}}""", 3 * size));
@@ -50,7 +56,8 @@ public sealed class SafeTensorsRulesTests : IDisposable
     [Fact]
     public void Arrays_come_in_the_order_of_their_bytes()
     {
-        var content = Read(File("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2));
+        var content = Read(File(
+            """{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2));
 
         Assert.Equal(["a", "b"], content.Arrays.Select(array => array.Name));
     }
@@ -74,8 +81,12 @@ public sealed class SafeTensorsRulesTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,2]}}""", 1, "more than 2 numbers")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":0}}""", 1, "second or unknown property 'x'")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"shape":[1],"data_offsets":[0,1]}}""", 1, "second or unknown property 'shape'")]
-    [InlineData("""{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "second or unknown property 'dtype'")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"data_offsets":[0,1]}}""", 1, "second or unknown property 'data_offsets'")]
+    [InlineData(
+        """{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "second or unknown property 'dtype'")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"data_offsets":[0,1]}}""",
+        1,
+        "second or unknown property 'data_offsets'")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],}}""", 1, "not valid JSON")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},/**/}""", 1, "not valid JSON")]
     [InlineData("""{"a":{"dtype":"u8","shape":[1],"data_offsets":[0,1]}}""", 1, "dtype 'u8', which is not supported")]
@@ -87,24 +98,50 @@ public sealed class SafeTensorsRulesTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
     [InlineData("""{"a":{"dtype":"U8","shape":["1"],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
     [InlineData("""{"a":{"dtype":"U8","shape":[[1]],"data_offsets":[0,1]}}""", 1, "not valid JSON")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[18446744073709551616],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[18446744073709551616],"data_offsets":[0,1]}}""", 1, "something else than a whole number")]
     [InlineData("""{"a":{"dtype":"U8","shape":[01],"data_offsets":[0,1]}}""", 1, "not valid JSON")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,1]}}""", 1, "which is not what UInt8 [2] needs")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1]}}""", 1, "which is not what Float32 [1] needs")]
     [InlineData("""{"a":{"dtype":"F64","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "which is not what Float64")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807,0],"data_offsets":[0,0]}}""", 0, "which is not what Float64")]
+    [InlineData(
+        """{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807,0],"data_offsets":[0,0]}}""",
+        0,
+        "which is not what Float64")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "begins at 1; expected 0")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "'b' begins at 2; expected 1")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "'b' begins at 1; expected 2")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "'b' begins at 0; expected 1")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""", 1, "'b' ends at 0, before it begins")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""",
+        3,
+        "'b' begins at 2; expected 1")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""",
+        3,
+        "'b' begins at 1; expected 2")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""",
+        1,
+        "'b' begins at 0; expected 1")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""",
+        1,
+        "'b' ends at 0, before it begins")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 0, "'a' needs 1 more bytes")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]}}""", 0, "more bytes. The file is truncated")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]}}""",
+        0,
+        "more bytes. The file is truncated")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 2, "1 bytes follow the last array")]
     [InlineData("{}", 1, "1 bytes follow the last array")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "the name 'a' occurs twice")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "the name 'a' occurs twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+        2,
+        "the name 'a' occurs twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+        2,
+        "the name 'a' occurs twice")]
     [InlineData("""{"__metadata__":{},"__metadata__":{}}""", 0, "the name '__metadata__' occurs twice")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", 0, "the name 'k' occurs twice in __metadata__")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "expected a text for 'k'")]
@@ -171,7 +208,8 @@ public sealed class SafeTensorsRulesTests : IDisposable
     {
         var deep = new string('[', 1_000_000);
 
-        Assert.Contains("not valid JSON", Refuse(File("""{"a":{"dtype":"U8","shape":""" + deep, 0)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "not valid JSON", Refuse(File("""{"a":{"dtype":"U8","shape":""" + deep, 0)).Reason, StringComparison.Ordinal);
     }
 
     private static string Describe(NamedArray array) => $"{array} {Convert.ToHexString(array.Bytes.Span)}";

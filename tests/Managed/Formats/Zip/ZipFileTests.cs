@@ -16,11 +16,14 @@ public class ZipFileTests
         var bytes = Write(("a", "123456789"u8.ToArray()));
 
         Assert.Equal(
-            "504B0304" + "0A00" + "0008" + "0000" + "0000" + "2100" + "2639F4CB" + "09000000" + "09000000" + "0100" + "2100" + "61" +
+            "504B0304" + "0A00" + "0008" + "0000" + "0000" + "2100" + "2639F4CB" + "09000000" + "09000000" + "0100" + "2100"
+            + "61" +
             "4642" + "1D00" + string.Concat(Enumerable.Repeat("5A", 29)) + "313233343536373839" +
-            "504B0102" + "0A00" + "0A00" + "0008" + "0000" + "0000" + "2100" + "2639F4CB" + "09000000" + "09000000" + "0100" + "0000" +
+            "504B0102" + "0A00" + "0A00" + "0008" + "0000" + "0000" + "2100" + "2639F4CB" + "09000000" + "09000000" + "0100"
+            + "0000" +
             "0000" + "0000" + "0000" + "00000000" + "00000000" + "61" +
-            "504B0606" + "2C00000000000000" + "2D00" + "2D00" + "00000000" + "00000000" + "0100000000000000" + "0100000000000000" +
+            "504B0606" + "2C00000000000000" + "2D00" + "2D00" + "00000000" + "00000000" + "0100000000000000" + "0100000000000000"
+            +
             "2F00000000000000" + "4900000000000000" +
             "504B0607" + "00000000" + "7800000000000000" + "01000000" +
             "504B0506" + "0000" + "0000" + "0100" + "0100" + "2F000000" + "49000000" + "0000",
@@ -29,7 +32,9 @@ public class ZipFileTests
 
     [Fact]
     public void What_is_written_is_read_again() =>
-        Gen.Select(Gen.String[Gen.Char["ab.1_ü😂中/"], 1, 20].Where(name => ZipName.Problem(name) is null && IsText(name)), Gen.Byte.Array[0, 100])
+        Gen.Select(
+            Gen.String[Gen.Char["ab.1_ü😂中/"], 1, 20].Where(name => ZipName.Problem(name) is null && IsText(name)),
+            Gen.Byte.Array[0, 100])
             .Array[0, 8].Where(entries => entries.DistinctBy(entry => entry.Item1).Count() == entries.Length)
             .Sample(
                 entries =>
@@ -49,7 +54,8 @@ public class ZipFileTests
     public void The_archives_of_dotnet_are_read_where_nothing_is_compressed()
     {
         using var stream = new MemoryStream();
-        using (var archive = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        using (var archive = new System.IO.Compression.ZipArchive(
+            stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var name in (string[])["x/a", "x/ü"])
             {
@@ -86,7 +92,8 @@ public class ZipFileTests
 
         Assert.EndsWith(
             "0100" + "0C00" + "0000" + "0000" + "0000" + "00000000" + "FFFFFFFF" + "61" + "0100" + "0800" + "0000004001000000" +
-            "504B0606" + "2C00000000000000" + "2D00" + "2D00" + "00000000" + "00000000" + "0100000000000000" + "0100000000000000" +
+            "504B0606" + "2C00000000000000" + "2D00" + "2D00" + "00000000" + "00000000" + "0100000000000000" + "0100000000000000"
+            +
             "3B00000000000000" + "4100004001000000" +
             "504B0607" + "00000000" + "7C00004001000000" + "01000000" +
             "504B0506" + "0000" + "0000" + "0100" + "0100" + "3B000000" + "FFFFFFFF" + "0000",
@@ -103,9 +110,11 @@ public class ZipFileTests
     }
 
     [Theory]
-    [InlineData("a/../b"), InlineData("../a"), InlineData("/a"), InlineData("a\\b"), InlineData("a/"), InlineData(""), InlineData("a//b")]
+    [InlineData("a/../b"), InlineData("../a"), InlineData("/a"), InlineData("a\\b"), InlineData("a/"), InlineData(""),
+        InlineData("a//b")]
     [InlineData("./a"), InlineData("C:a"), InlineData("a\nb")]
-    public void A_name_that_no_archive_may_hold_is_not_written(string name) => Assert.Throws<ArgumentException>(() => Write((name, [])));
+    public void A_name_that_no_archive_may_hold_is_not_written(string name) =>
+        Assert.Throws<ArgumentException>(() => Write((name, [])));
 
     [Fact] // not an InlineData above, because it would not survive the way to the test
     public void Half_a_character_is_not_written() => Assert.Throws<ArgumentException>(() => Write(("half \uD83D", [])));
@@ -114,7 +123,8 @@ public class ZipFileTests
     public void A_name_that_occurs_twice_is_not_written() => Assert.Throws<ArgumentException>(() => Write(("a", []), ("a", [])));
 
     [Fact]
-    public void A_name_of_70000_bytes_is_not_written() => Assert.Throws<ArgumentException>(() => Write((new string('a', 70_000), [])));
+    public void A_name_of_70000_bytes_is_not_written() =>
+        Assert.Throws<ArgumentException>(() => Write((new string('a', 70_000), [])));
 
     [Fact]
     public void Twice_as_many_entries_need_about_twice_the_memory()

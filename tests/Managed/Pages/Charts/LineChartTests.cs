@@ -57,7 +57,8 @@ public sealed class LineChartTests
     {
         var chart = Draw(new("Loss"), Curve("training", 1, 2), Curve("test", 2, 3)).ToString();
 
-        Assert.All(["--line", "--first", "--second"], colour => Assert.Contains($"var({colour})", chart, StringComparison.Ordinal));
+        Assert.All(
+            ["--line", "--first", "--second"], colour => Assert.Contains($"var({colour})", chart, StringComparison.Ordinal));
         Assert.DoesNotContain("rgb(", chart, StringComparison.Ordinal);
         Assert.DoesNotContain(" id=", chart, StringComparison.Ordinal); // names of two charts on a page would clash
     }

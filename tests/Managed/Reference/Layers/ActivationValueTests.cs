@@ -6,13 +6,18 @@ namespace TorchBasics.Tests.Managed.Reference.Layers;
 
 /// <summary>
 /// Values and gradients as PyTorch 1.13 gives them in double precision:
-/// x = torch.tensor([-3, -0.75, -0.1, 0, 0.4, 2.5]); y = F.elu(x, 1.5); y.backward(torch.tensor([1, -2, 3, 0.5, -1.5, 2])), and likewise.
+/// x = torch.tensor([-3, -0.75, -0.1, 0, 0.4, 2.5]); y = F.elu(x, 1.5); y.backward(torch.tensor([1, -2, 3, 0.5, -1.5, 2])), and
+/// likewise.
 /// </summary>
 public class ActivationValueTests
 {
     public static TheoryData<Activation, double[], double[]> Cases => new()
     {
-        { new LeakyRelu(0.2), [-0.6000000000000001, -0.15000000000000002, -0.020000000000000004, 0, 0.4, 2.5], [0.2, -0.4, 0.6000000000000001, 0.1, -1.5, 2] },
+        {
+            new LeakyRelu(0.2),
+            [-0.6000000000000001, -0.15000000000000002, -0.020000000000000004, 0, 0.4, 2.5],
+            [0.2, -0.4, 0.6000000000000001, 0.1, -1.5, 2]
+        },
         {
             new Elu(1.5),
             [-1.4253193974482041, -0.791450170888478, -0.14274387294606072, 0, 0.4, 2.5],

@@ -7,15 +7,20 @@ using Single = TorchBasics.Reference.Numbers.Rounded<TorchBasics.Reference.Numbe
 
 namespace TorchBasics.Tests.Managed.Reference.Layers;
 
-/// <summary>Batch normalization against PyTorch, against derivatives that no hand wrote, and its bound against the forms that engines compute.</summary>
+/// <summary>
+/// Batch normalization against PyTorch, against derivatives that no hand wrote, and its bound against the forms that engines
+/// compute.
+/// </summary>
 public class BatchNormTests
 {
-    // Recipe (PyTorch 1.13, double precision): bn = torch.nn.BatchNorm2d(2, eps=0.25, momentum=0.3).double() with the arrays below;
-    // y = bn.eval()(x); torch.autograd.grad(y, [x, bn.weight, bn.bias], g); the same for bn.train(), then bn.running_mean, bn.running_var.
+    // Recipe (PyTorch 1.13, double precision): bn = torch.nn.BatchNorm2d(2, eps=0.25, momentum=0.3).double() with the arrays
+    // below; y = bn.eval()(x); torch.autograd.grad(y, [x, bn.weight, bn.bias], g); the same for bn.train(), then bn.running_mean,
+    // bn.running_var.
     private static readonly Described.BatchNorm2d Layer = new("bn", 2, eps: 0.25, momentum: 0.3);
     private static readonly Tensor<Float64> X = Arrays.Of([3, 2, 1, 2], 1, -2, 0.5, 3, 2, 4, -1, 0.25, 6, -3, 0.75, 5);
     private static readonly Tensor<Float64> G = Arrays.Of([3, 2, 1, 2], 1, 2, -1, 0.5, -2, 1, 3, -0.5, 0.25, 1, 2, -1);
-    private static readonly Tensor<Float64>[] Own = [Arrays.Of([2], 2, -0.5), Arrays.Of([2], 0.25, 1), Arrays.Of([2], 0.5, -1), Arrays.Of([2], 4, 0.75)];
+    private static readonly Tensor<Float64>[] Own =
+        [Arrays.Of([2], 2, -0.5), Arrays.Of([2], 0.25, 1), Arrays.Of([2], 0.5, -1), Arrays.Of([2], 4, 0.75)];
 
     [Fact]
     public void Evaluation_is_that_of_PyTorch()
@@ -25,11 +30,13 @@ public class BatchNormTests
 
         Arrays.AssertClose(
             [3, 2, 1, 2],
-            [0.7350712500726659, -2.17535625036333, 0.25, -1.0, 1.7052137502179978, 3.6454987505086613, 1.0, 0.375, 5.585783750799325, -3.1454987505086613, 0.125, -2.0],
+            [0.7350712500726659, -2.17535625036333, 0.25, -1.0, 1.7052137502179978, 3.6454987505086613, 1.0, 0.375,
+                5.585783750799325, -3.1454987505086613, 0.125, -2.0],
             y);
         Arrays.AssertClose(
             [3, 2, 1, 2],
-            [0.9701425001453319, 1.9402850002906638, 0.5, -0.25, -1.9402850002906638, 0.9701425001453319, -1.5, 0.25, 0.24253562503633297, 0.9701425001453319, -1.0, 0.5],
+            [0.9701425001453319, 1.9402850002906638, 0.5, -0.25, -1.9402850002906638, 0.9701425001453319, -1.5, 0.25,
+                0.24253562503633297, 0.9701425001453319, -1.0, 0.5],
             gradients.Input);
         Arrays.AssertClose([2], [-2.9710614066950787, -2.625], gradients.Parameters[0]);
         Arrays.AssertClose([2], [3.25, 3.0], gradients.Parameters[1]);
@@ -45,15 +52,19 @@ public class BatchNormTests
         Arrays.AssertClose(
             [3, 2, 1, 2],
             [
-                0.0406304309639145, -1.843695690360855, 1.2230544540547985, 0.6147241248144389, 0.668739138072171, 1.924956552288684,
-                1.5880526515990143, 1.2838874869788346, 3.181173966505197, -2.4718043974691115, 1.1622214211307627, 0.12805986142215123,
+                0.0406304309639145, -1.843695690360855, 1.2230544540547985, 0.6147241248144389, 0.668739138072171,
+                1.924956552288684,
+                1.5880526515990143, 1.2838874869788346, 3.181173966505197, -2.4718043974691115, 1.1622214211307627,
+                0.12805986142215123,
             ],
             y);
         Arrays.AssertClose(
             [3, 2, 1, 2],
             [
-                0.25748154877006274, 0.6119757779873254, 0.4519454107201817, -0.15018155003121383, -1.535639746591042, 0.5310960266610567,
-                -0.37910585814008585, 0.35399222119282775, 0.2424241482571936, -0.10733775508459588, -0.3017638606889678, 0.02511363694725817,
+                0.25748154877006274, 0.6119757779873254, 0.4519454107201817, -0.15018155003121383, -1.535639746591042,
+                0.5310960266610567,
+                -0.37910585814008585, 0.35399222119282775, 0.2424241482571936, -0.10733775508459588, -0.3017638606889678,
+                0.02511363694725817,
             ],
             gradients.Input);
         Arrays.AssertClose([2], [-2.7741467897281327, -4.805809600998841], gradients.Parameters[0]);
@@ -67,7 +78,8 @@ public class BatchNormTests
     [InlineData(true)]
     public void Hand_written_gradients_agree_with_duals_and_differences(bool training)
     {
-        Proof.GradientIsRight(new Function(Pictures, training), Arrays.Random(1, 3, 2, 4, 2), Arrays.Random(2, 2), Arrays.Random(3, 2));
+        Proof.GradientIsRight(
+            new Function(Pictures, training), Arrays.Random(1, 3, 2, 4, 2), Arrays.Random(2, 2), Arrays.Random(3, 2));
         Proof.GradientIsRight(new Function(Vectors, training), Arrays.Random(4, 7, 3), Arrays.Random(5, 3), Arrays.Random(6, 3));
     }
 
@@ -76,7 +88,8 @@ public class BatchNormTests
     [InlineData(true)]
     public void No_float32_engine_leaves_the_bound_and_the_bound_is_used(bool training)
     {
-        Bounds.Hold(new Function(Pictures, training), 0.05, Arrays.Random(1, 3, 2, 4, 2), Arrays.Random(2, 2), Arrays.Random(3, 2));
+        Bounds.Hold(
+            new Function(Pictures, training), 0.05, Arrays.Random(1, 3, 2, 4, 2), Arrays.Random(2, 2), Arrays.Random(3, 2));
         Bounds.Hold(new Function(Vectors, training), 0.05, Arrays.Random(4, 7, 3), Arrays.Random(5, 3), Arrays.Random(6, 3));
     }
 
@@ -94,7 +107,8 @@ public class BatchNormTests
             var (x, m) = ((float)(mean + numbers[0]), (float)(mean + numbers[1]));
             var (w, b, v) = ((float)numbers[2], (float)numbers[3], (float)Math.Abs(numbers[4]));
             var scale = w / MathF.Sqrt(v + (float)layer.Eps);
-            var bounds = ReferenceLayer.Forward(layer, [Exactly(w), Exactly(b), Exactly(m), Exactly(v)], Exactly(x).Reshape(1, 1));
+            var bounds = ReferenceLayer.Forward(
+                layer, [Exactly(w), Exactly(b), Exactly(m), Exactly(v)], Exactly(x).Reshape(1, 1));
 
             Assert.InRange(Bounds.Used(bounds, [((x - m) * scale) + b]), 0, 1);
             Assert.InRange(Bounds.Used(bounds, [(x * scale) + (b - (m * scale))]), 0, 1);
@@ -135,6 +149,7 @@ public class BatchNormTests
 
         private List<Tensor<T>> All<T>(IReadOnlyList<Tensor<T>> inputs)
             where T : struct, IReal<T> =>
-            [.. inputs.Skip(1), Arrays.Random(7, Layer.Channels).To<T>(), Arrays.Random(8, Layer.Channels).Map(value => new Float64((float)Math.Abs(value.Value))).To<T>()];
+            [.. inputs.Skip(1), Arrays.Random(7, Layer.Channels).To<T>(), Arrays.Random(8, Layer.Channels)
+                .Map(value => new Float64((float)Math.Abs(value.Value))).To<T>()];
     }
 }

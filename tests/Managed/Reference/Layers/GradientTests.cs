@@ -18,15 +18,39 @@ public class GradientTests
     public static TheoryData<string, Layer, int[], double> Layers => new()
     {
         { "linear", new Described.Linear("fc", 5, 3), [2, 5], 0.15 },
-        { "convolution", new Described.Conv2d("conv", 2, 3, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2)), [2, 2, 5, 6], 0.1 },
-        { "groups", new Described.Conv2d("conv", 4, 6, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2), groups: 2), [2, 4, 5, 6], 0.1 },
+        {
+            "convolution",
+            new Described.Conv2d("conv", 2, 3, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2)),
+            [2, 2, 5, 6],
+            0.1
+        },
+        {
+            "groups",
+            new Described.Conv2d("conv", 4, 6, new Size2d(3, 2), new Size2d(2, 1), new Size2d(1, 2), new Size2d(1, 2), groups: 2),
+            [2, 4, 5, 6],
+            0.1
+        },
         { "depthwise", new Described.Conv2d("conv", 3, 6, new Size2d(2, 3), 1, new Size2d(0, 1), groups: 3), [2, 3, 5, 4], 0.1 },
         { "partial", new Described.PartialConv2d("c3", 3, [[0, 1], [2], [0, 2]], 2), [2, 3, 4, 5], 0.1 },
         { "subsampling", new Described.Subsampling("s2", 2, 2), [2, 2, 5, 4], 0.1 },
         { "rbf", new Described.RbfOutput("rbf", [[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]), [2, 4], 0.1 },
         { "lift", new Described.Lift(new Described.Linear("fc", 3, 2), new Described.Tanh()), [2, 3], 0.05 },
-        { "residual", new Described.Residual(new Described.Linear("a", 3, 4), new Described.Tanh(), new Described.Linear("b", 4, 3)), [2, 3], 0.02 },
-        { "residuals", new Described.Residual(new Described.Conv2d("a", 2, 3, 3, 1, 1), new Described.Silu(), new Described.Residual(new Described.Conv2d("b", 3, 3, 1, 1, 0)), new Described.Conv2d("c", 3, 2, 1, 1, 0)), [2, 2, 3, 4], 0.01 },
+        {
+            "residual",
+            new Described.Residual(new Described.Linear("a", 3, 4), new Described.Tanh(), new Described.Linear("b", 4, 3)),
+            [2, 3],
+            0.02
+        },
+        {
+            "residuals",
+            new Described.Residual(
+                new Described.Conv2d("a", 2, 3, 3, 1, 1),
+                new Described.Silu(),
+                new Described.Residual(new Described.Conv2d("b", 3, 3, 1, 1, 0)),
+                new Described.Conv2d("c", 3, 2, 1, 1, 0)),
+            [2, 2, 3, 4],
+            0.01
+        },
         { "max pool", new Described.MaxPool2d(3, 2, 1, ceilMode: true), [2, 3, 6, 5], 0 },
         { "avg pool", new Described.AvgPool2d(3, 2, 1), [2, 3, 6, 5], 0.05 },
         { "global average", new Described.GlobalAvgPool2d(), [2, 3, 4, 5], 0.03 },
@@ -114,7 +138,8 @@ public class GradientTests
         var x = Arrays.Random(1, 2, 3, 7, 8);
 
         Proof.GradientIsRight(new ConvFunction(window), x, Arrays.Random(2, 4, 3, kernel, 2), Arrays.Random(3, 4));
-        Proof.IsExact(new ConvFunction(window), Arrays.Lattice(1, 2, 3, 7, 8), Arrays.Lattice(2, 4, 3, kernel, 2), Arrays.Lattice(3, 4));
+        Proof.IsExact(
+            new ConvFunction(window), Arrays.Lattice(1, 2, 3, 7, 8), Arrays.Lattice(2, 4, 3, kernel, 2), Arrays.Lattice(3, 4));
         foreach (var ceiling in (bool[])[false, true])
         {
             Proof.GradientIsRight(new MaxPoolFunction(window, ceiling), x);

@@ -13,20 +13,29 @@ public sealed class InnerLayerTests
     public static TheoryData<string, Layer, int[], LayerState> Cases => new()
     {
         { "evaluation", Pictures, [3, 2, 4, 3], LayerState.Evaluation },
-        { "training", Pictures, [3, 2, 4, 3], LayerState.Around([LayerState.Training, LayerState.Training, LayerState.Training, Keeping(3 * 3 * 4 * 3), LayerState.Training]) },
+        { "training", Pictures, [3, 2, 4, 3], LayerState.Around(
+            [LayerState.Training, LayerState.Training, LayerState.Training, Keeping(3 * 3 * 4 * 3), LayerState.Training]) },
         { "projection in evaluation", Projected, [3, 2, 4, 3], LayerState.Evaluation },
-        { "projection", Projected, [3, 2, 4, 3], LayerState.Around([.. Enumerable.Repeat(LayerState.Training, 5), Keeping(3 * 3 * 2 * 2), LayerState.Training]) },
-        { "in another", Nested, [5, 3], LayerState.Around([LayerState.Training, LayerState.Around([LayerState.Training, Keeping(5 * 4)]), LayerState.Training]) },
-        { "lift", new Lift(new Linear("a", 3, 2), new Tanh(), new Dropout(0.3)), [4, 3], LayerState.Around([LayerState.Training, LayerState.Training, Keeping(4 * 2)]) },
+        { "projection", Projected, [3, 2, 4, 3], LayerState.Around(
+            [.. Enumerable.Repeat(LayerState.Training, 5), Keeping(3 * 3 * 2 * 2), LayerState.Training]) },
+        { "in another", Nested, [5, 3], LayerState.Around(
+            [LayerState.Training, LayerState.Around([LayerState.Training, Keeping(5 * 4)]), LayerState.Training]) },
+        { "lift", new Lift(new Linear("a", 3, 2), new Tanh(), new Dropout(0.3)), [4, 3],
+            LayerState.Around([LayerState.Training, LayerState.Training, Keeping(4 * 2)]) },
         { "normalizing lift", new Lift(new BatchNorm1d("a", 3, eps: 0.1), new Tanh()), [6, 3], LayerState.Training },
     };
 
     // A bias right before a normalization would have no gradient but rounding.
     private static Residual Pictures { get; } = new(
-        new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Silu(), Norm, new Dropout(0.25), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0));
+        new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1),
+        new Silu(),
+        Norm,
+        new Dropout(0.25),
+        new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0));
 
     private static Residual Projected { get; } = new(
-        [new Conv2d("a", 2, 4, kernel: 3, stride: 2, padding: 1), new Silu(), new BatchNorm2d("bn1", 4, eps: 0.2), new Conv2d("b", 4, 3, kernel: 3, stride: 1, padding: 1)],
+        [new Conv2d("a", 2, 4, kernel: 3, stride: 2, padding: 1), new Silu(), new BatchNorm2d("bn1", 4, eps: 0.2),
+            new Conv2d("b", 4, 3, kernel: 3, stride: 1, padding: 1)],
         [new Conv2d("c", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn2", 3, eps: 0.1)]);
 
     private static Residual Nested { get; } = new(
@@ -34,9 +43,11 @@ public sealed class InnerLayerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradients_agree_with_duals_and_differences_and_bounds_hold(string name, Layer layer, int[] sizes, LayerState state)
+    public void Gradients_agree_with_duals_and_differences_and_bounds_hold(
+        string name, Layer layer, int[] sizes, LayerState state)
     {
-        Tensor<Float64>[] inputs = [Arrays.Random(1, sizes), .. layer.Trainable.Select((spec, k) => Arrays.Random((ulong)k + 2, [.. spec.Shape]))];
+        Tensor<Float64>[] inputs =
+            [Arrays.Random(1, sizes), .. layer.Trainable.Select((spec, k) => Arrays.Random((ulong)k + 2, [.. spec.Shape]))];
         var function = new Function(layer, state);
 
         Proof.GradientIsRight(function, inputs);
@@ -61,7 +72,9 @@ public sealed class InnerLayerTests
         Assert.Equal(4, buffers.Count);
         Assert.Equal([4, 7], buffers[0].ToDoubles());
         Assert.Equal([2.75, 9.5], buffers[1].ToDoubles());
-        Assert.Equal(["bn.running_mean", "bn.running_var", "again.running_mean", "again.running_var"], layer.Parameters.Where(spec => spec.Role == ParameterRole.Buffer).Select(layer.FullName));
+        Assert.Equal(
+            ["bn.running_mean", "bn.running_var", "again.running_mean", "again.running_var"],
+            layer.Parameters.Where(spec => spec.Role == ParameterRole.Buffer).Select(layer.FullName));
     }
 
     [Fact]
@@ -71,11 +84,14 @@ public sealed class InnerLayerTests
         Tensor<Float64>[] own = [Arrays.Of([2], 2, 6), Arrays.Of([2], 1, -1), Arrays.Of([2], 4, 8), Arrays.Of([2], 3, 8)];
 
         Assert.Equal([-1, -11, 3, -5], ReferenceLayer.Forward(layer, own, Arrays.Of([2, 2], 1, 2, 3, 4)).ToDoubles());
-        Assert.Equal([2, 6, 2, 6], ReferenceLayer.Backward(layer, own, Arrays.Of([2, 2], 1, 2, 3, 4), Arrays.Of([2, 2], 0, 0, 0, 0), Arrays.Of([2, 2], 1, 2, 1, 2)).Input.ToDoubles());
+        Assert.Equal([2, 6, 2, 6], ReferenceLayer.Backward(
+            layer, own, Arrays.Of([2, 2], 1, 2, 3, 4), Arrays.Of([2, 2], 0, 0, 0, 0), Arrays.Of([2, 2], 1, 2, 1, 2)).Input
+            .ToDoubles());
     }
 
     // Every third element is dropped.
-    private static LayerState Keeping(int elements) => LayerState.Keeping([.. Enumerable.Range(0, elements).Select(i => i % 3 != 1)]);
+    private static LayerState Keeping(int elements) =>
+        LayerState.Keeping([.. Enumerable.Range(0, elements).Select(i => i % 3 != 1)]);
 
     /// <summary>A layer with buffers; inputs are x and what is trained.</summary>
     private sealed record Function(Layer Layer, LayerState State) : IFunction

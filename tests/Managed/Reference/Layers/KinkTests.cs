@@ -73,7 +73,8 @@ public class KinkTests
         // 2 samples, 2 channels, 1 x 3 pixels; ceiling mode: the second window holds the last pixel alone.
         var x = Arrays.Of([2, 2, 1, 3], 1, 2, 3, 6, 5, 4, 7, 8, 9, 12, 11, 10);
 
-        var winners = MaxPool2d.Winners(x, new Window2d(new WindowAxis(1, 1, 1, 0, 0), new WindowAxis(2, 2, 1, 0, 0)), ceiling: true);
+        var winners = MaxPool2d.Winners(
+            x, new Window2d(new WindowAxis(1, 1, 1, 0, 0), new WindowAxis(2, 2, 1, 0, 0)), ceiling: true);
 
         Assert.Equal([1, 2, 3, 5, 7, 8, 9, 11], winners);
     }

@@ -67,7 +67,8 @@ public class LayerValueTests
 
         Arrays.AssertClose([1, 4, 1, 2], [11, 13, 35, 41, 66, 70, 87, 91], y);
         Arrays.AssertClose([1, 4, 1, 3], [10, 19, 8, -1, 4, 8, -9, -5, 6, 40, 58, 14], gradients.Input);
-        Arrays.AssertClose([4, 2, 1, 2], [5, 8, 14, 17, 11, 18, 32, 39, 83, 94, 116, 127, 113, 128, 158, 173], gradients.Parameters[0]);
+        Arrays.AssertClose(
+            [4, 2, 1, 2], [5, 8, 14, 17, 11, 18, 32, 39, 83, 94, 116, 127, 113, 128, 158, 173], gradients.Parameters[0]);
         Arrays.AssertClose([4], [3, 7, 11, 15], gradients.Parameters[1]);
     }
 

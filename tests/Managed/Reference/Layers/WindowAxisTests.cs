@@ -20,7 +20,8 @@ public class WindowAxisTests
     [InlineData(3, 2, 3, 1, 1, 1, true, 2)] // the second begins at 3, within 3 + 1
     [InlineData(2, 2, 3, 1, 1, 1, true, 1)] // the second would begin at 3 = 2 + 1: not inside
     [InlineData(1, 1, 1, 1, 0, 0, false, 1)]
-    public void How_many_windows_there_are(int input, int kernel, int stride, int dilation, int begin, int end, bool ceiling, int expected) =>
+    public void How_many_windows_there_are(
+        int input, int kernel, int stride, int dilation, int begin, int end, bool ceiling, int expected) =>
         Assert.Equal(expected, new WindowAxis(kernel, stride, dilation, begin, end).Outputs(input, ceiling));
 
     [Fact]
@@ -42,7 +43,8 @@ public class WindowAxisTests
     [InlineData(6, 3, 2, 1, false, 1, 0)]
     [InlineData(6, 3, 1, 2, true, 2, 2)]
     [InlineData(5, 1, 3, 1, true, 0, 0)]
-    public void Same_pads_evenly_with_the_odd_pixel_on_one_side(int input, int kernel, int stride, int dilation, bool upper, int begin, int end)
+    public void Same_pads_evenly_with_the_odd_pixel_on_one_side(
+        int input, int kernel, int stride, int dilation, bool upper, int begin, int end)
     {
         var window = WindowAxis.Same(kernel, stride, dilation, input, upper);
 
@@ -61,16 +63,18 @@ public class WindowAxisTests
 
     [Fact]
     public void Floor_and_ceiling_agree_with_counting() =>
-        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[0, 3]).Sample((input, kernel, stride, dilation, begin, end) =>
-        {
-            var window = new WindowAxis(kernel, stride, dilation, begin, Math.Min(end, dilation * (kernel - 1))); // no window lies in the padding alone
-            end = window.PadEnd;
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[0, 3])
+            .Sample((input, kernel, stride, dilation, begin, end) =>
+            {
+                // no window lies in the padding alone
+                var window = new WindowAxis(kernel, stride, dilation, begin, Math.Min(end, dilation * (kernel - 1)));
+                end = window.PadEnd;
 
-            Assert.Equal(Count(window, input, start => start + window.Span <= begin + input + end), window.Outputs(input));
-            Assert.Equal(
-                Count(window, input, start => start < begin + input && start - stride + window.Span < begin + input + end),
-                window.Outputs(input, ceiling: true));
-        });
+                Assert.Equal(Count(window, input, start => start + window.Span <= begin + input + end), window.Outputs(input));
+                Assert.Equal(
+                    Count(window, input, start => start < begin + input && start - stride + window.Span < begin + input + end),
+                    window.Outputs(input, ceiling: true));
+            });
 
     // Four taps on five pixels, five results: three pixels of padding, of which two stand on the side that is asked for.
     [Theory]

@@ -34,13 +34,15 @@ public sealed class LearningTests
     }
 
     [Fact]
-    public void As_many_samples_are_kept_back_as_asked() => Assert.Equal(7, SampleSequence.HeldBack(3, samples: 20, count: 7).Count(held => held));
+    public void As_many_samples_are_kept_back_as_asked() =>
+        Assert.Equal(7, SampleSequence.HeldBack(3, samples: 20, count: 7).Count(held => held));
 
     [Theory]
     [InlineData(8, 1)]
     [InlineData(9, 2)]
     [InlineData(16, 2)]
-    public void The_last_batch_may_be_smaller(int samples, int steps) => Assert.Equal(steps, SampleSequence.StepsOfEpoch(samples, batch: 8));
+    public void The_last_batch_may_be_smaller(int samples, int steps) =>
+        Assert.Equal(steps, SampleSequence.StepsOfEpoch(samples, batch: 8));
 
     [Fact]
     public void Pixels_and_features_are_standardised_by_mean_and_deviation()
@@ -60,7 +62,8 @@ public sealed class LearningTests
     [Fact]
     public void Each_array_is_drawn_within_its_bound_and_from_a_stream_of_its_own()
     {
-        var weights = InitialWeights.Draw(new Architecture("two", [100], new Linear("fc1", 100, 100), new Linear("fc2", 100, 100)), seed: 2);
+        var weights = InitialWeights.Draw(
+            new Architecture("two", [100], new Linear("fc1", 100, 100), new Linear("fc2", 100, 100)), seed: 2);
 
         Assert.All(weights, array => Assert.All(array.ToDoubles(), value => Assert.InRange(value, -0.1000001, 0.1000001)));
         Assert.InRange(weights[0].ToDoubles().Max(), 0.099, 0.1000001);
@@ -118,7 +121,8 @@ public sealed class LearningTests
     {
         var random = RandomGenerator.ForStream(8, "augment", 2);
         var drawn = Enumerable.Range(0, 20).Select(_ => (2 * random.NextDouble()) - 1).ToArray()[15..]; // five for each sample
-        var (shiftX, shiftY, (sin, cos), scale, shear) = (2 * drawn[0], 2 * drawn[1], Math.SinCos(10 * drawn[2] * Math.PI / 180), 1 + (0.1 * drawn[3]), 0.1 * drawn[4]);
+        var (shiftX, shiftY, (sin, cos), scale, shear) =
+            (2 * drawn[0], 2 * drawn[1], Math.SinCos(10 * drawn[2] * Math.PI / 180), 1 + (0.1 * drawn[3]), 0.1 * drawn[4]);
 
         var back = Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, 28, 28).Inverse;
 
@@ -145,21 +149,26 @@ public sealed class LearningTests
     public void A_picture_whose_places_are_computed_in_single_precision_lies_within_its_bounds()
     {
         const int Size = 28;
-        var (map, picture) = (Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, Size, Size), Picture(Size, Size));
-        var entries = map.Inverse.Select((entry, k) => (float)(k % 3 == 2 ? entry * 2 / Size : entry)).ToArray(); // between the edges from -1 to 1
+        var (map, picture) =
+            (Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, Size, Size), Picture(Size, Size));
+        // between the edges from -1 to 1
+        var entries = map.Inverse.Select((entry, k) => (float)(k % 3 == 2 ? entry * 2 / Size : entry)).ToArray();
         var expected = new double[Size * Size];
         for (var i = 0; i < Size; i++)
             for (var j = 0; j < Size; j++)
-                expected[(i * Size) + j] = Between(picture, Place(entries[3], entries[4], entries[5], j, i), Place(entries[0], entries[1], entries[2], j, i));
+                expected[(i * Size) + j] = Between(
+                    picture, Place(entries[3], entries[4], entries[5], j, i), Place(entries[0], entries[1], entries[2], j, i));
 
         AssertWithin(expected, DistortedPicture.Of(map, picture, [-1]));
 
-        static float Place(float perX, float perY, float shift, int x, int y) => ((((perX * Centre(x)) + (perY * Centre(y)) + shift + 1) * Size) - 1) / 2;
+        static float Place(float perX, float perY, float shift, int x, int y) =>
+            ((((perX * Centre(x)) + (perY * Centre(y)) + shift + 1) * Size) - 1) / 2;
 
         static float Centre(int pixel) => ((2f * pixel) + 1 - Size) / Size;
     }
 
-    private static Distortion Single(Augmentation augmentation, int height, int width) => Distortion.Draw(augmentation, new(height, width), seed: 8, epoch: 2, [3])[0];
+    private static Distortion Single(Augmentation augmentation, int height, int width) =>
+        Distortion.Draw(augmentation, new(height, width), seed: 8, epoch: 2, [3])[0];
 
     private static Tensor<Rounded<Binary32>> Picture(int height, int width)
     {
@@ -173,7 +182,8 @@ public sealed class LearningTests
     {
         var (i, j) = ((int)Math.Floor(row), (int)Math.Floor(column));
         var (v, u) = (row - i, column - j);
-        return ((1 - v) * (((1 - u) * At(i, j)) + (u * At(i, j + 1)))) + (v * (((1 - u) * At(i + 1, j)) + (u * At(i + 1, j + 1))));
+        return ((1 - v) * (((1 - u) * At(i, j)) + (u * At(i, j + 1))))
+            + (v * (((1 - u) * At(i + 1, j)) + (u * At(i + 1, j + 1))));
 
         double At(int y, int x) => y < 0 || x < 0 || y >= picture.Sizes[1] || x >= picture.Sizes[2] ? -1 : picture[0, y, x].Value;
     }
@@ -181,6 +191,7 @@ public sealed class LearningTests
     private static void AssertWithin(double[] expected, Tensor<Rounded<Binary32>> actual)
     {
         for (var i = 0; i < expected.Length; i++)
-            Assert.InRange(actual.Elements[i].Value, expected[i] - actual.Elements[i].Error, expected[i] + actual.Elements[i].Error);
+            Assert.InRange(
+                actual.Elements[i].Value, expected[i] - actual.Elements[i].Error, expected[i] + actual.Elements[i].Error);
     }
 }

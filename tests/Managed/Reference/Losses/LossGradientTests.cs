@@ -28,9 +28,17 @@ public class LossGradientTests
         var function = (variant / 3) switch
         {
             0 => new ClassLossFunction(kind, reduction, Labels, null, null, Ignored: null, Smoothing: 0),
-            1 => new ClassLossFunction(kind, reduction, Labels, null, kind == ClassLoss.Rbf ? null : Weights, Ignored: kind == ClassLoss.Rbf ? null : 0, Smoothing: 0.1),
+            1 => new ClassLossFunction(
+                kind,
+                reduction,
+                Labels,
+                null,
+                kind == ClassLoss.Rbf ? null : Weights,
+                Ignored: kind == ClassLoss.Rbf ? null : 0,
+                Smoothing: 0.1),
             2 => new ClassLossFunction(kind, reduction, [], Probabilities, null, Ignored: null, Smoothing: 0.25),
-            _ => new ClassLossFunction(kind, reduction, [], Probabilities, kind == ClassLoss.Rbf ? null : Weights, Ignored: null, Smoothing: 0),
+            _ => new ClassLossFunction(
+                kind, reduction, [], Probabilities, kind == ClassLoss.Rbf ? null : Weights, Ignored: null, Smoothing: 0),
         };
         var x = Arrays.Random(5, 4, 3);
 
@@ -82,7 +90,8 @@ public class LossGradientTests
         Assert.Equal(expected, ReferenceLoss.Value(kind, smoothing, 3, two, [0, 0]).Value, 1e-14);
         Assert.Equal(expected, ReferenceLoss.Value(kind, smoothing, one, Arrays.Of([1, 3], 1, 0, 0)).Value, 1e-14);
         Assert.Equal(
-            ReferenceLoss.Gradient(kind, smoothing, 3, one, [0]).ToDoubles(), ReferenceLoss.Gradient(kind, smoothing, one, Arrays.Of([1, 3], 1, 0, 0)).ToDoubles());
+            ReferenceLoss.Gradient(kind, smoothing, 3, one, [0]).ToDoubles(),
+            ReferenceLoss.Gradient(kind, smoothing, one, Arrays.Of([1, 3], 1, 0, 0)).ToDoubles());
     }
 
     [Theory]
@@ -111,15 +120,26 @@ public class LossGradientTests
     {
         var x = Arrays.Of([1, 2], 1, 2);
 
-        Assert.StartsWith("The outputs have 2 columns; expected 3", Assert.Throws<ArgumentException>(() => ReferenceLoss.Value(LossKind.CrossEntropy, 0, 3, x, [0])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The outputs have 2 columns; expected 3",
+            Assert.Throws<ArgumentException>(() => ReferenceLoss.Value(LossKind.CrossEntropy, 0, 3, x, [0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ReferenceLoss.Value(LossKind.CrossEntropy, 0, 2, Arrays.Of([1, 1], 1), [0]));
         Assert.Throws<ArgumentException>(() => ReferenceLoss.Value(LossKind.MeanSquaredError, 0, 3, Arrays.Of([1, 1], 1), [0]));
-        Assert.StartsWith("Sample 0 has a label that is no class.", Assert.Throws<ArgumentOutOfRangeException>(() => ReferenceLoss.Value(LossKind.CrossEntropy, 0, 2, x, [2])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Sample 0 has a label that is no class.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ReferenceLoss.Value(LossKind.CrossEntropy, 0, 2, x, [2])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ReferenceLoss.Gradient(LossKind.CrossEntropy, 0, 2, x, [-1]));
-        Assert.StartsWith("Sample 1 has a label outside 0 to 2.", Assert.Throws<ArgumentOutOfRangeException>(() => ClassTargets<Float64>.OfLabels([0, 3], 3)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Sample 1 has a label outside 0 to 2.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ClassTargets<Float64>.OfLabels([0, 3], 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ClassTargets<Float64>.OfLabels([-1], 3));
-        Assert.Equal((LossKind)99, Assert.Throws<SwitchExpressionException>(() => ReferenceLoss.Value((LossKind)99, 0, 2, x, [0])).UnmatchedValue);
-        Assert.Equal((LossKind)99, Assert.Throws<SwitchExpressionException>(() => ReferenceLoss.Gradient((LossKind)99, 0, 2, x, [0])).UnmatchedValue);
+        Assert.Equal((LossKind)99, Assert.Throws<SwitchExpressionException>(
+            () => ReferenceLoss.Value((LossKind)99, 0, 2, x, [0])).UnmatchedValue);
+        Assert.Equal((LossKind)99, Assert.Throws<SwitchExpressionException>(
+            () => ReferenceLoss.Gradient((LossKind)99, 0, 2, x, [0])).UnmatchedValue);
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public class DualTests
 
     [Fact]
     public void The_slope_of_tanh_keeps_its_digits_far_out() =>
-        Assert.Equal(4 * Math.Exp(-40), Dual.Tanh(Dual.Variable(20, 0)).Tangent[0], 1e-12 * Math.Exp(-40)); // 4 e^-2x (1 + O(e^-2x))
+        // 4 e^-2x (1 + O(e^-2x))
+        Assert.Equal(4 * Math.Exp(-40), Dual.Tanh(Dual.Variable(20, 0)).Tangent[0], 1e-12 * Math.Exp(-40));
 
     [Fact]
     public void The_maximum_keeps_the_derivative_of_the_one_it_takes_the_first_of_equals()

@@ -84,7 +84,8 @@ public class RationalTests
     [InlineData(1e20, "100000000000000000000")]
     [InlineData(4503599627370496.0, "4503599627370496")] // 2^52
     [InlineData(9007199254740993.0, "9007199254740992")]
-    public void A_double_is_the_very_number_that_its_bits_say(double value, string expected) => Assert.Equal(expected, Rational.From(value).ToString());
+    public void A_double_is_the_very_number_that_its_bits_say(double value, string expected) =>
+        Assert.Equal(expected, Rational.From(value).ToString());
 
     [Fact]
     public void The_smallest_and_the_largest_double()
@@ -100,14 +101,18 @@ public class RationalTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void What_is_not_finite_is_no_fraction(double value) =>
-        Assert.StartsWith("Only a finite double is a fraction.", Assert.Throws<ArgumentOutOfRangeException>(() => Rational.From(value)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Only a finite double is a fraction.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Rational.From(value)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 3, 1.0 / 3)]
     [InlineData(-2, 3, -2.0 / 3)]
     [InlineData(1, 10, 0.1)]
     [InlineData(1_000_001, 7, 1_000_001 / 7.0)]
-    public void The_value_is_the_nearest_double(int p, int q, double expected) => Assert.Equal(expected, new Rational(p, q).Value);
+    public void The_value_is_the_nearest_double(int p, int q, double expected) =>
+        Assert.Equal(expected, new Rational(p, q).Value);
 
     [Fact]
     public void A_tie_goes_to_the_even_double_and_what_lies_above_it_up()
@@ -127,7 +132,8 @@ public class RationalTests
     [InlineData(1, 1, 1, 1)]
     [InlineData(1 << 20, 1 << 10, 1 << 5, 1)]
     [InlineData(998_001, 1_000_000, 999, 1000)]
-    public void The_root_of_a_square(int p, int q, int rootP, int rootQ) => Assert.Equal(new Rational(rootP, rootQ), Rational.Sqrt(new Rational(p, q)));
+    public void The_root_of_a_square(int p, int q, int rootP, int rootQ) =>
+        Assert.Equal(new Rational(rootP, rootQ), Rational.Sqrt(new Rational(p, q)));
 
     [Fact]
     public void The_root_of_a_large_square() => Fractions.Sample(x => Assert.Equal(Rational.Max(x, -x), Rational.Sqrt(x * x)));
@@ -135,13 +141,20 @@ public class RationalTests
     [Fact]
     public void What_is_no_fraction_is_refused()
     {
-        Assert.Equal("The square root of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Sqrt(new(2, 1))).Message);
+        Assert.Equal(
+            "The square root of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Sqrt(new(2, 1))).Message);
         Assert.Throws<NotSupportedException>(() => Rational.Sqrt(new(1, 3)));
         Assert.Throws<NotSupportedException>(() => Rational.Sqrt(new(-4, 1)));
-        Assert.Equal("The power of e of 1/2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Exp(new(1, 2))).Message);
-        Assert.Equal("The logarithm of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Log(new(2, 1))).Message);
-        Assert.Equal("The error function of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Erf(new(2, 1))).Message);
-        Assert.Equal("The hyperbolic tangent of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Tanh(new(2, 1))).Message);
+        Assert.Equal(
+            "The power of e of 1/2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Exp(new(1, 2))).Message);
+        Assert.Equal(
+            "The logarithm of 2 is no fraction.", Assert.Throws<NotSupportedException>(() => Rational.Log(new(2, 1))).Message);
+        Assert.Equal(
+            "The error function of 2 is no fraction.",
+            Assert.Throws<NotSupportedException>(() => Rational.Erf(new(2, 1))).Message);
+        Assert.Equal(
+            "The hyperbolic tangent of 2 is no fraction.",
+            Assert.Throws<NotSupportedException>(() => Rational.Tanh(new(2, 1))).Message);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Single = TorchBasics.Reference.Numbers.Rounded<TorchBasics.Reference.Numbe
 
 namespace TorchBasics.Tests.Managed.Reference.Numbers;
 
-/// <summary>Bounds against the formulas of the docstring, worked out with u = 2^-24 + 2^-53 and the smallest normal number s = 2^-126.</summary>
+/// <summary>
+/// Bounds against the formulas of the docstring, worked out with u = 2^-24 + 2^-53 and the smallest normal number s = 2^-126.
+/// </summary>
 public class RoundedTests
 {
     private const double U = (1.0 / (1 << 24)) + (1.0 / (1L << 53));
@@ -54,7 +56,8 @@ public class RoundedTests
     }
 
     [Fact]
-    public void A_difference_is_a_sum() => Close((2e-6) + (U / (1 - U) * (1 + 2e-6)), (Single.Within(3, 1e-6) - Single.Within(2, 1e-6)).Error);
+    public void A_difference_is_a_sum() =>
+        Close((2e-6) + (U / (1 - U) * (1 + 2e-6)), (Single.Within(3, 1e-6) - Single.Within(2, 1e-6)).Error);
 
     [Fact]
     public void A_sum_is_open_until_something_else_is_done_with_it()
@@ -218,7 +221,8 @@ public class RoundedTests
     public void The_text_shows_value_and_bound() => Assert.Equal("0.5 +- 0.25", Single.Within(0.5, 0.25).ToString());
 
     [Fact]
-    public void In_double_the_oracle_itself_may_be_off() => Close(2 * Math.Pow(2, -53) * 15, (Double.Exactly(3) * Double.Exactly(5)).Error);
+    public void In_double_the_oracle_itself_may_be_off() =>
+        Close(2 * Math.Pow(2, -53) * 15, (Double.Exactly(3) * Double.Exactly(5)).Error);
 
     private static void Close(double expected, double actual) => AssertAtLeast(expected, actual, slack: 1e-9);
 

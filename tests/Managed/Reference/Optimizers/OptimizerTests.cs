@@ -24,17 +24,30 @@ public class OptimizerTests
     public static TheoryData<OptimizerKind, double[], double[], double[]> Golden => new()
     {
         { OptimizerKind.Sgd, [0.6170368125, -1.3942798437500001, 1.82152225], [], [] },
-        { OptimizerKind.Momentum, [0.7030093125, -1.30422359375, 1.5579122499999998], [-1.0762181249999998, 1.5456734375, 1.4863775000000004], [] },
-        { OptimizerKind.Nesterov, [0.7991513844375, -1.4443926045312498, 1.42703928775], [-1.07179018125, 1.549911734375, 1.4737142750000003], [] },
-        { OptimizerKind.Adam, [0.5138519060848744, -1.1550856764015534, 1.741620265867576], [-0.19689293819835782, 0.32779263006842474, 0.24404582054736784], [0.10745927912361934, 0.20365136654060162, 0.08979796638389595] },
-        { OptimizerKind.AdamW, [0.5108282220755024, -1.1525750914102864, 1.7207314979163282], [-0.20799999999999996, 0.3559999999999999, 0.19799999999999998], [0.1096953125000001, 0.2120234375000002, 0.07496875000000007] },
+        { OptimizerKind.Momentum, [0.7030093125, -1.30422359375, 1.5579122499999998],
+            [-1.0762181249999998, 1.5456734375, 1.4863775000000004], [] },
+        { OptimizerKind.Nesterov, [0.7991513844375, -1.4443926045312498, 1.42703928775],
+            [-1.07179018125, 1.549911734375, 1.4737142750000003], [] },
+        {
+            OptimizerKind.Adam,
+            [0.5138519060848744, -1.1550856764015534, 1.741620265867576],
+            [-0.19689293819835782, 0.32779263006842474, 0.24404582054736784],
+            [0.10745927912361934, 0.20365136654060162, 0.08979796638389595]
+        },
+        {
+            OptimizerKind.AdamW,
+            [0.5108282220755024, -1.1525750914102864, 1.7207314979163282],
+            [-0.20799999999999996, 0.3559999999999999, 0.19799999999999998],
+            [0.1096953125000001, 0.2120234375000002, 0.07496875000000007]
+        },
     };
 
     [Theory]
     [MemberData(nameof(Golden))]
     public void Three_steps_agree_with_PyTorch(OptimizerKind kind, double[] parameter, double[] first, double[] second)
     {
-        var optimizer = new ReferenceOptimizer(kind, kind is OptimizerKind.Adam or OptimizerKind.AdamW ? 0.8 : 0.9, Decay, Beta2: 0.95, Epsilon: 0.01);
+        var optimizer = new ReferenceOptimizer(
+            kind, kind is OptimizerKind.Adam or OptimizerKind.AdamW ? 0.8 : 0.9, Decay, Beta2: 0.95, Epsilon: 0.01);
 
         var step = Run(optimizer);
 
@@ -65,8 +78,12 @@ public class OptimizerTests
     {
         var g = Gradients[0];
 
-        Assert.Equal(Nesterov.Step(Start, g, Start.ZerosLike(), Rate, 0.9).Parameter.ToDoubles(), Nesterov.Step(Start, g, null, Rate, 0.9).Parameter.ToDoubles());
-        Assert.Equal(Start.Zip(g, (w, slope) => w - (new Float64(0.1) * slope)).ToDoubles(), GradientDescent.Step(Start, g, Rate).Parameter.ToDoubles());
+        Assert.Equal(
+            Nesterov.Step(Start, g, Start.ZerosLike(), Rate, 0.9).Parameter.ToDoubles(),
+            Nesterov.Step(Start, g, null, Rate, 0.9).Parameter.ToDoubles());
+        Assert.Equal(
+            Start.Zip(g, (w, slope) => w - (new Float64(0.1) * slope)).ToDoubles(),
+            GradientDescent.Step(Start, g, Rate).Parameter.ToDoubles());
     }
 
     [Fact]
@@ -100,7 +117,8 @@ public class OptimizerTests
         var velocity = (0.5 * 5) + ((count == 0 ? 1 : 0.75) * g);
         var x = 2 - (0.1 * (nesterov ? g + (0.5 * velocity) : velocity));
 
-        var step = OnnxMomentum.Step(Arrays.Of([1], 2), Arrays.Of([1], 3), Arrays.Of([1], 5), count, 0.1, alpha: 0.5, beta: 0.75, normCoefficient, nesterov);
+        var step = OnnxMomentum.Step(Arrays.Of([1], 2), Arrays.Of([1], 3), Arrays.Of([1], 5), count, 0.1, alpha: 0.5, beta: 0.75,
+            normCoefficient, nesterov);
 
         Arrays.AssertClose([1], [x], step.Parameter);
         Arrays.AssertClose([1], [velocity], Assert.Single(step.Buffers));
@@ -126,7 +144,8 @@ public class OptimizerTests
         var rate = count == 0 ? 0.1 : 0.1 * Math.Sqrt(1 - Math.Pow(0.75, count)) / (1 - Math.Pow(0.5, count));
         var x = 0.875 * (2 - (rate * 4.5 / (Math.Sqrt(7) + 0.25)));
 
-        var step = OnnxAdam.Step(Arrays.Of([1], 2), Arrays.Of([1], 3), Arrays.Of([1], 5), Arrays.Of([1], 4), count, 0.1, alpha: 0.5, beta: 0.75, epsilon: 0.25, normCoefficient: 0.5, normCoefficientPost: 0.125);
+        var step = OnnxAdam.Step(Arrays.Of([1], 2), Arrays.Of([1], 3), Arrays.Of([1], 5), Arrays.Of([1], 4), count, 0.1,
+            alpha: 0.5, beta: 0.75, epsilon: 0.25, normCoefficient: 0.5, normCoefficientPost: 0.125);
 
         Arrays.AssertClose([1], [x], step.Parameter);
         Arrays.AssertClose([1], [4.5], step.Buffers[0]);
@@ -135,7 +154,8 @@ public class OptimizerTests
 
     [Theory]
     [MemberData(nameof(Golden))]
-    public void Buffers_have_the_names_of_the_product_and_begin_as_zeros(OptimizerKind kind, double[] parameter, double[] first, double[] second)
+    public void Buffers_have_the_names_of_the_product_and_begin_as_zeros(
+        OptimizerKind kind, double[] parameter, double[] first, double[] second)
     {
         _ = parameter;
         string[] expected = second.Length > 0 ? ["exp_avg", "exp_avg_sq"] : first.Length > 0 ? ["momentum"] : [];
@@ -151,7 +171,16 @@ public class OptimizerTests
     [Fact]
     public void A_recipe_names_rule_momentum_and_decay()
     {
-        var recipe = new TrainingRecipe { Data = "xor", Epochs = 1, BatchSize = 1, LearningRate = 1, Optimizer = OptimizerKind.AdamW, Momentum = 0.7, WeightDecay = 0.3 };
+        var recipe = new TrainingRecipe
+        {
+            Data = "xor",
+            Epochs = 1,
+            BatchSize = 1,
+            LearningRate = 1,
+            Optimizer = OptimizerKind.AdamW,
+            Momentum = 0.7,
+            WeightDecay = 0.3
+        };
 
         Assert.Equal(new ReferenceOptimizer(OptimizerKind.AdamW, 0.7, 0.3, 0.999, 1e-8), ReferenceOptimizer.Of(recipe));
     }
@@ -159,7 +188,8 @@ public class OptimizerTests
     [Fact]
     public void An_unknown_rule_is_refused() => Assert.Equal(
         (OptimizerKind)99,
-        Assert.Throws<SwitchExpressionException>(() => new ReferenceOptimizer((OptimizerKind)99, 0.9).Step(Start, Start, [], 1, Rate)).UnmatchedValue);
+        Assert.Throws<SwitchExpressionException>(
+            () => new ReferenceOptimizer((OptimizerKind)99, 0.9).Step(Start, Start, [], 1, Rate)).UnmatchedValue);
 
     [Theory]
     [InlineData(OptimizerKind.Sgd, 0.1)]

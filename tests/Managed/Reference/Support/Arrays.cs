@@ -17,7 +17,8 @@ internal static class Arrays
             double value;
             do
                 value = (2 * random.NextDouble()) - 1;
-            while (Math.Abs(value) < 1e-3 || (i < 200 && array.Elements[..i].ToArray().Any(other => Math.Abs(other.Value - value) < 1e-3 / sizes.Length)));
+            while (Math.Abs(value) < 1e-3
+                || (i < 200 && array.Elements[..i].ToArray().Any(other => Math.Abs(other.Value - value) < 1e-3 / sizes.Length)));
             array.Elements[i] = new(value);
         }
 

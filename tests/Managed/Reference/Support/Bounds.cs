@@ -23,7 +23,9 @@ internal static class Bounds
         }
 
         Assert.True(used <= 1, $"A correct computation was off by {used:F3} of the bound.");
-        Assert.True(used >= usedShare, $"The worst computation used {used:G3} of the bound; a bound that is never used more than {usedShare} says nothing.");
+        Assert.True(
+            used >= usedShare,
+            $"The worst computation used {used:G3} of the bound; a bound that is never used more than {usedShare} says nothing.");
     }
 
     /// <summary>The largest error as a share of its bound.</summary>

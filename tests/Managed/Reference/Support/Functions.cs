@@ -75,7 +75,14 @@ internal enum ClassLoss
 }
 
 /// <summary>A loss of classes, not reduced where no reduction is given; the input is x.</summary>
-internal sealed record ClassLossFunction(ClassLoss Loss, Reduction? Reduction, int[] Labels, double[]? Probabilities, double[]? Weights, int? Ignored, double Smoothing) : IFunction
+internal sealed record ClassLossFunction(
+    ClassLoss Loss,
+    Reduction? Reduction,
+    int[] Labels,
+    double[]? Probabilities,
+    double[]? Weights,
+    int? Ignored,
+    double Smoothing) : IFunction
 {
     private const double Rubbish = 1.5;
 
@@ -103,7 +110,8 @@ internal sealed record ClassLossFunction(ClassLoss Loss, Reduction? Reduction, i
             (ClassLoss.CrossEntropy, null) => [CrossEntropy.Backward(x, targets, gradY)],
             (ClassLoss.CrossEntropy, { } reduction) => [Times(CrossEntropy.Gradient(x, targets, reduction), gradY)],
             (ClassLoss.NegativeLogLikelihood, null) => [NegativeLogLikelihood.Backward(x, targets, gradY)],
-            (ClassLoss.NegativeLogLikelihood, { } reduction) => [Times(NegativeLogLikelihood.Gradient(x, targets, reduction), gradY)],
+            (ClassLoss.NegativeLogLikelihood, { } reduction) =>
+                [Times(NegativeLogLikelihood.Gradient(x, targets, reduction), gradY)],
             (_, null) => [Rbf.Backward(x, targets, Rubbish, gradY)],
             (_, { } reduction) => [Times(Rbf.Gradient(x, targets, Rubbish, reduction), gradY)],
         };
@@ -121,11 +129,14 @@ internal sealed record ClassLossFunction(ClassLoss Loss, Reduction? Reduction, i
         var weights = Weights is null ? null : Tensor<T>.From([classes], Weights);
         return Probabilities is null
             ? ClassTargets<T>.OfLabels(Labels, classes, weights, Ignored, Smoothing)
-            : ClassTargets<T>.OfProbabilities(Tensor<T>.From([Probabilities.Length / classes, classes], Probabilities), weights, Smoothing);
+            : ClassTargets<T>.OfProbabilities(
+                Tensor<T>.From([Probabilities.Length / classes, classes], Probabilities), weights, Smoothing);
     }
 }
 
-/// <summary>The squared error, not reduced where no reduction is given; inputs are x and the target, which is a constant.</summary>
+/// <summary>
+/// The squared error, not reduced where no reduction is given; inputs are x and the target, which is a constant.
+/// </summary>
 internal sealed record SquaredErrorFunction(Reduction? Reduction) : IFunction
 {
     public Tensor<T> Forward<T>(IReadOnlyList<Tensor<T>> inputs)
@@ -146,5 +157,6 @@ internal sealed record RecipeLossFunction(LossKind Kind, double Smoothing, int C
         where T : struct, IReal<T> => ClassLossFunction.Scalar(ReferenceLoss.Value(Kind, Smoothing, Classes, inputs[0], Labels));
 
     public IReadOnlyList<Tensor<T>> Backward<T>(IReadOnlyList<Tensor<T>> inputs, Tensor<T> gradY)
-        where T : struct, IReal<T> => [ClassLossFunction.Times(ReferenceLoss.Gradient(Kind, Smoothing, Classes, inputs[0], Labels), gradY)];
+        where T : struct, IReal<T> =>
+        [ClassLossFunction.Times(ReferenceLoss.Gradient(Kind, Smoothing, Classes, inputs[0], Labels), gradY)];
 }

@@ -7,7 +7,9 @@ internal static class Proof
 {
     private const double Step = 7e-6; // about the cube root of 3 u, where rounding and truncation are equally large
 
-    /// <summary>The hand-written gradient agrees with dual numbers to 12 digits of the largest, and with central differences to 8.</summary>
+    /// <summary>
+    /// The hand-written gradient agrees with dual numbers to 12 digits of the largest, and with central differences to 8.
+    /// </summary>
     public static void GradientIsRight(IFunction function, params Tensor<Float64>[] inputs)
     {
         GradientAgreesWithDuals(function, inputs);
@@ -37,7 +39,8 @@ internal static class Proof
         Tensor<Rational>[] exact = [.. inputs.Select(input => input.To<Rational>())];
 
         Assert.Equal(function.Forward(exact).ToDoubles(), function.Forward(inputs).ToDoubles());
-        foreach (var (fraction, number) in function.Backward(exact, upstream.To<Rational>()).Zip(function.Backward(inputs, upstream)))
+        foreach (var (fraction, number) in function.Backward(exact, upstream.To<Rational>())
+            .Zip(function.Backward(inputs, upstream)))
             Assert.Equal(fraction.ToDoubles(), number.ToDoubles());
     }
 

@@ -15,7 +15,10 @@ public class TraceTests
     {
         // 0.5 + 2 * 3 + (-1) * 4 = 2.5; relu leaves it.
         var y = ReferenceTrace.Forward(
-            new Linear("fc1", 2, 2), [Arrays.Of([2, 2], 9, 9, 2, -1), Arrays.Of([2], 9, 0.5)], Arrays.Of([1, 2], 3, 4), new Relu());
+            new Linear("fc1", 2, 2),
+            [Arrays.Of([2, 2], 9, 9, 2, -1), Arrays.Of([2], 9, 0.5)],
+            Arrays.Of([1, 2], 3, 4),
+            new Relu());
 
         var element = ElementTrace.Of(y, [0, 1]);
 
@@ -42,11 +45,17 @@ public class TraceTests
     public void A_pixel_of_a_convolution_names_its_kernel_and_its_window()
     {
         var conv = new Conv2d("conv1", 1, 1, new Size2d(1, 2), 1, new Size2d(0, 1));
-        var y = ReferenceTrace.Forward(conv, [Arrays.Of([1, 1, 1, 2], 10, 100), Arrays.Of([1], 1)], Arrays.Of([1, 1, 1, 2], 2, 3));
+        var y = ReferenceTrace.Forward(
+            conv, [Arrays.Of([1, 1, 1, 2], 10, 100), Arrays.Of([1], 1)], Arrays.Of([1, 1, 1, 2], 2, 3));
 
         // The first window sees padding and the first pixel: one term.
-        Assert.Equal("y[0, 0, 0, 0] = 201\n  bias conv1.bias[0] = 1\n  + conv1.weight[0, 0, 0, 1] * x[0, 0, 0, 0] = 100 * 2 = 200; sum 201\n", ElementTrace.Of(y, [0, 0, 0, 0]).ToString());
-        Assert.Equal("conv1.bias[0] + conv1.weight[0, 0, 0, 0] * x[0, 0, 0, 0] + conv1.weight[0, 0, 0, 1] * x[0, 0, 0, 1]", y[0, 0, 0, 1].ToString());
+        Assert.Equal(
+            "y[0, 0, 0, 0] = 201\n  bias conv1.bias[0] = 1\n  + conv1.weight[0, 0, 0, 1] * x[0, 0, 0, "
+            + "0] = 100 * 2 = 200; sum 201\n",
+            ElementTrace.Of(y, [0, 0, 0, 0]).ToString());
+        Assert.Equal(
+            "conv1.bias[0] + conv1.weight[0, 0, 0, 0] * x[0, 0, 0, 0] + conv1.weight[0, 0, 0, 1] * x[0, 0, 0, 1]",
+            y[0, 0, 0, 1].ToString());
     }
 
     [Fact]
@@ -54,19 +63,26 @@ public class TraceTests
     {
         var y = ReferenceTrace.Forward<Float64>(new GlobalAvgPool2d(), [], Arrays.Of([1, 1, 1, 2], 2, 3));
 
-        Assert.Equal("y[0, 0] = 2.5\n  + x[0, 0, 0, 0] = 2; sum 2\n  + x[0, 0, 0, 1] = 3; sum 5\n  sum / 2 = 2.5\n", ElementTrace.Of(y, [0, 0]).ToString());
+        Assert.Equal(
+            "y[0, 0] = 2.5\n  + x[0, 0, 0, 0] = 2; sum 2\n  + x[0, 0, 0, 1] = 3; sum 5\n  sum / 2 = 2.5\n",
+            ElementTrace.Of(y, [0, 0]).ToString());
     }
 
     [Fact]
     public void A_subsampling_weighs_a_sum()
     {
-        var y = ReferenceTrace.Forward(new Subsampling("s2", 1, new Size2d(1, 2)), [Arrays.Of([1], 0.5), Arrays.Of([1], 1)], Arrays.Of([1, 1, 1, 2], 2, 3), new ScaledTanh());
+        var y = ReferenceTrace.Forward(
+            new Subsampling("s2", 1, new Size2d(1, 2)),
+            [Arrays.Of([1], 0.5), Arrays.Of([1], 1)],
+            Arrays.Of([1, 1, 1, 2], 2, 3),
+            new ScaledTanh());
 
         var element = ElementTrace.Of(y, [0, 0, 0, 0]);
 
         Assert.Equal(["x[0, 0, 0, 0] + x[0, 0, 0, 1]"], element.Terms.Select(term => term.Input.ToString()));
         Assert.Equal(
-            "y[0, 0, 0, 0] = 1.68393\n  bias s2.bias[0] = 1\n  + s2.weight[0] * (x[0, 0, 0, 0] + x[0, 0, 0, 1]) = 0.5 * 5 = 2.5; sum 3.5\n  1.7159 * tanh(0.666667 * sum) = 1.68393\n",
+            "y[0, 0, 0, 0] = 1.68393\n  bias s2.bias[0] = 1\n  + s2.weight[0] * (x[0, 0, 0, 0] + x[0, 0, 0, 1]) = 0.5 * 5 = 2.5; "
+            + "sum 3.5\n  1.7159 * tanh(0.666667 * sum) = 1.68393\n",
             element.ToString()); // 1.7159 tanh(7 / 3) = 1.68393
     }
 
@@ -76,7 +92,10 @@ public class TraceTests
     public void Activations_are_functions_of_the_sum(string name, string expected)
     {
         var y = ReferenceTrace.Forward(
-            new Linear("fc", 1, 1), [Arrays.Of([1, 1], 2), Arrays.Of([1], 0)], Arrays.Of([1, 1], 1), name == "tanh" ? new Tanh() : new Sigmoid());
+            new Linear("fc", 1, 1),
+            [Arrays.Of([1, 1], 2), Arrays.Of([1], 0)],
+            Arrays.Of([1, 1], 1),
+            name == "tanh" ? new Tanh() : new Sigmoid());
 
         Assert.Contains($"\n  {expected} = ", ElementTrace.Of(y, [0, 0]).ToString(), StringComparison.Ordinal);
     }
@@ -92,7 +111,8 @@ public class TraceTests
         Assert.Null(element.Bias);
         Assert.Empty(element.Terms);
         Assert.Equal(
-            "p[0, 1] = 0.5\n  = exp(x[0, 1] - max(x[0, 0], x[0, 1])) / (exp(x[0, 0] - max(x[0, 0], x[0, 1])) + exp(x[0, 1] - max(x[0, 0], x[0, 1])))\n",
+            "p[0, 1] = 0.5\n  = exp(x[0, 1] - max(x[0, 0], x[0, 1])) / (exp(x[0, 0] - max(x[0, 0], x[0, 1])) + exp(x[0, "
+            + "1] - max(x[0, 0], x[0, 1])))\n",
             element.ToString());
     }
 
@@ -101,7 +121,9 @@ public class TraceTests
     {
         var y = ReferenceTrace.Forward<Float64>(new MaxPool2d(2, 2), [], Arrays.Of([1, 1, 2, 2], 1, 4, 3, 2));
 
-        Assert.Equal("y[0, 0, 0, 0] = 4\n  = max(max(max(x[0, 0, 0, 0], x[0, 0, 0, 1]), x[0, 0, 1, 0]), x[0, 0, 1, 1])\n", ElementTrace.Of(y, [0, 0, 0, 0]).ToString());
+        Assert.Equal(
+            "y[0, 0, 0, 0] = 4\n  = max(max(max(x[0, 0, 0, 0], x[0, 0, 0, 1]), x[0, 0, 1, 0]), x[0, 0, 1, 1])\n",
+            ElementTrace.Of(y, [0, 0, 0, 0]).ToString());
     }
 
     [Fact]
@@ -110,8 +132,12 @@ public class TraceTests
         var gradients = ReferenceTrace.Backward(
             new Linear("fc", 1, 1), [Arrays.Of([1, 1], 2), Arrays.Of([1], 0)], Arrays.Of([2, 1], 3, 5), Arrays.Of([2, 1], 7, 11));
 
-        Assert.Equal("g[0, 0] = 76\n  + gradY[0, 0] * x[0, 0] = 7 * 3 = 21; sum 21\n  + gradY[1, 0] * x[1, 0] = 11 * 5 = 55; sum 76\n", ElementTrace.Of(gradients.Parameters[0], [0, 0], "g").ToString());
-        Assert.Equal("g[1, 0] = 22\n  + fc.weight[0, 0] * gradY[1, 0] = 2 * 11 = 22; sum 22\n", ElementTrace.Of(gradients.Input, [1, 0], "g").ToString());
+        Assert.Equal(
+            "g[0, 0] = 76\n  + gradY[0, 0] * x[0, 0] = 7 * 3 = 21; sum 21\n  + gradY[1, 0] * x[1, 0] = 11 * 5 = 55; sum 76\n",
+            ElementTrace.Of(gradients.Parameters[0], [0, 0], "g").ToString());
+        Assert.Equal(
+            "g[1, 0] = 22\n  + fc.weight[0, 0] * gradY[1, 0] = 2 * 11 = 22; sum 22\n",
+            ElementTrace.Of(gradients.Input, [1, 0], "g").ToString());
     }
 
     [Fact]
@@ -129,11 +155,18 @@ public class TraceTests
     public void A_step_with_momentum()
     {
         var step = ReferenceTrace.Step(
-            new ReferenceOptimizer(OptimizerKind.Momentum, 0.5), Arrays.Of([2], 0, 1), Arrays.Of([2], 0, 4), [Arrays.Of([2], 0, 2)], 1, 0.25);
+            new ReferenceOptimizer(OptimizerKind.Momentum, 0.5),
+            Arrays.Of([2], 0, 1),
+            Arrays.Of([2], 0, 4),
+            [Arrays.Of([2], 0, 2)],
+            1,
+            0.25);
 
         Assert.Equal("w[1] - 0.25 * (0.5 * momentum[1] + g[1])", step.Parameter[1].ToString());
         Assert.Equal(-0.25, step.Parameter[1].Value);
-        Assert.Equal("w'[1] = -0.25\n  bias w[1] = 1\n  - 0.25 * (0.5 * momentum[1] + g[1]) = 0.25 * 5 = 1.25; sum -0.25\n", ElementTrace.Of(step.Parameter, [1], "w'").ToString());
+        Assert.Equal(
+            "w'[1] = -0.25\n  bias w[1] = 1\n  - 0.25 * (0.5 * momentum[1] + g[1]) = 0.25 * 5 = 1.25; sum -0.25\n",
+            ElementTrace.Of(step.Parameter, [1], "w'").ToString());
     }
 
     [Fact]
@@ -153,7 +186,8 @@ public class TraceTests
         Assert.Equal("-(-a)", (-(-a)).ToString());
         Assert.Equal("a * -1.5", (a * Traced.From(-1.5)).ToString());
         Assert.Equal("erf(a)", Traced.Erf(a).ToString());
-        Assert.Equal("sqrt(a + b) + log(a) - tanh(exp(c))", (Traced.Sqrt(a + b) + Traced.Log(a) - Traced.Tanh(Traced.Exp(c))).ToString());
+        Assert.Equal(
+            "sqrt(a + b) + log(a) - tanh(exp(c))", (Traced.Sqrt(a + b) + Traced.Log(a) - Traced.Tanh(Traced.Exp(c))).ToString());
         Assert.Equal("max(a + b, c)", Traced.Max(a + b, c).ToString());
         Assert.Equal("a", (default(Traced) + a).ToString());
         Assert.Equal("a", (a + default(Traced)).ToString());
@@ -168,8 +202,14 @@ public class TraceTests
         var y = ReferenceTrace.Inputs("x", new Tensor<Float64>(2, 3));
 
         Assert.Equal("x[1, 2]", ElementTrace.Of(y, [1, 2]).Expression.Label);
-        Assert.StartsWith("Got 1 indices for an array with 2 axes.", Assert.Throws<ArgumentException>(() => ElementTrace.Of(y, [1])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Index 3 lies outside axis 1 of [2, 3].", Assert.Throws<ArgumentException>(() => ElementTrace.Of(y, [1, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Got 1 indices for an array with 2 axes.",
+            Assert.Throws<ArgumentException>(() => ElementTrace.Of(y, [1])).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Index 3 lies outside axis 1 of [2, 3].",
+            Assert.Throws<ArgumentException>(() => ElementTrace.Of(y, [1, 3])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ElementTrace.Of(y, [-1, 0]));
     }
 

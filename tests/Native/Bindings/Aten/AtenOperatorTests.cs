@@ -65,7 +65,8 @@ public class AtenOperatorTests
         using var scope = NewDisposeScope();
         var a = rand(6, 2);
 
-        var parts = new AtenOperator(Schemas.Split).Call(a, (long[])[1, 2, 3], 0)[0].Items.Select(part => part.ToTensor()).ToArray();
+        var parts = new AtenOperator(Schemas.Split)
+            .Call(a, (long[])[1, 2, 3], 0)[0].Items.Select(part => part.ToTensor()).ToArray();
         var whole = new AtenOperator(Schemas.Cat).Call(parts, 0)[0].ToTensor();
 
         Assert.Equal([1L, 2, 3], parts.Select(part => part.shape[0]));
@@ -90,7 +91,8 @@ public class AtenOperatorTests
         var (a, b) = (rand(4) + 1, rand(4) + 1);
 
         var floor = new AtenOperator(Schemas.DivMode).Call(a * 10, b, "floor")[0].ToTensor();
-        var clamped = new AtenOperator(Schemas.NanToNum).Call(tensor([float.NaN, 1]), 7.5, AtenValue.None, AtenValue.None)[0].ToTensor();
+        var clamped = new AtenOperator(Schemas.NanToNum)
+            .Call(tensor([float.NaN, 1]), 7.5, AtenValue.None, AtenValue.None)[0].ToTensor();
 
         AssertSame((a * 10).div(b, RoundingMode.floor), floor);
         Assert.Equal([7.5f, 1], clamped.data<float>().ToArray());
@@ -133,7 +135,10 @@ public class AtenOperatorTests
 
         var error = Assert.Throws<ArgumentException>(() => new AtenOperator(Schemas.Mm).Call(rand(2, 2)));
 
-        Assert.StartsWith("aten::mm(Tensor self, Tensor mat2) -> Tensor takes 2 arguments; 1 were given.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "aten::mm(Tensor self, Tensor mat2) -> Tensor takes 2 arguments; 1 were given.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +152,10 @@ public class AtenOperatorTests
         var list = Assert.Throws<ArgumentException>(() => new AtenOperator(Schemas.Mm).Call(a, new[] { a }));
         var hole = Assert.Throws<ArgumentException>(() => new AtenOperator(Schemas.Cat).Call(new[] { a, null }, 0));
 
-        Assert.StartsWith("The argument 'mat2' of aten::mm(Tensor self, Tensor mat2) -> Tensor cannot be 3.", number.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The argument 'mat2' of aten::mm(Tensor self, Tensor mat2) -> Tensor cannot be 3.",
+            number.Message,
+            StringComparison.Ordinal);
         Assert.Contains("cannot be None.", none.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be [tensor Float32 [2, 2]].", list.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be [tensor Float32 [2, 2], None].", hole.Message, StringComparison.Ordinal);
@@ -169,10 +177,12 @@ public class AtenOperatorTests
     {
         using var scope = NewDisposeScope();
 
-        var error = Assert.Throws<TorchBasicsException>(() => new AtenOperator("aten::no_such(Tensor self) -> Tensor").Call(rand(2)));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => new AtenOperator("aten::no_such(Tensor self) -> Tensor").Call(rand(2)));
 
         Assert.Equal(ErrorKind.Failed, error.Kind);
-        Assert.StartsWith("libtorch refused the call of aten::no_such(Tensor self) -> Tensor with self = tensor Float32 [2]: it has no such operator",
+        Assert.StartsWith("libtorch refused the call of aten::no_such(Tensor self) -> Tensor with self = tensor Float32 [2]: "
+            + "it has no such operator",
             error.Message, StringComparison.Ordinal);
     }
 
@@ -183,18 +193,23 @@ public class AtenOperatorTests
 
         var error = Assert.Throws<TorchBasicsException>(() => new AtenOperator(Schemas.Mm).Call(rand(2, 3), rand(2, 3)));
 
-        Assert.Contains("aten::mm(Tensor self, Tensor mat2) -> Tensor with self = tensor Float32 [2, 3], mat2 = tensor Float32 [2, 3]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "aten::mm(Tensor self, Tensor mat2) -> Tensor with self = tensor Float32 [2, 3], mat2 = tensor Float32 [2, 3]",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("mm"), InlineData("mm(Tensor self) -> Tensor"), InlineData("aten::mm(Tensor self)"), InlineData("aten::mm(Tensor) -> Tensor"), InlineData("")]
+    [InlineData("mm"), InlineData("mm(Tensor self) -> Tensor"), InlineData("aten::mm(Tensor self)"),
+        InlineData("aten::mm(Tensor) -> Tensor"), InlineData("")]
     public void A_text_that_declares_nothing_is_refused(string schema) =>
         Assert.Throws<FormatException>(() => new AtenOperator(schema));
 
     [Fact]
     public void An_operator_whose_types_cannot_cross_is_refused()
     {
-        var argument = Assert.Throws<NotSupportedException>(() => new AtenOperator("aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor"));
+        var argument = Assert.Throws<NotSupportedException>(
+            () => new AtenOperator("aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor"));
         var result = Assert.Throws<NotSupportedException>(() => new AtenOperator("aten::item(Tensor self) -> Scalar"));
 
         Assert.Contains("its argument 'alpha'", argument.Message, StringComparison.Ordinal);
@@ -209,7 +224,8 @@ public class AtenOperatorTests
         var error = Assert.Throws<TorchBasicsException>(() => new AtenOperator(Schemas.Mm, lacking));
 
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
-        Assert.EndsWith("this libtorch lacks torch_call_dispatcher of the stable C interface.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "this libtorch lacks torch_call_dispatcher of the stable C interface.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

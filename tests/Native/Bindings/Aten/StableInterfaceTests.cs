@@ -31,13 +31,16 @@ public class StableInterfaceTests
     }
 
     [Theory]
-    [InlineData("2.9.1", false), InlineData("2.10.0", true), InlineData("2.10.3", true), InlineData("2.11.0", true), InlineData("3.0.0", false)]
+    [InlineData("2.9.1", false), InlineData("2.10.0", true), InlineData("2.10.3", true), InlineData("2.11.0", true),
+        InlineData("3.0.0", false)]
     public void Versions_from_ours_on_within_the_major_version_are_known(string version, bool known)
     {
         var offered = new StableInterface(Version.Parse(version), _ => true);
 
         Assert.Equal((known, known), (offered.HasOperators, offered.HasParallelFor));
-        Assert.Equal(known ? null : $"the stable C interface is of version {version}; these bindings know 2.10 and later of 2", offered.Reason);
+        Assert.Equal(
+            known ? null : $"the stable C interface is of version {version}; these bindings know 2.10 and later of 2",
+            offered.Reason);
     }
 
     [Fact]

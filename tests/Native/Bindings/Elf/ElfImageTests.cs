@@ -116,7 +116,8 @@ public class ElfImageTests
             {
                 var bytes = Sample().Build();
                 foreach (var (at, value) in changes)
-                    BitConverter.TryWriteBytes(bytes.AsSpan((at & int.MaxValue) % (bytes.Length - 3)), Edges[value % Edges.Length]);
+                    BitConverter.TryWriteBytes(
+                        bytes.AsSpan((at & int.MaxValue) % (bytes.Length - 3)), Edges[value % Edges.Length]);
                 ReadOrRefuse(bytes);
             },
             iter: 20_000);

@@ -37,14 +37,16 @@ public class HostProblemsTests
     [InlineData(null, 0u, null, false)] // another C library
     [InlineData("2.36", 1u << 18, null, false)] // 512 KB
     [InlineData("2.36", 0u, "glibc.cpu.x86_non_temporal_threshold=0x180000", false)]
-    public void The_hazard_of_memmove_needs_its_glibc_and_a_hidden_third_level(string? glibc, uint thirdLevel, string? tunables, bool found)
+    public void The_hazard_of_memmove_needs_its_glibc_and_a_hidden_third_level(
+        string? glibc, uint thirdLevel, string? tunables, bool found)
     {
         var cpuid = Processor(("AuthenticAMD", 0x00A1_0F11), null, Topology, 0x121, thirdLevel);
 
         var problem = MemmoveHazard.Detect(glibc is null ? null : Version.Parse(glibc), cpuid, tunables);
 
         Assert.Equal(found, problem is not null);
-        Assert.True(problem?.Remedy.Contains("GLIBC_TUNABLES=glibc.cpu.x86_non_temporal_threshold=", StringComparison.Ordinal) ?? true);
+        Assert.True(
+            problem?.Remedy.Contains("GLIBC_TUNABLES=glibc.cpu.x86_non_temporal_threshold=", StringComparison.Ordinal) ?? true);
     }
 
     [Fact]
@@ -55,8 +57,10 @@ public class HostProblemsTests
         var problem = WrongOperators.Detect(Proof(ProofState.Mended), cpuid);
 
         Assert.Equal(
-            "libtorch computes wrong numbers here: conv2d (2 x 20 to 50 channels, all threads): number 3 is 2, expected 1; the cause is likely "
-            + "that the hypervisor hides the caches from it (CPUID leaf 8000001D); oneDNN is switched off, without which every answer is right",
+            "libtorch computes wrong numbers here: conv2d (2 x 20 to 50 channels, all threads): "
+            + "number 3 is 2, expected 1; the cause is likely "
+            + "that the hypervisor hides the caches from it (CPUID leaf 8000001D); "
+            + "oneDNN is switched off, without which every answer is right",
             $"{problem}");
     }
 
@@ -72,12 +76,14 @@ public class HostProblemsTests
     private static LibtorchProof Proof(ProofState state) =>
         new() { State = state, Fault = Wrong, Remark = "Nothing helped", OneDnn = false, Questions = 1, Milliseconds = 1 };
 
-    private static Cpuid Processor((string Vendor, uint Signature) made, string? hypervisor, uint topology, uint caches, uint thirdLevel) =>
+    private static Cpuid Processor(
+        (string Vendor, uint Signature) made, string? hypervisor, uint topology, uint caches, uint thirdLevel) =>
         new((leaf, _) => leaf switch
         {
             0 => (0x10, Word(made.Vendor, 0), Word(made.Vendor, 2), Word(made.Vendor, 1)),
             1 => (made.Signature, 0, hypervisor is null ? 0 : 1u << 31, 0),
-            0x4000_0000 when hypervisor is not null => (0x4000_0000, Word(hypervisor, 0), Word(hypervisor, 1), Word(hypervisor, 2)),
+            0x4000_0000 when hypervisor is not null =>
+                (0x4000_0000, Word(hypervisor, 0), Word(hypervisor, 1), Word(hypervisor, 2)),
             0x8000_0000 => (0x8000_001E, 0, 0, 0),
             0x8000_0001 => (0, 0, topology, 0),
             0x8000_0006 => (0, 0, 0, thirdLevel),

@@ -48,7 +48,10 @@ public class LeakGuardTests
         var error = Assert.Throws<TorchBasicsException>(() => guard.Check(11));
 
         Assert.Equal(ErrorKind.Failed, error.Kind);
-        Assert.StartsWith($"1 native tensors were left behind between step 10 ({live} live) and step 11 ({live + 1} live).", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"1 native tensors were left behind between step 10 ({live} live) and step 11 ({live + 1} live).",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

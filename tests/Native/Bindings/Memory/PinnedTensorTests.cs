@@ -110,7 +110,8 @@ public class PinnedTensorTests
     {
         var error = Assert.Throws<ArgumentException>(() => new PinnedTensor<float>(new float[6], sizes));
 
-        Assert.StartsWith($"6 values do not fill a tensor of sizes [{string.Join(", ", sizes)}].", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"6 values do not fill a tensor of sizes [{string.Join(", ", sizes)}].", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

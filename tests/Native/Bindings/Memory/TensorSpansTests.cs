@@ -42,7 +42,8 @@ public class TensorSpansTests
         Assert.Equal([0L, 1, 100], tensor.to(torch.int64).AsReadOnlySpan<long>());
         Assert.Equal([(Half)0, (Half)1, (Half)100], tensor.to(torch.float16).AsReadOnlySpan<Half>());
         Assert.Equal([0d, 1, 100], tensor.to(torch.float64).AsReadOnlySpan<double>());
-        Assert.Equal([0f, 1, 100], tensor.to(torch.bfloat16).AsReadOnlySpan<BFloat16>().ToArray().Select(number => (float)number));
+        Assert.Equal(
+            [0f, 1, 100], tensor.to(torch.bfloat16).AsReadOnlySpan<BFloat16>().ToArray().Select(number => (float)number));
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public class TensorSpansTests
         var error = Assert.Throws<InvalidOperationException>(() => tensor.AsReadOnlySpan<float>().Length);
 
         Assert.Equal(
-            "The tensor of sizes [3, 2] and strides [1, 3] is not contiguous; tensor.contiguous() copies it in row order.", error.Message);
+            "The tensor of sizes [3, 2] and strides [1, 3] is not contiguous; tensor.contiguous() copies it in row order.",
+            error.Message);
     }
 
     [Fact]

@@ -9,17 +9,21 @@ internal sealed class FaultyOperators(Action<float[], int> spoil) : IFloatOperat
     private static readonly PlainOperators Right = PlainOperators.Instance;
     private int _results;
 
-    public float[] Convolution(in ConvolutionSizes sizes, float[] x, float[] weight, float[] bias) => Spoilt(Right.Convolution(sizes, x, weight, bias));
+    public float[] Convolution(in ConvolutionSizes sizes, float[] x, float[] weight, float[] bias) =>
+        Spoilt(Right.Convolution(sizes, x, weight, bias));
 
-    public (float[] GradX, float[] GradWeight, float[] GradBias) ConvolutionGradients(in ConvolutionSizes sizes, float[] gradY, float[] x, float[] weight)
+    public (float[] GradX, float[] GradWeight, float[] GradBias) ConvolutionGradients(
+        in ConvolutionSizes sizes, float[] gradY, float[] x, float[] weight)
     {
         var (gradX, gradWeight, gradBias) = Right.ConvolutionGradients(sizes, gradY, x, weight);
         return (Spoilt(gradX), Spoilt(gradWeight), Spoilt(gradBias));
     }
 
-    public float[] Linear(in ProductSizes sizes, float[] x, float[] weight, float[] bias) => Spoilt(Right.Linear(sizes, x, weight, bias));
+    public float[] Linear(in ProductSizes sizes, float[] x, float[] weight, float[] bias) =>
+        Spoilt(Right.Linear(sizes, x, weight, bias));
 
-    public float[] MatrixProduct(in ProductSizes sizes, float[] x, float[] factor) => Spoilt(Right.MatrixProduct(sizes, x, factor));
+    public float[] MatrixProduct(in ProductSizes sizes, float[] x, float[] factor) =>
+        Spoilt(Right.MatrixProduct(sizes, x, factor));
 
     public float[] MaxPool(in PoolSizes sizes, float[] x) => Spoilt(Right.MaxPool(sizes, x));
 

@@ -9,7 +9,8 @@ namespace TorchBasics.Tests.Native.Bindings.Proving;
 public class LibtorchProverTests
 {
     // One small question, which has four results, each asked twice with all threads and twice with one.
-    private static readonly KnownAnswer[] Small = [.. KnownAnswers.All.Where(question => question is ConvolutionAnswer { Sizes.Kernel: 1 })];
+    private static readonly KnownAnswer[] Small =
+        [.. KnownAnswers.All.Where(question => question is ConvolutionAnswer { Sizes.Kernel: 1 })];
 
     private bool _onOneThread;
 
@@ -26,7 +27,8 @@ public class LibtorchProverTests
 
     [Fact]
     public void A_negative_zero_is_a_zero() =>
-        Assert.Equal(ProofState.Proven, Prove((result, _) => Replace(result, number => number == 0 ? -0f : number), new Switch()).State);
+        Assert.Equal(
+            ProofState.Proven, Prove((result, _) => Replace(result, number => number == 0 ? -0f : number), new Switch()).State);
 
     [Fact]
     public void A_number_that_is_off_by_one_unit_in_the_last_place_is_found_where_it_is()

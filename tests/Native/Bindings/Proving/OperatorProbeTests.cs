@@ -8,7 +8,8 @@ public class OperatorProbeTests
     private const int ResultsOfEach = 4, Times = 2;
 
     // Two small questions of four results each.
-    private static readonly KnownAnswer[] Two = [new ConvolutionAnswer(new(1, 2, 3, 4, 3), []), new ConvolutionAnswer(new(2, 1, 2, 5, 1), [])];
+    private static readonly KnownAnswer[] Two =
+        [new ConvolutionAnswer(new(1, 2, 3, 4, 3), []), new ConvolutionAnswer(new(2, 1, 2, 5, 1), [])];
 
     private bool _onOneThread;
 
@@ -29,7 +30,8 @@ public class OperatorProbeTests
     {
         const int secondCallOfTheSecond = (Times + 1) * ResultsOfEach, gradientOfInput = secondCallOfTheSecond + 1;
 
-        var report = Probe(Two, Path((result, count) => result[count == gradientOfInput ? 3 : 0] += count == gradientOfInput ? 1 : 0));
+        var report = Probe(
+            Two, Path((result, count) => result[count == gradientOfInput ? 3 : 0] += count == gradientOfInput ? 1 : 0));
 
         var row = report.Rows.Single(row => row.Wrong > 0);
         Assert.Equal(("conv2d, gradient of the input", 2, 1), (row.Operator, row.Shapes, row.Wrong));
@@ -44,7 +46,9 @@ public class OperatorProbeTests
 
     [Fact]
     public void A_result_of_another_length_is_wrong() =>
-        Assert.Equal((1, 0f), WrongAnswer.Find("linear", "1 x 2 to 3", "all threads", [5], [5, 0]) is { } wrong ? (wrong.Index, wrong.Expected) : default);
+        Assert.Equal((1, 0f), WrongAnswer.Find("linear", "1 x 2 to 3", "all threads", [5], [5, 0]) is { } wrong
+            ? (wrong.Index, wrong.Expected)
+            : default);
 
     [Fact]
     public void An_engine_that_is_wrong_only_with_one_thread_is_found()
@@ -76,7 +80,10 @@ public class OperatorProbeTests
     {
         KnownAnswer[] questions = [.. Two, new NormAnswer(new(1, 2, 3), [])];
 
-        var report = Probe(questions, Path((_, _) => { }) with { CanAnswer = KernelOperators.CanAnswer }, Path((_, _) => { }) with { Name = "all" });
+        var report = Probe(
+            questions,
+            Path((_, _) => { }) with { CanAnswer = KernelOperators.CanAnswer },
+            Path((_, _) => { }) with { Name = "all" });
 
         Assert.Equal("all", Assert.Single(report.Rows, row => row.Operator == "batch_norm").Path);
     }
@@ -125,7 +132,8 @@ public class OperatorProbeTests
         foreach (var sizes in ProbeQuestions.All.OfType<ConvolutionAnswer>().Select(question => question.Sizes))
         {
             var taps = sizes.Kernel * sizes.Kernel;
-            var terms = Math.Max(sizes.Samples * sizes.OutputSide * sizes.OutputSide, taps * Math.Max(sizes.Channels, sizes.Outputs));
+            var terms = Math.Max(
+                sizes.Samples * sizes.OutputSide * sizes.OutputSide, taps * Math.Max(sizes.Channels, sizes.Outputs));
             Assert.True((largestProduct * terms) + 9 < exact, $"{sizes}");
         }
     }

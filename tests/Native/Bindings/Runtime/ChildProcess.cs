@@ -33,7 +33,8 @@ internal static class ChildProcess
     /// <returns>The folder.</returns>
     public static string Publish(string folder)
     {
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Where(file => !file.EndsWith(".dev.json", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory)
+            .Where(file => !file.EndsWith(".dev.json", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         return folder;
     }
@@ -55,10 +56,12 @@ internal static class ChildProcess
     public static async Task<string> ErrorsOf(string scenario, params (string Name, string? Value)[] environment) =>
         (await Start(Path.GetDirectoryName(Program)!, scenario, environment)).Errors;
 
-    private static async Task<(int Code, string Output, string Errors)> Start(string folder, string scenario, (string Name, string? Value)[] environment)
+    private static async Task<(int Code, string Output, string Errors)> Start(
+        string folder, string scenario, (string Name, string? Value)[] environment)
     {
         var program = Path.Combine(folder, Path.GetFileName(Program));
-        var start = new ProcessStartInfo(program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(program, [Command, scenario]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

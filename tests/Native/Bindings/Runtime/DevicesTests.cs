@@ -56,6 +56,7 @@ public class DevicesTests
 
         Assert.Equal(info.CudaDevices - 1, Devices.Parse($"cuda:{info.CudaDevices - 1}").index);
         Assert.Equal(0, Devices.Parse("cuda").index);
-        Assert.Equal(ErrorKind.NativeRuntime, Assert.Throws<TorchBasicsException>(() => Devices.Parse($"cuda:{info.CudaDevices}")).Kind);
+        Assert.Equal(
+            ErrorKind.NativeRuntime, Assert.Throws<TorchBasicsException>(() => Devices.Parse($"cuda:{info.CudaDevices}")).Kind);
     }
 }

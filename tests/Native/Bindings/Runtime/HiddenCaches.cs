@@ -18,7 +18,9 @@ internal static class HiddenCaches
     public static string Prepare(string folder)
     {
         var processor = Cpuid.OfThisMachine();
-        Assert.SkipUnless(OperatingSystem.IsLinux() && processor is { IsAmd: true }, "Not an AMD processor under Linux: oneDNN's fault cannot occur");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && processor is { IsAmd: true },
+            "Not an AMD processor under Linux: oneDNN's fault cannot occur");
         var real = RealLibrary.Libtorch();
         if (processor.HidesCaches)
             return real;
@@ -44,7 +46,8 @@ internal static class HiddenCaches
             for (var from = 1; from < block.Length - overlap && block[from..].IndexOf(Leaf) is >= 0 and var step; from++)
             {
                 from += step;
-                if (from + overlap <= block.Length && block[from - 1] is >= 0xB8 and <= 0xBF && block.Slice(from, overlap).IndexOf(CpuidInstruction) >= 0)
+                if (from + overlap <= block.Length && block[from - 1] is >= 0xB8 and <= 0xBF
+                    && block.Slice(from, overlap).IndexOf(CpuidInstruction) >= 0)
                     return start + from;
             }
         }

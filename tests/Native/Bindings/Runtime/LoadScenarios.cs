@@ -70,7 +70,9 @@ internal static class LoadScenarios
     {
         var info = NativeRuntime.Load();
 
-        Assert.All(info.Libraries, library => Assert.StartsWith(AppContext.BaseDirectory, library.MendedFrom ?? library.Path, StringComparison.Ordinal));
+        Assert.All(
+            info.Libraries,
+            library => Assert.StartsWith(AppContext.BaseDirectory, library.MendedFrom ?? library.Path, StringComparison.Ordinal));
         using var scope = torch.NewDisposeScope();
         Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
     }
@@ -83,7 +85,8 @@ internal static class LoadScenarios
 
         var info = NativeRuntime.Load();
         using var scope = torch.NewDisposeScope();
-        var y = torch.nn.functional.conv2d(torch.tensor(x, [2, 20, 12, 12]), torch.tensor(weight, [50, 20, 5, 5]), torch.tensor(bias));
+        var y = torch.nn.functional.conv2d(
+            torch.tensor(x, [2, 20, 12, 12]), torch.tensor(weight, [50, 20, 5, 5]), torch.tensor(bias));
 
         Assert.Equal((ProofState.Mended, false), (info.Proof.State, info.Proof.OneDnn));
         Assert.Equal("libtorch's operators", info.Problems[0].Name);
@@ -100,7 +103,9 @@ internal static class LoadScenarios
         var report = OperatorProbe.Run(few, HostProbe.Paths(), asked: null, CancellationToken.None);
 
         Assert.All(report.Rows.Where(row => row.InUse), row => Assert.True(row.Wrong == 0, $"{row}"));
-        Assert.Equal(few.Select(question => question.Operator).Distinct(), report.Rows.Select(row => row.Operator.Split(',')[0]).Distinct());
+        Assert.Equal(
+            few.Select(question => question.Operator).Distinct(),
+            report.Rows.Select(row => row.Operator.Split(',')[0]).Distinct());
         Assert.Equal(proof.OneDnn, LibtorchContext.Find(NativeRuntime.Ensure(null)["torch_cpu"].Handle)?.OneDnn ?? true);
     }
 
@@ -140,7 +145,10 @@ internal static class LoadScenarios
         var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
 
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
-        Assert.StartsWith($"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in ",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), error.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine("nowhere", "libtorch-cpu-"), error.Message, StringComparison.Ordinal);
         Assert.Contains("Run 'dotnet restore'", error.Message, StringComparison.Ordinal);
@@ -152,7 +160,8 @@ internal static class LoadScenarios
 
         var other = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
-        Assert.Contains($"{other} holds another one, which TorchSharp would load as well. Delete ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{other} holds another one, which TorchSharp would load as well. Delete ", error.Message, StringComparison.Ordinal);
     }
 
     public static void Another_libtorch_is_loaded_already()
@@ -186,7 +195,10 @@ internal static class LoadScenarios
 
         var folder = Environment.GetEnvironmentVariable(LibrarySearch.Variable)!;
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
-        Assert.StartsWith($"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in {folder}, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"libtorch was not found: no {NativePlatform.Current.FileName("torch_cpu")} in {folder}, ",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Name a folder that holds libtorch 2.10.0", error.Message, StringComparison.Ordinal);
     }
 
@@ -206,7 +218,8 @@ internal static class LoadScenarios
         var error = Assert.Throws<TorchBasicsException>(() => NativeRuntime.Load());
 
         Assert.Equal(ErrorKind.NativeRuntime, error.Kind);
-        Assert.Contains("is libtorch of an unknown, older version; TorchSharp 0.107.0 needs 2.10", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is libtorch of an unknown, older version; TorchSharp 0.107.0 needs 2.10", error.Message, StringComparison.Ordinal);
     }
 
     public static void The_cache_cannot_be_written()
@@ -236,6 +249,7 @@ internal static class LoadScenarios
     public static void Libtorch_declares_an_operator()
     {
         NativeRuntime.Load();
-        torch.jit.compile($"def f():\n    return torch.{Environment.GetEnvironmentVariable(OperatorVariable)}(no_such_argument=1)\n");
+        torch.jit.compile(
+            $"def f():\n    return torch.{Environment.GetEnvironmentVariable(OperatorVariable)}(no_such_argument=1)\n");
     }
 }

@@ -115,7 +115,8 @@ public sealed class MendedCopyTests : IDisposable
     [Fact]
     public async Task Stores_at_the_same_time_all_end_with_the_whole_copy()
     {
-        var paths = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(Store, TestContext.Current.CancellationToken)));
+        var paths =
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(Store, TestContext.Current.CancellationToken)));
 
         var path = Assert.Single(paths.Distinct());
         Assert.Equal(Mended, File.ReadAllBytes(path));

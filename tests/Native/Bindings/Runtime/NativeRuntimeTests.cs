@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;
 
-/// <summary>The ways of loading; those that need a process of their own call a method of <see cref="LoadScenarios"/> in one.</summary>
+/// <summary>
+/// The ways of loading; those that need a process of their own call a method of <see cref="LoadScenarios"/> in one.
+/// </summary>
 public sealed class NativeRuntimeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("torchbasics-libtorch").FullName;
@@ -28,7 +30,9 @@ public sealed class NativeRuntimeTests : IDisposable
     {
         var info = NativeRuntime.Load();
 
-        Assert.Equal(["c10", "torch_cpu", "torch", "LibTorchSharp"], info.Libraries.Select(library => library.Name).Where(name => name != "torch_cuda"));
+        Assert.Equal(
+            ["c10", "torch_cpu", "torch", "LibTorchSharp"],
+            info.Libraries.Select(library => library.Name).Where(name => name != "torch_cuda"));
         Assert.All(info.Libraries, library => Assert.True(File.Exists(library.MendedFrom ?? library.Path), library.Path));
         Assert.StartsWith("2.10.", info.Libtorch, StringComparison.Ordinal);
         Assert.Equal("0.107.0", info.TorchSharp);
@@ -114,7 +118,9 @@ public sealed class NativeRuntimeTests : IDisposable
         Link([Path.Combine(RealLibrary.Libtorch(), NativePlatform.Current.FileName("torch_cpu"))], ChildProcess.Publish(_folder));
 
         return ChildProcess.PassesIn(
-            _folder, nameof(LoadScenarios.TorchSharp_would_load_another_libtorch), (LibrarySearch.Variable, RealLibrary.Libtorch()));
+            _folder,
+            nameof(LoadScenarios.TorchSharp_would_load_another_libtorch),
+            (LibrarySearch.Variable, RealLibrary.Libtorch()));
     }
 
     [Fact]
@@ -184,7 +190,8 @@ public sealed class NativeRuntimeTests : IDisposable
         var environment = new Dictionary<string, string> { [LibrarySearch.Variable] = HiddenCaches.Prepare(_folder) };
         string[] check = ["check", "lenet1", "--engine", "libtorch32", "--steps", "1"];
 
-        var kept = await Task.Run(() => CliProcess.Run(_folder, environment, [.. check, "--onednn", "keep"]), TestContext.Current.CancellationToken);
+        var kept = await Task.Run(
+            () => CliProcess.Run(_folder, environment, [.. check, "--onednn", "keep"]), TestContext.Current.CancellationToken);
         var mended = await Task.Run(() => CliProcess.Run(_folder, environment, check), TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 0), (kept.Code, mended.Code));
@@ -222,7 +229,8 @@ public sealed class NativeRuntimeTests : IDisposable
         Scenario(nameof(LoadScenarios.The_word_for_OneDnn_is_unknown), (OneDnnWish.Variable, "maybe"));
 
     private static void SkipWhereNothingIsMended() =>
-        Assert.SkipUnless(NativeRuntime.Load().Libraries[^1].IsMended, "the C++ library of this system is new enough; nothing is mended");
+        Assert.SkipUnless(
+            NativeRuntime.Load().Libraries[^1].IsMended, "the C++ library of this system is new enough; nothing is mended");
 
     private static void Link(IEnumerable<string> files, string folder)
     {

@@ -84,9 +84,13 @@ public class VersionMendingTests
     {
         var original = File.ReadAllBytes(RealLibrary.Path());
 
-        var error = Assert.Throws<TorchBasicsException>(() => VersionMending.Mend("real", original, RealSystemBut("GLIBCXX_3.4.30")));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => VersionMending.Mend("real", original, RealSystemBut("GLIBCXX_3.4.30")));
 
-        Assert.Contains("_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE in version GLIBCXX_3.4.30", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE in version GLIBCXX_3.4.30",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public class VersionMendingTests
         var host = RealSystemBut("GLIBCXX_3.4.32");
 
         // Header and segments, the version tables, the dynamic section: where the reader looks.
-        Gen.Select(Gen.OneOf(Gen.Int[0, 64 + (10 * 56)], Gen.Int[0x3dfae, 0x3fb00], Gen.Int[0x1d4b18, 0x1d4b18 + 0x270]), Gen.Byte)
+        Gen.Select(
+            Gen.OneOf(Gen.Int[0, 64 + (10 * 56)], Gen.Int[0x3dfae, 0x3fb00], Gen.Int[0x1d4b18, 0x1d4b18 + 0x270]), Gen.Byte)
             .Array[1, 4].Sample(
                 changes =>
                 {
@@ -151,7 +156,10 @@ public class VersionMendingTests
 
     private static HostLibrary? OldSystem(string name) => new($"/lib/{name}", name == "libc.so.6"
         ? new HashSet<string> { "libc.so.6", "GLIBC_2.2.5", "GLIBC_2.34" }
-        : new HashSet<string> { "libstdc++.so.6", "GLIBCXX_3.4", "GLIBCXX_3.4.2", "GLIBCXX_3.4.9", "GLIBCXX_TUNABLES", "CXXABI_1.3.15" });
+        : new HashSet<string>
+        {
+            "libstdc++.so.6", "GLIBCXX_3.4", "GLIBCXX_3.4.2", "GLIBCXX_3.4.9", "GLIBCXX_TUNABLES", "CXXABI_1.3.15"
+        });
 
     /// <summary>A system that has every version the real library needs but one.</summary>
     private static Func<string, HostLibrary?> RealSystemBut(string lacking)

@@ -13,7 +13,13 @@ namespace TorchBasics.Tests.Native.Export.Importing;
 public sealed class StateDictionaryTests : IDisposable
 {
     private static readonly Architecture Normalized = new(
-        "normalized", [1, 3, 4], new Conv2d("conv", 1, 2, kernel: 2, stride: 1, padding: 0), new BatchNorm2d("bn1", 2), new Relu(), new Flatten(), new Linear("fc", 12, 3));
+        "normalized",
+        [1, 3, 4],
+        new Conv2d("conv", 1, 2, kernel: 2, stride: 1, padding: 0),
+        new BatchNorm2d("bn1", 2),
+        new Relu(),
+        new Flatten(),
+        new Linear("fc", 12, 3));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +33,9 @@ public sealed class StateDictionaryTests : IDisposable
         var model = ModelImport.Read(_folder["weights.pt"]);
 
         Assert.Equal("lenet5", model.Model.Architecture.Name);
-        Assert.StartsWith("The file does not say how values become the numbers that enter the network; pixels were taken to be standardised by the mean 0.1307", model.Notes[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The file does not say how values become the numbers that enter the network; "
+            + "pixels were taken to be standardised by the mean 0.1307", model.Notes[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +46,9 @@ public sealed class StateDictionaryTests : IDisposable
         var assumed = ModelImport.Read(_folder["tanh.npz"]);
         var said = ModelImport.Read(_folder["tanh.npz"], new ImportOptions { Architecture = LeNet5.Architecture });
 
-        Assert.Contains("tanh.npz holds arrays and does not say what is computed with them; by names and shapes they were taken for those of lenet5, with ReLU, MaxPool2d between", assumed.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "tanh.npz holds arrays and does not say what is computed with them; by names and shapes they were taken for those of "
+            + "lenet5, with ReLU, MaxPool2d between", assumed.Notes[0], StringComparison.Ordinal);
         Assert.Contains("--architecture", assumed.Notes[0], StringComparison.Ordinal);
         Assert.False(assumed.StatesNetwork);
         Assert.True(said.StatesNetwork);
@@ -54,7 +64,8 @@ public sealed class StateDictionaryTests : IDisposable
     public void Names_behind_prefixes_are_matched_by_name_or_by_shape_and_order(string owners)
     {
         var weights = Networks.Of("lenet5").Weights;
-        var renamed = weights.Select((array, i) => new NamedArray($"{owners.Split(' ')[i / 2]}.{array.Name.Split('.')[1]}", array.Type, array.Sizes, array.Bytes)).ToList();
+        var renamed = weights.Select((array, i) => new NamedArray(
+            $"{owners.Split(' ')[i / 2]}.{array.Name.Split('.')[1]}", array.Type, array.Sizes, array.Bytes)).ToList();
         TorchFile.Write(_folder["prefixed.pt"], renamed);
         NpzFile.Write(_folder["sorted.npz"], renamed.OrderBy(array => array.Name, StringComparer.Ordinal));
 
@@ -63,7 +74,9 @@ public sealed class StateDictionaryTests : IDisposable
             var model = ModelImport.Read(_folder[file]);
 
             Assert.Equal("lenet5", model.Model.Architecture.Name);
-            Assert.All(weights.Zip(model.Model.Weights), pair => Assert.True(pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+            Assert.All(weights.Zip(model.Model.Weights), pair => Assert.True(
+                pair.First.Name == pair.Second.Name && pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span),
+                pair.First.Name));
             Assert.Contains(model.Notes, note => note.StartsWith("The arrays are called ", StringComparison.Ordinal));
         }
     }
@@ -72,20 +85,32 @@ public sealed class StateDictionaryTests : IDisposable
     public void Names_of_any_kind_will_do_for_a_network_that_is_named()
     {
         string[] names = ["hidden.weight", "hidden.bias", "answer.weight", "answer.bias"];
-        TorchFile.Write(_folder["own.pt"], Networks.Of("mlp").Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+        TorchFile.Write(_folder["own.pt"], Networks.Of("mlp").Weights
+            .Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
 
-        Assert.Contains("no model of the catalogue has just these", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["own.pt"])).Message, StringComparison.Ordinal);
-        var model = ModelImport.Read(_folder["own.pt"], new ImportOptions { Architecture = Mlp.Describe("mlp", [1, 28, 28], 10, 300) });
-        Assert.Equal("The arrays are called hidden.weight to answer.bias; by shape and order they were taken for fc1.weight to fc2.bias of mlp.", model.Notes[0]);
+        Assert.Contains(
+            "no model of the catalogue has just these",
+            Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["own.pt"])).Message,
+            StringComparison.Ordinal);
+        var model = ModelImport.Read(
+            _folder["own.pt"], new ImportOptions { Architecture = Mlp.Describe("mlp", [1, 28, 28], 10, 300) });
+        Assert.Equal(
+            "The arrays are called hidden.weight to answer.bias; "
+            + "by shape and order they were taken for fc1.weight to fc2.bias of mlp.",
+            model.Notes[0]);
     }
 
     [Fact]
     public void Numbers_whose_order_contradicts_the_shapes_are_not_matched()
     {
         string[] names = ["3.weight", "3.bias", "0.weight", "0.bias"];
-        TorchFile.Write(_folder["reversed.pt"], Networks.Of("mlp").Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+        TorchFile.Write(_folder["reversed.pt"], Networks.Of("mlp").Weights
+            .Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
 
-        Assert.Contains("no model of the catalogue has just these", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["reversed.pt"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model of the catalogue has just these",
+            Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["reversed.pt"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,11 +122,14 @@ public sealed class StateDictionaryTests : IDisposable
         var arrays = TorchFile.Read(_folder["bn.pt"]).Arrays;
 
         Assert.Equal(
-            ["conv.weight", "conv.bias", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "fc.weight", "fc.bias"],
+            ["conv.weight", "conv.bias", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var",
+                "bn1.num_batches_tracked", "fc.weight", "fc.bias"],
             arrays.Select(array => array.Name));
         var count = arrays.Single(array => array.Name == "bn1.num_batches_tracked");
         Assert.Equal((ElementType.Int64, 0, 0L), (count.Type, count.Sizes.Count, count.Values<long>()[0]));
-        Assert.Equal(model.Weights.Select(array => $"{array}"), ModelImport.Read(_folder["bn.pt"]).Model.Weights.Select(array => $"{array}"));
+        Assert.Equal(
+            model.Weights.Select(array => $"{array}"),
+            ModelImport.Read(_folder["bn.pt"]).Model.Weights.Select(array => $"{array}"));
     }
 
     [Fact]
@@ -109,18 +137,24 @@ public sealed class StateDictionaryTests : IDisposable
     {
         var model = Networks.Of(Normalized);
         string[] names = ["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "4.weight", "4.bias"];
-        var arrays = model.Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)).ToList();
-        TorchFile.Write(_folder["numbered.pt"], [.. arrays.Take(6), NamedArray.Of<long>("1.num_batches_tracked", [], [17]), .. arrays.Skip(6)]);
+        var arrays = model.Weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes))
+            .ToList();
+        TorchFile.Write(
+            _folder["numbered.pt"],
+            [.. arrays.Take(6), NamedArray.Of<long>("1.num_batches_tracked", [], [17]), .. arrays.Skip(6)]);
 
         var read = ModelImport.Read(_folder["numbered.pt"], new ImportOptions { Architecture = Normalized });
 
-        Assert.Equal(model.Weights.Select(array => array.Values<float>().ToArray()), read.Model.Weights.Select(array => array.Values<float>().ToArray()));
+        Assert.Equal(
+            model.Weights.Select(array => array.Values<float>().ToArray()),
+            read.Model.Weights.Select(array => array.Values<float>().ToArray()));
     }
 
     [Fact]
     public void A_count_without_statistics_is_no_count()
     {
-        TorchFile.Write(_folder["odd.pt"], [.. Networks.Of("lenet5").Weights, NamedArray.Of<long>("conv1.num_batches_tracked", [], [3])]);
+        TorchFile.Write(
+            _folder["odd.pt"], [.. Networks.Of("lenet5").Weights, NamedArray.Of<long>("conv1.num_batches_tracked", [], [3])]);
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["odd.pt"]));
 
@@ -135,41 +169,57 @@ public sealed class StateDictionaryTests : IDisposable
         var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["and.npz"]));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Contains("they fit threshold-and, threshold-or, threshold-nand, perceptron", error.Message, StringComparison.Ordinal);
-        Assert.Equal("perceptron", ModelImport.Read(_folder["and.npz"], new ImportOptions { Architecture = Perceptron.Describe(2) }).Model.Architecture.Name);
+        Assert.Contains(
+            "they fit threshold-and, threshold-or, threshold-nand, perceptron", error.Message, StringComparison.Ordinal);
+        Assert.Equal("perceptron", ModelImport.Read(
+            _folder["and.npz"], new ImportOptions { Architecture = Perceptron.Describe(2) }).Model.Architecture.Name);
     }
 
     [Fact]
     public void Arrays_of_no_model_are_refused_and_listed()
     {
-        SafeTensorsFile.Write(_folder["bert.safetensors"], [NamedArray.Of<float>("embeddings.weight", [2, 3], [1, 2, 3, 4, 5, 6])]);
+        SafeTensorsFile.Write(
+            _folder["bert.safetensors"], [NamedArray.Of<float>("embeddings.weight", [2, 3], [1, 2, 3, 4, 5, 6])]);
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["bert.safetensors"]));
 
-        Assert.Contains("no model of the catalogue has just these: embeddings.weight Float32 [2, 3]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model of the catalogue has just these: embeddings.weight Float32 [2, 3]",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_number_beyond_single_precision_is_refused_by_its_place()
     {
         var weights = Networks.Of("xor-mlp").Weights;
-        TorchFile.Write(_folder["wide.pt"], [.. weights.SkipLast(1), NamedArray.Of<double>(weights[^1].Name, [.. weights[^1].Sizes], [1, 1e300])]);
+        TorchFile.Write(
+            _folder["wide.pt"],
+            [.. weights.SkipLast(1), NamedArray.Of<double>(weights[^1].Name, [.. weights[^1].Sizes], [1, 1e300])]);
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["wide.pt"]));
 
-        Assert.EndsWith("wide.pt: output.bias holds 1E+300 at place 1, which is beyond the range of Float32.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "wide.pt: output.bias holds 1E+300 at place 1, which is beyond the range of Float32.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Weights_that_are_not_numbers_are_refused_by_their_place()
     {
         var weights = Networks.Of("xor-mlp").Weights;
-        TorchFile.Write(_folder["nan.pt"], [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
+        TorchFile.Write(
+            _folder["nan.pt"],
+            [.. weights.SkipLast(1), NamedArray.Of<float>(weights[^1].Name, [.. weights[^1].Sizes], [1, float.NaN])]);
 
         var error = Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["nan.pt"]));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.EndsWith("nan.pt: output.bias holds NaN at place 1; a network needs finite weights. Did its training fail?", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "nan.pt: output.bias holds NaN at place 1; a network needs finite weights. Did its training fail?",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +227,10 @@ public sealed class StateDictionaryTests : IDisposable
     {
         NpzFile.Write(_folder["empty.npz"], []);
 
-        Assert.EndsWith("empty.npz holds no arrays.", Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["empty.npz"])).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "empty.npz holds no arrays.",
+            Assert.Throws<TorchBasicsException>(() => ModelImport.Read(_folder["empty.npz"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +248,10 @@ public sealed class StateDictionaryTests : IDisposable
         var record = new Dictionary<string, string> { ["torchbasics.json"] = new string(' ', (1 << 22) + 1) };
         TorchFile.Write(_folder["long.pt"], Networks.Of("xor-mlp").Weights, record);
 
-        Assert.Contains("The record 'torchbasics.json' has 4194305 characters; expected at most 4194304", Assert.Throws<MalformedFileException>(() => ModelImport.Read(_folder["long.pt"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The record 'torchbasics.json' has 4194305 characters; expected at most 4194304",
+            Assert.Throws<MalformedFileException>(() => ModelImport.Read(_folder["long.pt"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +260,8 @@ public sealed class StateDictionaryTests : IDisposable
         var model = Networks.Small();
         var wordy = model with { ClassNames = [.. model.ClassNames.Select(_ => new string('x', 1 << 19))] };
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(wordy, _folder["small.safetensors"], FileKind.SafeTensors));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ModelExport.Write(wordy, _folder["small.safetensors"], FileKind.SafeTensors));
 
         Assert.StartsWith("'torchbasics.classes' has ", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
@@ -213,14 +270,20 @@ public sealed class StateDictionaryTests : IDisposable
     [Fact]
     public void The_numbers_of_a_Sequential_are_taken_in_order()
     {
-        string[] names = ["0.weight", "0.bias", "3.weight", "3.bias", "7.weight", "7.bias", "9.weight", "9.bias", "11.weight", "11.bias"];
+        string[] names =
+            ["0.weight", "0.bias", "3.weight", "3.bias", "7.weight", "7.bias", "9.weight", "9.bias", "11.weight", "11.bias"];
         var weights = Networks.Of("lenet5").Weights;
-        TorchFile.Write(_folder["sequential.pt"], weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
+        TorchFile.Write(
+            _folder["sequential.pt"],
+            weights.Zip(names, (array, name) => new NamedArray(name, array.Type, array.Sizes, array.Bytes)));
 
         var model = ModelImport.Read(_folder["sequential.pt"]);
 
         Assert.Equal(weights.Select(array => array.ToString()), model.Model.Weights.Select(array => array.ToString()));
-        Assert.Contains("The arrays are called 0.weight to 11.bias; by shape and order they were taken for conv1.weight to fc3.bias of lenet5.", model.Notes);
+        Assert.Contains(
+            "The arrays are called 0.weight to 11.bias; "
+            + "by shape and order they were taken for conv1.weight to fc3.bias of lenet5.",
+            model.Notes);
     }
 
     [Fact]
@@ -232,14 +295,19 @@ public sealed class StateDictionaryTests : IDisposable
 
         var model = ModelImport.Read(_folder["double.npz"]);
 
-        Assert.Equal([$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."], model.Notes.Where(note => note.Contains("stored", StringComparison.Ordinal)));
-        Assert.All(model.Model.Weights.Zip(weights).Skip(1), pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
+        Assert.Equal(
+            [$"{weights[0].Name} is stored in Float64; its numbers were rounded to Float32."],
+            model.Notes.Where(note => note.Contains("stored", StringComparison.Ordinal)));
+        Assert.All(
+            model.Model.Weights.Zip(weights).Skip(1),
+            pair => Assert.Equal(pair.Second.Values<float>().ToArray(), pair.First.Values<float>().ToArray()));
     }
 
     [Fact]
     public void Half_precision_is_widened_without_loss()
     {
-        var half = Networks.Of("xor-mlp").Weights.Select(array => NamedArray.Of<Half>(array.Name, array.Sizes, array.Values<float>().ToArray().Select(value => (Half)value).ToArray())).ToList();
+        var half = Networks.Of("xor-mlp").Weights.Select(array => NamedArray.Of<Half>(
+            array.Name, array.Sizes, array.Values<float>().ToArray().Select(value => (Half)value).ToArray())).ToList();
         SafeTensorsFile.Write(_folder["half.safetensors"], half);
 
         var model = ModelImport.Read(_folder["half.safetensors"]);

@@ -40,7 +40,8 @@ public sealed class FileInspectionTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), file.Sha256);
         Assert.Equal(["empty", "fc.weight", "steps"], file.Arrays.Select(array => array.Name).Order());
         var weight = file.Arrays.Single(array => array.Name == "fc.weight");
-        Assert.Equal((ElementType.Float32, 16L, new ArrayRange(-2, 3, 0.5, NotFinite: 0)), (weight.Type, weight.ByteCount, weight.Range));
+        Assert.Equal(
+            (ElementType.Float32, 16L, new ArrayRange(-2, 3, 0.5, NotFinite: 0)), (weight.Type, weight.ByteCount, weight.Range));
         Assert.Equal([2L, 2L], weight.Sizes);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Arrays[0].Bytes.Span)), weight.Sha256);
         Assert.All(file.Arrays.Where(array => array.Name != "fc.weight"), array => Assert.Null(array.Range));
@@ -51,10 +52,12 @@ public sealed class FileInspectionTests : IDisposable
     // Smallest, largest and mean of 2^k: exact in all four formats.
     [Theory]
     [InlineData(ElementType.Float16, "0040", "00C4"), InlineData(ElementType.BFloat16, "0040", "80C0")]
-    [InlineData(ElementType.Float32, "00000040", "000080C0"), InlineData(ElementType.Float64, "0000000000000040", "00000000000010C0")]
+    [InlineData(ElementType.Float32, "00000040", "000080C0"),
+        InlineData(ElementType.Float64, "0000000000000040", "00000000000010C0")]
     public void Numbers_of_every_width_are_understood(ElementType type, string two, string minusFour)
     {
-        var file = FileInspection.Of(Write(FileKind.SafeTensors, new NamedArray("x", type, [2], Convert.FromHexString(two + minusFour))));
+        var file = FileInspection.Of(
+            Write(FileKind.SafeTensors, new NamedArray("x", type, [2], Convert.FromHexString(two + minusFour))));
 
         Assert.Equal(new ArrayRange(-4, 2, -1, NotFinite: 0), file.Arrays.Single().Range);
     }
@@ -65,7 +68,8 @@ public sealed class FileInspectionTests : IDisposable
         var some = NamedArray.Of<float>("some", [4], [float.NaN, 1, float.PositiveInfinity, 3]);
         var all = NamedArray.Of<float>("all", [1], [float.NaN]);
 
-        var ranges = FileInspection.Of(Write(FileKind.Npz, some, all)).Arrays.ToDictionary(array => array.Name, array => array.Range);
+        var ranges = FileInspection.Of(Write(FileKind.Npz, some, all)).Arrays
+            .ToDictionary(array => array.Name, array => array.Range);
 
         Assert.Equal(new ArrayRange(1, 3, 2, NotFinite: 2), ranges["some"]);
         Assert.Equal(new ArrayRange(double.NaN, double.NaN, double.NaN, NotFinite: 1), ranges["all"]);
@@ -99,7 +103,9 @@ public sealed class FileInspectionTests : IDisposable
         Assert.Equal(["logits Float32 [batch, 10]"], graph.Outputs);
         Assert.Equal("/conv1/Conv Conv", $"{graph.Nodes[0].Name} {graph.Nodes[0].Operator}");
         Assert.Equal(["input", "conv1.weight", "conv1.bias"], graph.Nodes[0].Inputs);
-        Assert.Equal(["kernel_shape=[5, 5]", "strides=[1, 1]", "pads=[2, 2, 2, 2]", "dilations=[1, 1]", "group=1"], graph.Nodes[0].Settings);
+        Assert.Equal(
+            ["kernel_shape=[5, 5]", "strides=[1, 1]", "pads=[2, 2, 2, 2]", "dilations=[1, 1]", "group=1"],
+            graph.Nodes[0].Settings);
         Assert.Equal(61_706, file.Arrays.Sum(array => array.Sizes.Aggregate(1L, (product, size) => product * size)));
         Assert.Contains("torchbasics.architecture", file.Metadata.Keys);
     }
@@ -122,7 +128,8 @@ public sealed class FileInspectionTests : IDisposable
         {
             case FileKind.Onnx:
                 var value = new OnnxValue("x", OnnxValueKind.Tensor, ElementType.Float32, []);
-                var graph = new OnnxGraph("graph", [new OnnxNode("Relu", ["x"], ["y"], [])], arrays, [value], [value with { Name = "y" }]);
+                var graph = new OnnxGraph(
+                    "graph", [new OnnxNode("Relu", ["x"], ["y"], [])], arrays, [value], [value with { Name = "y" }]);
                 OnnxFile.WriteModel(path, new OnnxModel(graph, [new OnnxOperatorSet(string.Empty, 17)]) { IrVersion = 8 });
                 break;
             case FileKind.SafeTensors:

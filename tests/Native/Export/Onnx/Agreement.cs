@@ -9,7 +9,9 @@ namespace TorchBasics.Tests.Native.Export.Onnx;
 /// <summary>Holds the answers of a program against those of the reference.</summary>
 internal static class Agreement
 {
-    /// <summary>Exports a network, runs the bytes in ONNX Runtime and compares; the largest share of a bound that was used.</summary>
+    /// <summary>
+    /// Exports a network, runs the bytes in ONNX Runtime and compares; the largest share of a bound that was used.
+    /// </summary>
     public static double OfOnnxRuntime(ExportCase subject, OnnxExportOptions options, params ReadOnlySpan<int> batches)
     {
         var expected = subject.Expected(options);
@@ -25,7 +27,9 @@ internal static class Agreement
         return largest;
     }
 
-    /// <summary>Fails where an answer is farther off than rounding explains; the largest share of a bound that was used.</summary>
+    /// <summary>
+    /// Fails where an answer is farther off than rounding explains; the largest share of a bound that was used.
+    /// </summary>
     /// <param name="expected">The answer to each sample, null where there is none; the batch repeats them in order.</param>
     /// <param name="batch">How many samples were answered.</param>
     /// <param name="actual">The answers, Float32 [batch, ...].</param>

@@ -11,7 +11,8 @@ namespace TorchBasics.Tests.Native.Export.Onnx;
 /// </summary>
 internal static class LayerAsWritten
 {
-    public static Tensor<Rounded<Binary32>> Forward(Layer layer, IReadOnlyList<Tensor<Rounded<Binary32>>> parameters, Tensor<Rounded<Binary32>> x) =>
+    public static Tensor<Rounded<Binary32>> Forward(
+        Layer layer, IReadOnlyList<Tensor<Rounded<Binary32>>> parameters, Tensor<Rounded<Binary32>> x) =>
         layer switch
         {
             Subsampling subsampling => Subsample(x, parameters[0], parameters[1], subsampling.Window),
@@ -24,7 +25,9 @@ internal static class LayerAsWritten
         };
 
     private static Tensor<Rounded<Binary32>> Chain(
-        IReadOnlyList<Layer> layers, IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> parameters, Tensor<Rounded<Binary32>> x) =>
+        IReadOnlyList<Layer> layers,
+        IReadOnlyList<IReadOnlyList<Tensor<Rounded<Binary32>>>> parameters,
+        Tensor<Rounded<Binary32>> x) =>
         layers.Zip(parameters).Aggregate(x, (value, inner) => Forward(inner.First, inner.Second, value));
 
     // ONNX Runtime adds 0.5 to a quotient of polynomials (MlasComputeLogistic), so that the usual allowance for a function is
@@ -33,7 +36,8 @@ internal static class LayerAsWritten
         Rounded<Binary32>.Within(y.Value, y.Error + (Rounded<Binary32>.FunctionUlps * 2 * Binary32.UnitRoundoff));
 
     // y[n,c,i,j] = b[c] + sum over p, q of w[c] x[n, c, i P + p, j Q + q]
-    private static Tensor<Rounded<Binary32>> Subsample(Tensor<Rounded<Binary32>> x, Tensor<Rounded<Binary32>> w, Tensor<Rounded<Binary32>> b, Window window)
+    private static Tensor<Rounded<Binary32>> Subsample(
+        Tensor<Rounded<Binary32>> x, Tensor<Rounded<Binary32>> w, Tensor<Rounded<Binary32>> b, Window window)
     {
         var (height, width) = (window.Kernel.Height, window.Kernel.Width);
         var y = new Tensor<Rounded<Binary32>>(x.Sizes[0], x.Sizes[1], x.Sizes[2] / height, x.Sizes[3] / width);

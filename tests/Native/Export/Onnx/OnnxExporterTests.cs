@@ -21,7 +21,8 @@ public sealed class OnnxExporterTests
 
         Assert.Equal(
             [
-                "/conv1/Conv", "/relu2/Relu", "/maxpool2d3/MaxPool", "/conv2/Conv", "/relu5/Relu", "/maxpool2d6/MaxPool", "/flatten7/Flatten",
+                "/conv1/Conv", "/relu2/Relu", "/maxpool2d3/MaxPool", "/conv2/Conv", "/relu5/Relu", "/maxpool2d6/MaxPool",
+                "/flatten7/Flatten",
                 "/fc1/Gemm", "/relu9/Relu", "/fc2/Gemm", "/relu11/Relu", "/fc3/Gemm",
             ],
             graph.Nodes.Select(node => node.Name));
@@ -42,7 +43,8 @@ public sealed class OnnxExporterTests
         Assert.Equal(["axis 1"], Settings(nodes[6]));
         Assert.Equal(["alpha 1", "beta 1", "transA 0", "transB 1"], Settings(nodes[7]));
         var lenet1 = Export(Core.Catalog.LeNet1.Architecture).Graph.Nodes;
-        Assert.Equal(["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "count_include_pad 1"], Settings(lenet1[2]));
+        Assert.Equal(
+            ["kernel_shape 2 2", "strides 2 2", "pads 0 0 0 0", "ceil_mode 0", "count_include_pad 1"], Settings(lenet1[2]));
     }
 
     [Theory]
@@ -63,20 +65,26 @@ public sealed class OnnxExporterTests
     }
 
     [Theory]
-    [InlineData("lenet5-original", "Pad Conv Mul Tanh Mul Unsqueeze Expand Conv Mul Tanh Mul ConstantOfShape ScatterND Conv Mul Tanh Mul Unsqueeze Expand Conv Mul Tanh Mul Conv Mul Tanh Mul Flatten Gemm Mul Tanh Mul Unsqueeze Sub Mul ReduceSum Neg")]
+    [InlineData(
+        "lenet5-original",
+        "Pad Conv Mul Tanh Mul Unsqueeze Expand Conv Mul Tanh Mul ConstantOfShape ScatterND Conv Mul Tanh Mul "
+        + "Unsqueeze Expand Conv Mul Tanh Mul Conv Mul Tanh Mul Flatten Gemm Mul Tanh Mul Unsqueeze Sub Mul ReduceSum Neg")]
     [InlineData("threshold-xor", "Gemm Greater Cast Concat Gemm Greater Cast")]
     [InlineData("xor-mlp", "Gemm Tanh Gemm")]
     [InlineData("lenet1", "Conv Tanh AveragePool Conv Tanh AveragePool Flatten Gemm")]
     [InlineData("tensorflow-tutorial", "Conv Relu MaxPool Conv Relu MaxPool Flatten Gemm Relu Gemm")]
     public void Each_layer_becomes_its_operators(string name, string operators) =>
-        Assert.Equal(operators, string.Join(' ', Export(ModelCatalog.Find(name).Architecture).Graph.Nodes.Select(node => node.Operator)));
+        Assert.Equal(
+            operators, string.Join(' ', Export(ModelCatalog.Find(name).Architecture).Graph.Nodes.Select(node => node.Operator)));
 
     [Fact]
     public void Preprocessing_takes_bytes_and_gives_probabilities()
     {
         var graph = Export(Core.Catalog.LeNet5.Architecture, new() { IncludePreprocessing = true }).Graph;
 
-        Assert.Equal(["/normalization/Cast", "/normalization/Mul", "/normalization/Add", "/conv1/Conv"], graph.Nodes.Take(4).Select(node => node.Name));
+        Assert.Equal(
+            ["/normalization/Cast", "/normalization/Mul", "/normalization/Add", "/conv1/Conv"],
+            graph.Nodes.Take(4).Select(node => node.Name));
         Assert.Equal(["/fc3/Gemm", "/softmax/Softmax"], graph.Nodes.TakeLast(2).Select(node => node.Name));
         Assert.Equal("input UInt8 batch 1 28 28", Text(graph.Inputs.Single()));
         Assert.Equal("probabilities Float32 batch 10", Text(graph.Outputs.Single()));
@@ -86,7 +94,9 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Preprocessing_of_channels_and_of_features_has_a_number_for_each()
     {
-        var picture = Export(new Architecture("rgb", [3, 4, 4], new Flatten(), new Linear("fc", 48, 1)), new() { IncludePreprocessing = true }).Graph;
+        var picture = Export(
+            new Architecture("rgb", [3, 4, 4], new Flatten(), new Linear("fc", 48, 1)),
+            new() { IncludePreprocessing = true }).Graph;
         var vector = Export(new Architecture("vector", [5], new Linear("fc", 5, 1)), new() { IncludePreprocessing = true }).Graph;
 
         Assert.Equal("normalization.scale Float32 [3, 1, 1]", picture.Initializers[0].ToString());
@@ -100,9 +110,11 @@ public sealed class OnnxExporterTests
     [InlineData(1), InlineData(3)]
     public void The_constants_of_the_preprocessing_are_those_of_the_normalisation_bit_by_bit(int channels)
     {
-        var subject = ExportCase.Draw(new Architecture("picture", [channels, 4, 4], new Flatten(), new Linear("fc", channels * 16, 2)), seed: 1).Model;
+        var subject = ExportCase.Draw(
+            new Architecture("picture", [channels, 4, 4], new Flatten(), new Linear("fc", channels * 16, 2)), seed: 1).Model;
 
-        var constants = OnnxExporter.Convert(subject, new() { IncludePreprocessing = true }).Graph.Initializers.ToDictionary(array => array.Name);
+        var constants = OnnxExporter.Convert(subject, new() { IncludePreprocessing = true }).Graph.Initializers
+            .ToDictionary(array => array.Name);
 
         Assert.Equal(subject.Normalization.Scale, constants["normalization.scale"].Values<float>().ToArray());
         Assert.Equal(subject.Normalization.Offset, constants["normalization.offset"].Values<float>().ToArray());
@@ -111,7 +123,9 @@ public sealed class OnnxExporterTests
     [Fact]
     public void A_softmax_that_is_there_already_is_not_doubled()
     {
-        var graph = Export(new Architecture("ends", [4], new Linear("fc", 4, 3), new Softmax(), new Dropout(0.5)), new() { Softmax = true }).Graph;
+        var graph = Export(
+            new Architecture("ends", [4], new Linear("fc", 4, 3), new Softmax(), new Dropout(0.5)),
+            new() { Softmax = true }).Graph;
 
         Assert.Equal(["Gemm", "Softmax"], graph.Nodes.Select(node => node.Operator));
         Assert.Equal(["probabilities"], graph.Nodes[^1].Outputs);
@@ -129,18 +143,25 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Repeated_operators_of_a_layer_are_counted()
     {
-        var graph = Export(new Architecture("lift", [4], new Lift(new Linear("h", 4, 2), new ScaledTanh(), new ScaledTanh()))).Graph;
+        var graph =
+            Export(new Architecture("lift", [4], new Lift(new Linear("h", 4, 2), new ScaledTanh(), new ScaledTanh()))).Graph;
 
-        Assert.Equal(["/h/Gemm", "/h/Mul", "/h/Tanh", "/h/Mul_1", "/h/Mul_2", "/h/Tanh_1", "/h/Mul_3", "/h/Concat"], graph.Nodes.Select(node => node.Name));
-        Assert.Equal(["h.weight", "h.bias", "h.slope", "h.amplitude", "h.slope_1", "h.amplitude_1"], graph.Initializers.Select(array => array.Name));
+        Assert.Equal(
+            ["/h/Gemm", "/h/Mul", "/h/Tanh", "/h/Mul_1", "/h/Mul_2", "/h/Tanh_1", "/h/Mul_3", "/h/Concat"],
+            graph.Nodes.Select(node => node.Name));
+        Assert.Equal(
+            ["h.weight", "h.bias", "h.slope", "h.amplitude", "h.slope_1", "h.amplitude_1"],
+            graph.Initializers.Select(array => array.Name));
     }
 
     [Fact]
     public void A_residual_is_a_branch_and_an_addition()
     {
-        var graph = Export(new Architecture("residual", [4], new Residual(new Linear("a", 4, 2), new Relu(), new Linear("b", 2, 4)), new Relu())).Graph;
+        var graph = Export(new Architecture(
+            "residual", [4], new Residual(new Linear("a", 4, 2), new Relu(), new Linear("b", 2, 4)), new Relu())).Graph;
 
-        Assert.Equal(["/a/Gemm", "/residual1/1/Relu", "/b/Gemm", "/residual1/Add", "/relu2/Relu"], graph.Nodes.Select(node => node.Name));
+        Assert.Equal(
+            ["/a/Gemm", "/residual1/1/Relu", "/b/Gemm", "/residual1/Add", "/relu2/Relu"], graph.Nodes.Select(node => node.Name));
         Assert.Equal(["input", "/b/Gemm_output_0"], graph.Nodes[3].Inputs);
         Assert.Equal(["a.weight", "a.bias", "b.weight", "b.bias"], graph.Initializers.Select(array => array.Name));
     }
@@ -150,7 +171,8 @@ public sealed class OnnxExporterTests
     {
         var graph = Export(Core.Catalog.LeNet5.Architecture, new() { Batch = 64 }).Graph;
 
-        Assert.Equal(["input Float32 64 1 28 28", "logits Float32 64 10"], [Text(graph.Inputs.Single()), Text(graph.Outputs.Single())]);
+        Assert.Equal(
+            ["input Float32 64 1 28 28", "logits Float32 64 10"], [Text(graph.Inputs.Single()), Text(graph.Outputs.Single())]);
         Assert.Equal("input Float32 batch 1 28 28", Text(Export(Core.Catalog.LeNet5.Architecture).Graph.Inputs.Single()));
     }
 
@@ -160,11 +182,14 @@ public sealed class OnnxExporterTests
         var subject = ExportCase.Draw(Core.Catalog.LeNet5.Architecture, 1).Model;
         var model = OnnxExporter.Convert(subject, new() { OperatorSet = 18 });
 
-        Assert.Equal((8, "TorchBasics", 18, "lenet5"), (model.IrVersion, model.ProducerName, model.VersionOf(string.Empty), model.Graph.Name));
+        Assert.Equal(
+            (8, "TorchBasics", 18, "lenet5"),
+            (model.IrVersion, model.ProducerName, model.VersionOf(string.Empty), model.Graph.Name));
         Assert.Matches(@"^\d+\.\d+\.\d+$", model.ProducerVersion);
         Assert.Single(model.OperatorSets);
         var info = ModelTexts.Read("test", OnnxFile.ParseModel("test", OnnxFile.ToBytes(model)).Metadata);
-        Assert.Equal((subject.Normalization, subject.TrainedOn, subject.CreatedBy), (info.Normalization, info.TrainedOn, info.CreatedBy));
+        Assert.Equal(
+            (subject.Normalization, subject.TrainedOn, subject.CreatedBy), (info.Normalization, info.TrainedOn, info.CreatedBy));
         Assert.Equal(subject.ClassNames, info.ClassNames);
         Assert.Equal(10, info.Architecture.Output[0]);
     }
@@ -178,8 +203,12 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        Assert.Equal("The operator set is 16; models are written for 17 or 18.", Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { OperatorSet = 16 }).Message);
-        Assert.Equal("The batch has 0 samples; expected at least 1.", Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { Batch = 0 }).Message);
+        Assert.Equal(
+            "The operator set is 16; models are written for 17 or 18.",
+            Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { OperatorSet = 16 }).Message);
+        Assert.Equal(
+            "The batch has 0 samples; expected at least 1.",
+            Assert.Throws<TorchBasicsException>(() => new OnnxExportOptions { Batch = 0 }).Message);
     }
 
     [Fact]
@@ -188,8 +217,13 @@ public sealed class OnnxExporterTests
         var model = ExportCase.Draw(Core.Catalog.LeNet5.Architecture, 1).Model;
         var channels = model with { Normalization = new Normalization([1, 1, 1], [0, 0, 0]) };
 
-        Assert.Contains("conv1.weight is missing", Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(model with { Weights = [.. model.Weights.Skip(1)] }, new())).Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(() => OnnxExporter.Convert(channels, new() { IncludePreprocessing = true })).Kind);
+        Assert.Contains(
+            "conv1.weight is missing",
+            Assert.Throws<TorchBasicsException>(
+                () => OnnxExporter.Convert(model with { Weights = [.. model.Weights.Skip(1)] }, new())).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.Data, Assert.Throws<TorchBasicsException>(
+            () => OnnxExporter.Convert(channels, new() { IncludePreprocessing = true })).Kind);
     }
 
     private static OnnxModel Export(Architecture architecture, OnnxExportOptions? options = null) =>
@@ -199,7 +233,8 @@ public sealed class OnnxExporterTests
         Assert.Throws<TorchBasicsException>(() => Export(architecture, options));
 
     private static string Text(OnnxValue value) =>
-        $"{value.Name} {value.Type} {string.Join(' ', value.Sizes!.Select(size => size.Name.Length > 0 ? size.Name : $"{size.Size}"))}";
+        $"{value.Name} {value.Type} "
+        + $"{string.Join(' ', value.Sizes!.Select(size => size.Name.Length > 0 ? size.Name : $"{size.Size}"))}";
 
     private static IEnumerable<string> Settings(OnnxNode node) => node.Attributes.Select(attribute => attribute.Type switch
     {

@@ -9,8 +9,8 @@ using TorchBasics.Tests.Fuzz.Formats;
 namespace TorchBasics.Tests.Native.Export.Onnx;
 
 /// <summary>
-/// Changed files of real networks. What the readers of files promise, the importer keeps, too: a network or an error of the data, in 50 ms
-/// for up to 64 KiB, with at most 4 times the size of the file plus 16 MiB of memory.
+/// Changed files of real networks. What the readers of files promise, the importer keeps, too: a network or an error of the data,
+/// in 50 ms for up to 64 KiB, with at most 4 times the size of the file plus 16 MiB of memory.
 /// </summary>
 public sealed class OnnxImporterPromiseTests
 {
@@ -20,7 +20,8 @@ public sealed class OnnxImporterPromiseTests
     // Operators and attributes that random letters would hardly hit, and sizes that ask for much.
     private static readonly byte[][] Words =
     [
-        .. new[] { "Expand", "ConstantOfShape", "Concat", "MatMul", "Gemm", "Conv", "Reshape", "Transpose", "ScatterND", "Pad", "Gather", "Tile", "axis", "perm", "kernel_shape", "input" }
+        .. new[] { "Expand", "ConstantOfShape", "Concat", "MatMul", "Gemm", "Conv", "Reshape",
+            "Transpose", "ScatterND", "Pad", "Gather", "Tile", "axis", "perm", "kernel_shape", "input" }
             .Select(Encoding.UTF8.GetBytes),
         [0x80, 0x80, 0x80, 0x80, 0x08], // 2^31 as a number of protobuf
         [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40],
@@ -32,7 +33,11 @@ public sealed class OnnxImporterPromiseTests
     [MemberData(nameof(Names))]
     public void Whatever_a_file_holds_importing_it_takes_little_time_and_memory(string name)
     {
-        byte[][] seeds = [OnnxImporterMutationTests.Export(name), .. OnnxImporterMutationTests.Names.Select(other => OnnxImporterMutationTests.Export(other))];
+        byte[][] seeds =
+        [
+            OnnxImporterMutationTests.Export(name),
+            .. OnnxImporterMutationTests.Names.Select(other => OnnxImporterMutationTests.Export(other))
+        ];
         var random = new RandomGenerator(20261128);
         var mutator = new Mutator(random, Words);
         var imported = 0;
@@ -49,7 +54,10 @@ public sealed class OnnxImporterPromiseTests
     }
 
     private static byte[] Change(byte[] input, byte[] other, Mutator mutator) =>
-        mutator.Random.NextInt32(4) > 0 && ProtobufShape.Change(input, other, mutator) is { Length: <= Mutator.MaximumLength } changed ? changed : mutator.Change(input, other);
+        mutator.Random.NextInt32(4) > 0
+        && ProtobufShape.Change(input, other, mutator) is { Length: <= Mutator.MaximumLength } changed
+            ? changed
+            : mutator.Change(input, other);
 
     private static bool Imports(byte[] bytes)
     {

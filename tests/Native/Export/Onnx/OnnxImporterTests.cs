@@ -25,11 +25,13 @@ public sealed class OnnxImporterTests
 
         Assert.Equal(
             [
-                new Conv2d("features_0", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2), new Flatten(),
+                new Conv2d("features_0", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
+                new Flatten(),
                 new Linear("fc", 8, 5), new LogSoftmax(),
             ],
             model.Model.Architecture.Layers);
-        Assert.Equal(["features_0.weight", "features_0.bias", "fc.weight", "fc.bias"], model.Model.Weights.Select(array => array.Name));
+        Assert.Equal(
+            ["features_0.weight", "features_0.bias", "fc.weight", "fc.bias"], model.Model.Weights.Select(array => array.Name));
         Assert.Equal(("model", "pytorch 2.5.1"), (model.Model.Architecture.Name, model.Model.CreatedBy));
         Assert.Equal(["0", "1", "2", "3", "4"], model.Model.ClassNames);
     }
@@ -39,17 +41,21 @@ public sealed class OnnxImporterTests
     {
         var model = new Sketch(1, 4, 4)
             .Random("onnx::Conv_7", 2, 1, 2, 2).Random("onnx::Conv_8", 2).Random("onnx::Conv_9", 3, 2, 2, 2).Random("W", 4, 12)
-            .Node("Conv", ["onnx::Conv_7", "onnx::Conv_8"]).Node("Conv", ["onnx::Conv_9"]).Node("Flatten").Node("Gemm", ["W"], Integer("transB", 1))
+            .Node("Conv", ["onnx::Conv_7", "onnx::Conv_8"]).Node("Conv", ["onnx::Conv_9"]).Node("Flatten").Node(
+                "Gemm", ["W"], Integer("transB", 1))
             .ImportAndCompare();
 
         Assert.Equal(["conv1", "conv2", null, "fc1"], model.Model.Architecture.Layers.Select(layer => layer.Name));
-        Assert.Equal(["conv2 has no bias in the graph; it gets zeros for one.", "fc1 has no bias in the graph; it gets zeros for one."], model.Notes.Take(2));
+        Assert.Equal(
+            ["conv2 has no bias in the graph; it gets zeros for one.", "fc1 has no bias in the graph; it gets zeros for one."],
+            model.Notes.Take(2));
     }
 
     [Fact]
     public void Layers_that_share_constants_get_names_of_their_own()
     {
-        var model = new Sketch(3).Random("a.weight", 3, 3).Node("Gemm", ["a.weight"]).Node("Gemm", ["a.weight"]).Node("Gemm", ["a.weight"]).ImportAndCompare();
+        var model = new Sketch(3).Random("a.weight", 3, 3).Node("Gemm", ["a.weight"])
+            .Node("Gemm", ["a.weight"]).Node("Gemm", ["a.weight"]).ImportAndCompare();
 
         Assert.Equal(["a", "a_2", "a_3"], model.Model.Architecture.Layers.Select(layer => layer.Name));
     }
@@ -57,7 +63,8 @@ public sealed class OnnxImporterTests
     [Fact]
     public void A_weight_that_is_not_transposed_is_turned()
     {
-        var model = new Sketch(2).Floats("fc.weight", [2, 3], 1, 2, 3, 4, 5, 6).Floats("fc.bias", [1, 3], 7, 8, 9).Node("Gemm", ["fc.weight", "fc.bias"]).ImportAndCompare();
+        var model = new Sketch(2).Floats("fc.weight", [2, 3], 1, 2, 3, 4, 5, 6).Floats("fc.bias", [1, 3], 7, 8, 9)
+            .Node("Gemm", ["fc.weight", "fc.bias"]).ImportAndCompare();
 
         Assert.Equal([1, 4, 2, 5, 3, 6], model.Model.Weights[0].Values<float>().ToArray());
         Assert.Equal([7, 8, 9], model.Model.Weights[1].Values<float>().ToArray());
@@ -68,7 +75,8 @@ public sealed class OnnxImporterTests
     [InlineData(1)]
     public void A_product_and_what_is_added_are_one_layer(long bias)
     {
-        var model = new Sketch(2).Random("onnx::MatMul_12", 2, 3).Random("fc.bias", bias).Node("MatMul", ["onnx::MatMul_12"]).Full("Add", ["fc.bias", "v1"], "v2").ImportAndCompare();
+        var model = new Sketch(2).Random("onnx::MatMul_12", 2, 3).Random("fc.bias", bias)
+            .Node("MatMul", ["onnx::MatMul_12"]).Full("Add", ["fc.bias", "v1"], "v2").ImportAndCompare();
 
         Assert.Equal([new Linear("fc", 2, 3)], model.Model.Architecture.Layers);
         Assert.Single(model.Notes); // about the input, none about a bias
@@ -78,19 +86,23 @@ public sealed class OnnxImporterTests
     public void What_is_added_to_a_convolution_is_its_bias() =>
         Assert.Equal(
             [new Conv2d("c", 1, 2, kernel: 2, stride: 1, padding: 0)],
-            new Sketch(1, 4, 4).Random("c.weight", 2, 1, 2, 2).Random("b", 2, 1, 1).Node("Conv", ["c.weight"]).Node("Add", ["b"]).ImportAndCompare().Model.Architecture.Layers);
+            new Sketch(1, 4, 4).Random("c.weight", 2, 1, 2, 2).Random("b", 2, 1, 1).Node("Conv", ["c.weight"]).Node("Add", ["b"])
+                .ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void Constants_that_the_graph_computes_are_computed()
     {
         var model = new Sketch(1, 5, 5)
-            .Random("fc.weight", 2, 9).Constant(NamedArray.Of<Half>("half", [1, 3, 3], [.. Enumerable.Range(0, 9).Select(i => (Half)(i / 8f))])).Longs("axes", 0)
+            .Random("fc.weight", 2, 9).Constant(
+                NamedArray.Of<Half>("half", [1, 3, 3], [.. Enumerable.Range(0, 9).Select(i => (Half)(i / 8f))])).Longs("axes", 0)
             .Full("Cast", ["half"], "single", Integer("to", 1)).Full("Unsqueeze", ["single", "axes"], "kernel")
             .Full("Conv", ["input", "kernel"], "maps").Full("Flatten", ["maps"], "vector")
             .Full("Transpose", ["fc.weight"], "turned", Integers("perm", 1, 0)).Full("MatMul", ["vector", "turned"], "y")
             .ImportAndCompare();
 
-        Assert.Equal([new Conv2d("conv1", 1, 1, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc", 9, 2)], model.Model.Architecture.Layers);
+        Assert.Equal(
+            [new Conv2d("conv1", 1, 1, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc", 9, 2)],
+            model.Model.Architecture.Layers);
     }
 
     [Fact]
@@ -98,7 +110,8 @@ public sealed class OnnxImporterTests
     {
         var weight = new OnnxAttribute("value", OnnxAttributeType.Tensor) { Tensor = Floats([2, 2], 1, 2, 3, 4) };
 
-        Assert.Equal([1, 3, 2, 4], new Sketch(2).Full("Constant", [], "w", weight).Full("MatMul", ["input", "w"], "y").ImportAndCompare().Model.Weights[0].Values<float>().ToArray());
+        Assert.Equal([1, 3, 2, 4], new Sketch(2).Full("Constant", [], "w", weight)
+            .Full("MatMul", ["input", "w"], "y").ImportAndCompare().Model.Weights[0].Values<float>().ToArray());
     }
 
     [Theory]
@@ -108,16 +121,20 @@ public sealed class OnnxImporterTests
         Assert.Equal(
             [new Conv2d("c", 1, 1, kernel: 3, stride, padding)],
             new Sketch(1, 5, 5).Random("c.weight", 1, 1, 3, 3).Random("c.bias", 1)
-                .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride)).ImportAndCompare().Model.Architecture.Layers);
+                .Node("Conv", ["c.weight", "c.bias"], Text("auto_pad", mode), Integers("strides", stride, stride))
+                .ImportAndCompare().Model.Architecture.Layers);
 
     // Without a bias, with the addition in either order, one in another at its beginning and at its end.
     [Fact]
     public void Residuals_are_read()
     {
-        var sketch = new Sketch(2, 4, 4).Random("a.weight", 2, 2, 1, 1).Random("b.weight", 2, 2, 1, 1).Random("c.weight", 2, 2, 1, 1);
+        var sketch = new Sketch(
+            2, 4, 4).Random("a.weight", 2, 2, 1, 1).Random("b.weight", 2, 2, 1, 1).Random("c.weight", 2, 2, 1, 1);
         var model = sketch
-            .Full("Conv", ["input", "a.weight"], "a").Full("Add", ["a", "input"], "inside").Full("Relu", ["inside"], "r").Full("Conv", ["r", "b.weight"], "b")
-            .Full("Conv", ["b", "c.weight"], "c").Full("Add", ["b", "c"], "end").Full("Add", ["input", "end"], "y").ImportAndCompare();
+            .Full("Conv", ["input", "a.weight"], "a").Full("Add", ["a", "input"], "inside").Full("Relu", ["inside"], "r").Full(
+                "Conv", ["r", "b.weight"], "b")
+            .Full("Conv", ["b", "c.weight"], "c")
+            .Full("Add", ["b", "c"], "end").Full("Add", ["input", "end"], "y").ImportAndCompare();
 
         var residual = Assert.IsType<Residual>(Assert.Single(model.Model.Architecture.Layers));
         Assert.Equal(["Residual", "ReLU", "Conv2d", "Residual"], residual.Inner.Select(layer => layer.Kind));
@@ -128,7 +145,8 @@ public sealed class OnnxImporterTests
     [Fact]
     public void Groups_are_read()
     {
-        var model = new Sketch(4, 5, 5).Random("c.weight", 6, 2, 3, 3).Random("c.bias", 6).Node("Conv", ["c.weight", "c.bias"], Integer("group", 2)).ImportAndCompare();
+        var model = new Sketch(4, 5, 5).Random("c.weight", 6, 2, 3, 3).Random("c.bias", 6)
+            .Node("Conv", ["c.weight", "c.bias"], Integer("group", 2)).ImportAndCompare();
 
         Assert.Equal([new Conv2d("c", 4, 6, kernel: 3, stride: 1, padding: 0, groups: 2)], model.Model.Architecture.Layers);
     }
@@ -142,7 +160,8 @@ public sealed class OnnxImporterTests
     {
         float[] kernels = [.. Enumerable.Repeat(0.5f, side * side), .. Enumerable.Repeat(-2f, side * side)];
 
-        var model = new Sketch(2, 4, 4).Floats("w", [2, 1, side, side], kernels).Node("Conv", ["w"], Integer("group", 2), Integers("strides", stride, stride)).ImportAndCompare();
+        var model = new Sketch(2, 4, 4).Floats("w", [2, 1, side, side], kernels)
+            .Node("Conv", ["w"], Integer("group", 2), Integers("strides", stride, stride)).ImportAndCompare();
 
         Assert.Equal(isSubsampling ? typeof(Subsampling) : typeof(Conv2d), model.Model.Architecture.Layers.Single().GetType());
     }
@@ -153,9 +172,11 @@ public sealed class OnnxImporterTests
     [InlineData(1, 1, 1, 1, false)]
     [InlineData(1, 1, 0, 0, false)] // windows at -1, 1, 3: none reaches over the edge
     [InlineData(1, 1, 2, 2, true)]
-    public void Padding_at_the_end_is_ceil_mode_where_the_windows_are_the_same(int top, int left, int bottom, int right, bool ceiling)
+    public void Padding_at_the_end_is_ceil_mode_where_the_windows_are_the_same(
+        int top, int left, int bottom, int right, bool ceiling)
     {
-        var pool = new Sketch(2, 6, 6).Node("MaxPool", Kernel3, Integers("strides", 2, 2), Integers("pads", top, left, bottom, right)).ImportAndCompare();
+        var pool = new Sketch(2, 6, 6)
+            .Node("MaxPool", Kernel3, Integers("strides", 2, 2), Integers("pads", top, left, bottom, right)).ImportAndCompare();
 
         Assert.Equal([new MaxPool2d(kernel: 3, stride: 2, new Size2d(top, left), ceiling)], pool.Model.Architecture.Layers);
     }
@@ -170,10 +191,17 @@ public sealed class OnnxImporterTests
     public void Means_keep_their_divisors(int begin, int end, int counts, int ceiling, bool expectedCeiling, bool expectedCounts)
     {
         var pool = new Sketch(1, 6, 6)
-            .Node("AveragePool", Kernel3, Integers("strides", 2, 2), Integers("pads", begin, begin, end, end), Integer("count_include_pad", counts), Integer("ceil_mode", ceiling))
+            .Node(
+                "AveragePool",
+                Kernel3,
+                Integers("strides", 2, 2),
+                Integers("pads", begin, begin, end, end),
+                Integer("count_include_pad", counts),
+                Integer("ceil_mode", ceiling))
             .ImportAndCompare();
 
-        Assert.Equal([new AvgPool2d(kernel: 3, stride: 2, begin, expectedCeiling, expectedCounts)], pool.Model.Architecture.Layers);
+        Assert.Equal(
+            [new AvgPool2d(kernel: 3, stride: 2, begin, expectedCeiling, expectedCounts)], pool.Model.Architecture.Layers);
     }
 
     [Theory]
@@ -187,7 +215,9 @@ public sealed class OnnxImporterTests
             .Node("Pad", ["pads", "value"]).Node("AveragePool", Kernel3, Integers("strides", 2, 2), Integer("ceil_mode", ceiling))
             .ImportAndCompare().Model.Architecture.Layers;
 
-        Layer[] expected = joins ? [new AvgPool2d(kernel: 3, stride: 2, border, ceilMode: ceiling == 1)] : [new ConstantPad2d(border, value), new AvgPool2d(kernel: 3, stride: 2)];
+        Layer[] expected = joins
+            ? [new AvgPool2d(kernel: 3, stride: 2, border, ceilMode: ceiling == 1)]
+            : [new ConstantPad2d(border, value), new AvgPool2d(kernel: 3, stride: 2)];
         Assert.Equal(expected, layers);
     }
 
@@ -218,7 +248,9 @@ public sealed class OnnxImporterTests
 
     [Fact]
     public void A_mean_that_stays_a_picture_is_a_window_as_large_as_the_picture() =>
-        Assert.Equal([new AvgPool2d(new Size2d(4, 5), new Size2d(4, 5)), new Relu()], new Sketch(3, 4, 5).Node("GlobalAveragePool").Node("Relu").ImportAndCompare().Model.Architecture.Layers);
+        Assert.Equal(
+            [new AvgPool2d(new Size2d(4, 5), new Size2d(4, 5)), new Relu()],
+            new Sketch(3, 4, 5).Node("GlobalAveragePool").Node("Relu").ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(null, 0, -1)]
@@ -226,7 +258,8 @@ public sealed class OnnxImporterTests
     [InlineData(2L, 2, 18)]
     [InlineData(2L, 2, -1)]
     public void A_reshape_that_keeps_the_samples_apart_is_a_flatten(long? batch, long first, long second) =>
-        Assert.Equal([new Flatten()], new Sketch(2, 3, 3) { Batch = batch }.Longs("sizes", first, second).Node("Reshape", ["sizes"]).ImportAndCompare().Model.Architecture.Layers);
+        Assert.Equal([new Flatten()], new Sketch(2, 3, 3) { Batch = batch }
+            .Longs("sizes", first, second).Node("Reshape", ["sizes"]).ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void A_reshape_to_the_size_of_the_batch_is_a_flatten()
@@ -234,20 +267,24 @@ public sealed class OnnxImporterTests
         // x.view(x.size(0), -1), as torch.onnx writes it
         var model = new Sketch(2, 3, 3).Constant(NamedArray.Of<long>("zero", [], [0])).Longs("first", 0).Longs("rest", -1)
             .Full("Relu", ["input"], "a").Full("Shape", ["a"], "shape").Full("Gather", ["shape", "zero"], "n", Integer("axis", 0))
-            .Full("Unsqueeze", ["n", "first"], "list").Full("Concat", ["list", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["a", "target"], "y")
+            .Full("Unsqueeze", ["n", "first"], "list").Full("Concat", ["list", "rest"], "target", Integer("axis", 0)).Full(
+                "Reshape", ["a", "target"], "y")
             .ImportAndCompare();
 
         Assert.Equal([new Relu(), new Flatten()], model.Model.Architecture.Layers);
     }
 
     [Theory]
-    [InlineData(0, 1), InlineData(0, -3), InlineData(-4, 1), InlineData(-4, -3)] // places from behind, too: the shape has four sizes
+    // places from behind, too: the shape has four sizes
+    [InlineData(0, 1), InlineData(0, -3), InlineData(-4, 1), InlineData(-4, -3)]
     public void A_reshape_to_a_size_that_was_made_a_list_is_a_flatten(long start, long end)
     {
         // x.view(x.size(0), -1) and torch.flatten, as the exporter of PyTorch 2 writes them
         var model = new Sketch(2, 3, 3) { Version = 18 }.Longs("list", -1).Longs("rest", 18)
-            .Full("Shape", ["input"], "shape", Integer("start", start), Integer("end", end)).Full("Squeeze", ["shape"], "n").Full("Reshape", ["n", "list"], "first", Integer("allowzero", 0))
-            .Full("Concat", ["first", "rest"], "target", Integer("axis", 0)).Full("Reshape", ["input", "target"], "y", Integer("allowzero", 1))
+            .Full("Shape", ["input"], "shape", Integer("start", start), Integer("end", end)).Full("Squeeze", ["shape"], "n").Full(
+                "Reshape", ["n", "list"], "first", Integer("allowzero", 0))
+            .Full("Concat", ["first", "rest"], "target", Integer("axis", 0)).Full(
+                "Reshape", ["input", "target"], "y", Integer("allowzero", 1))
             .ImportAndCompare();
 
         Assert.Equal([new Flatten()], model.Model.Architecture.Layers);
@@ -258,7 +295,8 @@ public sealed class OnnxImporterTests
         Assert.Equal(
             [new Tanh(), new Sigmoid()],
             new Sketch(2, 3, 3).Longs("none", 0, 0, 0, 0, 0, 0, 0, 0).Longs("same", 0, 2, 3, 3)
-                .Node("Identity").Node("Tanh").Node("Pad", ["none"]).Node("Reshape", ["same"]).Node("Cast", Integer("to", 1)).Node("Sigmoid").ImportAndCompare().Model.Architecture.Layers);
+                .Node("Identity").Node("Tanh").Node("Pad", ["none"]).Node("Reshape", ["same"])
+                .Node("Cast", Integer("to", 1)).Node("Sigmoid").ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(10)]
@@ -277,15 +315,18 @@ public sealed class OnnxImporterTests
     public void Activations_are_read_with_their_attributes_and_the_defaults_of_ONNX() =>
         Assert.Equal(
             [new LeakyRelu(0.01), new LeakyRelu(0.3), new Elu(1), new Elu(0.5), new Gelu(), new GeluTanh()],
-            new Sketch(3) { Version = 20 }.Node("LeakyRelu").Node("LeakyRelu", Number("alpha", 0.3f)).Node("Elu").Node("Elu", Number("alpha", 0.5f))
-                .Node("Gelu").Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "tanh" }).ImportAndCompare().Model.Architecture.Layers);
+            new Sketch(3) { Version = 20 }.Node("LeakyRelu").Node("LeakyRelu", Number("alpha", 0.3f)).Node("Elu").Node(
+                "Elu", Number("alpha", 0.5f))
+                .Node("Gelu").Node("Gelu", new OnnxAttribute("approximate", OnnxAttributeType.Text) { Text = "tanh" })
+                .ImportAndCompare().Model.Architecture.Layers);
 
     [Fact]
     public void Functions_of_several_nodes_are_read_whichever_side_their_operands_stand_on()
     {
         var silu = new Sketch(3).Full("Sigmoid", ["input"], "a").Full("Mul", ["a", "input"], "y");
         var gelu = new Sketch(3).Floats("root", [], 1.4142135f).Floats("one", [1], 1).Floats("half", [], 0.5f)
-            .Full("Div", ["input", "root"], "a").Full("Erf", ["a"], "b").Full("Add", ["one", "b"], "c").Full("Mul", ["c", "input"], "d").Full("Mul", ["half", "d"], "y");
+            .Full("Div", ["input", "root"], "a").Full("Erf", ["a"], "b")
+            .Full("Add", ["one", "b"], "c").Full("Mul", ["c", "input"], "d").Full("Mul", ["half", "d"], "y");
 
         Assert.Equal([new Silu()], silu.ImportAndCompare().Model.Architecture.Layers);
         Assert.Equal([new Gelu()], gelu.ImportAndCompare().Model.Architecture.Layers);
@@ -293,7 +334,9 @@ public sealed class OnnxImporterTests
 
     [Fact]
     public void A_dropout_that_the_graph_still_holds_comes_back_with_its_probability() =>
-        Assert.Equal([new Dropout(0.1)], new Sketch(4).Floats("ratio", [], 0.1f).Node("Dropout", ["ratio"]).ImportAndCompare().Model.Architecture.Layers);
+        Assert.Equal(
+            [new Dropout(0.1)],
+            new Sketch(4).Floats("ratio", [], 0.1f).Node("Dropout", ["ratio"]).ImportAndCompare().Model.Architecture.Layers);
 
     [Theory]
     [InlineData(10)]
@@ -302,7 +345,10 @@ public sealed class OnnxImporterTests
     {
         var sketch = new Sketch(1, 3, 3) { Version = version }.Longs("pads", 0, 0, 2, 1, 0, 0, 2, 1).Floats("value", [], -0.5f);
         sketch = version < 11
-            ? sketch.Node("Pad", Integers("pads", 0, 0, 2, 1, 0, 0, 2, 1), new OnnxAttribute("value", OnnxAttributeType.Float) { Float = -0.5f })
+            ? sketch.Node(
+                "Pad",
+                Integers("pads", 0, 0, 2, 1, 0, 0, 2, 1),
+                new OnnxAttribute("value", OnnxAttributeType.Float) { Float = -0.5f })
             : sketch.Node("Pad", ["pads", "value"]);
 
         Assert.Equal([new ConstantPad2d(new Size2d(2, 1), -0.5f)], sketch.ImportAndCompare().Model.Architecture.Layers);
@@ -334,9 +380,11 @@ public sealed class OnnxImporterTests
     [Fact]
     public void A_scaled_tanh_at_the_beginning_is_a_layer_and_no_normalisation()
     {
-        var model = new Sketch(2).Floats("s", [], 2f / 3).Floats("a", [], 1.7159f).Node("Mul", ["s"]).Node("Tanh").Full("Mul", ["a", "v2"], "y").ImportAndCompare();
+        var model = new Sketch(2).Floats("s", [], 2f / 3).Floats("a", [], 1.7159f)
+            .Node("Mul", ["s"]).Node("Tanh").Full("Mul", ["a", "v2"], "y").ImportAndCompare();
 
         Assert.Equal([new ScaledTanh()], model.Model.Architecture.Layers);
-        Assert.Equal(["The file does not say how values become the numbers that enter the network; they were taken to enter as they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it."], model.Notes);
+        Assert.Equal(["The file does not say how values become the numbers that enter the network; they were taken to enter as "
+            + "they are. 'torchbasics import' with --mean and --std, or with --black and --white, says it."], model.Notes);
     }
 }

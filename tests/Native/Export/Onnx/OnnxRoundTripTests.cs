@@ -58,13 +58,24 @@ public sealed class OnnxRoundTripTests
     [Fact]
     public void Normalizations_come_back_with_their_numbers_even_without_metadata()
     {
-        var model = Drawn(new Architecture("normalized", [2, 3, 4], new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24), new Linear("fc", 24, 3)), seed: 3);
+        var model = Drawn(
+            new Architecture(
+                "normalized",
+                [2, 3, 4],
+                new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3),
+                new Flatten(),
+                new BatchNorm1d("bn2", 24),
+                new Linear("fc", 24, 3)),
+            seed: 3);
 
         var graph = OnnxExporter.Convert(model, Plain);
         var back = Read(graph with { Metadata = new Dictionary<string, string>() });
 
         ShouldBeEqual(model, Read(graph));
-        Assert.Equal([new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24, eps: 1e-5f), new Linear("fc", 24, 3)], back.Model.Architecture.Layers);
+        Assert.Equal(
+            [new BatchNorm2d("bn1", 2, eps: 0.25, momentum: 0.3), new Flatten(), new BatchNorm1d("bn2", 24, eps: 1e-5f),
+                new Linear("fc", 24, 3)],
+            back.Model.Architecture.Layers);
     }
 
     [Fact]
@@ -76,7 +87,9 @@ public sealed class OnnxRoundTripTests
 
         Assert.Equal(model.Normalization, imported.Model.Normalization);
         Assert.Equal([.. model.Architecture.Layers, new Softmax()], imported.Model.Architecture.Layers);
-        Assert.Equal((model.Architecture.Name, model.Architecture.Initialization), (imported.Model.Architecture.Name, imported.Model.Architecture.Initialization));
+        Assert.Equal(
+            (model.Architecture.Name, model.Architecture.Initialization),
+            (imported.Model.Architecture.Name, imported.Model.Architecture.Initialization));
         Assert.Equal(model.ClassNames, imported.Model.ClassNames);
         Assert.Empty(imported.Notes);
     }
@@ -84,7 +97,11 @@ public sealed class OnnxRoundTripTests
     [Fact]
     public void Metadata_restore_what_a_graph_does_not_hold()
     {
-        var architecture = new Architecture("dropped", [4], new Linear("fc1", 4, 3), new Dropout(0.25), new Relu(), new Linear("fc2", 3, 2)) { Initialization = Initialization.LeCun1998 };
+        var architecture = new Architecture(
+            "dropped", [4], new Linear("fc1", 4, 3), new Dropout(0.25), new Relu(), new Linear("fc2", 3, 2))
+        {
+            Initialization = Initialization.LeCun1998
+        };
 
         ShouldBeEqual(Drawn(architecture, seed: 5), Read(OnnxExporter.Convert(Drawn(architecture, seed: 5), Plain)));
     }
@@ -92,7 +109,9 @@ public sealed class OnnxRoundTripTests
     [Fact]
     public void Metadata_that_contradict_the_graph_do_not_count()
     {
-        var (one, other) = (Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Drawn(new Architecture("other", [4], new Linear("fc", 4, 3), new Relu()), seed: 5));
+        var (one, other) = (
+            Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5),
+            Drawn(new Architecture("other", [4], new Linear("fc", 4, 3), new Relu()), seed: 5));
         var graph = OnnxExporter.Convert(one, Plain) with { Metadata = OnnxExporter.Convert(other, Plain).Metadata };
 
         var imported = Read(graph);
@@ -107,7 +126,8 @@ public sealed class OnnxRoundTripTests
     {
         var graph = OnnxExporter.Convert(Drawn(new Architecture("one", [4], new Linear("fc", 4, 3)), seed: 5), Plain);
 
-        var imported = Read(graph with { Metadata = new Dictionary<string, string>(graph.Metadata) { [ModelTexts.Architecture] = "{" } });
+        var imported = Read(
+            graph with { Metadata = new Dictionary<string, string>(graph.Metadata) { [ModelTexts.Architecture] = "{" } });
 
         Assert.Equal("model", imported.Model.Architecture.Name); // that of the file
         Assert.StartsWith("The metadata cannot be used, and the graph counts: ", imported.Notes[0], StringComparison.Ordinal);
@@ -139,13 +159,20 @@ public sealed class OnnxRoundTripTests
     }
 
     // Through the bytes of a file.
-    private static ImportedModel Read(OnnxModel model) => OnnxImporter.Convert("model.onnx", OnnxFile.ParseModel("model.onnx", OnnxFile.ToBytes(model)));
+    private static ImportedModel Read(OnnxModel model) =>
+        OnnxImporter.Convert("model.onnx", OnnxFile.ParseModel("model.onnx", OnnxFile.ToBytes(model)));
 
     private static Model Drawn(Architecture architecture, ulong seed)
     {
         var normalization = new Normalization([0.5f], [0.25f]);
         var classes = Model.NumberedClasses(architecture).Select(number => $"class {number}").ToList();
-        return new Model(architecture, WeightInitializer.Draw(architecture, seed)) { Normalization = normalization, ClassNames = classes, TrainedOn = "drawn", CreatedBy = "tests" };
+        return new Model(architecture, WeightInitializer.Draw(architecture, seed))
+        {
+            Normalization = normalization,
+            ClassNames = classes,
+            TrainedOn = "drawn",
+            CreatedBy = "tests"
+        };
     }
 
     private static void ShouldBeEqual(Model expected, ImportedModel imported)
@@ -154,7 +181,8 @@ public sealed class OnnxRoundTripTests
         Assert.Empty(imported.Notes);
         Assert.Equal(ArchitectureJson.Write(expected.Architecture), ArchitectureJson.Write(actual.Architecture));
         Assert.Equal(
-            (expected.Normalization, expected.TrainedOn, expected.CreatedBy), (actual.Normalization, actual.TrainedOn, actual.CreatedBy));
+            (expected.Normalization, expected.TrainedOn, expected.CreatedBy),
+            (actual.Normalization, actual.TrainedOn, actual.CreatedBy));
         Assert.Equal(expected.ClassNames, actual.ClassNames);
         ShouldHaveEqualWeights(expected, actual);
     }

@@ -28,8 +28,11 @@ public sealed class OnnxRuntimeAgreementTests
         var subject = new ExportCase(entry.Architecture, network.Save(), seed: 3);
         OnnxExportOptions[] all =
         [
-            Plain, new() { OperatorSet = 18 }, new() { IncludePreprocessing = true }, new() { IncludePreprocessing = true, OperatorSet = 18 },
-            .. entry.Architecture.Output is [> 1] ? (OnnxExportOptions[])[new() { Softmax = true }, new() { Softmax = true, IncludePreprocessing = true }] : [],
+            Plain, new() { OperatorSet = 18 }, new() { IncludePreprocessing = true },
+            new() { IncludePreprocessing = true, OperatorSet = 18 },
+            .. entry.Architecture.Output is [> 1]
+                ? (OnnxExportOptions[])[new() { Softmax = true }, new() { Softmax = true, IncludePreprocessing = true }]
+                : [],
         ];
 
         var shares = all.Select(options => Agreement.OfOnnxRuntime(subject, options, 1, 2, 7, 64)).ToList();
@@ -75,12 +78,14 @@ public sealed class OnnxRuntimeAgreementTests
     [Fact]
     public void A_softmax_before_a_dropout_is_not_repeated()
     {
-        var subject = ExportCase.Draw(new Architecture("ends", [3], new Linear("fc", 3, 4), new Softmax(), new Dropout(0.5)), seed: 1);
+        var subject = ExportCase.Draw(
+            new Architecture("ends", [3], new Linear("fc", 3, 4), new Softmax(), new Dropout(0.5)), seed: 1);
 
         Agreement.OfOnnxRuntime(subject, new() { Softmax = true }, 1, 9);
 
         Assert.Equal([new Linear("fc", 3, 4), new Dropout(0.5)], subject.Model.WithLogits().Architecture.Layers);
-        Assert.Single(OnnxExporter.Convert(subject.Model, new() { Softmax = true }).Graph.Nodes, node => node.Operator == "Softmax");
+        Assert.Single(
+            OnnxExporter.Convert(subject.Model, new() { Softmax = true }).Graph.Nodes, node => node.Operator == "Softmax");
     }
 
     // Sizes, strides, padding and both roundings of the output, so that windows reach over the edge or leave a rest. The
@@ -90,7 +95,8 @@ public sealed class OnnxRuntimeAgreementTests
     {
         var beyond = 0;
         foreach (var (kernel, stride, padding) in Windows())
-            foreach (var (ceilMode, countIncludePad) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
+            foreach (var (ceilMode, countIncludePad) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false),
+                (true, true)])
             {
                 var average = new AvgPool2d(kernel, stride, padding, ceilMode, countIncludePad);
                 var maximum = new MaxPool2d(kernel, stride, padding, ceilMode);
@@ -100,7 +106,9 @@ public sealed class OnnxRuntimeAgreementTests
                     Agreement.OfOnnxRuntime(subject, Plain, 2);
                 }
 
-                var operators = OnnxExporter.Convert(ExportCase.Draw(new Architecture("pool", [2, 7, 8], average), seed: 5).Model, Plain).Graph.Nodes.Select(node => node.Operator);
+                var operators = OnnxExporter
+                    .Convert(ExportCase.Draw(new Architecture("pool", [2, 7, 8], average), seed: 5).Model, Plain).Graph.Nodes
+                    .Select(node => node.Operator);
                 beyond += operators.SequenceEqual(["Pad", "AveragePool"]) ? 1 : 0;
             }
 
@@ -113,7 +121,11 @@ public sealed class OnnxRuntimeAgreementTests
         {
             var architecture = new RandomArchitecture(RandomGenerator.ForStream(seed, "export", 1)).Draw($"random-{seed}");
             var subject = ExportCase.Draw(architecture, seed);
-            Agreement.OfOnnxRuntime(subject, new() { IncludePreprocessing = seed % 3 == 1, Softmax = seed % 3 == 2 && architecture.Output is [> 1] }, 1, 9);
+            Agreement.OfOnnxRuntime(
+                subject,
+                new() { IncludePreprocessing = seed % 3 == 1, Softmax = seed % 3 == 2 && architecture.Output is [> 1] },
+                1,
+                9);
         },
         iter: 300,
         threads: 1);

@@ -32,13 +32,16 @@ public sealed class OnnxRuntimeModelTests
     }
 
     [Theory]
-    [InlineData(ElementType.UInt8), InlineData(ElementType.Int64), InlineData(ElementType.Float16), InlineData(ElementType.BFloat16)]
+    [InlineData(ElementType.UInt8), InlineData(ElementType.Int64), InlineData(ElementType.Float16),
+        InlineData(ElementType.BFloat16)]
     [InlineData(ElementType.Float64), InlineData(ElementType.Boolean), InlineData(ElementType.Int16)]
     public void Arrays_of_a_type_pass_through(ElementType type)
     {
         var value = new OnnxValue("x", OnnxValueKind.Tensor, type, [new(2, string.Empty), new(1, string.Empty)]);
-        using var runtime = new OnnxRuntimeModel(OnnxFile.ToBytes(Model([new OnnxNode("Identity", ["x"], ["y"], [])], [value], [value with { Name = "y" }])));
-        var input = new NamedArray("anything", type, [2, 1], Enumerable.Range(0, 2 * NamedArray.SizeOf(type)).Select(i => (byte)(i & 1)).ToArray());
+        using var runtime = new OnnxRuntimeModel(
+            OnnxFile.ToBytes(Model([new OnnxNode("Identity", ["x"], ["y"], [])], [value], [value with { Name = "y" }])));
+        var input = new NamedArray(
+            "anything", type, [2, 1], Enumerable.Range(0, 2 * NamedArray.SizeOf(type)).Select(i => (byte)(i & 1)).ToArray());
 
         var output = runtime.Run(input).Single();
 
@@ -50,7 +53,8 @@ public sealed class OnnxRuntimeModelTests
     public void What_ONNX_Runtime_refuses_is_an_error_about_the_file()
     {
         var value = new OnnxValue("x", OnnxValueKind.Tensor, ElementType.Float32, []);
-        var unknown = OnnxFile.ToBytes(Model([new OnnxNode("NoSuchOperator", ["x"], ["y"], [])], [value], [value with { Name = "y" }]));
+        var unknown = OnnxFile.ToBytes(
+            Model([new OnnxNode("NoSuchOperator", ["x"], ["y"], [])], [value], [value with { Name = "y" }]));
 
         Assert.All([[1, 2, 3], unknown], bytes =>
         {
@@ -79,7 +83,8 @@ public sealed class OnnxRuntimeModelTests
     public void A_model_with_two_inputs_is_not_run()
     {
         var value = new OnnxValue("x", OnnxValueKind.Tensor, ElementType.Float32, []);
-        using var runtime = new OnnxRuntimeModel(OnnxFile.ToBytes(Model([new OnnxNode("Add", ["x", "z"], ["y"], [])], [value, value with { Name = "z" }], [value with { Name = "y" }])));
+        using var runtime = new OnnxRuntimeModel(OnnxFile.ToBytes(Model(
+            [new OnnxNode("Add", ["x", "z"], ["y"], [])], [value, value with { Name = "z" }], [value with { Name = "y" }])));
 
         var error = Assert.Throws<TorchBasicsException>(() => runtime.Run(NamedArray.Of<float>("x", [], [1])));
 
@@ -87,7 +92,8 @@ public sealed class OnnxRuntimeModelTests
     }
 
     [Fact]
-    public void The_version_is_that_of_the_package() => Assert.StartsWith("1.31.", OnnxRuntimeModel.Version, StringComparison.Ordinal);
+    public void The_version_is_that_of_the_package() =>
+        Assert.StartsWith("1.31.", OnnxRuntimeModel.Version, StringComparison.Ordinal);
 
     [Fact]
     public async Task Without_its_library_only_ONNX_Runtime_is_missing()
@@ -97,6 +103,7 @@ public sealed class OnnxRuntimeModelTests
         await ChildProcess.PassesIn(ChildProcess.Publish(folder.Path), nameof(LoadScenarios.There_is_no_OnnxRuntime));
     }
 
-    private static OnnxModel Model(IReadOnlyList<OnnxNode> nodes, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs) =>
+    private static OnnxModel Model(
+        IReadOnlyList<OnnxNode> nodes, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs) =>
         new(new OnnxGraph("graph", nodes, [], inputs, outputs), [new OnnxOperatorSet(string.Empty, 17)]) { IrVersion = 8 };
 }

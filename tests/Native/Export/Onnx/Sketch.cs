@@ -42,7 +42,8 @@ internal sealed class Sketch(ElementType type, params long[] sample)
 
     /// <summary>Adds a constant of random floats.</summary>
     public Sketch Random(string name, params long[] sizes) =>
-        Floats(name, sizes, [.. Enumerable.Range(0, (int)sizes.Aggregate(1L, (product, size) => product * size)).Select(_ => _random.NextSingle() - 0.5f)]);
+        Floats(name, sizes, [.. Enumerable.Range(0, (int)sizes.Aggregate(1L, (product, size) => product * size))
+            .Select(_ => _random.NextSingle() - 0.5f)]);
 
     public Sketch Floats(string name, long[] sizes, params float[] values) => Constant(NamedArray.Of<float>(name, sizes, values));
 
@@ -61,7 +62,11 @@ internal sealed class Sketch(ElementType type, params long[] sample)
             "sketch",
             _nodes,
             _constants,
-            [new OnnxValue("input", OnnxValueKind.Tensor, type, [new OnnxDimension(Batch, Batch is null ? "batch" : ""), .. sample.Select(size => new OnnxDimension(size, ""))])],
+            [new OnnxValue(
+                "input",
+                OnnxValueKind.Tensor,
+                type,
+                [new OnnxDimension(Batch, Batch is null ? "batch" : ""), .. sample.Select(size => new OnnxDimension(size, ""))])],
             [new OnnxValue(Last, OnnxValueKind.Tensor, ElementType.Float32, null)]),
         [new OnnxOperatorSet(string.Empty, Version)])
     {
@@ -72,13 +77,18 @@ internal sealed class Sketch(ElementType type, params long[] sample)
     /// <summary>Imports the graph.</summary>
     public ImportedModel Import() => OnnxImporter.Convert("model.onnx", Model());
 
-    /// <summary>Imports the graph and holds what libtorch makes of the network against what the reference makes of the graph.</summary>
+    /// <summary>
+    /// Imports the graph and holds what libtorch makes of the network against what the reference makes of the graph.
+    /// </summary>
     public ImportedModel ImportAndCompare()
     {
         var (model, imported) = (Model(), Import());
-        Assert.Equal(imported.Model.Architecture.Parameters.Select(parameter => parameter.Name), imported.Model.Weights.Select(array => array.Name));
+        Assert.Equal(
+            imported.Model.Architecture.Parameters.Select(parameter => parameter.Name),
+            imported.Model.Weights.Select(array => array.Name));
         var batch = (int)(Batch ?? 3);
-        var values = Enumerable.Range(0, batch * (int)sample.Aggregate(1L, (product, size) => product * size)).Select(_ => type == ElementType.UInt8 ? _random.NextInt32(256) : _random.NextSingle() - 0.5f).ToArray();
+        var values = Enumerable.Range(0, batch * (int)sample.Aggregate(1L, (product, size) => product * size))
+            .Select(_ => type == ElementType.UInt8 ? _random.NextInt32(256) : _random.NextSingle() - 0.5f).ToArray();
         var input = type == ElementType.UInt8
             ? NamedArray.Of<byte>("input", [batch, .. sample], Array.ConvertAll(values, value => (byte)value))
             : NamedArray.Of<float>("input", [batch, .. sample], values);
@@ -86,7 +96,9 @@ internal sealed class Sketch(ElementType type, params long[] sample)
         var (sizes, actual) = Compute(imported, values, batch);
         Assert.Equal(expected.Sizes.Select(size => (long)size), sizes);
         for (var i = 0; i < actual.Length; i++)
-            Assert.True(Math.Abs(actual[i] - expected.Values[i]) <= 2 * expected.Errors[i], $"element {i}: {actual[i]} instead of {expected.Values[i]} +- {expected.Errors[i]}");
+            Assert.True(
+                Math.Abs(actual[i] - expected.Values[i]) <= 2 * expected.Errors[i],
+                $"element {i}: {actual[i]} instead of {expected.Values[i]} +- {expected.Errors[i]}");
         return imported;
     }
 

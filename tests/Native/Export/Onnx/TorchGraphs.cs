@@ -3,7 +3,9 @@ using TorchBasics.Benchmarks.Training;
 
 namespace TorchBasics.Tests.Native.Export.Onnx;
 
-/// <summary>The graphs that write_torch_onnx.py writes, made once for all tests. Without a Python that has PyTorch they are skipped.</summary>
+/// <summary>
+/// The graphs that write_torch_onnx.py writes, made once for all tests. Without a Python that has PyTorch they are skipped.
+/// </summary>
 public sealed class TorchGraphs : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

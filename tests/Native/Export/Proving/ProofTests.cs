@@ -21,7 +21,9 @@ public sealed class ProofTests
     {
         var (model, proof, graph) = Exported(name);
 
-        Assert.All(model.Weights, array => Assert.Throws<TorchBasicsException>(() => proof.Of(Nudged(graph, array.Name), default).ToList()));
+        Assert.All(
+            model.Weights,
+            array => Assert.Throws<TorchBasicsException>(() => proof.Of(Nudged(graph, array.Name), default).ToList()));
     }
 
     [Theory]
@@ -42,9 +44,14 @@ public sealed class ProofTests
     public void A_pooling_that_takes_the_mean_instead_of_the_maximum_is_found()
     {
         var (_, proof, graph) = Exported("lenet5");
-        var nodes = graph.Graph.Nodes.Select(node => node.Operator == "MaxPool" ? node with { Operator = "AveragePool", Attributes = [.. node.Attributes.Where(attribute => attribute.Name is not ("dilations" or "storage_order"))] } : node);
+        var nodes = graph.Graph.Nodes.Select(node => node.Operator == "MaxPool" ? node with
+        {
+            Operator = "AveragePool",
+            Attributes = [.. node.Attributes.Where(attribute => attribute.Name is not ("dilations" or "storage_order"))]
+        } : node);
 
-        var error = Assert.Throws<TorchBasicsException>(() => proof.Of(graph with { Graph = graph.Graph with { Nodes = [.. nodes] } }, default).ToList());
+        var error = Assert.Throws<TorchBasicsException>(
+            () => proof.Of(graph with { Graph = graph.Graph with { Nodes = [.. nodes] } }, default).ToList());
 
         Assert.StartsWith("the file on the reference: with 1 sample at once, output ", error.Message, StringComparison.Ordinal);
     }
@@ -57,7 +64,8 @@ public sealed class ProofTests
         bytes[17] ^= 1;
         var changed = new NamedArray("fc1.weight", ElementType.Float32, model.Weights[2].Sizes, bytes);
 
-        var error = Assert.Throws<TorchBasicsException>(() => ArrayAgreement.Compare(model, [model.Weights[0], model.Weights[1], changed, model.Weights[3]]));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ArrayAgreement.Compare(model, [model.Weights[0], model.Weights[1], changed, model.Weights[3]]));
 
         Assert.Equal("The arrays of the file: the numbers of fc1.weight are not those that were written.", error.Message);
     }
@@ -68,14 +76,21 @@ public sealed class ProofTests
         var error = Assert.Throws<TorchBasicsException>(() =>
             Agreement.Compare("the file", [(new Outputs(2, [1, double.NaN], []), new Outputs(2, [1, double.NaN], [1, 1]))]));
 
-        Assert.Equal("the file: with 2 samples at once, output 0 of sample 1 is NaN; expected NaN, give or take 1: its numbers exceed the range of single precision.", error.Message);
+        Assert.Equal(
+            "the file: with 2 samples at once, output 0 of sample 1 is NaN; expected NaN, give or take 1: "
+            + "its numbers exceed the range of single precision.",
+            error.Message);
     }
 
     private static (Model Model, ExportProof Proof, OnnxModel Graph) Exported(string name)
     {
         var model = Networks.Of(name);
         using var network = new Network(model);
-        return (model, new ExportProof(model, new ModuleOriginal(network, network.Architecture.Output), Options.Proof, softmax: false, raw: false), OnnxExporter.Convert(model, Options.Onnx));
+        return (
+            model,
+            new ExportProof(
+                model, new ModuleOriginal(network, network.Architecture.Output), Options.Proof, softmax: false, raw: false),
+            OnnxExporter.Convert(model, Options.Onnx));
     }
 
     // The largest number of an array becomes the next larger one of single precision.

@@ -23,15 +23,20 @@ internal static class Answers
     }
 
     /// <summary>Each in a call of its own.</summary>
-    public static float[] OneByOne(Predictor predictor, float[] samples) => [.. samples.Chunk(predictor.Inputs).SelectMany(sample => Of(predictor, sample))];
+    public static float[] OneByOne(Predictor predictor, float[] samples) =>
+        [.. samples.Chunk(predictor.Inputs).SelectMany(sample => Of(predictor, sample))];
 
-    /// <summary>What is said in a call of their own, in one call and in a batch of several groups, if that is the same to the last bit.</summary>
+    /// <summary>
+    /// What is said in a call of their own, in one call and in a batch of several groups, if that is the same to the last bit.
+    /// </summary>
     public static float[] OfAnyBatch(Predictor predictor, float[] samples)
     {
         var single = OneByOne(predictor, samples);
         AssertSameBits(single, Of(predictor, samples));
         const int Copies = 37; // two groups at least, and a rest
-        AssertSameBits([.. Enumerable.Repeat(single, Copies).SelectMany(results => results)], Of(predictor, [.. Enumerable.Repeat(samples, Copies).SelectMany(sample => sample)]));
+        AssertSameBits(
+            [.. Enumerable.Repeat(single, Copies).SelectMany(results => results)],
+            Of(predictor, [.. Enumerable.Repeat(samples, Copies).SelectMany(sample => sample)]));
         return single;
     }
 

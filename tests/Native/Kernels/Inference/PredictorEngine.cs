@@ -18,7 +18,12 @@ internal sealed class PredictorEngine(LaneKernels kernels) : IEngine
 
     public IEnumerable<StepRecord<Float64>> Train(RunSpec spec) => throw new NotSupportedException();
 
-    public LayerRecord<Float64> Apply(Layer layer, IReadOnlyList<Tensor<Float64>> parameters, Tensor<Float64> input, Tensor<Float64> outputGradient, bool training) =>
+    public LayerRecord<Float64> Apply(
+        Layer layer,
+        IReadOnlyList<Tensor<Float64>> parameters,
+        Tensor<Float64> input,
+        Tensor<Float64> outputGradient,
+        bool training) =>
         throw new NotSupportedException();
 
     public Tensor<Float64> Evaluate(Architecture architecture, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> inputs)
@@ -29,7 +34,8 @@ internal sealed class PredictorEngine(LaneKernels kernels) : IEngine
 
         var results = Answers.OfAnyBatch(predictor, ToFloats(inputs));
 
-        return Tensor<Float64>.Over([inputs.Sizes[0], .. architecture.Output], Array.ConvertAll(results, value => new Float64(value)));
+        return Tensor<Float64>.Over(
+            [inputs.Sizes[0], .. architecture.Output], Array.ConvertAll(results, value => new Float64(value)));
     }
 
     private static float[] ToFloats(Tensor<Float64> values) => Array.ConvertAll(values.ToDoubles(), value => (float)value);

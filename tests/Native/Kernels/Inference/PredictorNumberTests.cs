@@ -15,16 +15,20 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Kernels.Inference;
 
-/// <summary>A predictor says what the textbook says, within the bounds of rounding, and the same however samples are batched.</summary>
+/// <summary>
+/// A predictor says what the textbook says, within the bounds of rounding, and the same however samples are batched.
+/// </summary>
 public sealed class PredictorNumberTests
 {
-    private static readonly TrainingRecipe AnyRecipe = new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Loss = LossKind.MeanSquaredError };
+    private static readonly TrainingRecipe AnyRecipe =
+        new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Loss = LossKind.MeanSquaredError };
 
     private static readonly Layer?[] Activations = [null, new Relu(), new Tanh(), new Sigmoid(), new ScaledTanh()];
 
     public static TheoryData<int> Widths => [.. LaneKernels.All.Select(kernels => kernels.Bits)];
 
-    public static TheoryData<string, int> Models => [.. ModelCatalog.All.SelectMany(entry => LaneKernels.All.Select(kernels => (entry.Name, kernels.Bits)))];
+    public static TheoryData<string, int> Models =>
+        [.. ModelCatalog.All.SelectMany(entry => LaneKernels.All.Select(kernels => (entry.Name, kernels.Bits)))];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -54,7 +58,8 @@ public sealed class PredictorNumberTests
             from activation in Gen.Int[0, Activations.Length - 1].Select(index => Activations[index])
             from pools in Gen.Bool
             where outputs * channels * height * width < 60_000
-            select (Input: Shape.Create(channels, height, width), Layers: Layers(new Conv2d("conv", channels, outputs, kernel, stride, padding, dilation), activation, pools));
+            select (Input: Shape.Create(channels, height, width), Layers: Layers(
+                new Conv2d("conv", channels, outputs, kernel, stride, padding, dilation), activation, pools));
 
         layers.Sample(
             drawn =>
@@ -73,7 +78,8 @@ public sealed class PredictorNumberTests
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 1], Gen.Bool, Gen.Bool).Sample(
             (groups, inputs, outputs, kernel, padding, follows, pools) =>
             {
-                var convolution = new Conv2d("conv", groups * inputs, groups * outputs, kernel, stride: 1, padding, groups: groups);
+                var convolution = new Conv2d(
+                    "conv", groups * inputs, groups * outputs, kernel, stride: 1, padding, groups: groups);
                 if (Fits([groups * inputs, 6, 5], Layers(convolution, follows ? new Relu() : null, pools)) is { } architecture)
                     Check(RunSpecs.Random(architecture, AnyRecipe, steps: 1, batchSize: 1, seed: 6), bits);
             },
@@ -85,7 +91,12 @@ public sealed class PredictorNumberTests
     public void Fully_connected_layers_of_any_size_stay_within_the_bounds_of_the_reference(int bits) =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 300], Gen.Int[1, 20]).Sample(
             (inputs, hidden, outputs) => Check(
-                RunSpecs.Random(new("mlp", [inputs], new Linear("a", inputs, hidden), new Tanh(), new Linear("b", hidden, outputs)), AnyRecipe, steps: 1, batchSize: 1, seed: 7),
+                RunSpecs.Random(
+                    new("mlp", [inputs], new Linear("a", inputs, hidden), new Tanh(), new Linear("b", hidden, outputs)),
+                    AnyRecipe,
+                    steps: 1,
+                    batchSize: 1,
+                    seed: 7),
                 bits),
             iter: 60,
             threads: 1);
@@ -95,7 +106,10 @@ public sealed class PredictorNumberTests
     public void Residuals_stay_within_the_bounds_of_the_reference(int bits) => Check(
         RunSpecs.Random(
             new("residuals", [3, 5, 4],
-                new Residual(new Conv2d("a", 3, 20, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 20, 3, kernel: 3, stride: 1, padding: 1, groups: 1)),
+                new Residual(
+                    new Conv2d("a", 3, 20, kernel: 3, stride: 1, padding: 1),
+                    new Relu(),
+                    new Conv2d("b", 20, 3, kernel: 3, stride: 1, padding: 1, groups: 1)),
                 new Conv2d("c", 3, 4, kernel: 3, stride: 1, padding: 1), new Flatten(),
                 new Residual(new Linear("d", 80, 5), new Tanh(), new Linear("e", 5, 80)), new Linear("fc", 80, 3)),
             AnyRecipe,
@@ -108,7 +122,8 @@ public sealed class PredictorNumberTests
     [MemberData(nameof(Widths))]
     public void A_network_may_return_pictures(int bits)
     {
-        var architecture = new Architecture("pictures", [3, 5, 4], new Conv2d("conv", 3, 21, kernel: 3, stride: 1, padding: 1), new Tanh());
+        var architecture = new Architecture(
+            "pictures", [3, 5, 4], new Conv2d("conv", 3, 21, kernel: 3, stride: 1, padding: 1), new Tanh());
         using var network = new Network(architecture, seed: 1);
         using var predictor = new Predictor(network.ToModel(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
         var samples = Answers.Samples(predictor, 3, seed: 1);
@@ -126,7 +141,12 @@ public sealed class PredictorNumberTests
     [MemberData(nameof(Widths))]
     public void A_convolution_of_the_whole_picture_may_stand_before_one_with_padding(int bits) => Check(
         RunSpecs.Random(
-            new("whole", [2, 3, 3], new Conv2d("a", 2, 5, kernel: 3, stride: 1, padding: 0), new Conv2d("b", 5, 4, kernel: 3, stride: 1, padding: 1), new Flatten()),
+            new(
+                "whole",
+                [2, 3, 3],
+                new Conv2d("a", 2, 5, kernel: 3, stride: 1, padding: 0),
+                new Conv2d("b", 5, 4, kernel: 3, stride: 1, padding: 1),
+                new Flatten()),
             AnyRecipe,
             steps: 1,
             batchSize: 2,
@@ -137,7 +157,12 @@ public sealed class PredictorNumberTests
     [MemberData(nameof(Widths))]
     public void What_is_no_number_reaches_the_result(int bits)
     {
-        var architecture = new Architecture("pool", [1, 4, 4], new Conv2d("conv", 1, 3, kernel: 1, stride: 1, padding: 0), new Relu(), new MaxPool2d(kernel: 2, stride: 2));
+        var architecture = new Architecture(
+            "pool",
+            [1, 4, 4],
+            new Conv2d("conv", 1, 3, kernel: 1, stride: 1, padding: 0),
+            new Relu(),
+            new MaxPool2d(kernel: 2, stride: 2));
         using var network = new Network(architecture, seed: 1);
         using var predictor = new Predictor(network.ToModel(), LaneKernels.All.Single(kernels => kernels.Bits == bits));
 
@@ -159,11 +184,14 @@ public sealed class PredictorNumberTests
 
         var deviations = new EvaluationCheck<Binary32>().Check(engine, spec).ToList();
 
-        Assert.All(deviations, deviation => Assert.True(deviation.Passed, $"{string.Join("; ", spec.Architecture.Layers)}: {deviation}"));
+        Assert.All(
+            deviations,
+            deviation => Assert.True(deviation.Passed, $"{string.Join("; ", spec.Architecture.Layers)}: {deviation}"));
     }
 
     private static IReadOnlyList<Layer> Layers(Conv2d convolution, Layer? activation, bool pools) =>
-        [convolution, .. activation is null ? (Layer[])[] : [activation], .. pools ? (Layer[])[new MaxPool2d(kernel: 2, stride: 2)] : [], new Flatten()];
+        [convolution, .. activation is null ? (Layer[])[] : [activation],
+            .. pools ? (Layer[])[new MaxPool2d(kernel: 2, stride: 2)] : [], new Flatten()];
 
     private static Architecture? Fits(Shape input, IReadOnlyList<Layer> layers)
     {

@@ -78,7 +78,9 @@ public sealed class PredictorTests
         var error = Assert.Throws<TorchBasicsException>(() => network.ToPredictor());
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
-        Assert.Equal("A predictor computes in Float32; conv1.weight of lenet5 holds Float64. network.to(ScalarType.Float32) converts it.", error.Message);
+        Assert.Equal(
+            "A predictor computes in Float32; conv1.weight of lenet5 holds Float64. network.to(ScalarType.Float32) converts it.",
+            error.Message);
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class PredictorTests
     [Fact]
     public void Dropout_rests()
     {
-        using var network = new Network(new Architecture("dropout", [40], new Dropout(0.5), new Relu(), new Dropout(0.5)), seed: 1);
+        using var network = new Network(
+            new Architecture("dropout", [40], new Dropout(0.5), new Relu(), new Dropout(0.5)), seed: 1);
         network.train();
         using var predictor = network.ToPredictor();
 
@@ -129,7 +132,9 @@ public sealed class PredictorTests
 
         var classes = samples.Chunk(7).Select(sample => predictor.Predict(sample)).ToList();
 
-        Assert.Equal(Answers.Of(predictor, samples).Chunk(5).Select(results => results.Index().MaxBy(result => result.Item).Index), classes);
+        Assert.Equal(
+            Answers.Of(predictor, samples).Chunk(5).Select(results => results.Index().MaxBy(result => result.Item).Index),
+            classes);
         Assert.True(classes.Distinct().Count() > 1);
     }
 
@@ -164,7 +169,8 @@ public sealed class PredictorTests
     public void Probabilities_are_the_softmax_of_the_scores(bool endsInSoftmax)
     {
         var linear = new Linear("fc", 7, 5);
-        using var network = new Network(new Architecture("scores", [7], endsInSoftmax ? [linear, new Softmax()] : [linear]), seed: 1);
+        using var network = new Network(
+            new Architecture("scores", [7], endsInSoftmax ? [linear, new Softmax()] : [linear]), seed: 1);
         using var predictor = network.ToPredictor();
         var sample = Answers.Samples(predictor, 1, seed: 4);
         var probabilities = new double[5];
@@ -174,7 +180,8 @@ public sealed class PredictorTests
         using var scope = NewDisposeScope();
         var outputs = network.call(tensor(sample).reshape(1, 7));
         var expected = (endsInSoftmax ? outputs : outputs.softmax(1)).to_type(ScalarType.Float64).data<double>().ToArray();
-        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-6)); // libtorch's are in single precision
+        // libtorch's are in single precision
+        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     [Theory]
@@ -190,8 +197,8 @@ public sealed class PredictorTests
         var (results, probabilities) = (new float[count * 10], new double[10]);
         Call();
 
-        // Other tests run beside this one, and a collection that they cause takes the rest of this thread's block of memory, which
-        // then counts as allocated: so one of several rounds has to be without any.
+        // Other tests run beside this one, and a collection that they cause takes the rest of this thread's block of memory,
+        // which then counts as allocated: so one of several rounds has to be without any.
         Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => AllocatedBy(20)).ToList());
 
         long AllocatedBy(int calls)

@@ -16,10 +16,12 @@ public sealed class PredictorThreadTests
     {
         using var network = new Network(ModelCatalog.Find(model).Initial(1));
         using var predictor = network.ToPredictor();
-        var batches = Enumerable.Range(0, Threads).Select(thread => Answers.Samples(predictor, 1 + (7 * thread), (ulong)thread)).ToList();
+        var batches = Enumerable.Range(0, Threads)
+            .Select(thread => Answers.Samples(predictor, 1 + (7 * thread), (ulong)thread)).ToList();
         var expected = batches.Select(batch => Answers.OneByOne(predictor, batch)).ToList();
 
-        var actual = Together<float[]>(thread => [.. Enumerable.Range(0, 20).Select(_ => Answers.Of(predictor, batches[thread]))]);
+        var actual = Together<float[]>(
+            thread => [.. Enumerable.Range(0, 20).Select(_ => Answers.Of(predictor, batches[thread]))]);
 
         for (var thread = 0; thread < Threads; thread++)
             Assert.All(actual[thread], results => Answers.AssertSameBits(expected[thread], results));

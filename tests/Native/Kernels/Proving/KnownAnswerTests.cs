@@ -14,6 +14,8 @@ public class KnownAnswerTests
 
         var sums = question.Answer().Select(result => Whole.Checksum(result)).ToArray();
 
-        Assert.True(sums.SequenceEqual(question.Checksums), $"{question.Operator}, {question.Shape}: [{string.Join(", ", sums.Select(sum => $"0x{sum:X16}"))}]");
+        Assert.True(
+            sums.SequenceEqual(question.Checksums),
+            $"{question.Operator}, {question.Shape}: [{string.Join(", ", sums.Select(sum => $"0x{sum:X16}"))}]");
     }
 }

@@ -30,7 +30,8 @@ public class ProvenKernelsTests
 
         Assert.Equal((256, true), (proven.Kernels.Bits, proven.AreRight));
         Assert.Equal(
-            "our kernels with wider registers compute wrong numbers here (linear (1 x 2 to 3, Vector512): number 4 is 6, expected 5); Vector256 computes",
+            "our kernels with wider registers compute wrong numbers here (linear (1 x 2 to 3, Vector512): "
+            + "number 4 is 6, expected 5); Vector256 computes",
             proven.Remark);
     }
 

@@ -34,7 +34,9 @@ public sealed class ErrorFunctionTests
     [MemberData(nameof(Widths))]
     public void Small_values_are_right_to_a_few_units_in_the_last_place(int bits)
     {
-        Assert.All(Numbers().Where(x => x is > 0 and < 1), x => Assert.InRange((Of(bits, x) / (double)Erf((decimal)x)) - 1, -4 / 8388608.0, 4 / 8388608.0));
+        Assert.All(
+            Numbers().Where(x => x is > 0 and < 1),
+            x => Assert.InRange((Of(bits, x) / (double)Erf((decimal)x)) - 1, -4 / 8388608.0, 4 / 8388608.0));
         Assert.Equal(0, Of(bits, 0));
     }
 
@@ -42,7 +44,8 @@ public sealed class ErrorFunctionTests
     [MemberData(nameof(Widths))]
     public void Ends_are_exact(int bits)
     {
-        Assert.Equal([1, 1, 1, -1], [Of(bits, 4.2f), Of(bits, 1e30f), Of(bits, float.PositiveInfinity), Of(bits, float.NegativeInfinity)]);
+        Assert.Equal(
+            [1, 1, 1, -1], [Of(bits, 4.2f), Of(bits, 1e30f), Of(bits, float.PositiveInfinity), Of(bits, float.NegativeInfinity)]);
         Assert.True(float.IsNaN(Of(bits, float.NaN)));
     }
 

@@ -15,7 +15,9 @@ namespace TorchBasics.Tests.Native.Kernels.Simd;
 /// <param name="Whole">Whether inputs are small whole numbers: many maxima are ties and many values zero.</param>
 internal sealed record LayerCase(Layer Layer, Shape Input, int Samples, ulong Seed, bool Whole)
 {
-    /// <summary>Runs the layer on the kernels, forward and backward, and demands that every number is within the reference's bound.</summary>
+    /// <summary>
+    /// Runs the layer on the kernels, forward and backward, and demands that every number is within the reference's bound.
+    /// </summary>
     public void ShouldPass(int bits)
     {
         var random = new RandomGenerator(Seed);
@@ -27,7 +29,9 @@ internal sealed record LayerCase(Layer Layer, Shape Input, int Samples, ulong Se
 
         var deviations = LocalCheck<Binary32>.Layer(record).ToList();
         Assert.Equal(2 + Layer.Parameters.Count(parameter => parameter.Trainable), deviations.Count);
-        Assert.True(deviations.TrueForAll(deviation => deviation.Passed), $"{this}: {string.Join('\n', deviations.Where(deviation => !deviation.Passed))}");
+        Assert.True(
+            deviations.TrueForAll(deviation => deviation.Passed),
+            $"{this}: {string.Join('\n', deviations.Where(deviation => !deviation.Passed))}");
     }
 
     private Tensor<Float64> Draw(RandomGenerator random, int[] sizes)

@@ -77,7 +77,8 @@ public sealed unsafe class LayoutTests
     public void Packed_columns_stand_by_input_channel() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 11], Gen.Int[1, 6]).Sample(
         (outputs, inputs, area) =>
         {
-            float[] weight = [.. Enumerable.Range(0, outputs * inputs * area).Select(i => (float)i)], packed = new float[weight.Length];
+            float[] weight =
+                [.. Enumerable.Range(0, outputs * inputs * area).Select(i => (float)i)], packed = new float[weight.Length];
             fixed (float* w = weight, p = packed)
                 Packing.Columns(w, outputs, inputs, area, p);
 
@@ -87,7 +88,9 @@ public sealed unsafe class LayoutTests
                 for (var output = 0; output < outputs; output++)
                     for (var cell = 0; cell < area; cell++)
                         for (var k = 0; k < height; k++)
-                            Assert.Equal(weight[(((output * inputs) + first + k) * area) + cell], packed[(first * outputs * area) + (((output * area) + cell) * height) + k]);
+                            Assert.Equal(
+                                weight[(((output * inputs) + first + k) * area) + cell],
+                                packed[(first * outputs * area) + (((output * area) + cell) * height) + k]);
                 first += height;
             }
         },
@@ -99,11 +102,15 @@ public sealed unsafe class LayoutTests
         Gen.Select(Gen.Int[0, 14], Gen.Int[1, 4], Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[1, 4]).Sample(
             (pixel, width, outputs, kernel, dilation) =>
             {
-                var reaching = Enumerable.Range(0, kernel).Where(p => Enumerable.Range(pixel, width).Any(i => i - (p * dilation) >= 0 && i - (p * dilation) < outputs)).ToList();
+                var reaching = Enumerable.Range(0, kernel)
+                    .Where(p => Enumerable.Range(pixel, width).Any(i => i - (p * dilation) >= 0 && i - (p * dilation) < outputs))
+                    .ToList();
 
                 var cells = WindowRange.Reaching(pixel, width, outputs, kernel, dilation);
 
-                Assert.Equal(reaching.Count == 0 ? new WindowRange(0, 0) : new WindowRange(reaching[0], reaching[^1] - reaching[0] + 1), cells);
+                Assert.Equal(
+                    reaching.Count == 0 ? new WindowRange(0, 0) : new WindowRange(reaching[0], reaching[^1] - reaching[0] + 1),
+                    cells);
             },
             iter: 2000,
             threads: 1);
@@ -128,13 +135,15 @@ public sealed unsafe class LayoutTests
     public void There_are_kernels_for_three_widths_and_the_best_is_the_widest_of_the_machine()
     {
         Assert.Equal([128, 256, 512], LaneKernels.All.Select(kernels => kernels.Bits));
-        Assert.Equal(LaneKernels.All.LastOrDefault(kernels => kernels.IsAccelerated)?.Bits ?? 128, ProvenKernels.Current.Kernels.Bits);
+        Assert.Equal(
+            LaneKernels.All.LastOrDefault(kernels => kernels.IsAccelerated)?.Bits ?? 128, ProvenKernels.Current.Kernels.Bits);
     }
 
     // scripts/check runs the tests again with narrower registers; this tells whether .NET understood.
     [Fact]
     public void The_best_kernels_are_no_wider_than_this_run_allows() =>
-        Assert.InRange(ProvenKernels.Current.Kernels.Bits, 128, int.Parse(Environment.GetEnvironmentVariable("TORCHBASICS_WIDEST_KERNELS") ?? "512", CultureInfo.InvariantCulture));
+        Assert.InRange(ProvenKernels.Current.Kernels.Bits, 128, int.Parse(
+            Environment.GetEnvironmentVariable("TORCHBASICS_WIDEST_KERNELS") ?? "512", CultureInfo.InvariantCulture));
 
     private static List<int> Heights(int rows)
     {

@@ -15,7 +15,9 @@ using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Kernels.Simd;
 
-/// <summary>Losses and answers, in every width, on outputs that go straight through a network without a layer that computes.</summary>
+/// <summary>
+/// Losses and answers, in every width, on outputs that go straight through a network without a layer that computes.
+/// </summary>
 public sealed class LossKernelTests
 {
     public static TheoryData<int> Widths => Simd.Widths.All;
@@ -23,21 +25,32 @@ public sealed class LossKernelTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void A_loss_and_its_gradient_are_within_their_bounds(int bits) =>
-        Gen.Select(AnyOf(LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf), AnyOf(0.0, 0.1, 0.5), Gen.Int[1, 12], Gen.Int[1, 70], AnyOf(1.0, 30, 300), Gen.ULong)
+        Gen.Select(
+            AnyOf(LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf),
+            AnyOf(0.0, 0.1, 0.5),
+            Gen.Int[1, 12],
+            Gen.Int[1, 70],
+            AnyOf(1.0, 30, 300),
+            Gen.ULong)
             .Sample(
                 (kind, smoothing, outputs, samples, size, seed) =>
                 {
                     kind = outputs == 1 ? LossKind.MeanSquaredError : kind;
                     var random = new RandomGenerator(seed);
-                    var scores = RandomNumbers.Draw(random, [samples, outputs]).Map(value => new Float64((float)(value.Value * size)));
+                    var scores = RandomNumbers.Draw(random, [samples, outputs])
+                        .Map(value => new Float64((float)(value.Value * size)));
                     var labels = Enumerable.Range(0, samples).Select(_ => random.NextInt32(Math.Max(2, outputs))).ToArray();
 
                     var (loss, gradient, _) = Compute(bits, Loss.Create(kind, smoothing, outputs), scores, labels);
 
                     var rounded = scores.Map(value => Rounded<Binary32>.Exactly(value.Value));
                     var expected = ReferenceLoss.Value(kind, smoothing, outputs, rounded, labels);
-                    ShouldPass(Comparison.Within(Place.Loss, Tensor<Float64>.Over([], [new Float64(loss)]), Tensor<Rounded<Binary32>>.Over([], [expected])));
-                    ShouldPass(Comparison.Within(Place.LossGradient, gradient, ReferenceLoss.Gradient(kind, smoothing, outputs, rounded, labels)));
+                    ShouldPass(Comparison.Within(
+                        Place.Loss,
+                        Tensor<Float64>.Over([], [new Float64(loss)]),
+                        Tensor<Rounded<Binary32>>.Over([], [expected])));
+                    ShouldPass(Comparison.Within(
+                        Place.LossGradient, gradient, ReferenceLoss.Gradient(kind, smoothing, outputs, rounded, labels)));
                 },
                 iter: Simd.Widths.Cases(150),
                 threads: 1);
@@ -50,7 +63,8 @@ public sealed class LossKernelTests
             (outputs, samples, seed) =>
             {
                 var random = new RandomGenerator(seed);
-                var scores = RandomNumbers.Draw(random, [samples, outputs]).Map(value => new Float64(Math.Floor(value.Value * 2)));
+                var scores = RandomNumbers.Draw(random, [samples, outputs])
+                    .Map(value => new Float64(Math.Floor(value.Value * 2)));
                 var labels = Enumerable.Range(0, samples).Select(_ => random.NextInt32(Math.Max(2, outputs))).ToArray();
 
                 var (_, _, correct) = Compute(bits, new MeanSquaredErrorLoss(outputs, 0), scores, labels);
@@ -73,7 +87,8 @@ public sealed class LossKernelTests
         return answer;
     }
 
-    private static (double Loss, Tensor<Float64> Gradient, long Correct) Compute(int bits, Loss loss, Tensor<Float64> scores, int[] labels)
+    private static (double Loss, Tensor<Float64> Gradient, long Correct) Compute(
+        int bits, Loss loss, Tensor<Float64> scores, int[] labels)
     {
         using var network = FusedRun.Build(new Architecture("nothing", [scores.Sizes[1]], new Flatten()), []);
         using var scope = torch.NewDisposeScope();

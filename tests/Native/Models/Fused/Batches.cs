@@ -42,14 +42,16 @@ internal sealed class Batches : IDisposable
 
     public void ComputeGradients(int samples) => Fused.ComputeGradients(_source, _loss, samples, seed: 3);
 
-    public void ComputeGradients(Func<IBatchSource, IBatchSource> wrap) => Fused.ComputeGradients(wrap(_source), _loss, Samples, seed: 3);
+    public void ComputeGradients(Func<IBatchSource, IBatchSource> wrap) =>
+        Fused.ComputeGradients(wrap(_source), _loss, Samples, seed: 3);
 
     public void ComputeGradients(KernelNetwork other) => other.ComputeGradients(_source, _loss, Samples, seed: 3);
 
     public void Evaluate(IResultSink sink) => Fused.Evaluate(_source, sink, Samples);
 
     /// <summary>The loss and all gradients of the last batch.</summary>
-    public float[] Learnt() => [(float)Fused.Loss, .. Fused.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
+    public float[] Learnt() =>
+        [(float)Fused.Loss, .. Fused.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
 
     public void Dispose()
     {

@@ -16,7 +16,8 @@ public sealed class FusedMemoryTests
         new Dropout(0.3), new Flatten(), new Linear("fc", 80, 4));
 
     // 16 MB of packed weights and as much of gradients.
-    private static Architecture Wide { get; } = new("wide", [2000], new Linear("fc1", 2000, 2000), new Relu(), new Linear("fc2", 2000, 10));
+    private static Architecture Wide { get; } = new(
+        "wide", [2000], new Linear("fc1", 2000, 2000), new Relu(), new Linear("fc2", 2000, 10));
 
     [Theory]
     [InlineData(1)]

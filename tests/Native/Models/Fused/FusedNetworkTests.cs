@@ -26,7 +26,8 @@ public sealed class FusedNetworkTests
 
     private static Architecture Small { get; } = new("small", [1, 9, 8],
         new Conv2d("conv1", 1, 5, kernel: 3, stride: 1, padding: 1), new Relu(), new MaxPool2d(kernel: 2, stride: 2),
-        new Conv2d("conv2", 5, 7, kernel: 2, stride: 1, padding: 0), new Tanh(), new AvgPool2d(kernel: 2, stride: 2, countIncludePad: true),
+        new Conv2d("conv2", 5, 7, kernel: 2, stride: 1, padding: 0), new Tanh(),
+        new AvgPool2d(kernel: 2, stride: 2, countIncludePad: true),
         new Dropout(0.3), new Flatten(), new Linear("fc", 7, 4));
 
     // The engine itself compares fused blocks with single layers, and fails where a bit differs.
@@ -39,24 +40,35 @@ public sealed class FusedNetworkTests
     [Theory]
     [MemberData(nameof(AllWidths))]
     public void Pooling_in_the_same_pass_changes_no_bit(int bits) =>
-        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 3], Gen.Int[1, 2], Gen.Int[4, 11], Gen.Int[4, 11], Gen.Int[0, 4], Gen.Int[1, 70]).Sample(
-            (inputs, outputs, kernel, stride, height, width, activation, samples) =>
-            {
-                Layer[] activations = [new Relu(), new Tanh(), new Sigmoid(), new ScaledTanh()];
-                Layer[] layers =
-                [
-                    new Conv2d("conv1", inputs, outputs, kernel, stride, padding: 1), .. activations.Skip(activation).Take(1), new MaxPool2d(kernel: 2, stride: 2, ceilMode: samples % 2 == 0),
-                    new Conv2d("conv2", outputs, 2, kernel: 1, stride: 1, padding: 0), new Flatten(),
-                ];
-                var spec = RunSpecs.Random(new Architecture("pooled", [inputs, height, width], layers), Recipe, steps: 2, samples, seed: (ulong)samples);
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 9], Gen.Int[1, 3], Gen.Int[1, 2], Gen.Int[4, 11], Gen.Int[4, 11], Gen.Int[0, 4],
+            Gen.Int[1, 70]).Sample(
+                (inputs, outputs, kernel, stride, height, width, activation, samples) =>
+                {
+                    Layer[] activations = [new Relu(), new Tanh(), new Sigmoid(), new ScaledTanh()];
+                    Layer[] layers =
+                    [
+                        new Conv2d("conv1", inputs, outputs, kernel, stride, padding: 1), .. activations.Skip(activation).Take(1),
+                        new MaxPool2d(kernel: 2, stride: 2, ceilMode: samples % 2 == 0),
+                        new Conv2d("conv2", outputs, 2, kernel: 1, stride: 1, padding: 0), new Flatten(),
+                    ];
+                    var spec = RunSpecs.Random(
+                        new Architecture("pooled", [inputs, height, width], layers),
+                        Recipe,
+                        steps: 2,
+                        samples,
+                        seed: (ulong)samples);
 
-                // Whole numbers make ties; the second step has weights that are none.
-                var whole = spec with { Weights = [.. spec.Weights.Select(Whole)], Steps = [spec.Steps[0] with { Inputs = Whole(spec.Steps[0].Inputs) }, spec.Steps[1]] };
+                    // Whole numbers make ties; the second step has weights that are none.
+                    var whole = spec with
+                    {
+                        Weights = [.. spec.Weights.Select(Whole)],
+                        Steps = [spec.Steps[0] with { Inputs = Whole(spec.Steps[0].Inputs) }, spec.Steps[1]]
+                    };
 
-                Assert.Equal(2, new FusedEngine(Widths.Of(bits)).Train(whole).Count());
-            },
-            iter: Widths.Cases(60),
-            threads: 1);
+                    Assert.Equal(2, new FusedEngine(Widths.Of(bits)).Train(whole).Count());
+                },
+                iter: Widths.Cases(60),
+                threads: 1);
 
     // 2,500 samples are 157 groups or 79 slices: more than there are shares, so that a share has two slices of two groups.
     [Theory]
@@ -66,13 +78,19 @@ public sealed class FusedNetworkTests
     {
         var architecture = new Architecture("residuals", [2, 4, 5],
             new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1, groups: 2), new Relu(),
-            new Residual(new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Relu(), new MaxPool2d(kernel: 3, stride: 1, padding: 1), new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)),
+            new Residual(
+                new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1),
+                new Relu(),
+                new MaxPool2d(kernel: 3, stride: 1, padding: 1),
+                new Conv2d("b", 3, 2, kernel: 1, stride: 1, padding: 0)),
             new Conv2d("p", 2, 2, kernel: 3, stride: 1, padding: 1), new Flatten(),
-            new Residual(new Linear("d", 40, 3), new Tanh(), new Residual(new Linear("e", 3, 3), new Tanh()), new Linear("f", 3, 40)),
+            new Residual(
+                new Linear("d", 40, 3), new Tanh(), new Residual(new Linear("e", 3, 3), new Tanh()), new Linear("f", 3, 40)),
             new Linear("fc", 40, 4));
         var spec = RunSpecs.Random(architecture, Recipe, steps: 2, samples, seed: 8);
 
-        var deviations = new FusedEngine(Widths.Of(512)).Train(spec).SelectMany(step => new LocalCheck<Binary32>(Recipe).Check(step)).ToList();
+        var deviations = new FusedEngine(Widths.Of(512))
+            .Train(spec).SelectMany(step => new LocalCheck<Binary32>(Recipe).Check(step)).ToList();
 
         Assert.NotEmpty(deviations);
         Assert.All(deviations, deviation => Assert.True(deviation.Passed, deviation.ToString()));
@@ -87,11 +105,13 @@ public sealed class FusedNetworkTests
         using var batches = new Batches(network, samples: 300);
         batches.ComputeGradients(300);
         using var parameters = new TensorParameters(network);
-        using var managed = new KernelNetwork(batches.Fused.Plan.Kernels, network.Architecture, parameters.Slots, new DotNetTeam(size));
+        using var managed = new KernelNetwork(
+            batches.Fused.Plan.Kernels, network.Architecture, parameters.Slots, new DotNetTeam(size));
 
         batches.ComputeGradients(managed);
 
-        float[] learnt = [(float)managed.Loss, .. parameters.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
+        float[] learnt =
+            [(float)managed.Loss, .. parameters.Gradients.Values.SelectMany(gradient => gradient.data<float>().ToArray())];
         Assert.Equal(batches.Learnt(), learnt);
     }
 
@@ -121,7 +141,8 @@ public sealed class FusedNetworkTests
         for (var n = 0; n < x.Sizes[0]; n += 13)
         {
             var sample = Tensor<Float64>.Over([1, .. x.Sizes[1..]], x.Elements.Slice(n * size, size).ToArray());
-            Assert.Equal(engine.Evaluate(spec.Architecture, spec.Weights, sample).Elements, together.Elements.Slice(n * outputs, outputs));
+            Assert.Equal(
+                engine.Evaluate(spec.Architecture, spec.Weights, sample).Elements, together.Elements.Slice(n * outputs, outputs));
         }
     });
 
@@ -164,7 +185,13 @@ public sealed class FusedNetworkTests
     [Fact]
     public void A_batch_of_any_size_goes_through_in_slices_of_one_size_and_within_bounds()
     {
-        var tiny = new Architecture("tiny", [1, 4, 4], new Conv2d("conv", 1, 2, kernel: 3, stride: 1, padding: 0), new Relu(), new Flatten(), new Linear("fc", 8, 3));
+        var tiny = new Architecture(
+            "tiny",
+            [1, 4, 4],
+            new Conv2d("conv", 1, 2, kernel: 3, stride: 1, padding: 0),
+            new Relu(),
+            new Flatten(),
+            new Linear("fc", 8, 3));
         var spec = RunSpecs.Random(tiny, Recipe, steps: 1, batchSize: 2100, seed: 1);
         using var network = new Network(tiny, seed: 1);
         using var batch = new Batches(network, samples: 2100);
@@ -209,7 +236,8 @@ public sealed class FusedNetworkTests
     [Fact]
     public void No_gradient_comes_back_through_a_threshold()
     {
-        using var network = new Network(new("threshold", [4], new Linear("fc1", 4, 3), new Step(), new Linear("fc2", 3, 2)), seed: 1);
+        using var network = new Network(
+            new("threshold", [4], new Linear("fc1", 4, 3), new Step(), new Linear("fc2", 3, 2)), seed: 1);
         using var fused = new FusedNetwork(network);
 
         Assert.Equal(["fc2.bias", "fc2.weight"], fused.Gradients.Keys.Order());

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training.Data;
 
-/// <summary>The distortions against their rule, written once more in plain loops, and against the distributions that it promises.</summary>
+/// <summary>
+/// The distortions against their rule, written once more in plain loops, and against the distributions that it promises.
+/// </summary>
 public class AugmentationRuleTests
 {
     private const int Size = 24;
@@ -47,7 +49,8 @@ public class AugmentationRuleTests
         {
             "shift x" => (new Augmentation { Shift = 3 }, true, -3.0, 3.0, (Reading)(pixel => 11.5 - Middle(pixel))),
             "shift y" => (new Augmentation { Shift = 3 }, false, -3, 3, pixel => 11.5 - Middle(pixel)),
-            "rotation" => (new Augmentation { Rotation = 10 }, true, -10, 10, pixel => -Math.Asin((pixel(11, 19) - pixel(11, 4)) / 15) * 180 / Math.PI),
+            "rotation" => (new Augmentation { Rotation = 10 }, true, -10, 10, pixel =>
+                -Math.Asin((pixel(11, 19) - pixel(11, 4)) / 15) * 180 / Math.PI),
             "scale" => (new Augmentation { Scale = 0.2 }, true, 0.8, 1.2, pixel => 15 / (pixel(19, 11) - pixel(4, 11))),
             _ => (new Augmentation { Shear = 0.2 }, true, -0.2, 0.2, pixel => (pixel(11, 4) - pixel(11, 19)) / 15),
         };
@@ -55,8 +58,10 @@ public class AugmentationRuleTests
 
         var distorted = Distort(data, augmentation, seed: 1, epoch: 0).data<float>().ToArray();
 
-        var values = Enumerable.Range(0, Count).Select(n => read((x, y) => distorted[(((n * Size) + y) * Size) + x])).Order().ToArray();
-        // Dvoretzky, Kiefer, Wolfowitz with Massart's constant: two distribution functions differ by more than e with probability 2 exp(-2 n e^2).
+        var values = Enumerable.Range(0, Count)
+            .Select(n => read((x, y) => distorted[(((n * Size) + y) * Size) + x])).Order().ToArray();
+        // Dvoretzky, Kiefer, Wolfowitz with Massart's constant: two distribution functions differ by more than e with probability
+        // 2 exp(-2 n e^2).
         var limit = Math.Sqrt(Math.Log(2 / FalseAlarm) / (2.0 * Count));
         Assert.InRange(values[0], low - 1e-4, high);
         Assert.InRange(values[^1], low, high + 1e-4);
@@ -73,9 +78,10 @@ public class AugmentationRuleTests
 
         var distorted = Distort(data, new Augmentation { Elastic = 1 }, seed: 1, epoch: 0).data<float>().ToArray();
 
-        // A displacement is a sum of independent numbers, uniform in +-sqrt(3), with weights whose squares sum to 1: mean 0, and a
-        // square of mean 1, of variance at most 2 (its kurtosis is below 3) and at most B^2. Hoeffding for sums of such numbers:
-        // the mean of n is off by t with probability 2 exp(-n t^2 / 6); Bernstein: the mean square by 2 exp(-n t^2 / (4 + 2 B^2 t / 3)).
+        // A displacement is a sum of independent numbers, uniform in +-sqrt(3), with weights whose squares sum to 1: mean 0, and
+        // a square of mean 1, of variance at most 2 (its kurtosis is below 3) and at most B^2. Hoeffding for sums of such
+        // numbers: the mean of n is off by t with probability 2 exp(-n t^2 / 6); Bernstein: the mean square by 2 exp(-n
+        // t^2 / (4 + 2 B^2 t / 3)).
         int[] places = [8, 11, 15];
         var worst = places.Max(place => Weights(place, Size).Sum());
         var (square, log) = (3 * Math.Pow(worst, 4), Math.Log(2 * 2 * places.Length * places.Length / FalseAlarm));
@@ -102,7 +108,8 @@ public class AugmentationRuleTests
         var pixels = new byte[count * Size * Size];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)(alongX ? i % Size : i / Size % Size);
-        return new TensorData(Samples.Pictures(pixels, [count, 1, Size, Size], new int[count], classes: 1), Normalization.Identity, CPU);
+        return new TensorData(
+            Samples.Pictures(pixels, [count, 1, Size, Size], new int[count], classes: 1), Normalization.Identity, CPU);
     }
 
     private static Tensor Distort(TensorData data, Augmentation augmentation, ulong seed, int epoch)
@@ -153,7 +160,8 @@ public class AugmentationRuleTests
                         }
                     }
 
-                    result[(((n * height) + y) * width) + x] = Between(px + moveX + ((width - 1) / 2.0), py + moveY + ((height - 1) / 2.0), n);
+                    result[(((n * height) + y) * width) + x] = Between(
+                        px + moveX + ((width - 1) / 2.0), py + moveY + ((height - 1) / 2.0), n);
                 }
             }
         }
@@ -168,7 +176,8 @@ public class AugmentationRuleTests
                 + (down * (((1 - right) * Pixel(left, top + 1, n)) + (right * Pixel(left + 1, top + 1, n))));
         }
 
-        double Pixel(int x, int y, int n) => x >= 0 && x < width && y >= 0 && y < height ? set.Sample<byte>(n)[(y * width) + x] - 0.5 : -0.5;
+        double Pixel(int x, int y, int n) =>
+            x >= 0 && x < width && y >= 0 && y < height ? set.Sample<byte>(n)[(y * width) + x] - 0.5 : -0.5;
     }
 
     // Of one pixel to all numbers of its row or column, with the sum of squares 1.

@@ -43,7 +43,8 @@ public class AugmenterTests
     {
         using var scope = NewDisposeScope();
         var (images, _) = TorchBasics.Training.Data.Digits.DigitGenerator.Generate(seed: 1, first: 0, count: 1);
-        var same = new SampleSet("one", new NamedArray("inputs", ElementType.UInt8, [1, 1, 28, 28], images.Bytes), new[] { 0 }, ClassNames.Digits);
+        var same = new SampleSet(
+            "one", new NamedArray("inputs", ElementType.UInt8, [1, 1, 28, 28], images.Bytes), new[] { 0 }, ClassNames.Digits);
         using var data = new TensorData(same.Select([0, 0, 0, 0]), Normalization.FromRange(new PixelRange(0, 1)), CPU);
 
         var distorted = Distort(data, seed: 1, epoch: 0, tensor(new long[] { 0, 1, 2, 3 }));
@@ -51,7 +52,8 @@ public class AugmenterTests
         var ink = distorted.sum([1, 2, 3]).data<float>().ToArray();
         var before = data.Inputs[0].sum().item<float>();
         Assert.Equal(4, ink.Distinct().Count());
-        Assert.All(ink, value => Assert.InRange(value, 0.6 * before, 1.5 * before)); // area changes by at most 1.1^2; strokes may fold a little
+        // area changes by at most 1.1^2; strokes may fold a little
+        Assert.All(ink, value => Assert.InRange(value, 0.6 * before, 1.5 * before));
         Assert.InRange(distorted.min().item<float>(), 0, 0);
     }
 
@@ -89,7 +91,8 @@ public class AugmenterTests
     {
         using var data = Digits();
 
-        var error = Assert.Throws<TorchBasicsException>(() => new Augmenter(new Augmentation { Shift = shift, Scale = scale }, data, seed: 1));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => new Augmenter(new Augmentation { Shift = shift, Scale = scale }, data, seed: 1));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
     }

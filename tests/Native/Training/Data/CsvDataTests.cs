@@ -28,7 +28,9 @@ public sealed class CsvDataTests : IDisposable
         Assert.Equal([2], split.Train.Shape);
         Assert.Equal(["rose", "tulip"], split.Train.ClassNames);
         Assert.Equal((4, 1), (split.Train.Count, split.Test.Count));
-        Assert.All(Rows(split), row => Assert.Equal((row.Features[0] * 10, (int)(row.Features[0] + 1) % 2), (row.Features[1], row.Label)));
+        Assert.All(
+            Rows(split),
+            row => Assert.Equal((row.Features[0] * 10, (int)(row.Features[0] + 1) % 2), (row.Features[1], row.Label)));
         Assert.Equal([1f, 2, 3, 4, 5], Rows(split).Select(row => row.Features[0]).Order());
         Assert.Equal(["length", "width"], split.Train.FeatureNames);
     }
@@ -53,7 +55,9 @@ public sealed class CsvDataTests : IDisposable
         Assert.Equal((80, 20), (one.Train.Count, one.Test.Count));
         Assert.Equal(one.Train.Hash, Load(text, new DataOptions { Seed = 1 }).Train.Hash);
         Assert.NotEqual(one.Train.Hash, Load(text, new DataOptions { Seed = 2 }).Train.Hash);
-        Assert.Equal((75, 25), (Load(text, new DataOptions { TestShare = 0.25 }).Train.Count, Load(text, new DataOptions { TestShare = 0.25 }).Test.Count));
+        Assert.Equal((75, 25), (
+            Load(text, new DataOptions { TestShare = 0.25 }).Train.Count,
+            Load(text, new DataOptions { TestShare = 0.25 }).Test.Count));
     }
 
     [Fact]
@@ -99,7 +103,8 @@ public sealed class CsvDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,0\n2,1\n3,3\n", "The labels of table.csv are whole numbers from 0 to 3, of which 3 occur; only these are classes.")]
+    [InlineData(
+        "1,0\n2,1\n3,3\n", "The labels of table.csv are whole numbers from 0 to 3, of which 3 occur; only these are classes.")]
     [InlineData("1,7\n2,9\n", "The labels of table.csv are whole numbers from 7 to 9, of which 2 occur; only these are classes.")]
     [InlineData("1,-1\n2,1\n", null)]
     [InlineData("1,0\n2,1\n3,x\n", null)]
@@ -111,13 +116,15 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("nan", "such as nan")]
     public void A_label_that_is_a_quantity_is_refused_with_advice(string odd, string example)
     {
-        var text = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3}\n").Prepend("size,price\n").Append($"1,{odd}\n"));
+        var text = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{i},{i % 3}\n").Prepend("size,price\n").Append($"1,{odd}\n"));
 
         var error = Assert.ThrowsAny<TorchBasicsException>(() => Load(text));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.All(
-            ["column 2 ('price')", "table.csv is a quantity, not a class", example, "TorchBasics trains classifiers", "--label-column"],
+            ["column 2 ('price')", "table.csv is a quantity, not a class", example, "TorchBasics trains classifiers",
+                "--label-column"],
             part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 
@@ -135,7 +142,8 @@ public sealed class CsvDataTests : IDisposable
             Assert.Equal(classes, Load(text).Train.ClassNames.Count);
         else
             Assert.StartsWith(
-                $"The label in column 2 of {_folder["table.csv"]} has {classes} different values in {rows} rows; a class needs several rows",
+                $"The label in column 2 of {_folder["table.csv"]} has {classes} different values in {rows} rows; "
+                + "a class needs several rows",
                 Assert.Throws<TorchBasicsException>(() => Load(text)).Message,
                 StringComparison.Ordinal);
     }
@@ -145,7 +153,8 @@ public sealed class CsvDataTests : IDisposable
     {
         var text = string.Concat(Enumerable.Range(0, 2 * 4_097).Select(i => $"1,{i / 2}\n"));
 
-        Assert.Contains("at most 4,096 classes", Assert.Throws<TorchBasicsException>(() => Load(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 4,096 classes", Assert.Throws<TorchBasicsException>(() => Load(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +174,8 @@ public sealed class CsvDataTests : IDisposable
     {
         File.WriteAllText(_folder["table.csv"], Flowers);
 
-        Assert.Throws<OperationCanceledException>(() => DataCatalog.Load(_folder["table.csv"], cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => DataCatalog.Load(_folder["table.csv"], cancellation: new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -189,7 +199,8 @@ public sealed class CsvDataTests : IDisposable
     }
 
     private static List<(float[] Features, int Label)> Rows(DataSplit split) =>
-        [.. new[] { split.Train, split.Test }.SelectMany(set => Enumerable.Range(0, set.Count).Select(i => (set.Sample<float>(i).ToArray(), set.Labels.Span[i])))];
+        [.. new[] { split.Train, split.Test }
+            .SelectMany(set => Enumerable.Range(0, set.Count).Select(i => (set.Sample<float>(i).ToArray(), set.Labels.Span[i])))];
 
     private DataSplit Load(string text, DataOptions? options = null)
     {

@@ -15,7 +15,8 @@ public sealed class DamagedIdxTests : IDisposable
         var whole = IdxBytes.Gzip(IdxBytes.Of([4], [3, 1, 4, 1]));
         for (var length = 0; length < whole.Length; length++)
         {
-            IdxBytes.WriteSet(_folder["cut"], compressed: true, (name, bytes) => name == "train-labels-idx1-ubyte" ? bytes[..length] : bytes);
+            IdxBytes.WriteSet(
+                _folder["cut"], compressed: true, (name, bytes) => name == "train-labels-idx1-ubyte" ? bytes[..length] : bytes);
 
             Refused(ErrorKind.Data, _folder["cut"]);
         }
@@ -51,7 +52,9 @@ public sealed class DamagedIdxTests : IDisposable
     [Fact]
     public void Labels_in_place_of_images_are_refused()
     {
-        IdxBytes.WriteSet(_folder["swapped"], damage: (name, bytes) => name == "train-images-idx3-ubyte" ? IdxBytes.Of([4], [0, 1, 2, 3]) : bytes);
+        IdxBytes.WriteSet(
+            _folder["swapped"],
+            damage: (name, bytes) => name == "train-images-idx3-ubyte" ? IdxBytes.Of([4], [0, 1, 2, 3]) : bytes);
 
         Refused(ErrorKind.Data, _folder["swapped"]);
     }
@@ -59,7 +62,9 @@ public sealed class DamagedIdxTests : IDisposable
     [Fact]
     public void A_declared_size_above_the_file_s_is_refused_without_the_memory_for_it()
     {
-        IdxBytes.WriteSet(_folder["huge"], damage: (name, bytes) => name == "train-images-idx3-ubyte" ? IdxBytes.Of([900_000, 28, 28], [1, 2, 3]) : bytes);
+        IdxBytes.WriteSet(
+            _folder["huge"],
+            damage: (name, bytes) => name == "train-images-idx3-ubyte" ? IdxBytes.Of([900_000, 28, 28], [1, 2, 3]) : bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Refused(ErrorKind.Data, _folder["huge"]);
@@ -70,7 +75,8 @@ public sealed class DamagedIdxTests : IDisposable
     [Fact]
     public void Fewer_labels_than_images_are_refused_with_both_counts()
     {
-        IdxBytes.WriteSet(_folder["fewer"], damage: (name, bytes) => name == "train-labels-idx1-ubyte" ? IdxBytes.Of([3], [1, 2, 3]) : bytes);
+        IdxBytes.WriteSet(
+            _folder["fewer"], damage: (name, bytes) => name == "train-labels-idx1-ubyte" ? IdxBytes.Of([3], [1, 2, 3]) : bytes);
 
         var error = Refused(ErrorKind.Data, _folder["fewer"]);
 
@@ -81,7 +87,8 @@ public sealed class DamagedIdxTests : IDisposable
     [Fact]
     public void A_label_outside_the_classes_is_refused_with_file_index_and_value()
     {
-        IdxBytes.WriteSet(_folder["label"], damage: (name, bytes) => name == "t10k-labels-idx1-ubyte" ? IdxBytes.Of([2], [1, 10]) : bytes);
+        IdxBytes.WriteSet(
+            _folder["label"], damage: (name, bytes) => name == "t10k-labels-idx1-ubyte" ? IdxBytes.Of([2], [1, 10]) : bytes);
 
         var error = Refused(ErrorKind.Data, _folder["label"]);
 
@@ -117,7 +124,9 @@ public sealed class DamagedIdxTests : IDisposable
     [Fact]
     public void Training_and_test_images_of_different_size_are_refused()
     {
-        IdxBytes.WriteSet(_folder["sizes"], damage: (name, bytes) => name == "t10k-images-idx3-ubyte" ? IdxBytes.Of([2, 3, 2], new byte[12]) : bytes);
+        IdxBytes.WriteSet(
+            _folder["sizes"],
+            damage: (name, bytes) => name == "t10k-images-idx3-ubyte" ? IdxBytes.Of([2, 3, 2], new byte[12]) : bytes);
 
         var error = Refused(ErrorKind.Data, _folder["sizes"]);
 

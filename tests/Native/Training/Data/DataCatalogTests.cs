@@ -79,7 +79,8 @@ public sealed class DataCatalogTests : IDisposable
 
         var fromFolder = DataCatalog.Load("mnist", new DataOptions { Folder = _folder["named"] });
 
-        Assert.Equal((3, 7, 8), (fromCache.Train.Labels.Span[0], fromVariable.Train.Labels.Span[0], fromFolder.Train.Labels.Span[0]));
+        Assert.Equal(
+            (3, 7, 8), (fromCache.Train.Labels.Span[0], fromVariable.Train.Labels.Span[0], fromFolder.Train.Labels.Span[0]));
         Assert.Equal("mnist", fromFolder.Train.Name);
     }
 
@@ -102,7 +103,9 @@ public sealed class DataCatalogTests : IDisposable
 
         var error = Refused(ErrorKind.Data, "mnist");
 
-        Assert.Contains($"not found in {_folder["variable/mnist"]}, {_folder["variable"]}, {_folder["cache/torchbasics/data/mnist"]}.", error.Message);
+        Assert.Contains(
+            $"not found in {_folder["variable/mnist"]}, {_folder["variable"]}, {_folder["cache/torchbasics/data/mnist"]}.",
+            error.Message);
         Assert.Contains("`torchbasics data fetch mnist`", error.Message);
     }
 
@@ -113,7 +116,9 @@ public sealed class DataCatalogTests : IDisposable
 
         var split = DataCatalog.Load(_folder["mnist"]);
 
-        Assert.Equal("The training and the test set of mnist is not the published one; figures cannot be compared with others'.", split.Notice);
+        Assert.Equal(
+            "The training and the test set of mnist is not the published one; figures cannot be compared with others'.",
+            split.Notice);
     }
 
     [Theory]

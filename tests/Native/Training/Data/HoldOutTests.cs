@@ -16,19 +16,20 @@ public class HoldOutTests
 
     [Fact]
     public void No_sample_is_lost_or_taken_twice_and_all_stay_in_the_order_of_the_set() =>
-        Gen.Select(Gen.ULong, Gen.Int[2, 200], Gen.Int[0, 199]).Where((_, samples, count) => count < samples).Sample((seed, samples, count) =>
-        {
-            var set = Numbered(samples);
-            var split = new DataSplit(set, set).HoldBack(count, seed);
+        Gen.Select(Gen.ULong, Gen.Int[2, 200], Gen.Int[0, 199])
+            .Where((_, samples, count) => count < samples).Sample((seed, samples, count) =>
+            {
+                var set = Numbered(samples);
+                var split = new DataSplit(set, set).HoldBack(count, seed);
 
-            int[] learnt = Numbers(split.Train), held = split.Validation is { } validation ? Numbers(validation) : [];
+                int[] learnt = Numbers(split.Train), held = split.Validation is { } validation ? Numbers(validation) : [];
 
-            Assert.Equal(count, held.Length);
-            Assert.Equal(held.Order(), held);
-            Assert.Equal(learnt.Order(), learnt);
-            Assert.Equal(Enumerable.Range(0, samples), held.Concat(learnt).Order());
-            Assert.Same(set, split.Test);
-        });
+                Assert.Equal(count, held.Length);
+                Assert.Equal(held.Order(), held);
+                Assert.Equal(learnt.Order(), learnt);
+                Assert.Equal(Enumerable.Range(0, samples), held.Concat(learnt).Order());
+                Assert.Same(set, split.Test);
+            });
 
     [Fact]
     public void Every_sample_is_kept_back_as_often_as_any_other()
@@ -61,7 +62,8 @@ public class HoldOutTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataSplit(Numbered(5), Numbered(5)).HoldBack(count, seed: 1));
 
     private static SampleSet Numbered(int samples) =>
-        Samples.Vectors([.. Enumerable.Range(0, samples).Select(i => (float)i)], features: 1, labels: new int[samples], classes: 1);
+        Samples.Vectors(
+            [.. Enumerable.Range(0, samples).Select(i => (float)i)], features: 1, labels: new int[samples], classes: 1);
 
     private static int[] Numbers(SampleSet set) => [.. set.Inputs.Values<float>().ToArray().Select(value => (int)value)];
 }

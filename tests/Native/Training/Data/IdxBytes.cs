@@ -41,7 +41,8 @@ internal static class IdxBytes
         for (var i = 0; i < Names.Length; i++)
         {
             var content = compressed ? Gzip(contents[i]) : contents[i];
-            File.WriteAllBytes(Path.Combine(folder, compressed ? $"{Names[i]}.gz" : Names[i]), damage?.Invoke(Names[i], content) ?? content);
+            File.WriteAllBytes(
+                Path.Combine(folder, compressed ? $"{Names[i]}.gz" : Names[i]), damage?.Invoke(Names[i], content) ?? content);
         }
     }
 }

@@ -23,8 +23,14 @@ public class MnistTests
 
     // SHA-256 of the decompressed files as they are published, so that the constants of the remark mean those files.
     [Theory]
-    [InlineData(true, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5")]
-    [InlineData(false, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")]
+    [InlineData(
+        true,
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5")]
+    [InlineData(
+        false,
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")]
     public void The_loaded_samples_are_the_bytes_of_the_published_files(bool train, string images, string labels)
     {
         SkipWithoutMnist();
@@ -49,5 +55,6 @@ public class MnistTests
         Assert.Equal(0.308108, 1 / (normalization.Scale[0] * 255), 1e-6);
     }
 
-    private static void SkipWithoutMnist() => Assert.SkipWhen(Folder is null, $"MNIST is not in the folder that {DataLocations.DataVariable} names.");
+    private static void SkipWithoutMnist() =>
+        Assert.SkipWhen(Folder is null, $"MNIST is not in the folder that {DataLocations.DataVariable} names.");
 }

@@ -27,7 +27,8 @@ public class NormalizationTests
         Assert.Equal(-0.1f, normalization.Background(0));
     }
 
-    // The ends of MNIST after torchvision's ToTensor and Normalize((0.1307,), (0.3081,)): (0 - 0.1307) / 0.3081 and (1 - 0.1307) / 0.3081.
+    // The ends of MNIST after torchvision's ToTensor and Normalize((0.1307,), (0.3081,)): (0 - 0.1307) / 0.3081 and (1 -
+    // 0.1307) / 0.3081.
     [Fact]
     public void A_mean_and_a_deviation_of_pixels_between_0_and_1_are_those_of_torchvision()
     {
@@ -45,7 +46,8 @@ public class NormalizationTests
         var values = SampleStatistics.Standardize(set).Apply(set.Inputs.Bytes.Span, [1, 2, 2]);
 
         // Mean 70 and variance (4900 + 3600 + 2500 + 32400) / 4 = 10850, by hand; each result is rounded three times.
-        Assert.Equal([.. new[] { -70.0, -60, -50, 180 }.Select(v => (float)(v / Math.Sqrt(10850)))], values, (a, b) => Math.Abs(a - b) <= 4e-7);
+        Assert.Equal([.. new[] { -70.0, -60, -50, 180 }.Select(v => (float)(v / Math.Sqrt(10850)))], values, (a, b) =>
+            Math.Abs(a - b) <= 4e-7);
     }
 
     [Fact]

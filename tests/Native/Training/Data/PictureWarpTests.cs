@@ -74,12 +74,16 @@ public class PictureWarpTests
                 var pictures = Pictures(1, 7, 12);
                 var expected = PlainLoops(pictures, shiftX, shiftY, degrees, scale, shear);
 
-                var warped = Warp(pictures, [AffineMap.Of(new Size2d(7, 12), shiftX, shiftY, degrees, scale, shear)]).data<float>().ToArray();
+                var warped = Warp(pictures, [AffineMap.Of(new Size2d(7, 12), shiftX, shiftY, degrees, scale, shear)])
+                    .data<float>().ToArray();
 
                 // A coordinate of the grid sums three products whose magnitudes are at most
                 // (|map| of a row: 2 * (1 + 0.5) / 0.7 * 12 / 7 for both axes together, plus 8 / 7 * 2.2 for the shift) < 11,
-                // each rounded at most 6 times; half of 12 pixels per unit: 400 u pixels, along both axes; neighbours differ by at most 256.
-                Assert.All(expected.Zip(warped), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, ((2 * 400) + 10) * U * 256));
+                // each rounded at most 6 times; half of 12 pixels per unit: 400 u pixels, along both axes; neighbours differ by
+                // at most 256.
+                Assert.All(
+                    expected.Zip(warped),
+                    pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, ((2 * 400) + 10) * U * 256));
             }, iter: 200);
 
     [Fact]

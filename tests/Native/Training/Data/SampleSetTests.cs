@@ -26,10 +26,12 @@ public class SampleSetTests
     [InlineData(255)]
     public void A_label_outside_the_classes_is_refused_with_index_and_value(int label)
     {
-        var error = Assert.Throws<TorchBasicsException>(() => Samples.Pictures(new byte[2], [2, 1, 1, 1], [0, label], classes: 3));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => Samples.Pictures(new byte[2], [2, 1, 1, 1], [0, label], classes: 3));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Equal($"The data set pictures gives sample 1 the label {label}; its 3 classes are numbered 0 to 2.", error.Message);
+        Assert.Equal(
+            $"The data set pictures gives sample 1 the label {label}; its 3 classes are numbered 0 to 2.", error.Message);
     }
 
     [Fact]

@@ -15,17 +15,26 @@ internal static class Samples
     }
 
     public static SampleSet Pictures(byte[] pixels, long[] sizes, int[] labels, int classes) =>
-        new("pictures", new NamedArray("inputs", ElementType.UInt8, sizes, pixels), labels, [.. Enumerable.Range(0, classes).Select(i => $"{i}")]);
+        new(
+            "pictures",
+            new NamedArray("inputs", ElementType.UInt8, sizes, pixels),
+            labels,
+            [.. Enumerable.Range(0, classes).Select(i => $"{i}")]);
 
     public static SampleSet Vectors(float[] values, int features, int[] labels, int classes = 2) =>
-        new("vectors", NamedArray.Of<float>("inputs", [values.Length / features, features], values), labels, [.. Enumerable.Range(0, classes).Select(i => $"{i}")]);
+        new(
+            "vectors",
+            NamedArray.Of<float>("inputs", [values.Length / features, features], values),
+            labels,
+            [.. Enumerable.Range(0, classes).Select(i => $"{i}")]);
 
     public static string? MnistFolder
     {
         get
         {
             var data = Environment.GetEnvironmentVariable(DataLocations.DataVariable);
-            return data is null ? null : new[] { Path.Combine(data, "mnist"), data }.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "train-images-idx3-ubyte.gz")));
+            return data is null ? null : new[] { Path.Combine(data, "mnist"), data }
+                .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "train-images-idx3-ubyte.gz")));
         }
     }
 }

@@ -19,7 +19,9 @@ public class TensorDataTests
         var batch = data.Gather(tensor(new long[] { 3, 0, 3 }));
 
         Assert.Equal([3L, 1, 2, 3], batch.Inputs.shape);
-        Assert.Equal([.. new[] { 3, 0, 3 }.SelectMany(i => normalization.Apply(set.Sample<byte>(i), set.Shape))], batch.Inputs.data<float>().ToArray());
+        Assert.Equal(
+            [.. new[] { 3, 0, 3 }.SelectMany(i => normalization.Apply(set.Sample<byte>(i), set.Shape))],
+            batch.Inputs.data<float>().ToArray());
         Assert.Equal([.. new[] { 3, 0, 3 }.Select(i => (long)set.Labels.Span[i])], batch.Labels.data<long>().ToArray());
     }
 

@@ -32,8 +32,10 @@ public sealed class FusedChoiceTests
     [Fact]
     public void A_network_that_returns_pictures_is_refused()
     {
-        using var network = new Network(new Architecture("pictures", [1, 28, 28], new Conv2d("conv", 1, 10, kernel: 27, stride: 1, padding: 0)), seed: 1);
-        using var data = new TensorData(DataCatalog.Load("digits", new DataOptions { TrainLimit = 20, TestLimit = 1 }).Train, Normalization.Identity, CPU);
+        using var network = new Network(
+            new Architecture("pictures", [1, 28, 28], new Conv2d("conv", 1, 10, kernel: 27, stride: 1, padding: 0)), seed: 1);
+        using var data = new TensorData(
+            DataCatalog.Load("digits", new DataOptions { TrainLimit = 20, TestLimit = 1 }).Train, Normalization.Identity, CPU);
         using var trainer = new Trainer(network, data, Options(KernelChoice.Fused));
 
         Assert.Throws<ShapeException>(trainer.Step);
@@ -46,7 +48,8 @@ public sealed class FusedChoiceTests
         using var network = new Network(new Architecture("two", [1], new Linear("fc", 1, 2)), seed: 1);
         var set = new SampleSet("three", NamedArray.Of<float>("inputs", [3, 1], [1, 2, 3]), new[] { 0, 1, 2 }, ["a", "b", "c"]);
         using var data = new TensorData(set, Normalization.Identity, CPU);
-        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 } });
+        using var trainer = new Trainer(
+            network, data, Options(KernelChoice.Fused) with { Recipe = Core.Catalog.XorMlp.Recipe with { BatchSize = 3 } });
 
         var error = Assert.ThrowsAny<Exception>(trainer.Step);
 
@@ -71,15 +74,23 @@ public sealed class FusedChoiceTests
     [Fact]
     public void A_network_that_the_kernels_only_evaluate_is_trained_by_libtorch_with_a_remark()
     {
-        using var network = new Network(new Architecture("normalized", [2], new Linear("fc1", 2, 4), new BatchNorm1d("bn", 4), new Relu(), new Linear("fc2", 4, 2)), seed: 1);
+        using var network = new Network(
+            new Architecture(
+                "normalized", [2], new Linear("fc1", 2, 4), new BatchNorm1d("bn", 4), new Relu(), new Linear("fc2", 4, 2)),
+            seed: 1);
         using var data = Xor();
 
         using (var trainer = new Trainer(network, data, Options(KernelChoice.Auto)))
         {
             trainer.Step();
             Assert.False(trainer.IsFused);
-            Assert.StartsWith("bn (BatchNorm1d) takes statistics over the whole batch in training", trainer.KernelRemark, StringComparison.Ordinal);
-            var (byKernels, byLibtorch) = (Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Fused), Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Libtorch));
+            Assert.StartsWith(
+                "bn (BatchNorm1d) takes statistics over the whole batch in training",
+                trainer.KernelRemark,
+                StringComparison.Ordinal);
+            var (byKernels, byLibtorch) = (
+                Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Fused),
+                Evaluator.Evaluate(network, data, null, kernels: KernelChoice.Libtorch));
             Assert.Equal(byLibtorch.Confusion.Accuracy, byKernels.Confusion.Accuracy);
         }
 
@@ -88,7 +99,10 @@ public sealed class FusedChoiceTests
         var error = Assert.Throws<TorchBasicsException>(() => new Trainer(network, data, Options(KernelChoice.Fused)));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
-        Assert.StartsWith("The fused kernels cannot train this network: bn (BatchNorm1d) takes statistics over the whole batch", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The fused kernels cannot train this network: bn (BatchNorm1d) takes statistics over the whole batch",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +136,10 @@ public sealed class FusedChoiceTests
     {
         using var network = new XorMlp(seed: 1);
         using var data = Xor();
-        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with { Recipe = Core.Catalog.XorMlp.Recipe with { Optimizer = optimizer, Epochs = 10_000 } });
+        using var trainer = new Trainer(network, data, Options(KernelChoice.Fused) with
+        {
+            Recipe = Core.Catalog.XorMlp.Recipe with { Optimizer = optimizer, Epochs = 10_000 }
+        });
         for (var step = 0; step < 200; step++)
             trainer.Step();
 
@@ -135,5 +152,6 @@ public sealed class FusedChoiceTests
 
     private static TensorData Xor() => new(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
 
-    private static TrainingOptions Options(KernelChoice kernels) => new() { Recipe = Core.Catalog.XorMlp.Recipe, Seed = 1, Kernels = kernels };
+    private static TrainingOptions Options(KernelChoice kernels) =>
+        new() { Recipe = Core.Catalog.XorMlp.Recipe, Seed = 1, Kernels = kernels };
 }

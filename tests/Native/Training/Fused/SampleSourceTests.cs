@@ -80,7 +80,8 @@ public sealed unsafe class SampleSourceTests
         var random = new RandomGenerator(1);
         int[] labels = [0, 1, 2, 3, 4, 5, 6];
         var inputs = type == ElementType.UInt8
-            ? NamedArray.Of<byte>("inputs", [7, 2, 3, 4], [.. Enumerable.Range(0, 7 * 24).Select(_ => (byte)random.NextInt32(256))])
+            ? NamedArray.Of<byte>(
+                "inputs", [7, 2, 3, 4], [.. Enumerable.Range(0, 7 * 24).Select(_ => (byte)random.NextInt32(256))])
             : NamedArray.Of<float>("inputs", [7, 2, 3, 4], [.. Enumerable.Range(0, 7 * 24).Select(_ => random.NextSingle())]);
         return new SampleSet("seven", inputs, labels, [.. labels.Select(label => $"{label}")]);
     }

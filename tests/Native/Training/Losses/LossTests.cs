@@ -33,7 +33,8 @@ public class LossTests
         using var scope = NewDisposeScope();
         double[] visible = [1e-30, 1e-30, 0.1, 1e-30, 1e-30, 0.88, 1e-30, 1e-30, 1e-30, 0.02]; // 0 has no logarithm
 
-        var loss = new CrossEntropyLoss(10).Of(tensor([.. visible.Select(p => Math.Log(p))], ScalarType.Float32).unsqueeze(0), tensor([5L]));
+        var loss = new CrossEntropyLoss(10)
+            .Of(tensor([.. visible.Select(p => Math.Log(p))], ScalarType.Float32).unsqueeze(0), tensor([5L]));
 
         // softmax(log p) = p, and -ln 0.88 = 0.127833...
         Assert.Equal(0.12783337150988489, loss.ToDouble(), 1e-6);
@@ -93,7 +94,8 @@ public class LossTests
         var twin = outputs.detach().clone().requires_grad_();
         var labels = tensor([0L, 4, 2, 2, 1, 3, 0]);
 
-        var (ours, theirs) = (new CrossEntropyLoss(5, 0.1).Of(outputs, labels), cross_entropy(twin, labels, label_smoothing: 0.1));
+        var (ours, theirs) =
+            (new CrossEntropyLoss(5, 0.1).Of(outputs, labels), cross_entropy(twin, labels, label_smoothing: 0.1));
         ours.backward();
         theirs.backward();
 
@@ -110,7 +112,8 @@ public class LossTests
         var twin = outputs.detach().clone().requires_grad_();
         var labels = tensor([0L, 4, 2, 2, 1, 3, 0]);
 
-        var (ours, theirs) = (new MeanSquaredErrorLoss(5).Of(outputs, labels), mse_loss(twin, one_hot(labels, 5).to_type(ScalarType.Float32)));
+        var (ours, theirs) =
+            (new MeanSquaredErrorLoss(5).Of(outputs, labels), mse_loss(twin, one_hot(labels, 5).to_type(ScalarType.Float32)));
         ours.backward();
         theirs.backward();
 
@@ -148,7 +151,10 @@ public class LossTests
         var loss = Loss.Create(kind, 0.1, 3).Of(outputs, labels);
         loss.backward();
 
-        Assert.Equal(Expected(kind, rows, OneHot([1, 2], 3), 0.1), loss.ToDouble(), Relative * (kind == LossKind.MeanSquaredError ? 1e8 : 1e4));
+        Assert.Equal(
+            Expected(kind, rows, OneHot([1, 2], 3), 0.1),
+            loss.ToDouble(),
+            Relative * (kind == LossKind.MeanSquaredError ? 1e8 : 1e4));
         Assert.True(outputs.grad!.isfinite().all().ToBoolean());
     }
 

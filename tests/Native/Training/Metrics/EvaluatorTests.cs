@@ -56,9 +56,11 @@ public class EvaluatorTests
         using var network = new Network(new Architecture("wide", [1], new Linear("fc", 1, 65_536)), seed: 1);
         using var data = Data(Points, Labels, "left", "middle", "right");
 
-        var error = Assert.Throws<TorchBasicsException>(() => Evaluator.Evaluate(network, data, new CrossEntropyLoss(65_536), kernels: kernels));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => Evaluator.Evaluate(network, data, new CrossEntropyLoss(65_536), kernels: kernels));
 
-        Assert.Equal((ErrorKind.Data, "wide has 65,536 classes; an evaluation tells at most 4,096 apart."), (error.Kind, error.Message));
+        Assert.Equal(
+            (ErrorKind.Data, "wide has 65,536 classes; an evaluation tells at most 4,096 apart."), (error.Kind, error.Message));
     }
 
     // The outputs of the first three are their targets to the last bit: a loss of 0 counts as much as any other.
@@ -163,8 +165,12 @@ public class EvaluatorTests
     }
 
     private static void Load(Network network) =>
-        network.Load([NamedArray.Of<float>("line.weight", [3, 1], [-1, 0, 1]), NamedArray.Of<float>("line.bias", [3], [0, 0, -1])]);
+        network.Load(
+            [NamedArray.Of<float>("line.weight", [3, 1], [-1, 0, 1]), NamedArray.Of<float>("line.bias", [3], [0, 0, -1])]);
 
     private static TensorData Data(float[] points, int[] labels, params string[] classes) =>
-        new(new SampleSet("points", NamedArray.Of<float>("points", [points.Length, 1], points), labels, classes), Normalization.Identity, CPU);
+        new(
+            new SampleSet("points", NamedArray.Of<float>("points", [points.Length, 1], points), labels, classes),
+            Normalization.Identity,
+            CPU);
 }

@@ -34,7 +34,8 @@ public class AtenUpdateTests
             other.Step(0.02);
         }
 
-        // Weights and gradients are below 4, so that an update rounds by at most 2^-23; ten updates of a few roundings: 50 x 2^-23.
+        // Weights and gradients are below 4, so that an update rounds by at most 2^-23; ten updates of a few roundings: 50 x
+        // 2^-23.
         AssertClose(aten, plain, 6e-6);
         foreach (var (mine, yours) in one.State.Zip(other.State))
             Assert.True(mine.Values.allclose(yours.Values, rtol: 6e-6, atol: 6e-6), mine.Name);
@@ -174,7 +175,8 @@ public class AtenUpdateTests
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(zeros(2));
-        using var optimizer = Optimizer.Create(OptimizerTests.Recipe(OptimizerKind.Momentum, 0) with { Momentum = 0 }, [("w", weight)]);
+        using var optimizer = Optimizer.Create(
+            OptimizerTests.Recipe(OptimizerKind.Momentum, 0) with { Momentum = 0 }, [("w", weight)]);
         weight.grad = ones(2);
 
         optimizer.Step(1);
@@ -229,7 +231,8 @@ public class AtenUpdateTests
     private static Tensor Values(long[] shape, int phase)
     {
         using var scope = NewDisposeScope();
-        return arange(shape.Aggregate(1L, (a, b) => a * b), ScalarType.Float32).add(phase).sin().reshape(shape).MoveToOuterDisposeScope();
+        return arange(shape.Aggregate(1L, (a, b) => a * b), ScalarType.Float32)
+            .add(phase).sin().reshape(shape).MoveToOuterDisposeScope();
     }
 
     /// <summary>New tensors as gradients, other numbers in each step.</summary>

@@ -19,8 +19,14 @@ public class OptimizerLoadTests
         { [A, B], "lacks step" },
         { [A, B, B, Count], "holds momentum.b twice" },
         { [A, B, Count, NamedArray.Of<float>("momentum.c", [1], [0])], "holds momentum.c, which this optimizer does not have" },
-        { [A, NamedArray.Of<float>("momentum.b", [2, 2], [7, 8, 9, 10]), Count], "holds momentum.b Float32 [2, 2]; expected Float32 [4]" },
-        { [A, NamedArray.Of<double>("momentum.b", [4], [7, 8, 9, 10]), Count], "holds momentum.b Float64 [4]; expected Float32 [4]" },
+        {
+            [A, NamedArray.Of<float>("momentum.b", [2, 2], [7, 8, 9, 10]), Count],
+            "holds momentum.b Float32 [2, 2]; expected Float32 [4]"
+        },
+        {
+            [A, NamedArray.Of<double>("momentum.b", [4], [7, 8, 9, 10]), Count],
+            "holds momentum.b Float64 [4]; expected Float32 [4]"
+        },
         { [A, B, NamedArray.Of<long>("step", [], [-1])], "counts -1 steps" },
     };
 
@@ -47,10 +53,13 @@ public class OptimizerLoadTests
         var error = Assert.Throws<TorchBasicsException>(() => optimizer.Load(arrays));
 
         Assert.Equal(ErrorKind.Data, error.Kind);
-        Assert.Equal($"The saved state of the optimizer {what}. It belongs to another optimizer or model: resume with the same ones.", error.Message);
+        Assert.Equal(
+            $"The saved state of the optimizer {what}. It belongs to another optimizer or model: resume with the same ones.",
+            error.Message);
         Assert.Equal(0, optimizer.StepCount);
         Assert.All(optimizer.State, pair => Assert.Equal(0, pair.Values.abs().sum().ToDouble()));
     }
 
-    private static Optimizer Create() => Optimizer.Create(OptimizerTests.Recipe(OptimizerKind.Momentum, 0), Problem.Create().Parameters);
+    private static Optimizer Create() =>
+        Optimizer.Create(OptimizerTests.Recipe(OptimizerKind.Momentum, 0), Problem.Create().Parameters);
 }

@@ -23,6 +23,7 @@ public class ParameterPiecesTests
             Assert.Equal(sizes, next);
             Assert.True(divided.Count <= shares);
             Assert.All(divided, Assert.NotEmpty);
-            Assert.All(divided, pieces => Assert.True(pieces.Sum(piece => piece.Length) < ((sizes.Sum() + shares - 1) / shares) + 16));
+            Assert.All(
+                divided, pieces => Assert.True(pieces.Sum(piece => piece.Length) < ((sizes.Sum() + shares - 1) / shares) + 16));
         });
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Tests.Native.Training.Optimizers;
 
-/// <summary>Two parameters of different shapes that descend sum over k of c[k] w[k]^2 / 2 - cos w[k], with c between 0.5 and 2.75.</summary>
+/// <summary>
+/// Two parameters of different shapes that descend sum over k of c[k] w[k]^2 / 2 - cos w[k], with c between 0.5 and 2.75.
+/// </summary>
 internal sealed class Problem
 {
     private readonly Tensor[] _curvature;
@@ -13,7 +15,8 @@ internal sealed class Problem
     {
         Parameters = parameters;
         Start = [.. parameters.Select(parameter => parameter.Values.data<float>().Select(value => (double)value).ToArray())];
-        _curvature = [.. Start.Select((start, i) => tensor([.. start.Select((_, k) => Curvature(k))], ScalarType.Float32).reshape(parameters[i].Values.shape))];
+        _curvature = [.. Start.Select((start, i) =>
+            tensor([.. start.Select((_, k) => Curvature(k))], ScalarType.Float32).reshape(parameters[i].Values.shape))];
     }
 
     public (string Name, Parameter Values)[] Parameters { get; }

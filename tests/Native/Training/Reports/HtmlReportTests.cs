@@ -12,7 +12,8 @@ namespace TorchBasics.Tests.Native.Training.Reports;
 
 public class HtmlReportTests
 {
-    private static readonly string[] Titles = ["Epoch", "Loss (nats per sample)", "Accuracy (%)", "Learning rate (per step)", "training", "test"];
+    private static readonly string[] Titles =
+        ["Epoch", "Loss (nats per sample)", "Accuracy (%)", "Learning rate (per step)", "training", "test"];
 
     [Fact]
     public void The_report_shows_the_figures_of_the_record()
@@ -24,7 +25,8 @@ public class HtmlReportTests
         var figures = page.Figures();
 
         Assert.Equal("lenet1 on digits", page.Elements("h1").Single().Value);
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{100 * record.Test!.Accuracy:F2} %"), figures["Test accuracy"]);
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"{100 * record.Test!.Accuracy:F2} %"), figures["Test accuracy"]);
         Assert.Contains($"{record.Test.Interval} with 95 % confidence", page.Section("figures").Value, StringComparison.Ordinal);
         Assert.Equal(record.Test.Loss, double.Parse(figures["Test loss"], CultureInfo.InvariantCulture), 1e-3 * record.Test.Loss);
         Assert.Equal($"{record.Parameters:N0}", figures["Parameters"]);
@@ -33,7 +35,9 @@ public class HtmlReportTests
         Assert.Equal(record.Hardware, figures["Device"]);
         Assert.Equal(record.WeightHash, figures["SHA-256 of the final weights"]);
         Assert.Equal(record.Test.Confusion.Counts.Select(row => row.Select(count => $"{count:N0}")), page.Cells("confusion"));
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{100 * record.Test.Confusion.Recall(3):F2} %"), page.Cells("classes")[3][1]);
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"{100 * record.Test.Confusion.Recall(3):F2} %"),
+            page.Cells("classes")[3][1]);
     }
 
     [Fact]
@@ -81,12 +85,16 @@ public class HtmlReportTests
         using var folder = new TemporaryFolder();
         using var run = TrainingRun.Start(Runs.Xor(epochs: 1), folder["run"]);
         var record = run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken);
-        var faultless = new ConfusionMatrix([.. Enumerable.Range(0, 31).Select(c => Enumerable.Range(0, 31).Select(k => k == c ? 1L : 0L).ToList())]);
+        var faultless = new ConfusionMatrix(
+            [.. Enumerable.Range(0, 31).Select(c => Enumerable.Range(0, 31).Select(k => k == c ? 1L : 0L).ToList())]);
 
-        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, faultless) }, Model = run.ToModel() });
+        var html = HtmlReport.Compose(
+            new ReportContent { Record = record with { Test = new Evaluation(0, faultless) }, Model = run.ToModel() });
 
-        Assert.Empty(new PageTree(html).Cells("confusion")); // with more classes than a table can hold, the list of confusions, which is empty
-        Assert.DoesNotMatch("<(?!meta|img|br)[a-z0-9]+[^>]*/>", Regex.Replace(html, "<svg.*?</svg>", "", RegexOptions.Singleline));
+        // with more classes than a table can hold, the list of confusions, which is empty
+        Assert.Empty(new PageTree(html).Cells("confusion"));
+        Assert.DoesNotMatch(
+            "<(?!meta|img|br)[a-z0-9]+[^>]*/>", Regex.Replace(html, "<svg.*?</svg>", "", RegexOptions.Singleline));
     }
 
     [Fact]
@@ -96,8 +104,13 @@ public class HtmlReportTests
         using var run = TrainingRun.Start(Runs.Xor(epochs: 1), folder["run"]);
         var record = run.Execute(new Runs.Silence(), TestContext.Current.CancellationToken);
 
-        var html = HtmlReport.Compose(new ReportContent { Record = record with { Test = new Evaluation(0, new ConfusionMatrix([[10, 0], [2, 8]])) }, Model = run.ToModel() });
-        var styles = new PageTree(html).Section("confusion").Descendants().Attributes("style").Select(style => style.Value).ToList();
+        var html = HtmlReport.Compose(new ReportContent
+        {
+            Record = record with { Test = new Evaluation(0, new ConfusionMatrix([[10, 0], [2, 8]])) },
+            Model = run.ToModel()
+        });
+        var styles = new PageTree(html)
+            .Section("confusion").Descendants().Attributes("style").Select(style => style.Value).ToList();
 
         Assert.Equal(3, styles.Count); // none for a count of 0
         Assert.Equal(styles[0], styles[1]);
@@ -162,7 +175,8 @@ public class HtmlReportTests
         var expected = hostile.Replace('\u0001', '\uFFFD'); // a control character that neither XML nor HTML can hold
         Assert.DoesNotContain(page.All, element => element.Name.LocalName == "script");
         Assert.Contains(expected, page.Section("confusion").Descendants("th").Select(header => header.Value));
-        Assert.Contains(expected, page.Section("mistakes").Descendants("img").Single().Attribute("alt")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, page.Section("mistakes").Descendants("img").Single().Attribute("alt")!.Value, StringComparison.Ordinal);
         Assert.Equal($"lenet1 on {expected}", page.Elements("title").Single().Value);
     }
 

@@ -16,7 +16,9 @@ public class MetricsCsvTests
         var record = Runs.Complete(Runs.Xor(epochs: 3), folder["run"], new MetricsCsv());
         var lines = File.ReadAllLines(folder["run/metrics.csv"]);
 
-        Assert.Equal("epoch,step,learning_rate,train_loss_nats,train_accuracy_share,test_loss_nats,test_accuracy_share,train_time_s", lines[0]);
+        Assert.Equal(
+            "epoch,step,learning_rate,train_loss_nats,train_accuracy_share,test_loss_nats,test_accuracy_share,train_time_s",
+            lines[0]);
         Assert.Equal(record.Epochs, lines.Skip(1).Select(Parse));
     }
 
@@ -25,7 +27,9 @@ public class MetricsCsvTests
     {
         var header = MetricsCsv.Compose([], "validation", LossKind.MeanSquaredError);
 
-        Assert.Equal("epoch,step,learning_rate,train_loss,train_accuracy_share,validation_loss,validation_accuracy_share,train_time_s\n", header);
+        Assert.Equal(
+            "epoch,step,learning_rate,train_loss,train_accuracy_share,validation_loss,validation_accuracy_share,train_time_s\n",
+            header);
     }
 
     [Fact]
@@ -54,7 +58,8 @@ public class MetricsCsvTests
     {
         var cells = line.Split(',');
         var numbers = cells.Skip(2).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
-        var (epoch, step) = (int.Parse(cells[0], CultureInfo.InvariantCulture), long.Parse(cells[1], CultureInfo.InvariantCulture));
+        var (epoch, step) =
+            (int.Parse(cells[0], CultureInfo.InvariantCulture), long.Parse(cells[1], CultureInfo.InvariantCulture));
         return new EpochMetrics(epoch, step, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
     }
 }

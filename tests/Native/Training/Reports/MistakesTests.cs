@@ -23,8 +23,11 @@ public class MistakesTests
 
         Assert.Equal([3, 4, 0], mistakes.Select(mistake => mistake.Index));
         Assert.Equal([(0, 1), (1, 0), (0, 1)], mistakes.Select(mistake => (mistake.Label, mistake.Predicted)));
-        Assert.All(mistakes, mistake => Assert.Equal(1 / (1 + Math.Exp(-Math.Abs(Differences[mistake.Index]))), mistake.Probability, 1e-12));
-        Assert.All(mistakes, mistake => Assert.Equal(Math.Log(1 + Math.Exp(Math.Abs(Differences[mistake.Index]))), mistake.Loss, 1e-12));
+        Assert.All(
+            mistakes,
+            mistake => Assert.Equal(1 / (1 + Math.Exp(-Math.Abs(Differences[mistake.Index]))), mistake.Probability, 1e-12));
+        Assert.All(
+            mistakes, mistake => Assert.Equal(Math.Log(1 + Math.Exp(Math.Abs(Differences[mistake.Index]))), mistake.Loss, 1e-12));
     }
 
     [Fact]

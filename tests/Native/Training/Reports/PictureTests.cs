@@ -28,7 +28,8 @@ public class PictureTests
     private static int[][] Pixels(SampleSet set, int width, int height)
     {
         var image = Picture.OfSample(set, 0, "a picture");
-        Assert.Equal(($"{width}", $"{height}", "a picture"), (Value(image, "width"), Value(image, "height"), Value(image, "alt")));
+        Assert.Equal(
+            ($"{width}", $"{height}", "a picture"), (Value(image, "width"), Value(image, "height"), Value(image, "alt")));
         using var bitmap = SKBitmap.Decode(Convert.FromBase64String(Value(image, "src")["data:image/png;base64,".Length..]));
         Assert.Equal((width, height), (bitmap.Width, bitmap.Height));
         return [.. bitmap.Pixels.Select(pixel => new int[] { pixel.Red, pixel.Green, pixel.Blue })];

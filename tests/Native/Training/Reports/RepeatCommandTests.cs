@@ -34,7 +34,8 @@ public class RepeatCommandTests
 
         Assert.Equal(
             "torchbasics train xor-mlp --epochs 10 --batch-size 3 --learning-rate 0.001 --optimizer adamw --schedule one-cycle "
-            + "--loss mse --clip-norm 1 --shift 1.5 --hold-out 1 --patience 5 --seed 1 --device cpu --threads 2 --checkpoint-every 1",
+            + "--loss mse --clip-norm 1 --shift 1.5 --hold-out 1 --patience 5 --seed 1 --device cpu --threads 2 "
+            + "--checkpoint-every 1",
             command);
     }
 
@@ -53,7 +54,10 @@ public class RepeatCommandTests
     {
         var command = RepeatCommand.Of(Runs.Xor() with { Model = "mine", Origin = "mine.onnx" });
 
-        Assert.StartsWith("torchbasics train mine.onnx --data xor --epochs 10 --batch-size 3 --learning-rate ", command, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "torchbasics train mine.onnx --data xor --epochs 10 --batch-size 3 --learning-rate ",
+            command,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class Sessions
     {
         using var run = TrainingRun.Start(request, folder);
         Assert.Throws<InvalidOperationException>(() =>
-            run.Execute(new At(step, observer, _ => throw new InvalidOperationException("The <plug> was pulled & all is lost."))));
+            run.Execute(
+                new At(step, observer, _ => throw new InvalidOperationException("The <plug> was pulled & all is lost."))));
     }
 
     /// <summary>Continues to the end.</summary>

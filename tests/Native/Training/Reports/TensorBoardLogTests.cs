@@ -73,7 +73,8 @@ public class TensorBoardLogTests
         Assert.Equal([[1, 2], [3, 4]], steps);
     }
 
-    private static List<string> EventFiles(string folder) => [.. Directory.GetFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal)];
+    private static List<string> EventFiles(string folder) =>
+        [.. Directory.GetFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, float> Scalars(Event written) =>
         written.Summary.Value.ToDictionary(value => value.Tag, value => value.SimpleValue);

@@ -17,14 +17,16 @@ public class ScheduleTests
     }
 
     [Theory]
-    [InlineData(0, 1), InlineData(3, 1), InlineData(4, 0.1), InlineData(6, 0.1), InlineData(7, 0.01), InlineData(9, 0.01), InlineData(10, 0.01)]
+    [InlineData(0, 1), InlineData(3, 1), InlineData(4, 0.1), InlineData(6, 0.1), InlineData(7, 0.01), InlineData(9, 0.01),
+        InlineData(10, 0.01)]
     public void Step_falls_to_a_tenth_after_each_third(long step, double expected) =>
         Assert.Equal(expected, Schedule.Create(ScheduleKind.Step).Factor(step, 10)); // thirds of 10 end at 3.33 and 6.67
 
     [Theory]
     [InlineData(0, 1.0), InlineData(3, 0.75), InlineData(9, 0), InlineData(4.5, 0.5), InlineData(6, 0.25)]
     public void Cosine_passes_through_the_points_of_a_cosine(double ofNine, double expected) =>
-        Assert.Equal(expected, Schedule.Create(ScheduleKind.Cosine).Factor((long)(ofNine * 2), 18), 1e-15); // cos 60 degrees = 1/2
+        // cos 60 degrees = 1/2
+        Assert.Equal(expected, Schedule.Create(ScheduleKind.Cosine).Factor((long)(ofNine * 2), 18), 1e-15);
 
     [Theory]
     [InlineData(0, 0.04), InlineData(29, 1), InlineData(99, 4e-6)]

@@ -22,8 +22,10 @@ public sealed class BatchNormTests
 
     internal static Architecture Normalized { get; } = new(
         "normalized", [2, 5, 4],
-        new BatchNorm2d("bn1", 2), new Conv2d("conv", 2, 18, kernel: 2, stride: 1, padding: 1), new BatchNorm2d("bn2", 18, eps: 0.01, momentum: 0.3), new Tanh(),
-        new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new BatchNorm1d("bn3", 108), new Linear("fc1", 108, 6), new BatchNorm1d("bn4", 6, eps: 0.25), new Linear("fc2", 6, 3));
+        new BatchNorm2d("bn1", 2), new Conv2d("conv", 2, 18, kernel: 2, stride: 1, padding: 1),
+        new BatchNorm2d("bn2", 18, eps: 0.01, momentum: 0.3), new Tanh(),
+        new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new BatchNorm1d("bn3", 108), new Linear("fc1", 108, 6),
+        new BatchNorm1d("bn4", 6, eps: 0.25), new Linear("fc2", 6, 3));
 
     [Theory]
     [MemberData(nameof(Engines))]
@@ -31,11 +33,17 @@ public sealed class BatchNormTests
     {
         var findings = CrossCheck.Run(Engine(name), Spec(), new CheckOptions()).ToList();
 
-        Assert.Empty(findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check}: {finding.Deviation}"));
+        Assert.Empty(
+            findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check}: {finding.Deviation}"));
         foreach (var check in (string[])["local", "trajectory", "determinism"])
-            Assert.Contains(findings, finding => finding.Check == check && finding.Deviation.Place == Place.LayerBuffer("bn2", "running_var"));
-        Assert.Contains(findings, finding => finding.Check == "continuity" && finding is { Step: 2, Deviation.Place: { Layer: "bn2", Quantity: "running_var.before" } });
-        Assert.Equal(2, findings.Count(finding => finding.Check == "dual" && finding.Deviation.Place == Place.InputGradient("bn4"))); // evaluation, training
+            Assert.Contains(
+                findings,
+                finding => finding.Check == check && finding.Deviation.Place == Place.LayerBuffer("bn2", "running_var"));
+        Assert.Contains(findings, finding => finding.Check == "continuity"
+            && finding is { Step: 2, Deviation.Place: { Layer: "bn2", Quantity: "running_var.before" } });
+        // evaluation, training
+        Assert.Equal(
+            2, findings.Count(finding => finding.Check == "dual" && finding.Deviation.Place == Place.InputGradient("bn4")));
     }
 
     [Theory]
@@ -43,9 +51,11 @@ public sealed class BatchNormTests
     [InlineData(NetworkGradientCheck.Method.CentralDifferences)]
     public void Gradients_of_a_whole_step_agree_with_derivatives_that_no_hand_wrote(NetworkGradientCheck.Method method)
     {
-        var smooth = new Architecture("smooth", [7], new Linear("fc1", 7, 6), new Tanh(), new BatchNorm1d("bn", 6), new Linear("fc2", 6, 3));
+        var smooth = new Architecture(
+            "smooth", [7], new Linear("fc1", 7, 6), new Tanh(), new BatchNorm1d("bn", 6), new Linear("fc2", 6, 3));
 
-        var deviations = new NetworkGradientCheck(method, sampled: 40, seed: 1).Check(new ReferenceEngine(), RunSpecs.Random(smooth, Recipe, 1, 9, seed: 5)).ToList();
+        var deviations = new NetworkGradientCheck(
+            method, sampled: 40, seed: 1).Check(new ReferenceEngine(), RunSpecs.Random(smooth, Recipe, 1, 9, seed: 5)).ToList();
 
         Assert.Equal(6, deviations.Count);
         Assert.All(deviations, deviation => Assert.True(deviation.Passed, $"{deviation}"));
@@ -58,22 +68,28 @@ public sealed class BatchNormTests
 
         var findings = CrossCheck.Run(new FusedEngine(), Spec(), new CheckOptions(), steps => followed = steps).ToList();
 
-        Assert.Empty(findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check}: {finding.Deviation}"));
+        Assert.Empty(
+            findings.Where(finding => !finding.Deviation.Passed).Select(finding => $"{finding.Check}: {finding.Deviation}"));
         Assert.Equal(["lattice", "dual", "evaluation"], findings.Select(finding => finding.Check).Distinct());
         Assert.Equal(0, followed!.Steps);
-        Assert.StartsWith("bn1 (BatchNorm2d) takes statistics over the whole batch in training", followed.Ended, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bn1 (BatchNorm2d) takes statistics over the whole batch in training", followed.Ended, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_names_who_does_not_train()
     {
-        var plan = new CheckPlan([Spec()], [new FusedEngine()], new CheckOptions()) { ThreadPairs = [(new FusedEngine(), new FusedEngine(threads: 2))] };
+        var plan = new CheckPlan([Spec()], [new FusedEngine()], new CheckOptions())
+        {
+            ThreadPairs = [(new FusedEngine(), new FusedEngine(threads: 2))]
+        };
 
         var report = CheckRunner.Run(plan, new Dictionary<string, string>());
 
         Assert.True(report.Passed, report.Verdict);
         Assert.Equal(["fused float32", "fused float32 x2"], report.Followed.Keys.Select(key => key.Engine));
-        Assert.All(report.Followed.Values, followed => Assert.StartsWith("bn1 (BatchNorm2d)", followed.Ended, StringComparison.Ordinal));
+        Assert.All(
+            report.Followed.Values, followed => Assert.StartsWith("bn1 (BatchNorm2d)", followed.Ended, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -87,13 +103,31 @@ public sealed class BatchNormTests
             new("first", [3], new BatchNorm1d("bn", 3), new Linear("fc", 3, 2)),
             new("alone", [3], new BatchNorm1d("bn", 3)),
             new("flattened", [3, 2, 4], new Relu(), new Flatten(), new BatchNorm1d("bn", 24)),
-            new("beside", [3, 4, 4], new Residual([new Conv2d("a", 3, 4, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn1", 4), new Relu(), new Conv2d("b", 4, 4, kernel: 3, stride: 1, padding: 1)], [new Conv2d("c", 3, 4, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn2", 4)]), new GlobalAvgPool2d()),
-            new("within", [3, 4, 4], new Residual(new BatchNorm2d("bn", 3), new Relu(), new Conv2d("conv", 3, 3, kernel: 3, stride: 1, padding: 1)), new Flatten(), new Lift(new BatchNorm1d("again", 48))),
-            new("before padding", [3, 4, 4], new BatchNorm2d("bn", 3), new Conv2d("conv", 3, 2, kernel: 3, stride: 1, padding: 1), new GlobalAvgPool2d()),
+            new(
+                "beside",
+                [3, 4, 4],
+                new Residual(
+                    [new Conv2d("a", 3, 4, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn1", 4), new Relu(),
+                        new Conv2d("b", 4, 4, kernel: 3, stride: 1, padding: 1)],
+                    [new Conv2d("c", 3, 4, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn2", 4)]),
+                new GlobalAvgPool2d()),
+            new(
+                "within",
+                [3, 4, 4],
+                new Residual(new BatchNorm2d("bn", 3), new Relu(), new Conv2d("conv", 3, 3, kernel: 3, stride: 1, padding: 1)),
+                new Flatten(),
+                new Lift(new BatchNorm1d("again", 48))),
+            new(
+                "before padding",
+                [3, 4, 4],
+                new BatchNorm2d("bn", 3),
+                new Conv2d("conv", 3, 2, kernel: 3, stride: 1, padding: 1),
+                new GlobalAvgPool2d()),
         ];
 
         Assert.All(networks, network => Assert.All(
-            check.Check(new PredictorEngine(Widths.Of(bits)), RunSpecs.Random(network, Recipe, 1, 7, seed: 3)), deviation => Assert.True(deviation.Passed, $"{network.Name}: {deviation}")));
+            check.Check(new PredictorEngine(Widths.Of(bits)), RunSpecs.Random(network, Recipe, 1, 7, seed: 3)),
+            deviation => Assert.True(deviation.Passed, $"{network.Name}: {deviation}")));
     }
 
     [Fact]
@@ -102,7 +136,11 @@ public sealed class BatchNormTests
         var spec = Spec();
         var check = new ContinuityCheck<Binary64>(spec);
         var records = new ReferenceEngine().Train(spec).ToList();
-        var second = records[1] with { Layers = [.. records[1].Layers.Select(layer => layer.Label == "bn1" ? layer with { Parameters = records[0].Layers[0].Parameters } : layer)] };
+        var second = records[1] with
+        {
+            Layers = [.. records[1].Layers
+                .Select(layer => layer.Label == "bn1" ? layer with { Parameters = records[0].Layers[0].Parameters } : layer)]
+        };
 
         Assert.All(check.Check(records[0]), deviation => Assert.True(deviation.Passed));
         var places = check.Check(second).Where(deviation => !deviation.Passed).Select(deviation => deviation.Place).ToList();
@@ -119,7 +157,8 @@ public sealed class BatchNormTests
 
         var failures = new LocalCheck<Binary64>(Recipe).Check(silent).Where(deviation => !deviation.Passed).ToList();
 
-        Assert.Contains(failures, deviation => deviation.Place == Place.LayerBuffer("bn1", "running_mean") && deviation.Problem == "the engine computed no such array");
+        Assert.Contains(failures, deviation => deviation.Place == Place.LayerBuffer("bn1", "running_mean")
+            && deviation.Problem == "the engine computed no such array");
     }
 
     private static RunSpec Spec() => RunSpecs.Random(Normalized, Recipe, steps: 3, batchSize: 5, seed: 1);

@@ -17,7 +17,11 @@ public sealed class DropoutTests
 
     // 5 samples of 60 elements: by Hoeffding's inequality a fair draw of 300 keeps 150 and 65.2 at most more or less.
     private static RunSpec Spec(ulong seed = 1) => RunSpecs.Random(
-        new Architecture("chance", [20], new Linear("fc1", 20, 60), new Dropout(0.5), new Linear("fc3", 60, 3)), Recipe, steps: 2, batchSize: 5, seed: 1) with
+        new Architecture("chance", [20], new Linear("fc1", 20, 60), new Dropout(0.5), new Linear("fc3", 60, 3)),
+        Recipe,
+        steps: 2,
+        batchSize: 5,
+        seed: 1) with
     {
         DropoutSeed = seed,
     };
@@ -37,14 +41,16 @@ public sealed class DropoutTests
         var failure = Assert.Single(Check(Dropping(call => call.Input * 2)), deviation => !deviation.Passed);
 
         Assert.Equal(Place.Kept("dropout2"), failure.Place);
-        Assert.Equal("the dropout kept 300 of 300 elements; expected 150 +- 65.2 for a probability of 0.5 to be dropped", failure.Problem);
+        Assert.Equal(
+            "the dropout kept 300 of 300 elements; expected 150 +- 65.2 for a probability of 0.5 to be dropped", failure.Problem);
     }
 
     [Fact]
     public void A_dropout_of_another_probability_is_found()
     {
         // Enlarges as if by one half, as it should, and drops one tenth.
-        var failure = Assert.Single(Check(Dropping(call => call.Input * rand_like(call.Input).ge(0.1) * 2)), deviation => !deviation.Passed);
+        var failure = Assert.Single(
+            Check(Dropping(call => call.Input * rand_like(call.Input).ge(0.1) * 2)), deviation => !deviation.Passed);
 
         Assert.Equal(Place.Kept("dropout2"), failure.Place);
     }
@@ -59,7 +65,8 @@ public sealed class DropoutTests
         Assert.Equal(once, again);
         Assert.NotEqual(once[0], once[1]);
         Assert.NotEqual(once[0], other[0]);
-        Assert.All(new DeterminismCheck<Binary32>().Check(engine, Spec()), deviation => Assert.True(deviation.Passed, $"{deviation}"));
+        Assert.All(
+            new DeterminismCheck<Binary32>().Check(engine, Spec()), deviation => Assert.True(deviation.Passed, $"{deviation}"));
     }
 
     [Fact]
@@ -74,5 +81,6 @@ public sealed class DropoutTests
     private static List<Deviation> Check(TorchParts parts) =>
         [.. new LocalCheck<Binary32>(Recipe).Check(new TorchEngine(Precision.Float32, parts: parts).Train(Spec()).First())];
 
-    private static List<bool[]> Kept(IEngine engine, RunSpec spec) => [.. engine.Train(spec).Select(step => step.Layers[1].Kept!)];
+    private static List<bool[]> Kept(IEngine engine, RunSpec spec) =>
+        [.. engine.Train(spec).Select(step => step.Layers[1].Kept!)];
 }

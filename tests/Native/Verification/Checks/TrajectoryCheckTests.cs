@@ -10,7 +10,8 @@ namespace TorchBasics.Tests.Native.Verification.Checks;
 /// <summary>How far the textbook follows an engine where rounding may decide: 0.1 - 0.1 is zero or nearly so.</summary>
 public sealed class TrajectoryCheckTests
 {
-    private static readonly TrainingRecipe Recipe = new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Optimizer = OptimizerKind.Sgd };
+    private static readonly TrainingRecipe Recipe =
+        new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 0.1, Optimizer = OptimizerKind.Sgd };
 
     [Fact]
     public void An_open_threshold_ends_the_comparison_at_its_results()
@@ -27,7 +28,9 @@ public sealed class TrajectoryCheckTests
         var (places, ended) = Follow(new Linear("fc1", 2, 2), new Relu(), new Linear("fc3", 2, 2));
 
         Assert.Equal(
-            ["batch.inputs", "fc1.output", "relu2.output", "fc3.output", "loss.value", "loss.grad", "fc3.weight.grad", "fc3.bias.grad", "fc3.input.grad"], places);
+            ["batch.inputs", "fc1.output", "relu2.output", "fc3.output", "loss.value", "loss.grad", "fc3.weight.grad",
+                "fc3.bias.grad", "fc3.input.grad"],
+            places);
         Assert.Equal("at step 1: rounding may decide a choice of relu2", ended);
     }
 
@@ -36,7 +39,10 @@ public sealed class TrajectoryCheckTests
     {
         var (places, ended) = Follow(new Lift(new Linear("fc1", 2, 2), new Relu()), new Linear("fc2", 4, 2));
 
-        Assert.Equal(["batch.inputs", "fc1.output", "fc2.output", "loss.value", "loss.grad", "fc2.weight.grad", "fc2.bias.grad", "fc2.input.grad"], places);
+        Assert.Equal(
+            ["batch.inputs", "fc1.output", "fc2.output", "loss.value", "loss.grad", "fc2.weight.grad", "fc2.bias.grad",
+                "fc2.input.grad"],
+            places);
         Assert.Equal("at step 1: rounding may decide a choice of fc1", ended);
     }
 

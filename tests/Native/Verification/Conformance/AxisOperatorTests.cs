@@ -32,7 +32,8 @@ public sealed class AxisOperatorTests
 
     [Fact]
     public void Before_set_13_the_axes_of_a_sum_are_an_attribute() =>
-        Assert.Equal([10, 26, 42], Both("ReduceSum", version: 11, [OneToTwelve], Integers("axes", 1, 2), Integer("keepdims", 0)).Reals);
+        Assert.Equal(
+            [10, 26, 42], Both("ReduceSum", version: 11, [OneToTwelve], Integers("axes", 1, 2), Integer("keepdims", 0)).Reals);
 
     [Theory]
     [InlineData(17)]
@@ -57,7 +58,8 @@ public sealed class AxisOperatorTests
 
         // Higham, section 4.2: |error| <= gamma(n - 1) times the sum of absolute values.
         Assert.InRange(Math.Abs(libtorch.Reals[0] - reference.Reals[0]), 0, reference.Errors[0]);
-        Assert.InRange(reference.Errors[0], 0, 1.01 * (values.Length - 1) * values.Sum(value => Math.Abs((double)value)) / (1 << 24));
+        Assert.InRange(
+            reference.Errors[0], 0, 1.01 * (values.Length - 1) * values.Sum(value => Math.Abs((double)value)) / (1 << 24));
     });
 
     [Fact]
@@ -114,11 +116,13 @@ public sealed class AxisOperatorTests
         Assert.Throws<TorchBasicsException>(() => Both(name, [Floats([1, 1], 1), Longs(0, 0)]));
 
     [Fact]
-    public void An_axis_that_is_not_of_size_1_does_not_go() => Assert.Throws<TorchBasicsException>(() => Both("Squeeze", [OneToTwelve, Longs(1)]));
+    public void An_axis_that_is_not_of_size_1_does_not_go() =>
+        Assert.Throws<TorchBasicsException>(() => Both("Squeeze", [OneToTwelve, Longs(1)]));
 
     [Fact]
     public void Arrays_that_do_not_fit_are_not_joined() =>
-        Assert.Throws<TorchBasicsException>(() => Both("Concat", [Floats([2, 1], 1, 2), Floats([1, 2], 3, 4)], Integer("axis", 0)));
+        Assert.Throws<TorchBasicsException>(
+            () => Both("Concat", [Floats([2, 1], 1, 2), Floats([1, 2], 3, 4)], Integer("axis", 0)));
 
     [Fact]
     public void A_shape_that_no_memory_holds_is_refused() =>

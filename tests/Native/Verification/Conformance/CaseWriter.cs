@@ -16,7 +16,8 @@ internal static class CaseWriter
         var set = Directory.CreateDirectory(Path.Combine(folder, "test_data_set_0")).FullName;
         File.WriteAllBytes(Path.Combine(set, "input_0.pb"), Vector(x));
         File.WriteAllBytes(Path.Combine(set, "output_0.pb"), Vector(y));
-        byte[] node = [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, name), .. attributes.SelectMany(attribute => Bytes(5, attribute))];
+        byte[] node =
+            [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, name), .. attributes.SelectMany(attribute => Bytes(5, attribute))];
         byte[] graph = [.. Bytes(1, node), .. Text(2, "g"), .. Bytes(11, Text(1, "x")), .. Bytes(12, Text(1, "y"))];
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), [8, 8, .. Bytes(7, graph), .. Bytes(8, [16, 17])]);
     }
@@ -24,7 +25,8 @@ internal static class CaseWriter
     /// <summary>An attribute of whole numbers.</summary>
     public static byte[] Integers(string name, params byte[] values) => [.. Text(1, name), .. Bytes(8, values), 0xA0, 1, 7];
 
-    private static byte[] Vector(float[] values) => [8, (byte)values.Length, 16, 1, .. Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)])];
+    private static byte[] Vector(float[] values) =>
+        [8, (byte)values.Length, 16, 1, .. Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)])];
 
     private static byte[] Text(int field, string text) => Bytes(field, Encoding.UTF8.GetBytes(text));
 

@@ -45,19 +45,26 @@ public sealed class ConformanceSuiteTests : IDisposable
         var report = ConformanceSuite.Run(_folder.Path, Both);
 
         Assert.All(report.Results, result => Assert.Equal(CaseOutcome.Failed, result.Outcome));
-        Assert.All(report.Results, result => Assert.StartsWith("y[1]: 2 instead of 2.00000024, off by 2.38E-07, allowed 0 (nothing is rounded)", result.Detail, StringComparison.Ordinal));
+        Assert.All(report.Results, result => Assert.StartsWith(
+            "y[1]: 2 instead of 2.00000024, off by 2.38E-07, allowed 0 (nothing is rounded)",
+            result.Detail,
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_rounded_answer_may_be_off_by_its_bound_and_no_more()
     {
         var tanh = (float)Math.Tanh(0.5);
-        CaseWriter.Write(_folder["near"], "Tanh", [0.5f], [BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(tanh) + 2)]);
-        CaseWriter.Write(_folder["far"], "Tanh", [0.5f], [BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(tanh) + 40)]);
+        CaseWriter.Write(
+            _folder["near"], "Tanh", [0.5f], [BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(tanh) + 2)]);
+        CaseWriter.Write(
+            _folder["far"], "Tanh", [0.5f], [BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(tanh) + 40)]);
 
         var report = ConformanceSuite.Run(_folder.Path, Both);
 
-        Assert.All(report.Results, result => Assert.Equal(result.Case == "near" ? CaseOutcome.Passed : CaseOutcome.Failed, result.Outcome));
+        Assert.All(
+            report.Results,
+            result => Assert.Equal(result.Case == "near" ? CaseOutcome.Passed : CaseOutcome.Failed, result.Outcome));
     }
 
     [Fact]
@@ -68,7 +75,9 @@ public sealed class ConformanceSuiteTests : IDisposable
 
         var report = ConformanceSuite.Run(_folder.Path, [ConformanceEngine.Libtorch]);
 
-        Assert.Equal([("other", CaseOutcome.Failed), ("same", CaseOutcome.Passed)], report.Results.Select(result => (result.Case, result.Outcome)));
+        Assert.Equal(
+            [("other", CaseOutcome.Failed), ("same", CaseOutcome.Passed)],
+            report.Results.Select(result => (result.Case, result.Outcome)));
     }
 
     [Fact]
@@ -76,7 +85,9 @@ public sealed class ConformanceSuiteTests : IDisposable
     {
         CaseWriter.Write(_folder["case"], "Relu", [1f, 2f], [1f]);
 
-        Assert.All(ConformanceSuite.Run(_folder.Path, Both).Results, result => Assert.Contains("[2]; the suite has Float32 [1]", result.Detail, StringComparison.Ordinal));
+        Assert.All(
+            ConformanceSuite.Run(_folder.Path, Both).Results,
+            result => Assert.Contains("[2]; the suite has Float32 [1]", result.Detail, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;
 
-/// <summary>Arithmetic, comparisons and conversions on both engines. Numbers marked ONNX are those of its operator documentation.</summary>
+/// <summary>
+/// Arithmetic, comparisons and conversions on both engines. Numbers marked ONNX are those of its operator documentation.
+/// </summary>
 public sealed class ElementOperatorTests
 {
     private const double SmallestNormal = 1.1754943508222875e-38;
@@ -19,7 +21,8 @@ public sealed class ElementOperatorTests
     [InlineData("Mul", 3f, 4f, 3f)]
     [InlineData("Add", 4f, 4f, 4f)]
     public void Arithmetic_goes_element_by_element(string name, params float[] expected) =>
-        Assert.Equal(Array.ConvertAll(expected, value => (double)value), Both(name, [Floats([3], 1, 2, 3), Floats([3], 3, 2, 1)]).Reals);
+        Assert.Equal(
+            Array.ConvertAll(expected, value => (double)value), Both(name, [Floats([3], 1, 2, 3), Floats([3], 3, 2, 1)]).Reals);
 
     [Fact]
     public void Sizes_are_broadcast_from_the_last_axis_on()
@@ -35,7 +38,8 @@ public sealed class ElementOperatorTests
     public void Before_set_7_the_second_side_lies_where_axis_says()
     {
         // [2, 2] * [2] from axis 0 on: rows are scaled, not columns.
-        var y = Both("Mul", version: 6, [Floats([2, 2], 1, 2, 3, 4), Floats([2], 10, 100)], Integer("broadcast", 1), Integer("axis", 0));
+        var y = Both(
+            "Mul", version: 6, [Floats([2, 2], 1, 2, 3, 4), Floats([2], 10, 100)], Integer("broadcast", 1), Integer("axis", 0));
 
         Assert.Equal([10, 20, 300, 400], y.Reals);
     }
@@ -107,7 +111,8 @@ public sealed class ElementOperatorTests
         var y = Both("Cast", [NamedArray.Of<double>("", [1], [x])], Integer("to", 1));
 
         Assert.Equal((float)x, y.Reals[0]);
-        Assert.Equal((float)x == 0 || Math.Abs((float)x) >= SmallestNormal ? 0 : SmallestNormal, y.Errors[0]); // what is smaller may be flushed to zero
+        // what is smaller may be flushed to zero
+        Assert.Equal((float)x == 0 || Math.Abs((float)x) >= SmallestNormal ? 0 : SmallestNormal, y.Errors[0]);
     });
 
     [Theory]

@@ -7,7 +7,9 @@ using static TorchBasics.Tests.Native.Verification.Conformance.NodeRun;
 
 namespace TorchBasics.Tests.Native.Verification.Conformance;
 
-/// <summary>Borders, constants, picked and replaced parts on both engines. Numbers marked ONNX are those of its operator documentation.</summary>
+/// <summary>
+/// Borders, constants, picked and replaced parts on both engines. Numbers marked ONNX are those of its operator documentation.
+/// </summary>
 public sealed class PlaceOperatorTests
 {
     private static readonly NamedArray Matrix = Floats([3, 2], 1.0f, 1.2f, 2.3f, 3.4f, 4.5f, 5.7f);
@@ -23,11 +25,19 @@ public sealed class PlaceOperatorTests
 
     [Fact]
     public void A_border_is_zero_where_nothing_else_is_said() =>
-        Assert.Equal([0, 0, 1.0f, 1.2f, 0, 0, 2.3f, 3.4f, 0, 0, 4.5f, 5.7f], Both("Pad", [Matrix, Longs(0, 2, 0, 0)], Text("mode", "constant")).Reals); // ONNX, Pad
+        // ONNX, Pad
+        Assert.Equal(
+            [0, 0, 1.0f, 1.2f, 0, 0, 2.3f, 3.4f, 0, 0, 4.5f, 5.7f],
+            Both("Pad", [Matrix, Longs(0, 2, 0, 0)], Text("mode", "constant")).Reals);
 
     [Fact]
     public void Before_set_11_a_border_is_an_attribute() =>
-        Assert.Equal([0.5, 1], Both("Pad", version: 10, [Floats([1], 1)], Integers("pads", 1, 0), new OnnxAttribute("value", OnnxAttributeType.Float) { Float = 0.5f }).Reals);
+        Assert.Equal([0.5, 1], Both(
+            "Pad",
+            version: 10,
+            [Floats([1], 1)],
+            Integers("pads", 1, 0),
+            new OnnxAttribute("value", OnnxAttributeType.Float) { Float = 0.5f }).Reals);
 
     [Fact]
     public void From_set_18_on_an_input_may_name_the_axes() =>
@@ -65,7 +75,8 @@ public sealed class PlaceOperatorTests
     public void Elements_are_replaced_where_indices_point()
     {
         // ONNX, ScatterND, example 1
-        NamedArray[] inputs = [Floats([8], 1, 2, 3, 4, 5, 6, 7, 8), NamedArray.Of<long>("", [4, 1], [4, 3, 1, 7]), Floats([4], 9, 10, 11, 12)];
+        NamedArray[] inputs =
+            [Floats([8], 1, 2, 3, 4, 5, 6, 7, 8), NamedArray.Of<long>("", [4, 1], [4, 3, 1, 7]), Floats([4], 9, 10, 11, 12)];
 
         Assert.Equal([1, 11, 3, 10, 9, 6, 7, 12], Both("ScatterND", inputs).Reals);
     }
@@ -74,7 +85,12 @@ public sealed class PlaceOperatorTests
     public void Slices_are_replaced_where_indices_point_at_them()
     {
         // Kernels of a convolution with a table: weight [2, 1, 2] at (output, input) = (0, 1) and (1, 0) of [2, 2, 1, 2].
-        NamedArray[] inputs = [Floats([2, 2, 1, 2], 0, 0, 0, 0, 0, 0, 0, 0), NamedArray.Of<long>("", [2, 2], [0, 1, 1, -2]), Floats([2, 1, 2], 1, 2, 3, 4)];
+        NamedArray[] inputs =
+        [
+            Floats([2, 2, 1, 2], 0, 0, 0, 0, 0, 0, 0, 0),
+            NamedArray.Of<long>("", [2, 2], [0, 1, 1, -2]),
+            Floats([2, 1, 2], 1, 2, 3, 4)
+        ];
 
         Assert.Equal([0, 0, 1, 2, 3, 4, 0, 0], Both("ScatterND", inputs).Reals);
     }
@@ -99,14 +115,16 @@ public sealed class PlaceOperatorTests
 
     [Fact]
     public void Sums_into_places_are_refused() =>
-        Assert.Throws<UnsupportedException>(() => Both("ScatterND", [Floats([1], 1), NamedArray.Of<long>("", [1, 1], [0]), Floats([1], 1)], Text("reduction", "add")));
+        Assert.Throws<UnsupportedException>(() => Both(
+            "ScatterND", [Floats([1], 1), NamedArray.Of<long>("", [1, 1], [0]), Floats([1], 1)], Text("reduction", "add")));
 
     [Fact]
     public void Entries_of_an_axis_are_picked()
     {
         // ONNX, Gather, examples 1 and 2
         var first = Both("Gather", [Matrix, NamedArray.Of<long>("", [2, 2], [0, 1, 1, -1])]);
-        var second = Both("Gather", [Floats([3, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9), NamedArray.Of<long>("", [1, 2], [0, 2])], Integer("axis", 1));
+        var second = Both(
+            "Gather", [Floats([3, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9), NamedArray.Of<long>("", [1, 2], [0, 2])], Integer("axis", 1));
 
         Assert.Equal([2, 2, 2], first.Sizes);
         Assert.Equal([1.0f, 1.2f, 2.3f, 3.4f, 2.3f, 3.4f, 4.5f, 5.7f], first.Reals);
@@ -115,7 +133,8 @@ public sealed class PlaceOperatorTests
     }
 
     [Fact]
-    public void One_entry_takes_its_axis_away() => Assert.Empty(Both("Gather", [Longs(5, 6), NamedArray.Of<long>("", [], [1])]).Sizes);
+    public void One_entry_takes_its_axis_away() =>
+        Assert.Empty(Both("Gather", [Longs(5, 6), NamedArray.Of<long>("", [], [1])]).Sizes);
 
     [Fact]
     public void A_shape_is_a_list_of_sizes()
@@ -131,7 +150,8 @@ public sealed class PlaceOperatorTests
     public void Each_channel_may_have_a_kernel_of_its_own()
     {
         // y[c] = sum of w[c] x[c] over 2 x 2: 1 + 2 + 3 + 4 = 10, and 2 * (5 + 6 + 7 + 8) = 52; plus b.
-        NamedArray[] inputs = [Floats([1, 2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8), Floats([2, 1, 2, 2], 1, 1, 1, 1, 2, 2, 2, 2), Floats([2], 0.5f, -1)];
+        NamedArray[] inputs =
+            [Floats([1, 2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8), Floats([2, 1, 2, 2], 1, 1, 1, 1, 2, 2, 2, 2), Floats([2], 0.5f, -1)];
 
         var y = Both("Conv", inputs, Integer("group", 2), Integers("strides", 2, 2));
 

@@ -10,8 +10,10 @@ public sealed class SliceOperatorTests
 {
     private static readonly NamedArray Data = Floats([2, 4], 1, 2, 3, 4, 5, 6, 7, 8);
 
+    // ONNX, Slice, example 1
     [Fact]
-    public void Entries_are_taken_in_steps() => Assert.Equal([5, 7], Both("Slice", [Data, Longs(1, 0), Longs(2, 3), Longs(0, 1), Longs(1, 2)]).Reals); // ONNX, Slice, example 1
+    public void Entries_are_taken_in_steps() =>
+        Assert.Equal([5, 7], Both("Slice", [Data, Longs(1, 0), Longs(2, 3), Longs(0, 1), Longs(1, 2)]).Reals);
 
     [Fact]
     public void What_lies_outside_is_cut_off()
@@ -25,13 +27,15 @@ public sealed class SliceOperatorTests
     [Fact]
     public void Steps_backwards_turn_the_order()
     {
-        Assert.Equal([4, 3, 2, 1, 8, 7, 6, 5], Both("Slice", [Data, Longs(-1), Longs(long.MinValue + 1), Longs(1), Longs(-1)]).Reals);
+        Assert.Equal(
+            [4, 3, 2, 1, 8, 7, 6, 5], Both("Slice", [Data, Longs(-1), Longs(long.MinValue + 1), Longs(1), Longs(-1)]).Reals);
         Assert.Equal([3, 7], Both("Slice", [Data, Longs(2), Longs(0), Longs(1), Longs(-2)]).Reals);
     }
 
     [Fact]
     public void Before_set_10_the_lists_are_attributes() =>
-        Assert.Equal([6, 7], Both("Slice", version: 9, [Data], Integers("starts", 1, 1), Integers("ends", 2, 3), Integers("axes", 0, 1)).Reals);
+        Assert.Equal([6, 7], Both(
+            "Slice", version: 9, [Data], Integers("starts", 1, 1), Integers("ends", 2, 3), Integers("axes", 0, 1)).Reals);
 
     [Theory]
     [InlineData(0, 0)] // an axis twice
@@ -40,5 +44,6 @@ public sealed class SliceOperatorTests
         Assert.Throws<TorchBasicsException>(() => Both("Slice", [Data, Longs(0, 0), Longs(1, 1), Longs(first, second)]));
 
     [Fact]
-    public void A_step_of_nothing_is_refused() => Assert.Throws<TorchBasicsException>(() => Both("Slice", [Data, Longs(0), Longs(1), Longs(0), Longs(0)]));
+    public void A_step_of_nothing_is_refused() =>
+        Assert.Throws<TorchBasicsException>(() => Both("Slice", [Data, Longs(0), Longs(1), Longs(0), Longs(0)]));
 }

@@ -51,5 +51,7 @@ public sealed class SuiteErrataTests
     private static OnnxModel Adam(params OnnxAttribute[] attributes) => Model("Adam", attributes);
 
     private static OnnxModel Model(string kind, params OnnxAttribute[] attributes) =>
-        new(new OnnxGraph("g", [new OnnxNode(kind, ["x"], ["y"], attributes)], [], [], []), [new OnnxOperatorSet(string.Empty, 17)]);
+        new(
+            new OnnxGraph("g", [new OnnxNode(kind, ["x"], ["y"], attributes)], [], [], []),
+            [new OnnxOperatorSet(string.Empty, 17)]);
 }

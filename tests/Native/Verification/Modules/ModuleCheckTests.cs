@@ -87,13 +87,18 @@ public sealed class ModuleCheckTests
     }
 
     [Theory]
-    [InlineData("fc2", 48, "the module lacks fc2.weight, fc2.bias; the description lacks fc1.weight, fc1.bias. Did you mean 'fc1.weight'?")]
+    [InlineData(
+        "fc2",
+        48,
+        "the module lacks fc2.weight, fc2.bias; the description lacks fc1.weight, fc1.bias. Did you mean 'fc1.weight'?")]
     [InlineData("fc1", 12, "fc1.weight has shape [4, 48] in the module; the description says [4, 12].")]
     public void Parameters_that_do_not_match_are_named(string name, int inputs, string expected)
     {
         using var module = new Foreign();
         var described = new Architecture("other", [1, 8, 8],
-            new Conv2d("conv1", 1, 3, kernel: 3, stride: 1, padding: 1), new MaxPool2d(kernel: inputs == 48 ? 2 : 4, stride: inputs == 48 ? 2 : 4), new Flatten(), new Linear(name, inputs, 4));
+            new Conv2d("conv1", 1, 3, kernel: 3, stride: 1, padding: 1),
+            new MaxPool2d(kernel: inputs == 48 ? 2 : 4, stride: inputs == 48 ? 2 : 4), new Flatten(),
+            new Linear(name, inputs, 4));
 
         var error = Assert.Throws<TorchBasicsException>(() => ModuleCheck.Run(module, described));
 
@@ -106,7 +111,8 @@ public sealed class ModuleCheckTests
     {
         using var module = new Forgetful();
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModuleCheck.Run(module, new Architecture("one", [2], new Linear("fc1", 2, 2))));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ModuleCheck.Run(module, new Architecture("one", [2], new Linear("fc1", 2, 2))));
 
         Assert.Contains("RegisterComponents()", error.Message, StringComparison.Ordinal);
     }
@@ -114,19 +120,29 @@ public sealed class ModuleCheckTests
     [Fact]
     public void Running_statistics_of_a_module_are_checked_and_put_back()
     {
-        using var module = Sequential(("bn1", BatchNorm2d(2, momentum: 0.3)), ("flatten", Flatten()), ("fc1", Linear(18, 4)), ("bn2", BatchNorm1d(4)), ("fc2", Linear(4, 3)));
+        using var module = Sequential(("bn1", BatchNorm2d(2, momentum: 0.3)), ("flatten", Flatten()), ("fc1", Linear(18, 4)),
+            ("bn2", BatchNorm1d(4)), ("fc2", Linear(4, 3)));
         var described = new Architecture(
-            "normalized", [2, 3, 3], new BatchNorm2d("bn1", 2, momentum: 0.3), new Flatten(), new Linear("fc1", 18, 4), new BatchNorm1d("bn2", 4), new Linear("fc2", 4, 3));
+            "normalized",
+            [2, 3, 3],
+            new BatchNorm2d("bn1", 2, momentum: 0.3),
+            new Flatten(),
+            new Linear("fc1", 18, 4),
+            new BatchNorm1d("bn2", 4),
+            new Linear("fc2", 4, 3));
         using var before = module.state_dict()["bn1.num_batches_tracked"].clone();
 
         var right = ModuleCheck.Run(module, described);
-        var wrong = ModuleCheck.Run(module, new Architecture("other", described.Input, [new BatchNorm2d("bn1", 2, momentum: 0.7), .. described.Layers.Skip(1)]));
+        var wrong = ModuleCheck.Run(module, new Architecture(
+            "other", described.Input, [new BatchNorm2d("bn1", 2, momentum: 0.7), .. described.Layers.Skip(1)]));
 
         Assert.True(right.Passed, string.Join("; ", right.Worst.Take(3)));
         Assert.Equal(Place.LayerBuffer("bn1", "running_mean"), wrong.Worst.First().Deviation.Place);
         var after = module.state_dict();
         Assert.Equal([1f, 1f], after["bn1.running_var"].data<float>());
-        Assert.Equal((before.dtype, before.item<long>()), (after["bn1.num_batches_tracked"].dtype, after["bn1.num_batches_tracked"].item<long>()));
+        Assert.Equal(
+            (before.dtype, before.item<long>()),
+            (after["bn1.num_batches_tracked"].dtype, after["bn1.num_batches_tracked"].item<long>()));
     }
 
     [Fact]
@@ -175,7 +191,8 @@ public sealed class ModuleCheckTests
             x = Mistake == "shape" ? x.flatten(2) : x.flatten(1);
             if (Mistake == "detached")
                 x = x.detach();
-            var y = fc1.call(Mistake == "unregistered" ? _unregistered[0].call(x) : dropout5.call(Mistake == "scaled" ? x * 1.000001 : x));
+            var y = fc1.call(
+                Mistake == "unregistered" ? _unregistered[0].call(x) : dropout5.call(Mistake == "scaled" ? x * 1.000001 : x));
             return (Mistake == "softmax" ? y.softmax(1) : y).MoveToOuterDisposeScope();
         }
 

@@ -30,7 +30,8 @@ public sealed class RecordedRunTests : IDisposable
         "threshold", [2], new Linear("hidden", 2, 3), new Step(), new Linear("out", 3, 2));
 
     private static Architecture Normalized { get; } = new(
-        "normalized", [2, 3, 3], new BatchNorm2d("bn1", 2), new Flatten(), new Linear("fc1", 18, 4), new BatchNorm1d("bn2", 4), new Linear("fc2", 4, 3));
+        "normalized", [2, 3, 3], new BatchNorm2d("bn1", 2), new Flatten(), new Linear("fc1", 18, 4), new BatchNorm1d("bn2", 4),
+        new Linear("fc2", 4, 3));
 
     public void Dispose() => _folder.Dispose();
 
@@ -41,7 +42,8 @@ public sealed class RecordedRunTests : IDisposable
 
         var steps = recording.Steps.ToList();
 
-        Assert.Equal(records.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()), steps.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()));
+        Assert.Equal(records.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()),
+            steps.Select(step => step.Layers[0].BuffersAfter[1].ToDoubles()));
         Assert.Equal(steps[0].Layers[0].BuffersAfter[0].ToDoubles(), steps[1].Layers[0].Parameters[2].ToDoubles());
         var report = Replay.Run([recording], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
         Assert.True(report.Passed, report.Verdict);
@@ -53,9 +55,12 @@ public sealed class RecordedRunTests : IDisposable
     public void What_dropouts_within_others_keep_is_recorded_and_read_back(string engine)
     {
         var dropping = new Architecture(
-            "dropping", [3], new Dropout(0.25), new Residual(new Linear("a", 3, 4), new Residual(new Dropout(0.5), new Dropout(0)), new Linear("b", 4, 3)), new Lift(new Linear("c", 3, 2), new Dropout(0.5)));
+            "dropping", [3], new Dropout(0.25),
+            new Residual(new Linear("a", 3, 4), new Residual(new Dropout(0.5), new Dropout(0)), new Linear("b", 4, 3)),
+            new Lift(new Linear("c", 3, 2), new Dropout(0.5)));
 
-        var (records, recording) = Record(engine == "fused" ? new FusedEngine() : new TorchEngine(Precision.Float32), Spec(dropping, OptimizerKind.Momentum));
+        var (records, recording) = Record(
+            engine == "fused" ? new FusedEngine() : new TorchEngine(Precision.Float32), Spec(dropping, OptimizerKind.Momentum));
 
         foreach (var (written, read) in records.Zip(recording.Steps))
         {
@@ -79,12 +84,14 @@ public sealed class RecordedRunTests : IDisposable
         var (records, recording) = Record(new TorchEngine(precision), spec);
 
         Assert.Equal(precision, recording.Precision);
-        Assert.StartsWith("libtorch " + precision.ToString().ToLowerInvariant(), recording.Engine, StringComparison.Ordinal); // a host may add its state
+        // a host may add its state
+        Assert.StartsWith("libtorch " + precision.ToString().ToLowerInvariant(), recording.Engine, StringComparison.Ordinal);
         Assert.Equal(records.Count, recording.Spec.Steps.Count);
         foreach (var (written, read) in records.Zip(recording.Steps))
         {
             Assert.Equal(written.InCausalOrder().Select(pair => pair.Place), read.InCausalOrder().Select(pair => pair.Place));
-            Assert.All(written.InCausalOrder().Zip(read.InCausalOrder()), pair => Assert.Equal(pair.First.Values.ToDoubles(), pair.Second.Values.ToDoubles()));
+            Assert.All(written.InCausalOrder().Zip(read.InCausalOrder()),
+                pair => Assert.Equal(pair.First.Values.ToDoubles(), pair.Second.Values.ToDoubles()));
             Assert.Equal(written.Layers.Select(layer => layer.Kept), read.Layers.Select(layer => layer.Kept));
             Assert.Equal(written.Labels, read.Labels);
         }
@@ -96,9 +103,14 @@ public sealed class RecordedRunTests : IDisposable
     [InlineData(OptimizerKind.Adam)]
     public void An_honest_recording_is_within_bounds(OptimizerKind optimizer)
     {
-        var recordings = new[] { Record(new ReferenceEngine(), Spec(Small, optimizer)), Record(new TorchEngine(Precision.Float32), Spec(Threshold, optimizer)) };
+        var recordings = new[]
+        {
+            Record(new ReferenceEngine(), Spec(Small, optimizer)),
+            Record(new TorchEngine(Precision.Float32), Spec(Threshold, optimizer))
+        };
 
-        var report = Replay.Run([.. recordings.Select(pair => pair.Recording)], new CheckOptions { TrajectorySteps = 3 }, NoVersions, cancellation: TestContext.Current.CancellationToken);
+        var report = Replay.Run([.. recordings.Select(pair => pair.Recording)], new CheckOptions { TrajectorySteps = 3 },
+            NoVersions, cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(report.Passed, report.Verdict);
         Assert.Equal(2, report.Models.Count);
@@ -110,7 +122,8 @@ public sealed class RecordedRunTests : IDisposable
     [InlineData("\"weightDecay\": 0.02", "\"weightDecay\": 0.021", OptimizerKind.Momentum, "conv1.momentum.bias")]
     [InlineData("\"optimizer\": \"AdamW\"", "\"optimizer\": \"Adam\"", OptimizerKind.AdamW, "fc1.exp_avg.weight")]
     [InlineData("\"labelSmoothing\": 0.1", "\"labelSmoothing\": 0", OptimizerKind.Sgd, "loss.grad")]
-    public void A_recipe_that_the_run_did_not_follow_is_a_deviation(string text, string replacement, OptimizerKind optimizer, string place)
+    public void A_recipe_that_the_run_did_not_follow_is_a_deviation(
+        string text, string replacement, OptimizerKind optimizer, string place)
     {
         var (_, recording) = Record(new TorchEngine(Precision.Float64), Spec(Small, optimizer));
         var path = Path.Combine(recording.Folder, "index.json");
@@ -118,7 +131,8 @@ public sealed class RecordedRunTests : IDisposable
         Assert.Contains(text, index, StringComparison.Ordinal);
         File.WriteAllText(path, index.Replace(text, replacement, StringComparison.Ordinal));
 
-        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
+        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions(), NoVersions,
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Contains(report.Failures, row => row.Check == "local" && row.Worst.Place.ToString() == place);
     }
@@ -132,20 +146,25 @@ public sealed class RecordedRunTests : IDisposable
     public void A_wrong_number_is_found_where_it_stands(string name, string check, string place)
     {
         var (_, recording) = Record(new TorchEngine(Precision.Float64), Spec(Small, OptimizerKind.Momentum));
-        Change(recording.Folder, "step-0002.safetensors", arrays => [.. arrays.Select(array => array.Name == name ? Nudged(array) : array)]);
+        Change(recording.Folder, "step-0002.safetensors",
+            arrays => [.. arrays.Select(array => array.Name == name ? Nudged(array) : array)]);
 
-        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions { TrajectorySteps = 3 }, NoVersions, cancellation: TestContext.Current.CancellationToken);
+        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions { TrajectorySteps = 3 }, NoVersions,
+            cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Contains(report.Failures, row => row.Check == check && row.Worst.Place.ToString() == place && row.FirstFailure!.Step == 2);
+        Assert.Contains(
+            report.Failures, row => row.Check == check && row.Worst.Place.ToString() == place && row.FirstFailure!.Step == 2);
     }
 
     [Fact]
     public void A_number_that_is_none_is_a_deviation()
     {
         var (_, recording) = Record(new TorchEngine(Precision.Float32), Spec(Small, OptimizerKind.Sgd));
-        Change(recording.Folder, "step-0001.safetensors", arrays => [.. arrays.Select(array => array.Name == "loss.value" ? NamedArray.Of<float>(array.Name, array.Sizes, [float.NaN]) : array)]);
+        Change(recording.Folder, "step-0001.safetensors", arrays => [.. arrays.Select(
+            array => array.Name == "loss.value" ? NamedArray.Of<float>(array.Name, array.Sizes, [float.NaN]) : array)]);
 
-        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions(), NoVersions, cancellation: TestContext.Current.CancellationToken);
+        var report = Replay.Run([RecordedRun.Open(recording.Folder)], new CheckOptions(), NoVersions,
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Contains("loss.value", report.Verdict, StringComparison.Ordinal);
         Assert.False(report.Passed);
@@ -249,15 +268,19 @@ public sealed class RecordedRunTests : IDisposable
     [Fact]
     public void A_window_that_would_take_forever_is_refused()
     {
-        var endless = new Architecture("endless", [1, 1, 1], new AvgPool2d(kernel: 1 << 20, stride: 1 << 20, padding: 1 << 19, ceilMode: false, countIncludePad: true), new Flatten(), new Linear("fc1", 1, 2));
+        var endless = new Architecture("endless", [1, 1, 1],
+            new AvgPool2d(kernel: 1 << 20, stride: 1 << 20, padding: 1 << 19, ceilMode: false, countIncludePad: true),
+            new Flatten(), new Linear("fc1", 1, 2));
         var spec = Spec(Threshold, OptimizerKind.Sgd);
-        var writer = new RecordingWriter(_folder["endless"], "nobody", Precision.Float32, spec with { Architecture = endless, Weights = [] });
+        var writer = new RecordingWriter(
+            _folder["endless"], "nobody", Precision.Float32, spec with { Architecture = endless, Weights = [] });
         writer.Complete();
 
         Refused(_folder["endless"], "no steps");
         File.WriteAllText(
             Path.Combine(_folder["endless"], "index.json"),
-            File.ReadAllText(Path.Combine(_folder["endless"], "index.json")).Replace("\"steps\": []", "\"steps\": [{\"learningRate\": 0, \"file\": \"a.safetensors\", \"sha256\": \"\"}]", StringComparison.Ordinal));
+            File.ReadAllText(Path.Combine(_folder["endless"], "index.json")).Replace("\"steps\": []",
+                "\"steps\": [{\"learningRate\": 0, \"file\": \"a.safetensors\", \"sha256\": \"\"}]", StringComparison.Ordinal));
         Refused(_folder["endless"], "larger than 4096");
     }
 
@@ -278,7 +301,8 @@ public sealed class RecordedRunTests : IDisposable
     {
         var folder = RecordedSmall();
 
-        var error = Assert.Throws<TorchBasicsException>(() => new RecordingWriter(folder, "x", Precision.Float32, Spec(Small, OptimizerKind.Sgd)));
+        var error = Assert.Throws<TorchBasicsException>(
+            () => new RecordingWriter(folder, "x", Precision.Float32, Spec(Small, OptimizerKind.Sgd)));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
     }
@@ -287,7 +311,8 @@ public sealed class RecordedRunTests : IDisposable
     public void Damage_of_any_kind_is_an_error_that_says_so()
     {
         var folder = RecordedSmall();
-        var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
+        var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(
+            path => Path.GetFileName(path)!, File.ReadAllBytes);
         var damage = Gen.Select(Gen.Int[0, files.Count - 1], Gen.Double[0, 1], Gen.Byte, Gen.Bool);
 
         damage.Sample(
@@ -327,7 +352,20 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     private static RunSpec Spec(Architecture architecture, OptimizerKind optimizer) => RunSpecs.Random(
-        architecture, new TrainingRecipe { Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1, Optimizer = optimizer, WeightDecay = 0.02, LabelSmoothing = 0.1 }, steps: 3, batchSize: 3, seed: 7);
+        architecture,
+        new TrainingRecipe
+        {
+            Data = "none",
+            Epochs = 1,
+            BatchSize = 3,
+            LearningRate = 0.1,
+            Optimizer = optimizer,
+            WeightDecay = 0.02,
+            LabelSmoothing = 0.1
+        },
+        steps: 3,
+        batchSize: 3,
+        seed: 7);
 
     private static NamedArray Nudged(NamedArray array)
     {
@@ -336,7 +374,8 @@ public sealed class RecordedRunTests : IDisposable
         return NamedArray.Of<double>(array.Name, array.Sizes, values);
     }
 
-    private static List<NamedArray> Replaced(IReadOnlyList<NamedArray> arrays, NamedArray with) => [.. arrays.Where(array => array.Name != with.Name), with];
+    private static List<NamedArray> Replaced(IReadOnlyList<NamedArray> arrays, NamedArray with) =>
+        [.. arrays.Where(array => array.Name != with.Name), with];
 
     // With the right hash: whoever changed it meant it.
     private static void Change(string folder, string file, Func<IReadOnlyList<NamedArray>, IReadOnlyList<NamedArray>> change)
@@ -345,12 +384,15 @@ public sealed class RecordedRunTests : IDisposable
         var before = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         SafeTensorsFile.Write(path, change(SafeTensorsFile.Read(path).Arrays));
         var after = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        File.WriteAllText(index, File.ReadAllText(index).Replace(before, after, StringComparison.Ordinal), new UTF8Encoding(false));
+        File.WriteAllText(
+            index, File.ReadAllText(index).Replace(before, after, StringComparison.Ordinal), new UTF8Encoding(false));
     }
 
-    private string RecordedSmall() => Record(new TorchEngine(Precision.Float32), Spec(Small, OptimizerKind.Nesterov)).Recording.Folder;
+    private string RecordedSmall() =>
+        Record(new TorchEngine(Precision.Float32), Spec(Small, OptimizerKind.Nesterov)).Recording.Folder;
 
-    private (List<TorchBasics.Verification.Recording.StepRecord<TorchBasics.Reference.Numbers.Float64>> Records, RecordedRun Recording) Record(IEngine engine, RunSpec spec)
+    private (List<TorchBasics.Verification.Recording.StepRecord<TorchBasics.Reference.Numbers.Float64>> Records,
+        RecordedRun Recording) Record(IEngine engine, RunSpec spec)
     {
         var records = new RecordingEngine(engine, _folder.Path, [spec]).Train(spec).ToList();
         return (records, RecordedRun.Open(_folder[$"{spec.Architecture.Name}-{engine.Name.Replace(' ', '-')}"]));

@@ -23,17 +23,27 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
 
     private static Architecture Small { get; } = new(
         "small", [1, 6, 6],
-        new Conv2d("conv1", 1, 2, kernel: 3, stride: 1, padding: 0), new BatchNorm2d("bn1", 2, momentum: 0.25), new Tanh(), new MaxPool2d(kernel: 2, stride: 2),
+        new Conv2d("conv1", 1, 2, kernel: 3, stride: 1, padding: 0), new BatchNorm2d("bn1", 2, momentum: 0.25), new Tanh(),
+        new MaxPool2d(kernel: 2, stride: 2),
         new Flatten(), new BatchNorm1d("bn2", 8, eps: 0.01), new Dropout(0.5), new Linear("fc1", 8, 3));
 
     private static Dictionary<string, Mistake> Mistakes { get; } = new()
     {
         ["smoothing-ignored"] = new(Of(OptimizerKind.Sgd), spec => spec with { LabelSmoothing = 0 }, "loss.grad, loss.value"),
-        ["smoothing-ignored-squared"] = new(Of(OptimizerKind.Sgd) with { Loss = LossKind.MeanSquaredError }, spec => spec with { LabelSmoothing = 0 }, "loss.grad, loss.value"),
-        ["decay-ignored"] = new(Of(OptimizerKind.Nesterov), spec => spec with { WeightDecay = 0 }, "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
+        ["smoothing-ignored-squared"] = new(
+            Of(OptimizerKind.Sgd) with { Loss = LossKind.MeanSquaredError },
+            spec => spec with { LabelSmoothing = 0 },
+            "loss.grad, loss.value"),
+        ["decay-ignored"] = new(
+            Of(OptimizerKind.Nesterov),
+            spec => spec with { WeightDecay = 0 },
+            "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
         ["decay-coupled"] = new(Of(OptimizerKind.AdamW), spec => spec with { Optimizer = OptimizerKind.Adam }, Moments),
         ["decay-decoupled"] = new(Of(OptimizerKind.Adam), spec => spec with { Optimizer = OptimizerKind.AdamW }, Moments),
-        ["momentum-of-another-run"] = new(Of(OptimizerKind.Momentum), spec => spec with { Momentum = 0.8 }, "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
+        ["momentum-of-another-run"] = new(
+            Of(OptimizerKind.Momentum),
+            spec => spec with { Momentum = 0.8 },
+            "layer bias, layer momentum.bias, layer momentum.weight, layer weight"),
         ["no-decay-of-biases"] = new(Of(OptimizerKind.Sgd), recipe => recipe, "layer bias")
         {
             Parts = TorchParts.Product with { Update = WithoutDecayOfBiases },
@@ -48,26 +58,40 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         },
     };
 
-    private const string Moments = "layer bias, layer exp_avg.bias, layer exp_avg.weight, layer exp_avg_sq.bias, layer exp_avg_sq.weight, layer weight";
+    private const string Moments =
+        "layer bias, layer exp_avg.bias, layer exp_avg.weight, layer exp_avg_sq.bias, layer exp_avg_sq.weight, layer weight";
 
     // A kink, a curve, groups and a residual in another: what errors pass on their way through a branch.
     private static Architecture Residuals { get; } = new(
         "residuals", [2, 5, 4],
-        new Residual(new Conv2d("a", 2, 4, kernel: 3, stride: 1, padding: 1), new Relu(), new Conv2d("b", 4, 2, kernel: 3, stride: 1, padding: 1, groups: 2)),
-        new Flatten(), new Residual(new Linear("c", 40, 3), new Tanh(), new Residual(new Linear("d", 3, 3), new Silu()), new Linear("e", 3, 40)), new Linear("fc", 40, 3));
+        new Residual(
+            new Conv2d("a", 2, 4, kernel: 3, stride: 1, padding: 1),
+            new Relu(),
+            new Conv2d("b", 4, 2, kernel: 3, stride: 1, padding: 1, groups: 2)),
+        new Flatten(), new Residual(
+            new Linear("c", 40, 3),
+            new Tanh(),
+            new Residual(new Linear("d", 3, 3), new Silu()),
+            new Linear("e", 3, 40)), new Linear("fc", 40, 3));
 
     // What trains otherwise than it evaluates, within residuals and lifts.
     private static Architecture Inner { get; } = new(
         "inner", [2, 5, 4],
         new Residual(
-            new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn1", 3, momentum: 0.25), new Relu(), new Dropout(0.3),
+            new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1),
+            new BatchNorm2d("bn1", 3, momentum: 0.25), new Relu(), new Dropout(0.3),
             new Conv2d("b", 3, 2, kernel: 3, stride: 1, padding: 1), new BatchNorm2d("bn2", 2, eps: 0.01)),
-        new Residual([new Conv2d("p", 2, 3, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn5", 3)], [new Conv2d("q", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn6", 3)]),
-        new Conv2d("r", 3, 20, kernel: 2, stride: 1, padding: 0), new Relu(), new Flatten(), new Residual(new BatchNorm1d("bn3", 40), new Lift(new Linear("c", 40, 2), new Dropout(0.5), new Tanh()), new Linear("d", 42, 40)),
-        new Lift(new Linear("e", 40, 3), new Dropout(0.25)), new Lift(new BatchNorm1d("bn4", 43), new Silu()), new Linear("fc", 86, 3));
+        new Residual(
+            [new Conv2d("p", 2, 3, kernel: 3, stride: 2, padding: 1), new BatchNorm2d("bn5", 3)],
+            [new Conv2d("q", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn6", 3)]),
+        new Conv2d("r", 3, 20, kernel: 2, stride: 1, padding: 0), new Relu(), new Flatten(), new Residual(
+            new BatchNorm1d("bn3", 40), new Lift(new Linear("c", 40, 2), new Dropout(0.5), new Tanh()), new Linear("d", 42, 40)),
+        new Lift(new Linear("e", 40, 3), new Dropout(0.25)), new Lift(new BatchNorm1d("bn4", 43), new Silu()),
+        new Linear("fc", 86, 3));
 
     public static TheoryData<string> Honest =>
-        [.. from optimizer in Enum.GetValues<OptimizerKind>() from precision in Enum.GetValues<Precision>() select NameOf(optimizer, precision)];
+        [.. from optimizer in Enum.GetValues<OptimizerKind>() from precision in Enum.GetValues<Precision>() select NameOf(
+            optimizer, precision)];
 
     public static TheoryData<string> Mistaken => [.. Mistakes.Keys];
 
@@ -80,8 +104,11 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
     public void PyTorch_finds_the_numbers_of_residuals_and_what_is_wrong_in_one()
     {
         Assert.Equal(4, verdicts.All.Count(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)));
-        Assert.All(verdicts.All.Where(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)), pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
-        Assert.StartsWith("beyond the limit: layer input.grad, layer output", verdicts["shortcut-doubled"], StringComparison.Ordinal);
+        Assert.All(
+            verdicts.All.Where(pair => pair.Key.StartsWith("residuals-", StringComparison.Ordinal)),
+            pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
+        Assert.StartsWith(
+            "beyond the limit: layer input.grad, layer output", verdicts["shortcut-doubled"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +126,8 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         var random = verdicts.All.Where(pair => pair.Key.StartsWith("random-", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(verdicts.RandomRecordings, random.Count);
-        Assert.InRange(random.Count, (int)RandomNetworks * 3, (int)RandomNetworks * 4); // the kernels train no batch normalization
+        // the kernels train no batch normalization
+        Assert.InRange(random.Count, (int)RandomNetworks * 3, (int)RandomNetworks * 4);
         Assert.All(random, pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
     }
 
@@ -111,11 +139,16 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
     [Fact]
     public void What_PyTorch_computes_alone_is_within_our_bounds()
     {
-        var run = Verdicts.Script(verdicts.Folder[NameOf(OptimizerKind.AdamW, Precision.Float64)], "--write", verdicts.Folder["written"]);
+        var run = Verdicts.Script(
+            verdicts.Folder[NameOf(OptimizerKind.AdamW, Precision.Float64)], "--write", verdicts.Folder["written"]);
         Assert.True(run.Code == 0, run.Error);
 
         var recording = RecordedRun.Open(verdicts.Folder["written"]);
-        var report = Replay.Run([recording], new CheckOptions { TrajectorySteps = 3 }, new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken);
+        var report = Replay.Run(
+            [recording],
+            new CheckOptions { TrajectorySteps = 3 },
+            new Dictionary<string, string>(),
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.StartsWith("PyTorch", recording.Engine, StringComparison.Ordinal);
         Assert.True(report.Passed, report.Verdict);
@@ -162,14 +195,22 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             foreach (var (name, mistake) in Mistakes)
             {
                 var spec = Spec(mistake.Written);
-                Record(name, new TorchEngine(Precision.Float64, parts: mistake.Parts), spec, spec with { Recipe = mistake.Computed(mistake.Written) });
+                Record(
+                    name,
+                    new TorchEngine(Precision.Float64, parts: mistake.Parts),
+                    spec,
+                    spec with { Recipe = mistake.Computed(mistake.Written) });
             }
 
             var engines = FalseAlarms.Engines();
             var residuals = RunSpecs.Random(Residuals, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
             foreach (var engine in engines)
                 Record($"residuals-{engine.Name}", engine, residuals);
-            var doubled = TorchParts.Product with { Forward = call => call.Label == "residual1" ? call.Module.call(call.Input) + call.Input : TorchParts.Product.Forward(call) };
+            var doubled = TorchParts.Product with
+            {
+                Forward = call =>
+                    call.Label == "residual1" ? call.Module.call(call.Input) + call.Input : TorchParts.Product.Forward(call)
+            };
             Record("shortcut-doubled", new TorchEngine(Precision.Float64, parts: doubled), residuals);
             var inner = RunSpecs.Random(Inner, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
             foreach (var engine in engines.Where(engine => engine.TrainingRefusal(Inner) is null))
@@ -187,7 +228,9 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             var result = Script(Folder.Path);
             Assert.True(result.Code == 1, result.Output + result.Error); // because of the mistakes
             All = result.Output.Split('\n').Where(line => line.Contains(" limit", StringComparison.Ordinal) && line[0] != ' ')
-                .ToDictionary(line => line[..line.IndexOf(": ", StringComparison.Ordinal)], line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+                .ToDictionary(
+                    line => line[..line.IndexOf(": ", StringComparison.Ordinal)],
+                    line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
         }
 
         internal TemporaryFolder Folder { get; } = new();
@@ -211,7 +254,9 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
         internal static CliResult Script(params string[] arguments)
         {
             Assert.SkipWhen(PythonFinder.Python is null, "PyTorch for Python is not installed.");
-            using var process = Process.Start(new ProcessStartInfo(PythonFinder.Python.Value.Program, [Path.Combine(AppContext.BaseDirectory, "scripts", "verify-recording.py"), .. arguments])
+            using var process = Process.Start(new ProcessStartInfo(
+                PythonFinder.Python.Value.Program,
+                [Path.Combine(AppContext.BaseDirectory, "scripts", "verify-recording.py"), .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

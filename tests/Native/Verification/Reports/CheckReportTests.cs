@@ -30,7 +30,8 @@ public sealed class CheckReportTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_place_holds_one_kind_of_number(Place place, Quantity expected) => Assert.Equal(expected, Quantities.Of(place));
+    public void Every_place_holds_one_kind_of_number(Place place, Quantity expected) =>
+        Assert.Equal(expected, Quantities.Of(place));
 
     [Fact]
     public void Findings_about_one_array_become_one_row_with_the_worst_step_and_all_counts()
@@ -72,7 +73,9 @@ public sealed class CheckReportTests
         Add(report, "conv1", step: 2, fraction: 100);
 
         Assert.Equal(["conv2", "conv1"], report.Failures.Select(row => row.Worst.Place.Layer));
-        Assert.Equal("A deviation: 2 of 2 arrays out of bounds, first conv2.output[4] of a model on an engine (local check, step 1).", report.Verdict);
+        Assert.Equal(
+            "A deviation: 2 of 2 arrays out of bounds, first conv2.output[4] of a model on an engine (local check, step 1).",
+            report.Verdict);
     }
 
     [Fact]
@@ -118,5 +121,8 @@ public sealed class CheckReportTests
         new(place) { Numbers = new(10, [4], new(fraction, 0, 1), Largest: fraction) };
 
     private static CheckReport Empty() => new(new CheckHeader(
-        new Dictionary<string, string>(), 1, [Engine], [new RunHeader(Model, 1, 3, 2, OptimizerKind.Sgd, LossKind.CrossEntropy, 0.1)]));
+        new Dictionary<string, string>(),
+        1,
+        [Engine],
+        [new RunHeader(Model, 1, 3, 2, OptimizerKind.Sgd, LossKind.CrossEntropy, 0.1)]));
 }

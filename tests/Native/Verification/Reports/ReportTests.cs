@@ -18,7 +18,8 @@ public sealed class ReportTests : IDisposable
 
     private static CheckReport Good { get; } = Report(new TorchEngine(Precision.Float32));
 
-    private static CheckReport Bad { get; } = Report(Fault.All.Single(fault => fault.Name == "sum instead of mean" && fault.Group == "loss").Engine());
+    private static CheckReport Bad { get; } = Report(
+        Fault.All.Single(fault => fault.Name == "sum instead of mean" && fault.Group == "loss").Engine());
 
     public void Dispose() => _folder.Dispose();
 
@@ -34,7 +35,8 @@ public sealed class ReportTests : IDisposable
     public void A_deviation_is_named_by_its_cause()
     {
         Assert.False(Bad.Passed);
-        Assert.Contains("first loss.value of xor-mlp on libtorch float32 (local check, step 1)", Bad.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            "first loss.value of xor-mlp on libtorch float32 (local check, step 1)", Bad.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +45,9 @@ public sealed class ReportTests : IDisposable
         using var json = JsonDocument.Parse(JsonReport.ToText(Bad));
 
         Assert.False(json.RootElement.GetProperty("passed").GetBoolean());
-        Assert.Contains(json.RootElement.EnumerateObject(), property => property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == Bad.Rows.Count);
+        Assert.Contains(
+            json.RootElement.EnumerateObject(),
+            property => property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == Bad.Rows.Count);
     }
 
     [Fact]
@@ -53,7 +57,10 @@ public sealed class ReportTests : IDisposable
 
         Assert.Equal(Bad.Rows.Count, cases.Count);
         Assert.Equal(Bad.Failures.Count, cases.Count(test => test.Element("failure") is not null));
-        Assert.Contains("off by", cases.First(test => test.Element("failure") is not null).Element("failure")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "off by",
+            cases.First(test => test.Element("failure") is not null).Element("failure")!.Value,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +79,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_page_has_a_row_for_every_array_and_marks_those_out_of_bounds()
     {
-        var rows = new PageTree(HtmlCheckReport.ToText(Bad)).Section("arrays").Descendants("tbody").Single().Elements("tr").ToList();
+        var rows = new PageTree(HtmlCheckReport.ToText(Bad))
+            .Section("arrays").Descendants("tbody").Single().Elements("tr").ToList();
 
         Assert.Equal(Bad.Rows.Count, rows.Count);
         Assert.Equal(Bad.Rows.Count(row => !row.Worst.Passed), rows.Count(row => row.Attribute("class")?.Value == "bad"));
@@ -100,7 +108,9 @@ public sealed class ReportTests : IDisposable
         var (one, two) = (new TorchEngine(Precision.Float64), new TorchEngine(Precision.Float64, threads: 2));
 
         var page = HtmlCheckReport.ToText(CheckRunner.Run(
-            new CheckPlan([spec], [one], new CheckOptions()) { ThreadPairs = [(one, two)] }, new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken));
+            new CheckPlan([spec], [one], new CheckOptions()) { ThreadPairs = [(one, two)] },
+            new Dictionary<string, string>(),
+            cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains("libtorch float64: followed 2 of 2 steps", page, StringComparison.Ordinal);
         Assert.Contains("libtorch float64 and libtorch float64 x2", page, StringComparison.Ordinal);

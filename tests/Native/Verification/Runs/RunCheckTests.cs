@@ -43,7 +43,8 @@ public sealed class RunCheckTests : IDisposable
     public void Lenet5_is_followed_through_its_first_steps_and_its_last_batch(KernelChoice kernels)
     {
         var request = SmallRuns.Digits("lenet5", epochs: 1, samples: 37);
-        SmallRuns.Complete(request with { Options = request.Options with { Kernels = kernels, CheckpointEvery = null } }, _folder["run"]);
+        SmallRuns.Complete(
+            request with { Options = request.Options with { Kernels = kernels, CheckpointEvery = null } }, _folder["run"]);
 
         var report = Check(new() { Steps = 1 });
 
@@ -62,7 +63,13 @@ public sealed class RunCheckTests : IDisposable
             Model = "softmax-regression",
             Data = _folder["rows.csv"],
             Device = "cpu",
-            Options = new() { Seed = 4, HoldOut = 9, Patience = 2, Recipe = SoftmaxRegression.Recipe with { Epochs = 30, BatchSize = 16, LearningRate = 1 } },
+            Options = new()
+            {
+                Seed = 4,
+                HoldOut = 9,
+                Patience = 2,
+                Recipe = SoftmaxRegression.Recipe with { Epochs = 30, BatchSize = 16, LearningRate = 1 }
+            },
         };
         SmallRuns.Complete(request, _folder["run"]);
 
@@ -84,7 +91,8 @@ public sealed class RunCheckTests : IDisposable
     public static TheoryData<string, Layer[]> Chance => new()
     {
         { "layers", [new Linear("fc1", 2, 6), new Relu(), new Dropout(0.25), new Linear("fc2", 6, 2)] },
-        { "residual", [new Linear("fc1", 2, 6), new Dropout(0.1), new Residual(new Linear("a", 6, 3), new Silu(), new Dropout(0.25), new Linear("b", 3, 6)), new Linear("fc2", 6, 2)] },
+        { "residual", [new Linear("fc1", 2, 6), new Dropout(0.1),
+            new Residual(new Linear("a", 6, 3), new Silu(), new Dropout(0.25), new Linear("b", 3, 6)), new Linear("fc2", 6, 2)] },
     };
 
     [Theory]
@@ -93,7 +101,8 @@ public sealed class RunCheckTests : IDisposable
     {
         var architecture = new Architecture("chance", [2], layers);
         Assert.NotEmpty(name);
-        var model = new Model(architecture, WeightInitializer.Draw(architecture, 9)) { TrainedOn = Model.Untrained, CreatedBy = "test" };
+        var model =
+            new Model(architecture, WeightInitializer.Draw(architecture, 9)) { TrainedOn = Model.Untrained, CreatedBy = "test" };
         using (var run = TrainingRun.Start(SmallRuns.Xor() with { Model = "chance", Origin = "file" }, _folder["run"], model))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
 
@@ -109,7 +118,10 @@ public sealed class RunCheckTests : IDisposable
     [Fact]
     public void A_run_that_was_computed_otherwise_ends_in_other_weights()
     {
-        var wrong = RunParts.Product with { Trainer = TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(1.001 * rate) } };
+        var wrong = RunParts.Product with
+        {
+            Trainer = TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(1.001 * rate) }
+        };
         using (var run = TrainingRun.Start(SmallRuns.Xor(), _folder["run"], FileOperations.Instance, parts: wrong))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
 
@@ -120,7 +132,11 @@ public sealed class RunCheckTests : IDisposable
     public void A_single_step_that_was_computed_otherwise_is_found_where_the_whole_run_is_checked()
     {
         var step = 0;
-        var wrong = RunParts.Product with { Trainer = TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(++step == 7 ? 1.001 * rate : rate) } };
+        var wrong = RunParts.Product with
+        {
+            Trainer =
+                TrainerParts.Product with { Update = (optimizer, rate) => optimizer.Step(++step == 7 ? 1.001 * rate : rate) }
+        };
         using (var run = TrainingRun.Start(SmallRuns.Xor(), _folder["run"], FileOperations.Instance, parts: wrong))
             run.Execute(new SmallRuns.Silence(), TestContext.Current.CancellationToken);
 
@@ -173,10 +189,12 @@ public sealed class RunCheckTests : IDisposable
         Assert.Equal(before, Content());
 
         List<(string, DateTime)> Content() =>
-            [.. Directory.EnumerateFileSystemEntries(_folder["run"], "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path)))];
+            [.. Directory.EnumerateFileSystemEntries(_folder["run"], "*", SearchOption.AllDirectories)
+                .Order().Select(path => (path, File.GetLastWriteTimeUtc(path)))];
     }
 
-    private CheckReport Check(RunCheckOptions options) => RunCheck.Open(_folder["run"], options).Run(new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken);
+    private CheckReport Check(RunCheckOptions options) => RunCheck.Open(_folder["run"], options)
+        .Run(new Dictionary<string, string>(), cancellation: TestContext.Current.CancellationToken);
 
     private string Refusal(RunCheckOptions options, ErrorKind kind)
     {
@@ -193,13 +211,21 @@ public sealed class RunCheckTests : IDisposable
             "training loss of an epoch" => Epoch(epoch => epoch with { TrainLoss = 2 * epoch.TrainLoss }),
             "rate of an epoch" => Epoch(epoch => epoch with { LearningRate = 2 * epoch.LearningRate }),
             "loss of the test" => record with { Test = record.Test! with { Loss = 2 * record.Test.Loss } },
-            "confusion of the test" => record with { Test = record.Test! with { Confusion = new([.. record.Test.Confusion.Counts.Select(row => (IReadOnlyList<long>)[.. row.Reverse()])]) } },
+            "confusion of the test" => record with
+            {
+                Test = record.Test! with
+                {
+                    Confusion = new([.. record.Test.Confusion.Counts.Select(row => (IReadOnlyList<long>)[.. row.Reverse()])])
+                }
+            },
             _ => record with { WeightHash = new('0', 64) },
         };
 
-        RunRecord Epoch(Func<EpochMetrics, EpochMetrics> change) => record with { Epochs = [change(record.Epochs[0]), .. record.Epochs.Skip(1)] };
+        RunRecord Epoch(Func<EpochMetrics, EpochMetrics> change) =>
+            record with { Epochs = [change(record.Epochs[0]), .. record.Epochs.Skip(1)] };
     }
 
     private static void ShouldPass(CheckReport report) =>
-        Assert.True(report.Passed, string.Join('\n', report.Failures.Select(row => $"{row.Check} {row.FirstFailure!.Step}: {row.FirstFailure.Deviation}")));
+        Assert.True(report.Passed, string.Join(
+            '\n', report.Failures.Select(row => $"{row.Check} {row.FirstFailure!.Step}: {row.FirstFailure.Deviation}")));
 }

@@ -14,8 +14,12 @@ public class DigitGeneratorTests
         var (images, labels) = DigitGenerator.Generate(seed: 1, first: 0, count: 1000);
 
         // Written down from the first run (x64, .NET 10); a change of any pixel on any platform is a change of the data set.
-        Assert.Equal("2310d8139e496a3995f0bc53c3772be330750554cad40df4c7eea17b7bfbd0dc", Convert.ToHexStringLower(SHA256.HashData(images.Bytes.Span)));
-        Assert.Equal("91cc14c6284b122cf8ffddef2e808eb0a1282a6b4067edfec310258ad74285ab", Convert.ToHexStringLower(SHA256.HashData([.. labels.Select(label => (byte)label)])));
+        Assert.Equal(
+            "2310d8139e496a3995f0bc53c3772be330750554cad40df4c7eea17b7bfbd0dc",
+            Convert.ToHexStringLower(SHA256.HashData(images.Bytes.Span)));
+        Assert.Equal(
+            "91cc14c6284b122cf8ffddef2e808eb0a1282a6b4067edfec310258ad74285ab",
+            Convert.ToHexStringLower(SHA256.HashData([.. labels.Select(label => (byte)label)])));
     }
 
     [Fact]
@@ -87,13 +91,16 @@ public class DigitGeneratorTests
                 // A binomial count strays by more than five deviations with probability below 1e-6.
                 var share = (double)allograph.Weight / digit.Sum(other => other.Weight);
                 var deviation = Math.Sqrt(imagesPerDigit * share * (1 - share));
-                Assert.InRange(counts[allograph], (imagesPerDigit * share) - (5 * deviation), (imagesPerDigit * share) + (5 * deviation));
+                Assert.InRange(
+                    counts[allograph], (imagesPerDigit * share) - (5 * deviation), (imagesPerDigit * share) + (5 * deviation));
             }
     }
 
     [Fact]
     public void Every_way_of_writing_says_which_digit_it_draws() =>
-        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(DigitGenerator.Render(8, i, new byte[DigitGenerator.PixelCount], out var label).Digit, label));
+        Assert.All(
+            Enumerable.Range(0, 1000),
+            i => Assert.Equal(DigitGenerator.Render(8, i, new byte[DigitGenerator.PixelCount], out var label).Digit, label));
 
     [Fact]
     public void The_centre_of_mass_lies_within_half_a_pixel_of_pixel_fourteen()

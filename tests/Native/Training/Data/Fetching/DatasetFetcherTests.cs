@@ -96,7 +96,8 @@ public sealed class DatasetFetcherTests : FetchTests
     public async Task The_published_hashes_are_those_of_the_files_that_are_here()
     {
         Assert.SkipWhen(Samples.MnistFolder is null, "MNIST is not in the folder that TORCHBASICS_DATA names.");
-        using var fetcher = new DatasetFetcher(new FetchOptions { Mirrors = ["http://127.0.0.1:1/"], Folder = Samples.MnistFolder });
+        using var fetcher = new DatasetFetcher(
+            new FetchOptions { Mirrors = ["http://127.0.0.1:1/"], Folder = Samples.MnistFolder });
 
         var files = await fetcher.FetchAsync(RemoteSet.Mnist, cancellation: Cancellation);
 

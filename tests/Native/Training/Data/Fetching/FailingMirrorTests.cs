@@ -9,7 +9,9 @@ public sealed class FailingMirrorTests : FetchTests
 
         var error = await RefusedAsync(server.Address);
 
-        Assert.Contains($"{server.Address}: sent {Good.Length:N0} bytes that are not the published file (their SHA-256 differs).", error.Message);
+        Assert.Contains(
+            $"{server.Address}: sent {Good.Length:N0} bytes that are not the published file (their SHA-256 differs).",
+            error.Message);
         Assert.Empty(Folder.Names);
     }
 
@@ -46,7 +48,8 @@ public sealed class FailingMirrorTests : FetchTests
         var error = await RefusedAsync(absent.Address, broken.Address);
 
         Assert.StartsWith(
-            $"{Name} of the data set small could not be downloaded. {absent.Address}: HTTP 404 Not Found. {broken.Address}: HTTP 503 Service Unavailable.",
+            $"{Name} of the data set small could not be downloaded. {absent.Address}: HTTP 404 Not Found. {broken.Address}: "
+            + "HTTP 503 Service Unavailable.",
             error.Message);
         Assert.Contains("--mirror URL", error.Message);
         Assert.Contains(Folder.Path, error.Message);
@@ -109,7 +112,8 @@ public sealed class FailingMirrorTests : FetchTests
     {
         await using var good = LoopbackServer.Of(Good);
         await using var moved = new LoopbackServer((request, stream, _) =>
-            LoopbackServer.WriteAsync(stream, $"HTTP/1.1 302 Found\r\nLocation: {good.Address}{request.Path[1..]}\r\nContent-Length: 0\r\n\r\n"));
+            LoopbackServer.WriteAsync(
+                stream, $"HTTP/1.1 302 Found\r\nLocation: {good.Address}{request.Path[1..]}\r\nContent-Length: 0\r\n\r\n"));
 
         await FetchAsync(moved.Address);
 
@@ -132,7 +136,8 @@ public sealed class FailingMirrorTests : FetchTests
     public async Task Bytes_beyond_the_declared_length_do_not_reach_the_file()
     {
         await using var server = new LoopbackServer((_, stream, _) =>
-            LoopbackServer.WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {Good.Length}\r\n\r\n", [.. Good, .. new byte[5000]]));
+            LoopbackServer.WriteAsync(
+                stream, $"HTTP/1.1 200 OK\r\nContent-Length: {Good.Length}\r\n\r\n", [.. Good, .. new byte[5000]]));
 
         await FetchAsync(server.Address);
 

@@ -32,7 +32,8 @@ public abstract class FetchTests : IDisposable
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected static RemoteSet Set { get; } = new(
-        "small", [], [new RemoteFile(Name, Convert.ToHexStringLower(SHA256.HashData(Good)), Convert.ToHexStringLower(SHA256.HashData(Content)))]);
+        "small", [], [new RemoteFile(
+            Name, Convert.ToHexStringLower(SHA256.HashData(Good)), Convert.ToHexStringLower(SHA256.HashData(Content)))]);
 
     protected DatasetFetcher Fetcher(params string[] mirrors) => new(new FetchOptions
     {

@@ -28,20 +28,25 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public static LoopbackServer Of(byte[] file) => new((request, stream, _) => SendAsync(stream, file, request.From));
 
     /// <summary>A server that answers everything with one status and no file.</summary>
-    public static LoopbackServer Failing(string status) => new((_, stream, _) => WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"));
+    public static LoopbackServer Failing(string status) =>
+        new((_, stream, _) => WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"));
 
     public static Task SendAsync(Stream stream, byte[] file, long from) => from == 0
         ? WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {file.Length}\r\n\r\n", file)
         : from < file.Length
             ? WriteAsync(
                 stream,
-                $"HTTP/1.1 206 Partial Content\r\nContent-Length: {file.Length - from}\r\nContent-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n\r\n",
+                $"HTTP/1.1 206 Partial Content\r\nContent-Length: {file.Length - from}\r\nContent-Range: "
+                + $"bytes {from}-{file.Length - 1}/{file.Length}\r\n\r\n",
                 file[(int)from..])
-            : WriteAsync(stream, $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\nContent-Range: bytes */{file.Length}\r\n\r\n");
+            : WriteAsync(
+                stream,
+                $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\nContent-Range: bytes */{file.Length}\r\n\r\n");
 
     public static async Task WriteAsync(Stream stream, string head, byte[]? body = null)
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
         await stream.WriteAsync(body ?? []);
     }
 
