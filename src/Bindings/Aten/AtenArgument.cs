@@ -1,4 +1,5 @@
 using System.Text;
+using TorchBasics.Bindings.Stable;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Bindings.Aten;

@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Aten;

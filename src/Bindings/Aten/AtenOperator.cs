@@ -1,5 +1,7 @@
 using System.Text;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Aten;
@@ -33,7 +35,7 @@ public sealed unsafe class AtenOperator
     /// The loaded libtorch offers no operators, see <see cref="StableInterface.Reason"/>.
     /// </exception>
     public AtenOperator(string schema)
-        : this(schema, StableInterface.Current)
+        : this(schema, NativeRuntime.StableInterface)
     {
     }
 

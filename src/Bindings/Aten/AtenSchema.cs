@@ -1,3 +1,5 @@
+using TorchBasics.Bindings.Stable;
+
 namespace TorchBasics.Bindings.Aten;
 
 /// <summary>

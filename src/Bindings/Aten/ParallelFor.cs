@@ -1,5 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Aten;
@@ -24,7 +26,7 @@ public sealed unsafe class ParallelFor : IDisposable
     /// once, each time with other indices.
     /// </param>
     public ParallelFor(Action<long, long> body)
-        : this(body, StableInterface.Current)
+        : this(body, NativeRuntime.StableInterface)
     {
     }
 

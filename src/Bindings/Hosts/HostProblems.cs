@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Hosts;

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 
 namespace TorchBasics.Bindings.Hosts;
 

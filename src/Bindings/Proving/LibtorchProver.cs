@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Proving;
 

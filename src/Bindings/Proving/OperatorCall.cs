@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Proving;

@@ -3,7 +3,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Libraries;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 using TorchSharp;
 

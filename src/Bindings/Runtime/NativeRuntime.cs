@@ -1,5 +1,7 @@
 using TorchBasics.Bindings.Hosts;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Runtime;
@@ -16,9 +18,14 @@ namespace TorchBasics.Bindings.Runtime;
 public static class NativeRuntime
 {
     private static readonly Lock Gate = new();
+    private static readonly Lazy<StableInterface> Offered = new(() => new StableInterface(Ensure(null)["torch_cpu"].Handle));
     private static volatile LoadedLibraries? _proven;
     private static LoadedLibraries? _loaded;
     private static TorchBasicsException? _failure;
+
+    /// <summary>What the loaded libtorch offers of its stable C interface; libtorch is loaded where it is not yet.</summary>
+    /// <exception cref="TorchBasicsException">libtorch cannot be loaded: kind NativeRuntime.</exception>
+    public static StableInterface StableInterface => Offered.Value;
 
     /// <summary>
     /// Loads the libraries and proves what they compute, or does nothing when that was done. Safe to call from any thread.

@@ -1,5 +1,5 @@
 using TorchBasics.Bindings.Hosts;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 
 namespace TorchBasics.Bindings.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Hosts;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Vectors;
 using TorchSharp;
@@ -27,7 +27,7 @@ internal static class RuntimeReport
             Threads = torch.get_num_threads(),
             Kernels = $"{ProvenKernels.Current.Kernels}",
             KernelsAreAccelerated = ProvenKernels.Current is { AreRight: true, Kernels.IsAccelerated: true },
-            StableInterfaceReason = StableInterface.Current.Reason,
+            StableInterfaceReason = NativeRuntime.StableInterface.Reason,
             Proof = loaded.Proof!,
             OneDnn = LibtorchQueries.OneDnnVersion(loaded["torch_cpu"].Handle),
             Host = HostInfo.Read(cpuid),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Parsing;

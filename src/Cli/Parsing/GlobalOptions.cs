@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
 
 namespace TorchBasics.Cli.Parsing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Runtime;
 
 namespace TorchBasics.Cli.Rendering;

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Stable;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Optimizers;

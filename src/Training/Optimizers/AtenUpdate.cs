@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Stable;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

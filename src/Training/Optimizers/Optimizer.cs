@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
@@ -201,7 +201,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Offers libtorch's operator, which is used where libtorch lets it be called.</summary>
     private protected void OfferAten(AtenRule rule)
     {
-        if (StableInterface.Current.HasOperators)
+        if (NativeRuntime.StableInterface.HasOperators)
             _aten = new AtenUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
     }
 

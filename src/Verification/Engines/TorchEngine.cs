@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;

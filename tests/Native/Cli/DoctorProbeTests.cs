@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
 using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Runtime;
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Kernels.Proving;

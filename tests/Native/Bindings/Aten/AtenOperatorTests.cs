@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Memory;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 

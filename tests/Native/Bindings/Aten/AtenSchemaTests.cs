@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Stable;
 using TorchBasics.Tests.Native.Bindings.Runtime;
 using TorchBasics.Training.Optimizers;
 

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Aten;
+using TorchBasics.Bindings.Stable;
 using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Aten;

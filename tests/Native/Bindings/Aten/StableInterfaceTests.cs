@@ -1,5 +1,5 @@
-using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Stable;
 
 namespace TorchBasics.Tests.Native.Bindings.Aten;
 
@@ -10,7 +10,7 @@ public class StableInterfaceTests
     [Fact]
     public void The_libtorch_of_this_project_offers_everything()
     {
-        var offered = StableInterface.Current;
+        var offered = NativeRuntime.StableInterface;
 
         Assert.Null(offered.Reason);
         Assert.True(offered.HasOperators);

@@ -1,5 +1,5 @@
 using TorchBasics.Bindings.Hosts;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Tests.Native.Bindings.Hosts;

@@ -1,5 +1,5 @@
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Proving;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Proving;
 

@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;

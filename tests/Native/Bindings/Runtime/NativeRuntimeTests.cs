@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TorchBasics.Bindings.Hosts;
-using TorchBasics.Bindings.Proving;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Tests.Native.Cli;

@@ -1,4 +1,4 @@
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
 
 namespace TorchBasics.Tests.Native.Bindings.Runtime;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using TorchBasics.Bindings.Elf;
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
 using TorchBasics.Core.Errors;
 using TorchBasics.Tests.Native.Bindings.Elf;
 

@@ -1,6 +1,4 @@
-using TorchBasics.Bindings.Proving;
-
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>
 /// Settings of libtorch that TorchSharp does not pass on: member functions of at::Context (aten/src/ATen/Context.h), found by

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>
 /// Functions of libtorch's stable C interface, as its headers declare them. Each returns 0 when it succeeded. They must be

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using TorchBasics.Bindings.Elf;
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>
 /// Lets a library load on a system whose C++ or C library is older than the one it was linked with, where that is

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>The package versions that this assembly was built against; the build writes them into it.</summary>
 internal static class PackageVersions

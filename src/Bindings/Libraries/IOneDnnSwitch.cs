@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Proving;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>Turns the library off that libtorch's operators on the CPU compute with.</summary>
 internal interface IOneDnnSwitch

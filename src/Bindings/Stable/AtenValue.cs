@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>An argument or a result of an operator. Numbers, tensors and arrays convert to it by themselves.</summary>
 public readonly struct AtenValue

@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>Whether libtorch computes with oneDNN.</summary>
 public enum OneDnnUse

@@ -1,8 +1,8 @@
-using TorchBasics.Bindings.Aten;
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
+using TorchBasics.Bindings.Proving;
 using TorchBasics.Kernels.Proving;
 
-namespace TorchBasics.Bindings.Proving;
+namespace TorchBasics.Bindings.Runtime;
 
 /// <summary>Probes everything that can compute on this host: far more shapes than the proof at load has time for.</summary>
 public static class HostProbe
@@ -25,7 +25,7 @@ public static class HostProbe
 
     private static IEnumerable<ProbePath> OfLibtorch(LoadedLibraries loaded)
     {
-        if (!StableInterface.Current.HasOperators)
+        if (!NativeRuntime.StableInterface.HasOperators)
             yield break;
         var torchCpu = loaded["torch_cpu"].Handle;
         var isUsed = loaded.Proof!.State != ProofState.Refused;

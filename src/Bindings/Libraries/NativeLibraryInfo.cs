@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>The account of one loaded native library.</summary>
 /// <param name="Name">Its name without prefix and suffix, such as "torch_cpu".</param>

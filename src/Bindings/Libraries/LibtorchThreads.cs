@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>
 /// The threads with which operators compute that the calling thread starts: a setting of OpenMP and one of MKL, both of the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace TorchBasics.Bindings.Proving;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>How far the numbers of an engine can be trusted.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ProofState>))]

@@ -1,6 +1,6 @@
 using TorchBasics.Kernels.Proving;
 
-namespace TorchBasics.Bindings.Proving;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>What the known-answer test of libtorch's operators on the CPU, in single precision, came to.</summary>
 public sealed record LibtorchProof

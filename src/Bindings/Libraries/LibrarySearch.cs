@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>Where libtorch and LibTorchSharp lie. Only looks, loads nothing.</summary>
 internal sealed class LibrarySearch

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>File names and folder names of the native libraries on the running system.</summary>
 internal sealed record NativePlatform(string Rid, string Prefix, string Suffix)

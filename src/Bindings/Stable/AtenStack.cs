@@ -2,7 +2,7 @@ using System.Text;
 using TorchBasics.Core.Errors;
 using static TorchSharp.torch;
 
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>The values on libtorch's stack that own something: making, reading and freeing them.</summary>
 internal static unsafe class AtenStack

@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>Opens the libraries in the order of their dependencies, each by its full path.</summary>
 internal static class LibraryLoader

@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>A type as a schema writes it: "Tensor", "Tensor(a!)[]", "int[2]?", "Tensor?[]".</summary>
 /// <param name="Kind">What each element is.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>Environment variables as native code sees them: on Unix .NET's own are a copy that it never sees.</summary>
 internal static partial class NativeEnvironment

@@ -1,4 +1,4 @@
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>What an argument or a result of an operator is.</summary>
 public enum AtenKind

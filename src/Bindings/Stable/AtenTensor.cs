@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>
 /// A reference of our own to a native tensor (AtenTensorHandle): it outlives the TorchSharp tensor it was made of.

@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>The words for <see cref="OneDnnUse"/>.</summary>
 public static class OneDnnWish

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>
 /// How libtorch's threads wait for each other. GNU OpenMP lets them spin for milliseconds, which is the fastest on a

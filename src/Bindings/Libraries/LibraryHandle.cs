@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>An opened native library; closing it gives this opening back to the system.</summary>
 internal sealed partial class LibraryHandle : SafeHandle

@@ -1,6 +1,6 @@
-using TorchBasics.Bindings.Runtime;
+using TorchBasics.Bindings.Libraries;
 
-namespace TorchBasics.Bindings.Aten;
+namespace TorchBasics.Bindings.Stable;
 
 /// <summary>
 /// What the loaded libtorch offers of its stable C interface (torch/csrc/stable/c/shim.h and
@@ -11,9 +11,6 @@ public sealed class StableInterface
 {
     private const string VersionFunction = "aoti_torch_abi_version";
     private const string ParallelFunction = "torch_parallel_for";
-
-    private static readonly Lazy<StableInterface> Loaded = new(
-        () => new StableInterface(NativeRuntime.Ensure(null)["torch_cpu"].Handle));
 
     private static readonly string[] OperatorFunctions =
     [
@@ -48,10 +45,6 @@ public sealed class StableInterface
         : this(LibtorchQueries.Version(torchCpu), name => torchCpu.Export(name) is not null)
     {
     }
-
-    /// <summary>The interface of the loaded libtorch, which is loaded where it is not yet.</summary>
-    /// <exception cref="Core.Errors.TorchBasicsException">libtorch cannot be loaded.</exception>
-    public static StableInterface Current => Loaded.Value;
 
     /// <summary>
     /// The version of the interface, which is that of the libtorch that was built: aoti_torch_abi_version holds major, minor

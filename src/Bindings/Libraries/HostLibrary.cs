@@ -1,6 +1,6 @@
 using TorchBasics.Bindings.Elf;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>A library of the system and the symbol versions it offers.</summary>
 /// <param name="Path">Its file.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>
 /// Keeps a mended library in the user's cache folder, under the hash of the original: only the owner may read or

@@ -1,6 +1,4 @@
-using TorchBasics.Bindings.Proving;
-
-namespace TorchBasics.Bindings.Runtime;
+namespace TorchBasics.Bindings.Libraries;
 
 /// <summary>The open libraries of libtorch, in the order they were opened, kept open as long as the process lives.</summary>
 /// <param name="Directory">The folder of libtorch.</param>
