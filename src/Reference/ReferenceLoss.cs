@@ -22,7 +22,7 @@ public static class ReferenceLoss
     /// <param name="classes">C, the number of classes.</param>
     /// <param name="outputs">What the network said [N, C], or [N, 1] for the squared error of two classes.</param>
     /// <param name="labels">Right class of each sample [N].</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     /// <exception cref="ArgumentException">The outputs have another number of columns, or a label is no class.</exception>
     public static T Value<T>(LossKind kind, double labelSmoothing, int classes, Tensor<T> outputs, ReadOnlySpan<int> labels)
         where T : struct, IReal<T> => Value(kind, labelSmoothing, outputs, OneHot(kind, labels, classes, outputs));
@@ -46,7 +46,7 @@ public static class ReferenceLoss
     /// <param name="labelSmoothing">s.</param>
     /// <param name="outputs">What the network said [N, C].</param>
     /// <param name="targets">Probabilities, of the same shape.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static T Value<T>(LossKind kind, double labelSmoothing, Tensor<T> outputs, Tensor<T> targets)
         where T : struct, IReal<T> => kind switch
         {

@@ -39,7 +39,7 @@ public sealed record ReferenceOptimizer(
 
     /// <summary>One step for one parameter.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="w">The parameter.</param>
+    /// <param name="w">The parameter, of any shape.</param>
     /// <param name="g">Gradient of the loss with respect to it.</param>
     /// <param name="buffers">Its buffers, in the order of <see cref="Purposes"/>.</param>
     /// <param name="step">The number of this step, from 1.</param>

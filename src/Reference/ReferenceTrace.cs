@@ -55,7 +55,7 @@ public static class ReferenceTrace
     /// <param name="classes">The number of classes.</param>
     /// <param name="outputs">What the network said [N, C].</param>
     /// <param name="labels">Right class of each sample [N].</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static Traced Loss<T>(LossKind kind, double labelSmoothing, int classes, Tensor<T> outputs, ReadOnlySpan<int> labels)
         where T : struct, IReal<T> => ReferenceLoss.Value(kind, labelSmoothing, classes, Inputs("x", outputs), labels);
 

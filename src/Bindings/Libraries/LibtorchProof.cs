@@ -5,7 +5,7 @@ namespace TorchBasics.Bindings.Libraries;
 /// <summary>What the known-answer test of libtorch's operators on the CPU, in single precision, came to.</summary>
 public sealed record LibtorchProof
 {
-    /// <summary>The result.</summary>
+    /// <summary>Whether every answer was right, and what was done where one was not.</summary>
     public required ProofState State { get; init; }
 
     /// <summary>The first wrong answer of libtorch as it came; null when there was none.</summary>

@@ -16,14 +16,14 @@ internal abstract unsafe class ActivationKernel
 
     /// <summary>y = f(x), number by number.</summary>
     /// <param name="count">How many numbers.</param>
-    /// <param name="x">The inputs.</param>
+    /// <param name="x">As many inputs.</param>
     /// <param name="y">Gets the results; may be <paramref name="x"/> itself.</param>
     public abstract void Forward(int count, float* x, float* y);
 
     /// <summary>gradX = f'(x) gradY.</summary>
     /// <param name="count">How many numbers.</param>
-    /// <param name="x">The inputs; the results once more where the function <see cref="FollowsSums"/>.</param>
-    /// <param name="y">The results.</param>
+    /// <param name="x">As many inputs; the results once more where the function <see cref="FollowsSums"/>.</param>
+    /// <param name="y">As many results.</param>
     /// <param name="gradY">Their gradient.</param>
     /// <param name="gradX">Gets the gradient of the inputs; may be <paramref name="gradY"/> itself.</param>
     public abstract void Backward(int count, float* x, float* y, float* gradY, float* gradX);

@@ -15,7 +15,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class BatchNorm
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Samples [N, C, ...].</param>
     /// <param name="w">Weights [C].</param>

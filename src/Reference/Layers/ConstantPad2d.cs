@@ -10,7 +10,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class ConstantPad2d
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="rows">a, rows added above and below.</param>
@@ -30,7 +30,7 @@ public static class ConstantPad2d
         return y;
     }
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>

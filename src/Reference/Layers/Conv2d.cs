@@ -13,7 +13,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Conv2d
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Kernels [O, K, P, Q].</param>
@@ -56,7 +56,7 @@ public static class Conv2d
         return y;
     }
 
-    /// <summary>The gradients.</summary>
+    /// <summary>The backward pass: dL/dx and the gradients of the parameters, from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Kernels [O, K, P, Q].</param>

@@ -26,7 +26,7 @@ public static class Dropout
         return y;
     }
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <param name="kept">For each element, whether it was kept.</param>

@@ -10,7 +10,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Elu
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Any shape.</param>
     /// <param name="alpha">What the function approaches far below zero, with the sign turned; at least 0.</param>
@@ -18,9 +18,9 @@ public static class Elu
     public static Tensor<T> Forward<T>(Tensor<T> x, double alpha)
         where T : struct, IReal<T> => x.Map(value => Value(value, alpha));
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The inputs.</param>
+    /// <param name="x">What entered, of any shape.</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <param name="alpha">What the function approaches far below zero, with the sign turned; at least 0.</param>
     /// <returns>Gradient with respect to x.</returns>

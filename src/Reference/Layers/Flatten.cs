@@ -6,14 +6,14 @@ namespace TorchBasics.Reference.Layers;
 /// <remarks>Source: torch.nn.Flatten.</remarks>
 public static class Flatten
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Samples [N, ...].</param>
     /// <returns>y [N, elements of a sample].</returns>
     public static Tensor<T> Forward<T>(Tensor<T> x)
         where T : struct, IReal<T> => x.Reshape(x.Sizes[0], x.Elements.Length / x.Sizes[0]);
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Samples [N, ...].</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>

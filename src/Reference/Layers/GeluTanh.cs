@@ -12,16 +12,16 @@ public static class GeluTanh
 {
     private const double Cubic = 0.044715;
 
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Any shape.</param>
     /// <returns>y, of the same shape.</returns>
     public static Tensor<T> Forward<T>(Tensor<T> x)
         where T : struct, IReal<T> => x.Map(value => T.From(0.5) * value * (T.From(1) + Inner(value)));
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The inputs.</param>
+    /// <param name="x">What entered, of any shape.</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> gradY)

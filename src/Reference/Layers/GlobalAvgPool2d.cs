@@ -10,7 +10,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class GlobalAvgPool2d
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <returns>y [N, C].</returns>
@@ -31,7 +31,7 @@ public static class GlobalAvgPool2d
         return y;
     }
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="gradY">Gradient of the loss with respect to y [N, C].</param>

@@ -9,7 +9,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Hardtanh
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Any shape.</param>
     /// <param name="minimum">The smallest output.</param>
@@ -18,9 +18,9 @@ public static class Hardtanh
     public static Tensor<T> Forward<T>(Tensor<T> x, double minimum, double maximum)
         where T : struct, IReal<T> => x.Map(value => -T.Max(T.From(-maximum), -T.Max(T.From(minimum), value)));
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The inputs.</param>
+    /// <param name="x">What entered, of any shape.</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <param name="minimum">The smallest output.</param>
     /// <param name="maximum">The largest output.</param>

@@ -9,7 +9,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class LeakyRelu
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Any shape.</param>
     /// <param name="slope">The slope below zero, at least 0.</param>
@@ -19,9 +19,9 @@ public static class LeakyRelu
             ? T.Max(value, T.From(slope) * value)
             : -T.Max(-value, -(T.From(slope) * value)));
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The inputs.</param>
+    /// <param name="x">What entered, of any shape.</param>
     /// <param name="gradY">Gradient of the loss with respect to y.</param>
     /// <param name="slope">The slope below zero, at least 0.</param>
     /// <returns>Gradient with respect to x.</returns>

@@ -9,7 +9,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Lift
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Inputs [N, I].</param>
     /// <param name="added">f(x) [N, J].</param>

@@ -10,7 +10,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Linear
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Inputs [N, inputs].</param>
     /// <param name="w">Weights [outputs, inputs].</param>
@@ -33,7 +33,7 @@ public static class Linear
         return y;
     }
 
-    /// <summary>The gradients.</summary>
+    /// <summary>The backward pass: dL/dx and the gradients of the parameters, from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Inputs [N, inputs].</param>
     /// <param name="w">Weights [outputs, inputs].</param>

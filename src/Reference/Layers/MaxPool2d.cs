@@ -12,7 +12,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class MaxPool2d
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="window">How the window slides.</param>
@@ -44,7 +44,7 @@ public static class MaxPool2d
         return y;
     }
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="gradY">Gradient of the loss with respect to y [N, C, H', W'].</param>

@@ -11,7 +11,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class PartialConv2d
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Kernels [K, P, Q].</param>
@@ -39,7 +39,7 @@ public static class PartialConv2d
         return y;
     }
 
-    /// <summary>The gradients.</summary>
+    /// <summary>The backward pass: dL/dx and the gradients of the parameters, from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Kernels [K, P, Q].</param>

@@ -10,7 +10,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class RbfOutput
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Inputs [N, J].</param>
     /// <param name="w">Prototypes [C, J].</param>
@@ -35,7 +35,7 @@ public static class RbfOutput
         return y;
     }
 
-    /// <summary>The gradients.</summary>
+    /// <summary>The backward pass: dL/dx and the gradients of the parameters, from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Inputs [N, J].</param>
     /// <param name="w">Prototypes [C, J].</param>

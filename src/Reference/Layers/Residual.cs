@@ -11,7 +11,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Residual
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="shortcut">s(x).</param>
     /// <param name="branch">f(x).</param>

@@ -12,7 +12,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Softmax
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Scores [N, C].</param>
     /// <returns>y [N, C].</returns>
@@ -38,7 +38,7 @@ public static class Softmax
         return y;
     }
 
-    /// <summary>The gradient.</summary>
+    /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="y">The outputs [N, C].</param>
     /// <param name="gradY">Gradient of the loss with respect to y [N, C].</param>

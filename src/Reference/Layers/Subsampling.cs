@@ -11,7 +11,7 @@ namespace TorchBasics.Reference.Layers;
 /// </remarks>
 public static class Subsampling
 {
-    /// <summary>The outputs.</summary>
+    /// <summary>The forward pass: y of the formula.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Weights [C].</param>
@@ -30,7 +30,7 @@ public static class Subsampling
         return y;
     }
 
-    /// <summary>The gradients.</summary>
+    /// <summary>The backward pass: dL/dx and the gradients of the parameters, from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
     /// <param name="x">Pictures [N, C, H, W].</param>
     /// <param name="w">Weights [C].</param>

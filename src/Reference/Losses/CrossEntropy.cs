@@ -26,7 +26,7 @@ public static class CrossEntropy
     /// <param name="x">Scores [N, C].</param>
     /// <param name="targets">What they should say.</param>
     /// <param name="reduction">Mean or sum over the samples.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static T Value<T>(Tensor<T> x, ClassTargets<T> targets, Reduction reduction)
         where T : struct, IReal<T> => NegativeLogLikelihood.Value(LogSoftmax.Forward(x), targets, reduction);
 

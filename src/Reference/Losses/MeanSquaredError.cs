@@ -23,7 +23,7 @@ public static class MeanSquaredError
     /// <param name="x">Outputs, any shape.</param>
     /// <param name="target">What they should be, of the same shape.</param>
     /// <param name="reduction">Mean or sum over all elements.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static T Value<T>(Tensor<T> x, Tensor<T> target, Reduction reduction)
         where T : struct, IReal<T> => Reductions.Value(Elements(x, target), reduction, Divisor(x));
 

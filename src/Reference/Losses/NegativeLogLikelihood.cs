@@ -38,7 +38,7 @@ public static class NegativeLogLikelihood
     /// <param name="x">Logarithms of probabilities [N, C].</param>
     /// <param name="targets">What they should be.</param>
     /// <param name="reduction">Mean or sum over the samples.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static T Value<T>(Tensor<T> x, ClassTargets<T> targets, Reduction reduction)
         where T : struct, IReal<T> => Reductions.Value(Elements(x, targets), reduction, targets.Divisor);
 

@@ -30,7 +30,7 @@ public static class Rbf
     /// <param name="targets">What they should say, without class weights.</param>
     /// <param name="rubbishPenalty">j.</param>
     /// <param name="reduction">Mean or sum over the samples.</param>
-    /// <returns>The loss.</returns>
+    /// <returns>The loss, at least 0.</returns>
     public static T Value<T>(Tensor<T> x, ClassTargets<T> targets, double rubbishPenalty, Reduction reduction)
         where T : struct, IReal<T> => Reductions.Value(Elements(x, targets, rubbishPenalty), reduction, targets.Divisor);
 

@@ -10,9 +10,9 @@ namespace TorchBasics.Reference.Optimizers;
 /// </remarks>
 public static class AdamW
 {
-    /// <summary>One step.</summary>
+    /// <summary>One step of the rule; the arrays that are given stay as they are.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="w">The parameter.</param>
+    /// <param name="w">The parameter, of any shape.</param>
     /// <param name="g">Gradient of the loss with respect to it.</param>
     /// <param name="m">Mean gradient; zeros before the first step.</param>
     /// <param name="v">Mean squared gradient; zeros before the first step.</param>

@@ -13,9 +13,9 @@ namespace TorchBasics.Reference.Optimizers;
 /// </remarks>
 public static class Nesterov
 {
-    /// <summary>One step.</summary>
+    /// <summary>One step of the rule; the arrays that are given stay as they are.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="w">The parameter.</param>
+    /// <param name="w">The parameter, of any shape.</param>
     /// <param name="g">Gradient of the loss with respect to it.</param>
     /// <param name="v">The velocity; null before the first step.</param>
     /// <param name="rate">r, the learning rate.</param>

@@ -16,9 +16,9 @@ namespace TorchBasics.Reference.Optimizers;
 /// </remarks>
 public static class OnnxAdam
 {
-    /// <summary>One step.</summary>
+    /// <summary>One step of the rule; the arrays that are given stay as they are.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The parameter.</param>
+    /// <param name="x">The parameter, of any shape.</param>
     /// <param name="g">Gradient of the loss with respect to it.</param>
     /// <param name="v">Mean gradient.</param>
     /// <param name="h">Mean squared gradient.</param>

@@ -14,9 +14,9 @@ namespace TorchBasics.Reference.Optimizers;
 /// </remarks>
 public static class OnnxMomentum
 {
-    /// <summary>One step.</summary>
+    /// <summary>One step of the rule; the arrays that are given stay as they are.</summary>
     /// <typeparam name="T">The number.</typeparam>
-    /// <param name="x">The parameter.</param>
+    /// <param name="x">The parameter, of any shape.</param>
     /// <param name="g">Gradient of the loss with respect to it.</param>
     /// <param name="v">The velocity; what it is before the first step is the caller's to say.</param>
     /// <param name="count">T, the number of steps made before this one, from 0.</param>
