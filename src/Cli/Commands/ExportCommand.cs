@@ -4,8 +4,8 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Export.Onnx;
-using TorchBasics.Formats.Kinds;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 using TorchBasics.OnnxRuntime;
 
 namespace TorchBasics.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
-using TorchBasics.Core.Layers;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
