@@ -8,7 +8,7 @@ namespace TorchBasics.Benchmarks.Reporting;
 internal static class ResultTable
 {
     private static readonly string[] Columns =
-        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of matrix product",
+        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of peak", "of matrix product",
             "managed bytes/step", "peak MB"];
 
     private static readonly string[] Legend =
@@ -17,6 +17,8 @@ internal static class ResultTable
         + "with the interval of Student's t of the mean logarithm.",
         "GFLOP/s counts 2 per multiply-add of convolutions and linear layers; "
         + "training counts forward once and backward twice, less the gradient of the input, which nobody needs.",
+        "The peak is what multiply-adds reach whose numbers never leave the widest registers, "
+        + "with the same threads in the same rounds.",
         "The matrix product is libtorch's, 1024 x 1024 floats, with the same threads in the same rounds.",
         "Peak MB is the most resident memory of a process that does only this, data included.",
     ];
@@ -32,8 +34,10 @@ internal static class ResultTable
             text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
         foreach (var group in outcomes.GroupBy(outcome => outcome.Contest.Threads))
         {
-            var rate = Math.Exp(group.Average(outcome => Math.Log(outcome.MatrixProductRate)));
-            text.Append(CultureInfo.InvariantCulture, $"- matrix product, threads {group.Key}: {rate / 1e9:f0} GFLOP/s\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- threads {group.Key}: multiply-adds from registers {Rate(group, outcome => outcome.PeakRate)}, "
+                + $"matrix product {Rate(group, outcome => outcome.MatrixProductRate)}\n");
         }
 
         text.Append('\n');
@@ -64,10 +68,15 @@ internal static class ResultTable
         (outcome.Contest.SamplesPerStep / standing.SecondsPerStep).ToString("n0", CultureInfo.InvariantCulture),
         index == 0 ? "1" : Ratio(standing.Speed),
         Digits(outcome.Contest.FlopsPerStep / standing.SecondsPerStep / 1e9),
+        Percent(standing.OfPeak.Mean),
         Percent(standing.OfMatrixProduct.Mean),
         standing.AllocatedPerStep?.ToString("n0", CultureInfo.InvariantCulture) ?? "not seen",
         standing.PeakMemory is { } bytes ? (bytes / 1e6).ToString("n0", CultureInfo.InvariantCulture) : "-",
     ]);
+
+    private static string Rate(IEnumerable<Outcome> outcomes, Func<Outcome, double> rate) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Math.Exp(outcomes.Average(outcome => Math.Log(rate(outcome)))) / 1e9:f0} GFLOP/s");
 
     private static void AppendRows(StringBuilder text, IReadOnlyList<string[]> rows)
     {

@@ -28,9 +28,10 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
             var difference = Agreement.Check(contest, rivals);
             progress($"{contest.Title}: {rivals.Count} rivals agree within {difference:g2}");
             if (options.AgreementOnly)
-                return new(contest, [], 0, difference);
-            rivals.Add(new MatrixProduct());
-            return Measure(contest, rivals, difference);
+                return new(contest, [], 0, 0, difference);
+            var peak = new MultiplyAddPeak(contest.Threads);
+            rivals.AddRange([new MatrixProduct(), peak]);
+            return Measure(contest, rivals, peak.FlopsPerStep, difference);
         }
         finally
         {
@@ -39,7 +40,7 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
         }
     }
 
-    private Outcome Measure(Contest contest, List<Rival> rivals, double difference)
+    private Outcome Measure(Contest contest, List<Rival> rivals, long peakFlops, double difference)
     {
         var turns = rivals.Select(rival => new Turns(rival, StepsPerTurn(rival))).ToArray();
         var random = new RandomGenerator(1);
@@ -52,14 +53,16 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
         }
 
         var times = rivals.Select(rival => turns.Single(turn => turn.Rival == rival)).ToList();
-        var yardstick = times[^1].SecondsPerStep.Select(seconds => MatrixProduct.FlopsPerStep / seconds).ToList();
-        return new(contest, [.. times.SkipLast(1).Select(Standing)], Geometric(yardstick), difference);
+        var product = times[^2].SecondsPerStep.Select(seconds => MatrixProduct.FlopsPerStep / seconds).ToList();
+        var peak = times[^1].SecondsPerStep.Select(seconds => peakFlops / seconds).ToList();
+        return new(contest, [.. times.SkipLast(2).Select(Standing)], Geometric(product), Geometric(peak), difference);
 
         Standing Standing(Turns turn) => new(
             turn.Rival.Name,
             Geometric(turn.SecondsPerStep),
             LogRatio.Of(times[0].SecondsPerStep, turn.SecondsPerStep),
-            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], yardstick),
+            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], product),
+            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], peak),
             turn.Rival.IsInProcess ? turn.Allocated / (double)turn.Steps : null,
             PeakMemory: null);
     }

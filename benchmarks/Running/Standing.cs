@@ -5,15 +5,27 @@ namespace TorchBasics.Benchmarks.Running;
 /// <param name="SecondsPerStep">Geometric mean over the rounds.</param>
 /// <param name="Speed">Its speed as a multiple of the baseline's.</param>
 /// <param name="OfMatrixProduct">Its additions and multiplications per second as a share of those of the matrix product.</param>
+/// <param name="OfPeak">The same as a share of what multiply-adds from registers reach, see <see cref="MultiplyAddPeak"/>.</param>
 /// <param name="AllocatedPerStep">Managed bytes allocated per step; null where they cannot be seen.</param>
 /// <param name="PeakMemory">Bytes; null when not measured.</param>
 internal sealed record Standing(
-    string Name, double SecondsPerStep, LogRatio Speed, LogRatio OfMatrixProduct, double? AllocatedPerStep, long? PeakMemory);
+    string Name,
+    double SecondsPerStep,
+    LogRatio Speed,
+    LogRatio OfMatrixProduct,
+    LogRatio OfPeak,
+    double? AllocatedPerStep,
+    long? PeakMemory);
 
 /// <summary>The outcome of a contest.</summary>
 /// <param name="Contest">What was done.</param>
 /// <param name="Standings">One per rival, the baseline first.</param>
 /// <param name="MatrixProductRate">Additions and multiplications per second of the matrix product in the same rounds.</param>
+/// <param name="PeakRate">Additions and multiplications per second of multiply-adds from registers in the same rounds.</param>
 /// <param name="LargestDifference">Largest difference between the results of any rival and the baseline's.</param>
 internal sealed record Outcome(
-    Contest Contest, IReadOnlyList<Standing> Standings, double MatrixProductRate, double LargestDifference);
+    Contest Contest,
+    IReadOnlyList<Standing> Standings,
+    double MatrixProductRate,
+    double PeakRate,
+    double LargestDifference);
