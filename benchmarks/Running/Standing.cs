@@ -5,7 +5,7 @@ namespace TorchBasics.Benchmarks.Running;
 /// <param name="SecondsPerStep">Geometric mean over the rounds.</param>
 /// <param name="Speed">Its speed as a multiple of the baseline's.</param>
 /// <param name="OfMatrixProduct">Its additions and multiplications per second as a share of those of the matrix product.</param>
-/// <param name="OfPeak">The same as a share of what multiply-adds from registers reach, see <see cref="MultiplyAddPeak"/>.</param>
+/// <param name="OfPeak">The same as a share of what <see cref="MultiplyAddPeak"/> reaches.</param>
 /// <param name="AllocatedPerStep">Managed bytes allocated per step; null where they cannot be seen.</param>
 /// <param name="PeakMemory">Bytes; null when not measured.</param>
 internal sealed record Standing(

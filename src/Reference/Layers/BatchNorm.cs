@@ -7,8 +7,8 @@ namespace TorchBasics.Reference.Layers;
 /// c: channel, i: one of the M values of a channel, over samples and pixels. In training
 /// m[c] = (sum over i of x[i,c]) / M, v[c] = (sum over i of (x[i,c] - m[c])^2) / M; in evaluation m, v are given.
 /// s[c] = w[c] / sqrt(v[c] + eps), y[i,c] = x[i,c] s[c] - m[c] s[c] + b[c].
-/// The products stand apart, so that a bound covers (x - m) s + b as well as x s + (b - m s), which engines compute: each
-/// error of the one is at most one of the other, since |x - m| &lt;= |x| + |m|.
+/// The products stand apart, in dy/dw as well, so that a bound covers (x - m) s + b as well as x s + (b - m s), which engines
+/// compute: each error of the one is at most one of the other, since |x - m| &lt;= |x| + |m|.
 /// Shapes: x, y [N, C] or [N, C, H, W]; w, b, m, v [C].
 /// Source: Ioffe, Szegedy 2015, algorithms 1 and 2, and the derivatives of section 3; torch.nn.BatchNorm2d for the running
 /// statistics.
@@ -56,9 +56,9 @@ public static class BatchNorm
             foreach (var i in ChannelStatistics.ValuesOf(x, c))
             {
                 var g = gradY.Elements[i];
-                gradB[c] += g;                                                          // dy/db = 1
-                gradW[c] += g * ((x.Elements[i] - running.Mean[c]) / deviation);        // dy/dw = (x - m) / sqrt(v + eps)
-                gradX.Elements[i] = g * (w[c] / deviation);                             // dy/dx = s
+                gradB[c] += g;                                                               // dy/db = 1
+                gradW[c] += g * ((x.Elements[i] / deviation) - (running.Mean[c] / deviation)); // dy/dw = (x - m) / sqrt(v + eps)
+                gradX.Elements[i] = g * (w[c] / deviation);                                  // dy/dx = s
             }
         }
 

@@ -5,7 +5,7 @@ namespace TorchBasics.Reference.Rounding;
 
 /// <summary>
 /// Whether rounding alone may turn a choice of a layer: a jump, a kink or a maximum whose two sides lie closer together
-/// than their error bounds.
+/// than their error bounds, or a variance that may be zero.
 /// </summary>
 /// <typeparam name="TPrecision">The format.</typeparam>
 /// <param name="parameters">The layer's parameters.</param>
@@ -23,9 +23,9 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool AvgPool2d(AvgPool2d layer) => false;
 
-    public bool BatchNorm1d(BatchNorm1d layer) => false;
+    public bool BatchNorm1d(BatchNorm1d layer) => HasNoBound(layer);
 
-    public bool BatchNorm2d(BatchNorm2d layer) => false;
+    public bool BatchNorm2d(BatchNorm2d layer) => HasNoBound(layer);
 
     public bool ConstantPad2d(ConstantPad2d layer) => false;
 
@@ -72,6 +72,10 @@ internal sealed class UndecidedLayer<TPrecision>(
 
         return false;
     }
+
+    // A variance that rounding may take to zero: whatever is divided by its root may be anything.
+    private bool HasNoBound(BatchNorm layer) =>
+        ReferenceLayer.Forward(layer, parameters, x, state).Elements.ToArray().Any(value => !double.IsFinite(value.Error));
 
     // The place itself is rounded, too, where it is no number of the format.
     private bool IsNear(IReadOnlyList<double> places)
