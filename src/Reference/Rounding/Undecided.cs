@@ -5,7 +5,8 @@ namespace TorchBasics.Reference.Rounding;
 
 /// <summary>
 /// Finds the choices that rounding alone may turn: a threshold, a rectifier or a maximum whose two sides lie closer
-/// together than their error bounds, or a variance that may be zero. Beyond such a point two correct computations may part, and no bound holds.
+/// together than their error bounds, or a variance that may be zero. Beyond such a point two correct computations may part,
+/// and no bound holds.
 /// </summary>
 public static class Undecided
 {
