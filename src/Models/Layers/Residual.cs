@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Models.Layers;
@@ -14,7 +15,8 @@ internal sealed class Residual(Core.Layers.Residual layer) : LayerModule(layer)
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
+        using Scalar one = 1; // must live until the call returns: the one that operator + makes may be collected before
         var branch = _branch.Aggregate(input, (x, module) => module.call(x));
-        return _shortcut.Aggregate(input, (x, module) => module.call(x)) + branch;
+        return _shortcut.Aggregate(input, (x, module) => module.call(x)).add(branch, one);
     }
 }
