@@ -1,4 +1,4 @@
-using TorchSharp;
+using TorchBasics.Bindings.Memory;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Models.Layers;
@@ -15,8 +15,7 @@ internal sealed class Residual(Core.Layers.Residual layer) : LayerModule(layer)
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        using Scalar one = 1; // must live until the call returns: the one that operator + makes may be collected before
         var branch = _branch.Aggregate(input, (x, module) => module.call(x));
-        return _shortcut.Aggregate(input, (x, module) => module.call(x)).add(branch, one);
+        return _shortcut.Aggregate(input, (x, module) => module.call(x)).Plus(branch);
     }
 }

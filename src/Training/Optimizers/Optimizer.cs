@@ -152,7 +152,7 @@ public abstract class Optimizer : IDisposable
 
         var norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm();
         using Scalar tiny = 1e-6, maximum = maximumNorm, one = 1;
-        var factor = norm.add(tiny).reciprocal_().mul_(maximum).clamp_(max: one);
+        var factor = norm.add(tiny, one).reciprocal_().mul_(maximum).clamp_(max: one);
         foreach (var gradient in gradients)
             gradient.mul_(factor);
         return norm.MoveToOuterDisposeScope();

@@ -70,7 +70,7 @@ public static class Mistakes
         {
             using Scalar low = 0, high = 1;
             var yes = outputs.clamp(low, high);
-            return cat([1 - yes, yes], 1).log();
+            return cat([yes.neg().add(high, high), yes], 1).log();
         }
 
         return network.Architecture.EndsInSoftmax ? outputs.log() : nn.functional.log_softmax(outputs, 1);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Vectors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Verification.Engines;
@@ -55,11 +56,12 @@ internal static class DropoutMasks
         Architecture architecture, ulong seed, int samples, Device device, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
+        using Scalar zero = 0;
         manual_seed((long)seed);
         return Dropouts(architecture).ToDictionary(dropout => dropout.Node.Number, dropout =>
         {
             var all = ones([samples, .. dropout.Node.Input.Select(size => (long)size)], type, device);
-            return nn.functional.dropout(all, dropout.Probability, training: true).ne(0).cpu().data<bool>().ToArray();
+            return nn.functional.dropout(all, dropout.Probability, training: true).ne(zero).cpu().data<bool>().ToArray();
         });
     }
 

@@ -74,7 +74,11 @@ internal sealed class ModuleState : IDisposable
         Load(_before);
         var state = _module.state_dict();
         foreach (var (name, count) in _counts)
-            state[name].fill_(count);
+        {
+            using Scalar before = count;
+            state[name].fill_(before);
+        }
+
         // Each one after its parent, which may have changed it.
         foreach (var (module, training) in _modes)
             module.train(training);

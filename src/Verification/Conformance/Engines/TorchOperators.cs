@@ -55,12 +55,12 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         var left = settings.TransposeA ? a.Tensor.t() : a.Tensor;
         var right = settings.TransposeB ? b.Tensor.t() : b.Tensor;
         var product = Scale(matmul(left, right), settings.Alpha);
-        return a with { Tensor = c is null ? product : product + Scale(c.Tensor, settings.Beta) };
+        return a with { Tensor = c is null ? product : product.Plus(Scale(c.Tensor, settings.Beta)) };
     }
 
     public TorchValue MatMul(TorchValue a, TorchValue b) => a with { Tensor = matmul(a.Tensor, b.Tensor) };
 
-    public TorchValue Add(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor + b.Tensor };
+    public TorchValue Add(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor.Plus(b.Tensor) };
 
     public TorchValue Subtract(TorchValue a, TorchValue b) => a with { Tensor = a.Tensor - b.Tensor };
 
@@ -143,7 +143,8 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         if (settings.Ignored is not { } ignored)
             return x with { Tensor = functional.nll_loss(x.Tensor, labels, weights?.Tensor, ReductionOf(settings)) };
         // TorchSharp's loss has no class to ignore: elements of that class get another label and the weight 0.
-        var counts = labels.ne(ignored);
+        using Scalar without = ignored;
+        var counts = labels.ne(without);
         labels = labels.where(counts, zeros_like(labels));
         var share = counts.to(x.Tensor.dtype);
         if (weights is not null)
@@ -163,23 +164,23 @@ internal sealed class TorchOperators : IOperators<TorchValue>
     public (TorchValue X, TorchValue V) Momentum(
         TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, MomentumSettings settings)
     {
-        var slope = gradient.Tensor + (x.Tensor * settings.Norm);
-        var velocity = (v.Tensor * settings.Alpha) + (slope * (settings.Step > 0 ? settings.Beta : 1));
-        var way = settings.Nesterov ? slope + (velocity * settings.Alpha) : velocity;
+        var slope = gradient.Tensor.Plus(x.Tensor.Times(settings.Norm));
+        var velocity = v.Tensor.Times(settings.Alpha).Plus(slope.Times(settings.Step > 0 ? settings.Beta : 1));
+        var way = settings.Nesterov ? slope.Plus(velocity.Times(settings.Alpha)) : velocity;
         return (x with { Tensor = x.Tensor - (rate.Tensor * way) }, x with { Tensor = velocity });
     }
 
     public (TorchValue X, TorchValue V, TorchValue H) Adam(
         TorchValue rate, TorchValue x, TorchValue gradient, TorchValue v, TorchValue h, AdamSettings settings)
     {
-        var slope = gradient.Tensor + (x.Tensor * settings.Norm);
-        var mean = (v.Tensor * settings.Alpha) + (slope * (1 - settings.Alpha));
-        var square = (h.Tensor * settings.Beta) + (slope * slope * (1 - settings.Beta));
+        var slope = gradient.Tensor.Plus(x.Tensor.Times(settings.Norm));
+        var mean = v.Tensor.Times(settings.Alpha).Plus(slope.Times(1 - settings.Alpha));
+        var square = h.Tensor.Times(settings.Beta).Plus((slope * slope).Times(1 - settings.Beta));
         var correction = settings.Step > 0
             ? Math.Sqrt(1 - Math.Pow(settings.Beta, settings.Step)) / (1 - Math.Pow(settings.Alpha, settings.Step))
             : 1;
-        var moved = x.Tensor - (rate.Tensor * correction * (mean / (square.sqrt() + settings.Epsilon)));
-        return (x with { Tensor = moved * (1 - settings.NormPost) }, x with { Tensor = mean }, x with { Tensor = square });
+        var moved = x.Tensor - (rate.Tensor.Times(correction) * (mean / square.sqrt().Plus(settings.Epsilon)));
+        return (x with { Tensor = moved.Times(1 - settings.NormPost) }, x with { Tensor = mean }, x with { Tensor = square });
     }
 
     private static T[] Elements<T>(Tensor x, ScalarType type)
@@ -208,5 +209,5 @@ internal sealed class TorchOperators : IOperators<TorchValue>
         _ => Reduction.Mean,
     };
 
-    private static Tensor Scale(Tensor x, double factor) => factor == 1 ? x : x * factor;
+    private static Tensor Scale(Tensor x, double factor) => factor == 1 ? x : x.Times(factor);
 }

@@ -1,3 +1,4 @@
+using TorchBasics.Bindings.Memory;
 using TorchBasics.Graphs.Operators;
 using TorchBasics.Reference.Layers;
 using TorchSharp;
@@ -69,17 +70,17 @@ internal static class TorchWindows
         axes.All(axis => axis.PadBegin == axis.PadEnd && 2 * axis.PadBegin <= axis.Kernel);
 
     // libtorch's average pooling has neither dilation nor unequal padding: a convolution with ones sums the windows, and
-    // another one counts their taps.
+    // another one counts their elements.
     private static Tensor AverageBySums(Tensor x, PoolSettings settings)
     {
         var axes = settings.Axes;
         var picture = ones_like(x);
-        var (values, taps) =
+        var (values, counts) =
             (Hang(Pad(x, axes, value: 0), x, settings), Hang(Pad(picture, axes, settings.CountPadding ? 1 : 0), x, settings));
         var channels = x.shape[1];
         var kernel = ones([channels, 1, .. Long(axes, axis => axis.Kernel)], dtype: x.dtype);
         var plain = new ConvolutionSettings([.. axes.Select(axis => axis with { PadBegin = 0, PadEnd = 0 })], (int)channels);
-        return Convolve(values, kernel, null, plain) / Convolve(taps, kernel, null, plain);
+        return Convolve(values, kernel, null, plain) / Convolve(counts, kernel, null, plain);
     }
 
     // Zeros behind the padding where a last window hangs out; they count nowhere.
@@ -99,16 +100,17 @@ internal static class TorchWindows
     {
         var (sizes, paddedSizes) = (x.shape[2..], padded.shape[2..]);
         var plane = sizes.Aggregate(1L, (product, size) => product * size);
-        var planes = arange(x.shape[0] * x.shape[1], dtype: ScalarType.Int64)
+        var planes = tensor([.. Enumerable.Range(0, checked((int)(x.shape[0] * x.shape[1]))).Select(i => (long)i)])
             .reshape([x.shape[0], x.shape[1], .. Enumerable.Repeat(1L, axes.Count)]);
-        var (result, rest) = (planes * plane, places);
+        var (result, rest) = (planes.Times(plane), places);
         var (stride, forward) = (1L, plane);
         for (var axis = axes.Count - 1; axis >= 0; axis--)
         {
             forward /= sizes[axis];
-            var index = rest.remainder(paddedSizes[axis]) - (isEven ? 0 : axes[axis].PadBegin);
-            rest = rest.div(paddedSizes[axis], RoundingMode.floor);
-            result += index * (columnMajor ? forward : stride);
+            using Scalar size = paddedSizes[axis];
+            var index = rest.remainder(size).Plus(isEven ? 0L : -axes[axis].PadBegin);
+            rest = rest.div(size, RoundingMode.floor);
+            result = result.Plus(index.Times(columnMajor ? forward : stride));
             stride *= sizes[axis];
         }
 

@@ -98,7 +98,7 @@ public sealed class FusedEngine : IEngine
             fused.Observer = tape.Observe;
             using var source = new TensorSource();
             // a sample's number for its class: the head knows it by that
-            source.Set(input.ToTorch(float32, CPU), arange(samples, dtype: int64));
+            source.Set(input.ToTorch(float32, CPU), tensor([.. Enumerable.Range(0, samples).Select(n => (long)n)]));
             fused.ComputeGradients(source, new GivenGradient(outputGradient), samples, seed: 0, drops: training);
             return new LayerRecord<Float64>("layer", layer, parameters, tape.Values(0), tape.Values(1))
             {
