@@ -32,7 +32,7 @@ internal sealed class MultiplyAddPeak : Rival
     /// <summary>Additions and multiplications of one step.</summary>
     public long FlopsPerStep => 2L * _threads * Rounds * Sums * Width;
 
-    private static int Width => Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count;
+    private static int Width => Vector512.IsHardwareAccelerated ? Register512.Count : Register256.Count;
 
     public override float[] Result() => _results;
 
@@ -48,48 +48,32 @@ internal sealed class MultiplyAddPeak : Rival
     {
         for (var thread = begin; thread < end; thread++)
             for (var step = 0; step < _steps; step++)
-                _results[thread * 16] += Vector512.IsHardwareAccelerated ? Wide() : Narrow();
+                _results[thread * 16] += Vector512.IsHardwareAccelerated
+                    ? Loop<Register512, Vector512<float>>()
+                    : Loop<Register256, Vector256<float>>();
     }
 
-    private static float Wide()
+    private static float Loop<R, V>()
+        where R : IRegister<V>
+        where V : struct
     {
-        var (m, a) = (Vector512.Create(Factor), Vector512.Create(Addend));
-        Vector512<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a;
+        var (m, a) = (R.All(Factor), R.All(Addend));
+        V s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a;
         for (var round = 0; round < Rounds; round++)
         {
-            s0 = Vector512.FusedMultiplyAdd(s0, m, a);
-            s1 = Vector512.FusedMultiplyAdd(s1, m, a);
-            s2 = Vector512.FusedMultiplyAdd(s2, m, a);
-            s3 = Vector512.FusedMultiplyAdd(s3, m, a);
-            s4 = Vector512.FusedMultiplyAdd(s4, m, a);
-            s5 = Vector512.FusedMultiplyAdd(s5, m, a);
-            s6 = Vector512.FusedMultiplyAdd(s6, m, a);
-            s7 = Vector512.FusedMultiplyAdd(s7, m, a);
-            s8 = Vector512.FusedMultiplyAdd(s8, m, a);
-            s9 = Vector512.FusedMultiplyAdd(s9, m, a);
+            s0 = R.MultiplyAdd(s0, m, a);
+            s1 = R.MultiplyAdd(s1, m, a);
+            s2 = R.MultiplyAdd(s2, m, a);
+            s3 = R.MultiplyAdd(s3, m, a);
+            s4 = R.MultiplyAdd(s4, m, a);
+            s5 = R.MultiplyAdd(s5, m, a);
+            s6 = R.MultiplyAdd(s6, m, a);
+            s7 = R.MultiplyAdd(s7, m, a);
+            s8 = R.MultiplyAdd(s8, m, a);
+            s9 = R.MultiplyAdd(s9, m, a);
         }
 
-        return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9);
-    }
-
-    private static float Narrow()
-    {
-        var (m, a) = (Vector256.Create(Factor), Vector256.Create(Addend));
-        Vector256<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a;
-        for (var round = 0; round < Rounds; round++)
-        {
-            s0 = Vector256.MultiplyAddEstimate(s0, m, a);
-            s1 = Vector256.MultiplyAddEstimate(s1, m, a);
-            s2 = Vector256.MultiplyAddEstimate(s2, m, a);
-            s3 = Vector256.MultiplyAddEstimate(s3, m, a);
-            s4 = Vector256.MultiplyAddEstimate(s4, m, a);
-            s5 = Vector256.MultiplyAddEstimate(s5, m, a);
-            s6 = Vector256.MultiplyAddEstimate(s6, m, a);
-            s7 = Vector256.MultiplyAddEstimate(s7, m, a);
-            s8 = Vector256.MultiplyAddEstimate(s8, m, a);
-            s9 = Vector256.MultiplyAddEstimate(s9, m, a);
-        }
-
-        return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9);
+        return R.Sum(s0) + R.Sum(s1) + R.Sum(s2) + R.Sum(s3) + R.Sum(s4)
+            + R.Sum(s5) + R.Sum(s6) + R.Sum(s7) + R.Sum(s8) + R.Sum(s9);
     }
 }
