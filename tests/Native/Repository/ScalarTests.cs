@@ -60,16 +60,19 @@ public sealed class ScalarTests
     {
         using var module = Read("TorchSharp");
         var methods = Methods(module).Where(method => method.DeclaringType.FullName != "TorchSharp.Scalar").ToList();
-        var found = methods.Where(method => method.Body.Instructions.Any(IsPassing)).Select(method => method.FullName).ToHashSet();
+        var found = methods.Where(method => method.Body.Instructions.Any(IsPassing))
+            .Select(method => method.FullName).ToHashSet();
         for (var before = 0; before < found.Count;)
         {
             before = found.Count;
-            found.UnionWith(methods.Where(method => method.Body.Instructions.Any(
-                instruction => instruction.Operand is MethodReference called && found.Contains(called.GetElementMethod().FullName)))
+            found.UnionWith(methods.Where(method => method.Body.Instructions.Any(Calls))
                 .Select(method => method.FullName).ToList());
         }
 
         return found;
+
+        bool Calls(Instruction instruction) =>
+            instruction.Operand is MethodReference called && found.Contains(called.GetElementMethod().FullName);
     }
 
     private static ModuleDefinition Read(string assembly) =>
