@@ -8,6 +8,8 @@ namespace TorchBasics.Kernels.Blocks;
 /// <summary>A convolution with its bias, the activation behind it and 2x2 maximum pooling behind that, in one pass.</summary>
 internal sealed unsafe class Conv2dBlock : Block
 {
+    private const int CachedFloats = 100_000;
+
     private readonly ConvGeometry _part; // of one group of channels; the groups' planes lie one behind the other
     private readonly ActivationKernel? _activation;
     private readonly ParameterSlot _weight;
@@ -52,7 +54,7 @@ internal sealed unsafe class Conv2dBlock : Block
     public override int StateFloats => _part.Pools ? Output.Features * Lanes.Count : 0;
 
     /// <inheritdoc/>
-    public override int ScratchFloats => _part.Gradient.GroupStep;
+    public override int ScratchFloats => GroupsAtOnce * _part.Gradient.GroupStep;
 
     /// <inheritdoc/>
     public override int PackTasks => 1;
@@ -62,6 +64,10 @@ internal sealed unsafe class Conv2dBlock : Block
 
     /// <inheritdoc/>
     public override long MultiplyAdds => (long)Weights * _part.OutputHeight * _part.OutputWidth;
+
+    // Groups whose gradients wait for each other, so that the sums over lanes are taken once for all of them: as many as a
+    // share of the second-level cache holds.
+    private int GroupsAtOnce => Math.Clamp(CachedFloats / _part.Gradient.GroupStep, 1, Slice.MaxGroups);
 
     private int Weights => Output.Channels * _part.FanIn;
 
@@ -92,8 +98,9 @@ internal sealed unsafe class Conv2dBlock : Block
     {
         for (var group = 0; group < slice.Groups; group++)
         {
-            var arrays = Arrays(memory, group);
-            for (var part = 0; part < Groups; part++, arrays = Next(arrays))
+            for (var part = 0; part < Groups; part++)
+            {
+                var arrays = Arrays(memory, group, part);
                 Kernels.Conv2d(
                     _part,
                     arrays.X,
@@ -102,6 +109,7 @@ internal sealed unsafe class Conv2dBlock : Block
                     _activation,
                     arrays.Y,
                     arrays.State);
+            }
         }
     }
 
@@ -111,25 +119,9 @@ internal sealed unsafe class Conv2dBlock : Block
         var share = memory.Batch + ((nint)slice.Share * Share);
         if (slice.OpensShare)
             new Span<float>(share, Share).Clear();
-        for (var group = 0; group < slice.Groups; group++)
-        {
-            var arrays = Arrays(memory, group);
-            for (var part = 0; part < Groups; part++, arrays = Next(arrays))
-            {
-                var first = (nint)part * PartWeights;
-                Kernels.Conv2dBackwardSums(
-                    _part,
-                    arrays.GradY,
-                    arrays.Y,
-                    arrays.State,
-                    _activation,
-                    memory.Scratch,
-                    share + Weights + ((nint)part * _part.Output.Channels));
-                Kernels.Conv2dBackwardWeight(_part, arrays.X, memory.Scratch, share + first);
-                if (arrays.GradX is not null && _needsInputGradient)
-                    Kernels.Conv2dBackwardInput(_part, memory.Scratch, _turned!.Pointer + first, arrays.GradX);
-            }
-        }
+        for (var group = 0; group < slice.Groups; group += GroupsAtOnce)
+            for (var part = 0; part < Groups; part++)
+                BackwardPart(part, group, Math.Min(GroupsAtOnce, slice.Groups - group), memory, share);
     }
 
     /// <inheritdoc/>
@@ -156,27 +148,46 @@ internal sealed unsafe class Conv2dBlock : Block
         _table?.Dispose();
     }
 
+    private void BackwardPart(int part, int firstGroup, int groups, in BlockMemory memory, float* share)
+    {
+        var (first, step) = ((nint)part * PartWeights, _part.Gradient.GroupStep);
+        for (var group = 0; group < groups; group++)
+        {
+            var arrays = Arrays(memory, firstGroup + group, part);
+            Kernels.Conv2dBackwardSums(
+                _part,
+                arrays.GradY,
+                arrays.Y,
+                arrays.State,
+                _activation,
+                Group(memory.Scratch, group, step),
+                share + Weights + ((nint)part * _part.Output.Channels));
+        }
+
+        Kernels.Conv2dBackwardWeight(
+            _part, groups, Arrays(memory, firstGroup, part).X, Input.GroupStep, memory.Scratch, step, share + first);
+        for (var group = 0; group < groups && memory.GradX is not null && _needsInputGradient; group++)
+            Kernels.Conv2dBackwardInput(
+                _part,
+                Group(memory.Scratch, group, step),
+                _turned!.Pointer + first,
+                Arrays(memory, firstGroup + group, part).GradX);
+    }
+
     private static Plane Part(in Plane plane, int groups) => plane with { Channels = plane.Channels / groups };
 
-    // The arrays of the first group of channels.
-    private BlockMemory Arrays(in BlockMemory memory, int group) => new()
+    // The arrays of a group of channels.
+    private BlockMemory Arrays(in BlockMemory memory, int group, int part) => new()
     {
-        X = Group(memory.X, group, Input.GroupStep),
-        Y = Group(memory.Y, group, Output.GroupStep),
-        State = Group(memory.State, group, StateFloats),
-        GradY = Group(memory.GradY, group, Output.GroupStep),
-        GradX = Group(memory.GradX, group, Input.GroupStep),
+        X = Of(memory.X, group, Input.GroupStep, part),
+        Y = Of(memory.Y, group, Output.GroupStep, part),
+        State = Of(memory.State, group, StateFloats, part),
+        GradY = Of(memory.GradY, group, Output.GroupStep, part),
+        GradX = Of(memory.GradX, group, Input.GroupStep, part),
     };
 
-    // Those of the group of channels behind them.
-    private BlockMemory Next(in BlockMemory part) => new()
-    {
-        X = Group(part.X, 1, _part.Input.GroupStep),
-        Y = Group(part.Y, 1, _part.Output.GroupStep),
-        State = Group(part.State, 1, StateFloats / Groups),
-        GradY = Group(part.GradY, 1, _part.Output.GroupStep),
-        GradX = Group(part.GradX, 1, _part.Input.GroupStep),
-    };
+    private float* Of(float* groups, int group, int floats, int part) =>
+        Group(Group(groups, group, floats), part, floats / Groups);
 
     private void Sum(float* first, int shares, int count, float* sum)
     {

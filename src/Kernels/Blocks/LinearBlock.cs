@@ -8,12 +8,16 @@ namespace TorchBasics.Kernels.Blocks;
 /// <summary>A fully connected layer with its bias and the activation behind it.</summary>
 internal sealed unsafe class LinearBlock : Block
 {
+    // Rows of a piece of the weights' gradient: whole tiles, and more work than handing it to a thread takes.
+    private const int RowsPerTask = 10 * Tiling.MaxHeight;
+
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly ActivationKernel? _activation;
     private readonly ParameterSlot _weight;
     private readonly ParameterSlot _bias;
-    private readonly int[] _tiles;
+    private readonly Panel[] _panels;
+    private readonly (int Panel, int Row)[] _pieces;
 
     /// <summary>Prepares the block.</summary>
     /// <param name="kernels">The kernels to use.</param>
@@ -29,27 +33,27 @@ internal sealed unsafe class LinearBlock : Block
         Activation = activation;
         (_inputs, _outputs, _activation, _weight, _bias) =
             (input.Features, output.Features, activation is null ? null : kernels.Activation(activation), weight, bias);
-        var tiles = new List<int>();
-        for (var row = 0; row < _outputs; row += Tiling.Height(_outputs - row))
-            tiles.Add(row);
-        _tiles = [.. tiles];
+        _panels = Panels.Of(_inputs);
+        _pieces = [.. _panels.Index().SelectMany(panel => Enumerable.Range(0, (_outputs + RowsPerTask - 1) / RowsPerTask)
+            .Select(piece => (panel.Index, piece * RowsPerTask)))];
     }
 
     /// <summary>The activation; null for none.</summary>
     public Activation? Activation { get; }
 
     /// <inheritdoc/>
-    public override int GradientTasks => _tiles.Length;
+    public override int GradientTasks => _pieces.Length;
 
     /// <inheritdoc/>
     public override long MultiplyAdds => (long)_inputs * _outputs;
 
-    private int InputStep => Lanes.Groups(_inputs) * Lanes.Count;
-
-    private int OutputStep => Lanes.Groups(_outputs) * Lanes.Count;
+    // From one sample's gradients to the next one's: an odd number of cache lines, so that they do not all fall into the same
+    // few places of the cache.
+    private int GradientStep => (Lanes.Groups(_outputs) | 1) * Lanes.Count;
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int shares) => (long)groups * Lanes.Count * (InputStep + OutputStep);
+    public override long BatchFloats(int groups, int shares) =>
+        InputsOf(groups).Floats + ((long)groups * Lanes.Count * GradientStep);
 
     /// <inheritdoc/>
     public override void Forward(in Slice slice, in BlockMemory memory) =>
@@ -63,24 +67,41 @@ internal sealed unsafe class LinearBlock : Block
             Kernels.LinearBackwardInput(slice.Groups, _inputs, _outputs, memory.GradY, _weight.Values, memory.GradX);
 
         // The gradient of the weights needs the samples in rows, all of the batch.
+        var inputs = InputsOf(slice.BatchGroups);
         for (var group = 0; group < slice.Groups; group++)
         {
-            var rows = memory.Batch + ((nint)(slice.FirstGroup + group) * Lanes.Count * (InputStep + OutputStep));
-            Kernels.ToSamples(_inputs, Group(memory.X, group, Input.GroupStep), rows, InputStep + OutputStep, InputStep);
-            Kernels.ToSamples(
-                _outputs, Group(memory.GradY, group, Output.GroupStep), rows + InputStep, InputStep + OutputStep, OutputStep);
+            var sample = (slice.FirstGroup + group) * Lanes.Count;
+            foreach (var panel in _panels)
+                Kernels.ToSamples(
+                    panel.Count,
+                    Group(memory.X, group, Input.GroupStep) + ((nint)panel.First * Lanes.Count),
+                    memory.Batch + inputs.Offset(panel, sample),
+                    panel.Step,
+                    panel.Step);
+            var rows = memory.Batch + inputs.Floats + ((nint)sample * GradientStep);
+            Kernels.ToSamples(_outputs, Group(memory.GradY, group, Output.GroupStep), rows, GradientStep, GradientStep);
         }
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares) => Kernels.LinearBackwardWeight(
-        groups * Lanes.Count,
-        _inputs,
-        _tiles[task],
-        Tiling.Height(_outputs - _tiles[task]),
-        batch,
-        batch + InputStep,
-        InputStep + OutputStep,
-        _weight.Gradient,
-        _bias.Gradient);
+    public override void CollectGradients(int task, float* batch, int groups, int shares)
+    {
+        var (samples, inputs) = (groups * Lanes.Count, InputsOf(groups));
+        var (panel, row) = (_panels[_pieces[task].Panel], _pieces[task].Row);
+        var rows = Math.Min(RowsPerTask, _outputs - row);
+        var gradients = batch + inputs.Floats + row;
+        Kernels.LinearBackwardWeight(
+            samples,
+            panel,
+            rows,
+            batch + inputs.Offset(panel, 0),
+            gradients,
+            GradientStep,
+            _weight.Gradient + ((nint)row * _inputs) + panel.First,
+            _inputs);
+        if (panel.First == 0)
+            Kernels.SumSamples(samples, rows, gradients, GradientStep, _bias.Gradient + row);
+    }
+
+    private Panels InputsOf(int groups) => new(_inputs, groups * Lanes.Count);
 }

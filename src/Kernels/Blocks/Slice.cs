@@ -6,6 +6,11 @@ namespace TorchBasics.Kernels.Blocks;
 /// <param name="Groups">How many groups.</param>
 internal readonly record struct Slice(int Share, int FirstGroup, int Groups)
 {
+    /// <summary>
+    /// Groups that go through a network together: as many as fit into the cache of a core, and more than one for wide tiles.
+    /// </summary>
+    public const int MaxGroups = 2;
+
     /// <summary>Whether these are the first groups of their share.</summary>
     public bool OpensShare { get; init; }
 

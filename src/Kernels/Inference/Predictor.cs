@@ -150,8 +150,10 @@ public sealed unsafe class Predictor : IDisposable
         var done = 0;
         while (samples - done >= _worthGroup)
         {
-            var count = Math.Min(Lanes.Count, samples - done);
-            RunGroup(count, x + ((nint)done * Inputs), y + ((nint)done * Outputs), memory.Groups(_plan));
+            var count = Math.Min(Slice.MaxGroups * Lanes.Count, samples - done);
+            if (count % Lanes.Count < _worthGroup)
+                count -= count % Lanes.Count;
+            RunGroups(count, x + ((nint)done * Inputs), y + ((nint)done * Outputs), memory.Groups(_plan));
             done += count;
         }
 
@@ -166,11 +168,24 @@ public sealed unsafe class Predictor : IDisposable
         return new(memory.Results.Pointer, Outputs);
     }
 
-    private void RunGroup(int count, float* x, float* y, Workspace workspace)
+    private void RunGroups(int count, float* x, float* y, Workspace workspace)
     {
-        SampleLanes.Spread(_plan.Input, count, x, workspace.Values(0));
-        _plan.Forward(new Slice(0, 0, 1), workspace);
-        SampleLanes.Gather(_plan.Blocks[^1].Output, count, workspace.Values(_plan.Blocks.Count), y);
+        var (groups, output) = (Lanes.Groups(count), _plan.Blocks[^1].Output);
+        for (var group = 0; group < groups; group++)
+            SampleLanes.Spread(
+                _plan.Input,
+                LanesOf(group),
+                x + ((nint)group * Lanes.Count * Inputs),
+                workspace.Values(0) + ((nint)group * _plan.Input.GroupStep));
+        _plan.Forward(new Slice(0, 0, groups), workspace);
+        for (var group = 0; group < groups; group++)
+            SampleLanes.Gather(
+                output,
+                LanesOf(group),
+                workspace.Values(_plan.Blocks.Count) + ((nint)group * output.GroupStep),
+                y + ((nint)group * Lanes.Count * Outputs));
+
+        int LanesOf(int group) => Math.Min(Lanes.Count, count - (group * Lanes.Count));
     }
 
     private static int Largest(ReadOnlySpan<float> results)

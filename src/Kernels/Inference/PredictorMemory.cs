@@ -1,3 +1,4 @@
+using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
 
@@ -24,7 +25,7 @@ internal sealed class PredictorMemory(long sampleFloats, int outputs, int index)
     public int Next { get; set; }
 
     /// <summary>Memory for a slice of groups, taken when it is first needed.</summary>
-    public Workspace Groups(FusedPlan plan) => _groups ??= new Workspace(plan.Blocks, groups: 1, training: false);
+    public Workspace Groups(FusedPlan plan) => _groups ??= new Workspace(plan.Blocks, Slice.MaxGroups, training: false);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -17,11 +17,6 @@ namespace TorchBasics.Kernels.Plans;
 /// </remarks>
 internal unsafe class KernelNetwork : IDisposable
 {
-    /// <summary>
-    /// Groups that go through the network together: as many as fit into the cache of a core, and more than one for wide tiles.
-    /// </summary>
-    public const int GroupsPerSlice = 2;
-
     private const int MaxShares = 64;
 
     private readonly List<Workspace> _workspaces = [];
@@ -128,7 +123,7 @@ internal unsafe class KernelNetwork : IDisposable
     private void Start(Work work)
     {
         // Only gradients need a limit to the shares: each has its sums.
-        var slices = (Lanes.Groups(work.Samples) + GroupsPerSlice - 1) / GroupsPerSlice;
+        var slices = (Lanes.Groups(work.Samples) + Slice.MaxGroups - 1) / Slice.MaxGroups;
         work.SlicesPerShare = work.Head is null ? 1 : (slices + MaxShares - 1) / MaxShares;
         work.Shares = (slices + work.SlicesPerShare - 1) / work.SlicesPerShare;
         work.Threads = Plan.MultiplyAdds * work.Samples < WorthThreads ? 1 : _team.Size;
@@ -146,12 +141,12 @@ internal unsafe class KernelNetwork : IDisposable
         {
             if (k == _workspaces.Count)
             {
-                _workspaces.Add(new Workspace(Plan.Blocks, GroupsPerSlice, training));
+                _workspaces.Add(new Workspace(Plan.Blocks, Slice.MaxGroups, training));
             }
             else if (training && !_workspaces[k].IsTraining)
             {
                 _workspaces[k].Dispose();
-                _workspaces[k] = new Workspace(Plan.Blocks, GroupsPerSlice, training);
+                _workspaces[k] = new Workspace(Plan.Blocks, Slice.MaxGroups, training);
             }
         }
 
@@ -206,11 +201,11 @@ internal unsafe class KernelNetwork : IDisposable
     private void RunShare(int index, Workspace workspace)
     {
         var (loss, correct) = (0.0, 0L);
-        var first = index * _work.SlicesPerShare * GroupsPerSlice;
-        var end = Math.Min(first + (_work.SlicesPerShare * GroupsPerSlice), Lanes.Groups(_work.Samples));
-        for (var group = first; group < end; group += GroupsPerSlice)
+        var first = index * _work.SlicesPerShare * Slice.MaxGroups;
+        var end = Math.Min(first + (_work.SlicesPerShare * Slice.MaxGroups), Lanes.Groups(_work.Samples));
+        for (var group = first; group < end; group += Slice.MaxGroups)
         {
-            var slice = new Slice(index, group, Math.Min(GroupsPerSlice, end - group))
+            var slice = new Slice(index, group, Math.Min(Slice.MaxGroups, end - group))
             {
                 OpensShare = group == first,
                 BatchGroups = Lanes.Groups(_work.Samples),

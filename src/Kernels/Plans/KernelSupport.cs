@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Kernels.Vectors;
@@ -74,9 +75,9 @@ public static class KernelSupport
         return architecture.Shapes[layer] switch
         {
             [var channels, var height, var width] =>
-                (double)KernelNetwork.GroupsPerSlice * Lanes.Count * channels * (height + (2.0 * padding.Height))
+                (double)Slice.MaxGroups * Lanes.Count * channels * (height + (2.0 * padding.Height))
                 * (width + (2.0 * Math.Max(padding.Width, Tiling.MaxWidth))),
-            var shape => (double)KernelNetwork.GroupsPerSlice * Lanes.Count * shape.Elements,
+            var shape => (double)Slice.MaxGroups * Lanes.Count * shape.Elements,
         };
     }
 }

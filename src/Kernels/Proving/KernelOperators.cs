@@ -59,7 +59,7 @@ internal sealed unsafe class KernelOperators(LaneKernels kernels) : IFloatOperat
                     activation: null,
                     gradSum.Pointer,
                     gradBiases);
-                kernels.Conv2dBackwardWeight(geometry, picture.Pointer, gradSum.Pointer, gradWeights);
+                kernels.Conv2dBackwardWeight(geometry, 1, picture.Pointer, 0, gradSum.Pointer, 0, gradWeights);
                 kernels.Conv2dBackwardInput(geometry, gradSum.Pointer, packed.Pointer, gradPicture.Pointer);
                 Gather(gradPicture, geometry.Input, gradX, first);
             }

@@ -58,30 +58,6 @@ internal sealed unsafe partial class LaneKernels<S, V>
             }
     }
 
-    // A tile is one pooling window: its four results never leave the cache.
-    private static void ConvolveAndPool(
-        in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias,
-        ActivationKernel? activation, float* y, float* choice, float* tile)
-    {
-        nint right = geometry.Window.Stride.Width * Plane.ColumnStep;
-        nint down = geometry.Window.Stride.Height * geometry.Input.RowStep;
-        var pooled = geometry.Output;
-        for (var row = 0; row < pooled.Height; row++)
-            for (var column = 0; column < pooled.Width; column++)
-            {
-                Products<Weight>(height, Tiling.MaxWidth, nest, factors, x + geometry.Start(2 * row, 2 * column), right, down,
-                    down + right, tile);
-                var target = y + pooled.Offset(channel, row, column);
-                var chosen = choice + geometry.Choice(channel, row, column);
-                for (var k = 0; k < height; k++)
-                {
-                    Pool(activation, bias[channel + k], tile + (k * Tiling.RowStep), target, choice is null ? null : chosen);
-                    target += pooled.ChannelStep;
-                    chosen += (nint)pooled.Pixels * Lanes.Count;
-                }
-            }
-    }
-
     private static void Finish(ActivationKernel? activation, float bias, int count, float* sums, float* y)
     {
         var b = S.All(bias);
@@ -95,46 +71,6 @@ internal sealed unsafe partial class LaneKernels<S, V>
         for (var i = 0; i < count; i += S.Count)
             S.Store(y + i, S.Add(S.Load(sums + i), b));
         activation?.Forward(count, y, y);
-    }
-
-    private static void Pool(ActivationKernel? activation, float bias, float* sums, float* y, float* choice)
-    {
-        switch (activation)
-        {
-            case null:
-                Pool<False>(bias, sums, y, choice);
-                break;
-            case { IsRelu: true }:
-                Pool<True>(bias, sums, y, choice);
-                break;
-            default:
-                Finish(activation, bias, Tiling.RowStep, sums, sums);
-                Pool<False>(0, sums, y, choice);
-                break;
-        }
-    }
-
-    // No call stands in this loop, and no mask is used twice: everything stays in registers.
-    private static void Pool<Rectifies>(float bias, float* sums, float* y, float* choice)
-        where Rectifies : struct, IFlag
-    {
-        var b = S.All(bias);
-        for (var lane = 0; lane < Lanes.Count; lane += S.Count)
-        {
-            var first = S.Add(S.Load(sums + lane), b);
-            var second = S.Add(S.Load(sums + Lanes.Count + lane), b);
-            var third = S.Add(S.Load(sums + (2 * Lanes.Count) + lane), b);
-            var fourth = S.Add(S.Load(sums + (3 * Lanes.Count) + lane), b);
-            if (Rectifies.Value)
-                (first, second, third, fourth) = (Relu(first), Relu(second), Relu(third), Relu(fourth));
-            var largest = Larger(fourth, Larger(third, Larger(second, first)));
-            S.Store(y + lane, largest);
-            if (choice is null)
-                continue;
-            var index = S.Select(S.Equal(third, largest), S.All(2), S.All(3));
-            index = S.Select(S.Equal(second, largest), S.All(1), index);
-            S.Store(choice + lane, S.Select(S.Equal(first, largest), S.Zero, index));
-        }
     }
 
     /// <inheritdoc/>
@@ -306,12 +242,15 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
-    public override void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight)
+    public override void Conv2dBackwardWeight(
+        in ConvGeometry geometry, int groups, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight)
     {
         var gradient = geometry.Gradient;
         var nest = new LoopNest
         {
-            Channels = 1,
+            Channels = groups,
+            ChannelStep = xStep,
+            FactorChannelStep = gradStep,
             Rows = geometry.OutputHeight,
             Columns = geometry.OutputWidth,
             RowStep = geometry.Window.Stride.Height * geometry.Input.RowStep,

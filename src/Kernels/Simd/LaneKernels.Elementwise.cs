@@ -41,7 +41,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     // Keeps what is not a number.
-    private static V Relu(V x) => S.Select(S.Greater(S.Zero, x), S.Zero, x);
+    private static V Relu(V x) => S.Larger(S.Zero, x);
 
     // The larger of two, the one so far if they are equal; what is not a number wins over all, as in libtorch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,36 +65,50 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
     /// <inheritdoc/>
     public override void LinearBackwardWeight(
-        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias)
+        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs)
     {
         var tile = stackalloc float[Tiling.Floats];
-        var nest = LoopNest.Line(samples, step, step);
-        for (var input = 0; input < inputs;)
+        var nest = LoopNest.Line(samples, panel.Step, step);
+        for (var row = 0; row < rows;)
         {
-            var width = Tiling.Width(Lanes.Groups(inputs - input));
-            Products<Weight>(height, width, nest, gradSum + row, x + input, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count, tile);
-            var count = Math.Min(width * Lanes.Count, inputs - input);
-            for (var k = 0; k < height; k++)
-                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), count)
-                    .CopyTo(new Span<float>(gradWeight + ((nint)(row + k) * inputs) + input, count));
-            input += count;
+            var height = Tiling.Height(rows - row);
+            var target = gradWeight + ((nint)row * inputs);
+            var isWhole = panel.Count == panel.Step;
+            Products<Weight>(
+                height, panel.Width, nest, gradSum + row, x, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count,
+                isWhole ? target : tile, isWhole ? inputs : Tiling.RowStep);
+            for (var k = 0; k < height && !isWhole; k++)
+                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), panel.Count)
+                    .CopyTo(new Span<float>(target + ((nint)k * inputs), panel.Count));
+            row += height;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SumSamples(int samples, int features, float* rows, int step, float* sums)
+    {
+        var feature = 0;
+        for (; feature <= features - S.Count; feature += S.Count)
+        {
+            var sum = S.Zero;
+            for (var sample = 0; sample < samples; sample++)
+                sum = S.Add(sum, S.Load(rows + ((nint)sample * step) + feature));
+            S.Store(sums + feature, sum);
         }
 
-        for (var k = 0; k < height; k++)
+        for (; feature < features; feature++)
         {
             var sum = 0f;
             for (var sample = 0; sample < samples; sample++)
-                sum += gradSum[((nint)sample * step) + row + k];
-            gradBias[row + k] = sum;
+                sum += rows[((nint)sample * step) + feature];
+            sums[feature] = sum;
         }
     }
 
     /// <inheritdoc/>
     public override void ToSamples(int features, float* x, float* rows, int step, int width)
     {
-        for (var feature = 0; feature < features; feature++)
-            for (var lane = 0; lane < Lanes.Count; lane++)
-                rows[((nint)lane * step) + feature] = x[((nint)feature * Lanes.Count) + lane];
+        Transposition.Run(features, Lanes.Count, x, Lanes.Count, rows, step);
         for (var lane = 0; lane < Lanes.Count; lane++)
             new Span<float>(rows + ((nint)lane * step) + features, width - features).Clear();
     }

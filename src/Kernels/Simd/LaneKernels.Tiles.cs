@@ -8,40 +8,52 @@ internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <summary>
     /// tile[r, c] = sum over the nest of factor[r] vector[c]: up to 6 rows of factors times up to 4 vectors, whose places
-    /// are given. Each sum is taken in the order of the nest, whatever the tile.
+    /// are given. Each sum is taken in the order of the nest, whatever the tile; a row of them is stored in one piece.
     /// </summary>
     /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
     private static void Products<F>(
-        int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+        int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile,
+        nint tileStep = Tiling.RowStep)
+        where F : struct, IFactor =>
+        Products<F, TileEnd>(height, width, nest, factors, x, second, third, fourth, new() { Tile = tile, Step = tileStep });
+
+    /// <summary>The same, with an end of its own for the sums.</summary>
+    /// <typeparam name="F">What a factor is.</typeparam>
+    /// <typeparam name="E">What becomes of the sums.</typeparam>
+    private static void Products<F, E>(
+        int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, E end)
         where F : struct, IFactor
+        where E : struct, ITileEnd
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
         {
             var px = x + lane;
-            var pt = tile + lane;
             var pf = factors + F.Of(lane);
             switch ((height << 4) | width)
             {
-                case 0x64: Products<F, Six, Four>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x44: Products<F, Four, Four>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x24: Products<F, Two, Four>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x14: Products<F, One, Four>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x62: Products<F, Six, Two>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x42: Products<F, Four, Two>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x22: Products<F, Two, Two>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x12: Products<F, One, Two>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x61: Products<F, Six, One>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x41: Products<F, Four, One>(nest, pf, px, second, third, fourth, pt); break;
-                case 0x21: Products<F, Two, One>(nest, pf, px, second, third, fourth, pt); break;
-                default: Products<F, One, One>(nest, pf, px, second, third, fourth, pt); break;
+                case 0x64: Products<F, E, Six, Four>(nest, pf, px, second, third, fourth, end); break;
+                case 0x44: Products<F, E, Four, Four>(nest, pf, px, second, third, fourth, end); break;
+                case 0x24: Products<F, E, Two, Four>(nest, pf, px, second, third, fourth, end); break;
+                case 0x14: Products<F, E, One, Four>(nest, pf, px, second, third, fourth, end); break;
+                case 0x62: Products<F, E, Six, Two>(nest, pf, px, second, third, fourth, end); break;
+                case 0x42: Products<F, E, Four, Two>(nest, pf, px, second, third, fourth, end); break;
+                case 0x22: Products<F, E, Two, Two>(nest, pf, px, second, third, fourth, end); break;
+                case 0x12: Products<F, E, One, Two>(nest, pf, px, second, third, fourth, end); break;
+                case 0x61: Products<F, E, Six, One>(nest, pf, px, second, third, fourth, end); break;
+                case 0x41: Products<F, E, Four, One>(nest, pf, px, second, third, fourth, end); break;
+                case 0x21: Products<F, E, Two, One>(nest, pf, px, second, third, fourth, end); break;
+                default: Products<F, E, One, One>(nest, pf, px, second, third, fourth, end); break;
             }
+
+            end.Advance(S.Count);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Products<F, H, W>(
-        in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile)
+    private static void Products<F, E, H, W>(
+        in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, in E end)
         where F : struct, IFactor
+        where E : struct, ITileEnd
         where H : struct, ICount
         where W : struct, ICount
     {
@@ -84,19 +96,19 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 }
             }
 
-        Store<W>(tile, a0, a1, a2, a3);
+        end.Take<W>(0, a0, a1, a2, a3);
         if (H.Value > 1)
-            Store<W>(tile + Tiling.RowStep, b0, b1, b2, b3);
+            end.Take<W>(1, b0, b1, b2, b3);
         if (H.Value > 2)
         {
-            Store<W>(tile + (2 * Tiling.RowStep), c0, c1, c2, c3);
-            Store<W>(tile + (3 * Tiling.RowStep), d0, d1, d2, d3);
+            end.Take<W>(2, c0, c1, c2, c3);
+            end.Take<W>(3, d0, d1, d2, d3);
         }
 
         if (H.Value > 4)
         {
-            Store<W>(tile + (4 * Tiling.RowStep), e0, e1, e2, e3);
-            Store<W>(tile + (5 * Tiling.RowStep), f0, f1, f2, f3);
+            end.Take<W>(4, e0, e1, e2, e3);
+            end.Take<W>(5, f0, f1, f2, f3);
         }
     }
 
@@ -116,17 +128,43 @@ internal sealed unsafe partial class LaneKernels<S, V>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<W>(float* tile, V s0, V s1, V s2, V s3)
-        where W : struct, ICount
+    /// <summary>What becomes of the sums of a tile.</summary>
+    private interface ITileEnd
     {
-        S.Store(tile, s0);
-        if (W.Value > 1)
-            S.Store(tile + Lanes.Count, s1);
-        if (W.Value > 2)
+        /// <summary>Goes on to the next lanes.</summary>
+        void Advance(int lanes);
+
+        /// <summary>Takes the sums of a row.</summary>
+        void Take<W>(int row, V s0, V s1, V s2, V s3)
+            where W : struct, ICount;
+    }
+
+    /// <summary>They are stored.</summary>
+    private struct TileEnd : ITileEnd
+    {
+        /// <summary>Gets the first row.</summary>
+        public float* Tile;
+
+        /// <summary>From one row to the next.</summary>
+        public nint Step;
+
+        /// <inheritdoc/>
+        public void Advance(int lanes) => Tile += lanes;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Take<W>(int row, V s0, V s1, V s2, V s3)
+            where W : struct, ICount
         {
-            S.Store(tile + (2 * Lanes.Count), s2);
-            S.Store(tile + (3 * Lanes.Count), s3);
+            var target = Tile + (row * Step);
+            S.Store(target, s0);
+            if (W.Value > 1)
+                S.Store(target + Lanes.Count, s1);
+            if (W.Value > 2)
+            {
+                S.Store(target + (2 * Lanes.Count), s2);
+                S.Store(target + (3 * Lanes.Count), s3);
+            }
         }
     }
 

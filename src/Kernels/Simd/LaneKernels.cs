@@ -70,12 +70,16 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradX">Gets the gradient, in the layout of the input; its border stays.</param>
     public abstract void Conv2dBackwardInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
 
-    /// <summary>The gradient of a convolution's weights: one group's share is added.</summary>
+    /// <summary>The gradient of a convolution's weights: the share of some groups is added.</summary>
     /// <param name="geometry">The sizes.</param>
+    /// <param name="groups">How many groups.</param>
     /// <param name="x">Pictures.</param>
+    /// <param name="xStep">From one group of them to the next.</param>
     /// <param name="gradSum">Gradient of the sums.</param>
+    /// <param name="gradStep">From one group of it to the next.</param>
     /// <param name="gradWeight">[output, tap]: the share is added to it.</param>
-    public abstract void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
+    public abstract void Conv2dBackwardWeight(
+        in ConvGeometry geometry, int groups, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight);
 
     /// <summary>A fully connected layer with bias and activation.</summary>
     /// <param name="groups">How many groups, one behind the other.</param>
@@ -98,20 +102,25 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradX">Gets [group, input, lane].</param>
     public abstract void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
-    /// <summary>
-    /// The gradient of some rows of a fully connected layer's weights and biases, over the whole batch.
-    /// </summary>
+    /// <summary>The gradient of some rows and columns of a fully connected layer's weights, over the whole batch.</summary>
     /// <param name="samples">Samples, those of missing lanes included: their rows are zeros.</param>
-    /// <param name="inputs">Features that entered.</param>
-    /// <param name="row">First output.</param>
-    /// <param name="height">Outputs: a height that tiles have.</param>
-    /// <param name="x">Inputs by sample, padded with zeros to a multiple of the lanes.</param>
-    /// <param name="gradSum">Gradient of the sums by sample.</param>
-    /// <param name="step">From one sample to the next, in both.</param>
-    /// <param name="gradWeight">Gets [output, input] in these rows.</param>
-    /// <param name="gradBias">Gets [output] in these rows.</param>
+    /// <param name="panel">The columns.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="x">Inputs: this panel, [sample, feature].</param>
+    /// <param name="gradSum">Gradient of the sums by sample, from the first of the rows on.</param>
+    /// <param name="step">From one sample of them to the next.</param>
+    /// <param name="gradWeight">Gets [output, input], from the first row and column on.</param>
+    /// <param name="inputs">From one row of it to the next.</param>
     public abstract void LinearBackwardWeight(
-        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias);
+        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs);
+
+    /// <summary>Sums over the samples, in their order.</summary>
+    /// <param name="samples">How many.</param>
+    /// <param name="features">How many.</param>
+    /// <param name="rows">[sample, feature].</param>
+    /// <param name="step">From one sample to the next.</param>
+    /// <param name="sums">Gets a sum for each feature.</param>
+    public abstract void SumSamples(int samples, int features, float* rows, int step, float* sums);
 
     /// <summary>From [feature, lane] to [lane, feature].</summary>
     /// <param name="features">How many.</param>

@@ -47,6 +47,9 @@ internal interface ISimd<TVector>
     /// <summary>The larger number; where one is not a number, that is the result.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>The square root, rounded once.</summary>
+    static abstract TVector Sqrt(TVector a);
+
     /// <summary>e^a.</summary>
     static abstract TVector Exp(TVector a);
 
@@ -58,6 +61,12 @@ internal interface ISimd<TVector>
 
     /// <summary>All bits set where a = b; not where one is not a number.</summary>
     static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>a where a &gt; b, else b: also where they are equal or one is not a number.</summary>
+    static abstract TVector Larger(TVector a, TVector b);
+
+    /// <summary>Whether none of them is not a number.</summary>
+    static abstract bool AreNumbers(TVector a);
 
     /// <summary>a where the mask is set, b elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);

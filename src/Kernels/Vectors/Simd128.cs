@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchBasics.Kernels.Vectors;
 
@@ -48,6 +49,9 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
         Vector128.MaxNative(a, b) | Vector128.MaxNative(b, a);
 
     /// <inheritdoc/>
+    public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
+
+    /// <inheritdoc/>
     public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
 
     /// <inheritdoc/>
@@ -58,6 +62,14 @@ internal readonly struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
+
+    // What the machine's maximum does where the two are equal or one is not a number.
+    /// <inheritdoc/>
+    public static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    /// <inheritdoc/>
+    public static bool AreNumbers(Vector128<float> a) => Vector128.EqualsAll(a, a);
 
     /// <inheritdoc/>
     public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchBasics.Kernels.Vectors;
 
@@ -48,6 +49,9 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
         Vector256.MaxNative(a, b) | Vector256.MaxNative(b, a);
 
     /// <inheritdoc/>
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+
+    /// <inheritdoc/>
     public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
 
     /// <inheritdoc/>
@@ -58,6 +62,14 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
+
+    // What the machine's maximum does where the two are equal or one is not a number.
+    /// <inheritdoc/>
+    public static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported ? Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+
+    /// <inheritdoc/>
+    public static bool AreNumbers(Vector256<float> a) => Vector256.EqualsAll(a, a);
 
     /// <inheritdoc/>
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) =>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchBasics.Kernels.Vectors;
 
@@ -48,6 +49,9 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
         Vector512.MaxNative(a, b) | Vector512.MaxNative(b, a);
 
     /// <inheritdoc/>
+    public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
+
+    /// <inheritdoc/>
     public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
 
     /// <inheritdoc/>
@@ -58,6 +62,14 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    // What the machine's maximum does where the two are equal or one is not a number.
+    /// <inheritdoc/>
+    public static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.IsSupported ? Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+
+    /// <inheritdoc/>
+    public static bool AreNumbers(Vector512<float> a) => Vector512.EqualsAll(a, a);
 
     /// <inheritdoc/>
     public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) =>

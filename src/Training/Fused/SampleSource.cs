@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Kernels.Plans;
@@ -16,9 +14,12 @@ namespace TorchBasics.Training.Fused;
 /// </summary>
 internal sealed unsafe class SampleSource : IBatchSource, IDisposable
 {
+    // Pixels of each lane between their bytes and their lanes: few enough for the nearest cache.
+    private const int PixelsAtOnce = 256;
+
     private readonly MemoryHandle _inputs;
     private readonly MemoryHandle _labels;
-    private readonly float[][]? _levels;
+    private readonly bool _isBytes;
     private readonly float[] _scale;
     private readonly float[] _offset;
     private long[]? _order;
@@ -35,9 +36,7 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
         var entries = Enumerable.Range(0, set.Shape[0]).Select(entry => normalization.Scale.Count == 1 ? 0 : entry).ToList();
         (_scale, _offset) =
             ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
-        if (set.Inputs.Type == ElementType.UInt8)
-            _levels = [.. entries.Select(
-                (_, entry) => Enumerable.Range(0, 256).Select(level => (level * _scale[entry]) + _offset[entry]).ToArray())];
+        _isBytes = set.Inputs.Type == ElementType.UInt8;
     }
 
     /// <summary>Chooses the next batch: a run of an order, or of the set itself.</summary>
@@ -48,30 +47,26 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
     /// <inheritdoc/>
     public void Fill(int first, int count, in Plane plane, float* x)
     {
-        // Row by row, so that the vectors of a row are still in the nearest cache when the next sample comes.
+        if (plane.Pixels == 1)
+        {
+            FillFeatures(first, count, plane.Channels, x);
+            return;
+        }
+
+        // Whole rows where they are short, so that few pieces are narrow.
+        var most = plane.Width > PixelsAtOnce ? PixelsAtOnce : PixelsAtOnce / plane.Width * plane.Width;
+        var values = stackalloc float[Lanes.Count * PixelsAtOnce];
         for (var channel = 0; channel < plane.Channels; channel++)
-            for (var row = 0; row < plane.Height; row++)
+            for (var pixel = 0; pixel < plane.Pixels; pixel += most)
             {
-                var target = x + plane.Offset(channel, row, 0);
-                var start = ((nint)channel * plane.Pixels) + (row * plane.Width);
+                var pixels = Math.Min(most, plane.Pixels - pixel);
                 for (var lane = 0; lane < Lanes.Count; lane++)
-                {
-                    if (lane >= count)
-                        Clear(plane.Width, target + lane);
-                    else if (_levels is not null)
-                        FillPixels(
-                            (byte*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start,
-                            plane.Width,
-                            _levels[channel],
-                            target + lane);
+                    if (lane < count)
+                        Read(channel, (SampleAt(first + lane) * plane.Features) + ((nint)channel * plane.Pixels) + pixel, pixels,
+                            values + (lane * pixels));
                     else
-                        FillFeatures(
-                            (float*)_inputs.Pointer + (SampleAt(first + lane) * plane.Features) + start,
-                            plane.Width,
-                            _scale[channel],
-                            _offset[channel],
-                            target + lane);
-                }
+                        new Span<float>(values + (lane * pixels), pixels).Clear();
+                SampleLanes.SpreadPixels(plane, channel, pixel, pixels, Lanes.Count, values, pixels, x);
             }
     }
 
@@ -91,22 +86,26 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
 
     private long SampleAt(int position) => _order is null ? _start + position : _order[_start + position];
 
-    private static void FillPixels(byte* pixels, int count, float[] levels, float* x)
+    private void Read(int channel, long first, int count, float* values)
     {
-        ref var level = ref MemoryMarshal.GetArrayDataReference(levels); // a byte is always within its 256 levels
-        for (var i = 0; i < count; i++)
-            x[i * Lanes.Count] = Unsafe.Add(ref level, pixels[i]);
+        if (_isBytes)
+            PixelScaling.Run(count, (byte*)_inputs.Pointer + first, _scale[channel], _offset[channel], values);
+        else
+            PixelScaling.Run(count, (float*)_inputs.Pointer + first, _scale[channel], _offset[channel], values);
     }
 
-    private static void FillFeatures(float* features, int count, float scale, float offset, float* x)
+    // Samples without rows and columns: each number has a scale of its own.
+    private void FillFeatures(int first, int count, int features, float* x)
     {
-        for (var i = 0; i < count; i++)
-            x[i * Lanes.Count] = (features[i] * scale) + offset;
-    }
-
-    private static void Clear(int count, float* x)
-    {
-        for (var i = 0; i < count; i++)
-            x[i * Lanes.Count] = 0;
+        new Span<float>(x, features * Lanes.Count).Clear();
+        for (var lane = 0; lane < count; lane++)
+        {
+            var start = SampleAt(first + lane) * features;
+            for (var feature = 0; feature < features; feature++)
+            {
+                var value = _isBytes ? ((byte*)_inputs.Pointer)[start + feature] : ((float*)_inputs.Pointer)[start + feature];
+                x[(feature * Lanes.Count) + lane] = (value * _scale[feature]) + _offset[feature];
+            }
+        }
     }
 }

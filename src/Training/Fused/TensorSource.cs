@@ -28,15 +28,9 @@ internal sealed unsafe class TensorSource : IBatchSource, IDisposable
     /// <inheritdoc/>
     public void Fill(int first, int count, in Plane plane, float* x)
     {
-        for (var channel = 0; channel < plane.Channels; channel++)
-            for (var row = 0; row < plane.Height; row++)
-                for (var column = 0; column < plane.Width; column++)
-                {
-                    var feature = (((nint)channel * plane.Height) + row) * plane.Width + column;
-                    var target = x + plane.Offset(channel, row, column);
-                    for (var lane = 0; lane < Lanes.Count; lane++)
-                        target[lane] = lane < count ? _values[((nint)(first + lane) * plane.Features) + feature] : 0;
-                }
+        if (count < Lanes.Count)
+            Clear(plane, x);
+        SampleLanes.Spread(plane, count, _values + ((nint)first * plane.Features), x);
     }
 
     /// <inheritdoc/>
@@ -48,6 +42,13 @@ internal sealed unsafe class TensorSource : IBatchSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Release();
+
+    private static void Clear(in Plane plane, float* x)
+    {
+        for (var channel = 0; channel < plane.Channels; channel++)
+            for (var row = 0; row < plane.Height; row++)
+                new Span<float>(x + plane.Offset(channel, row, 0), plane.Width * Lanes.Count).Clear();
+    }
 
     private void Release()
     {

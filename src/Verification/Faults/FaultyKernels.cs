@@ -20,7 +20,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         LaneKernels right, in ConvGeometry geometry, float* gradSum, float* packed, float* gradX);
 
     public delegate void Conv2dBackwardWeightPass(
-        LaneKernels right, in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight);
+        LaneKernels right, in ConvGeometry geometry, int groups, float* x, int xStep, float* gradSum, int gradStep,
+        float* gradWeight);
 
     public delegate void LinearPass(LaneKernels right, int groups, int inputs,
         int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y);
@@ -29,8 +30,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         LaneKernels right, int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
     public delegate void LinearBackwardWeightPass(
-        LaneKernels right, int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight,
-        float* gradBias);
+        LaneKernels right, int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight,
+        int inputs);
 
     public delegate void Sum(LaneKernels right, int count, float* x, float* sum);
 
@@ -67,8 +68,9 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public Conv2dBackwardInputPass OnConv2dBackwardInput { get; init; } = (right, in geometry, gradSum, packed, gradX) =>
         right.Conv2dBackwardInput(geometry, gradSum, packed, gradX);
 
-    public Conv2dBackwardWeightPass OnConv2dBackwardWeight { get; init; } = (right, in geometry, x, gradSum, gradWeight) =>
-        right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
+    public Conv2dBackwardWeightPass OnConv2dBackwardWeight { get; init; } =
+        (right, in geometry, groups, x, xStep, gradSum, gradStep, gradWeight) =>
+            right.Conv2dBackwardWeight(geometry, groups, x, xStep, gradSum, gradStep, gradWeight);
 
     public LinearPass OnLinear { get; init; } = (right, groups, inputs, outputs, x, packed, bias, activation, y) => right.Linear(
         groups, inputs, outputs, x, packed, bias, activation, y);
@@ -78,8 +80,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
             right.LinearBackwardInput(groups, inputs, outputs, gradSum, weight, gradX);
 
     public LinearBackwardWeightPass OnLinearBackwardWeight { get; init; } =
-        (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
-            right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
+        (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+            right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
 
     public Sum OnAdd { get; init; } = (right, count, x, sum) => right.Add(count, x, sum);
 
@@ -133,8 +135,9 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public override void Conv2dBackwardInput(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX) =>
         OnConv2dBackwardInput(right, geometry, gradSum, packed, gradX);
 
-    public override void Conv2dBackwardWeight(in ConvGeometry geometry, float* x, float* gradSum, float* gradWeight) =>
-        OnConv2dBackwardWeight(right, geometry, x, gradSum, gradWeight);
+    public override void Conv2dBackwardWeight(
+        in ConvGeometry geometry, int groups, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight) =>
+        OnConv2dBackwardWeight(right, geometry, groups, x, xStep, gradSum, gradStep, gradWeight);
 
     public override void Linear(
         int groups, int inputs, int outputs, float* x, float* packed, float* bias, ActivationKernel? activation, float* y) =>
@@ -144,8 +147,22 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         OnLinearBackwardInput(right, groups, inputs, outputs, gradSum, weight, gradX);
 
     public override void LinearBackwardWeight(
-        int samples, int inputs, int row, int height, float* x, float* gradSum, int step, float* gradWeight, float* gradBias) =>
-        OnLinearBackwardWeight(right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
+        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs) =>
+        OnLinearBackwardWeight(right, samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+
+    public override void SumSamples(int samples, int features, float* rows, int step, float* sums) =>
+        right.SumSamples(samples, features, rows, step, sums);
+
+    public override void Descend(in DescentFactors factors, int count, float* weight, float* gradient) =>
+        right.Descend(factors, count, weight, gradient);
+
+    public override void DescendWithMomentum(
+        in DescentFactors factors, int count, float* weight, float* gradient, float* velocity) =>
+        right.DescendWithMomentum(factors, count, weight, gradient, velocity);
+
+    public override void Adam(
+        in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square) =>
+        right.Adam(factors, count, weight, gradient, mean, square);
 
     public override void ToSamples(int features, float* x, float* rows, int step, int width) =>
         right.ToSamples(features, x, rows, step, width);

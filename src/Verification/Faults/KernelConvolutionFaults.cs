@@ -77,11 +77,11 @@ internal static unsafe class KernelConvolutionFaults
             var before = default(nint);
             return new(right)
             {
-                OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
+                OnConv2dBackwardWeight = (right, in geometry, groups, x, xStep, gradSum, gradStep, gradWeight) =>
                 {
                     var isSecond = (nint)gradWeight == before + (geometry.Output.Channels * geometry.FanIn * sizeof(float));
                     if (!isSecond)
-                        right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
+                        right.Conv2dBackwardWeight(geometry, groups, x, xStep, gradSum, gradStep, gradWeight);
                     before = isSecond ? 0 : (nint)gradWeight;
                 },
             };
@@ -112,12 +112,12 @@ internal static unsafe class KernelConvolutionFaults
         }, InputGradient),
         Of("rows and columns exchanged in the weight gradient", Probe.Square, right => new(right)
         {
-            OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            OnConv2dBackwardWeight = (right, in geometry, groups, x, xStep, gradSum, gradStep, gradWeight) =>
             {
                 var (weights, side) = (geometry.Output.Channels * geometry.FanIn, geometry.Window.Kernel.Width);
                 var share = new float[weights];
                 fixed (float* own = share)
-                    right.Conv2dBackwardWeight(geometry, x, gradSum, own);
+                    right.Conv2dBackwardWeight(geometry, groups, x, xStep, gradSum, gradStep, own);
                 for (var k = 0; k < weights; k++)
                 {
                     var (kernel, cell) = Math.DivRem(k, side * side);
@@ -127,10 +127,11 @@ internal static unsafe class KernelConvolutionFaults
         }, WeightGradient),
         Of("weight gradient of the last group of a slice alone", Probe.Crowd, right => new(right)
         {
-            OnConv2dBackwardWeight = (right, in geometry, x, gradSum, gradWeight) =>
+            OnConv2dBackwardWeight = (right, in geometry, groups, x, xStep, gradSum, gradStep, gradWeight) =>
             {
-                new Span<float>(gradWeight, geometry.Output.Channels * geometry.FanIn).Clear();
-                right.Conv2dBackwardWeight(geometry, x, gradSum, gradWeight);
+                var last = groups - 1;
+                right.Conv2dBackwardWeight(
+                    geometry, 1, x + (last * xStep), xStep, gradSum + (last * gradStep), gradStep, gradWeight);
             },
         }, WeightGradient),
         Of("bias gradient of one lane in two", Probe.Square, right => new(right)

@@ -56,28 +56,28 @@ internal static unsafe class KernelLinearFaults
         }, Place.InputGradient("fc2")),
         Of("inputs behind the last whole vector left out of the weight gradient", Probe.Picture, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
+            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
             {
-                right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
-                var whole = inputs / Lanes.Count * Lanes.Count;
-                for (var k = row; k < row + height; k++)
-                    new Span<float>(gradWeight + (k * inputs) + whole, inputs - whole).Clear();
+                right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+                var whole = panel.Count / Lanes.Count * Lanes.Count;
+                for (var k = 0; k < rows; k++)
+                    new Span<float>(gradWeight + (k * inputs) + whole, panel.Count - whole).Clear();
             },
         }, Place.ParameterGradient("fc", "weight")),
         Of("rows of a tile exchanged in the weight gradient", Probe.Dense, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
+            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
             {
-                right.LinearBackwardWeight(samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias);
-                for (var i = 0; i < inputs; i++)
-                    (gradWeight[(row * inputs) + i], gradWeight[((row + height - 1) * inputs) + i]) =
-                        (gradWeight[((row + height - 1) * inputs) + i], gradWeight[(row * inputs) + i]);
+                right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+                for (var i = 0; i < panel.Count; i++)
+                    (gradWeight[i], gradWeight[((rows - 1) * inputs) + i]) =
+                        (gradWeight[((rows - 1) * inputs) + i], gradWeight[i]);
             },
         }, Place.ParameterGradient("fc1", "weight")),
         Of("last group left out of the weight gradient", Probe.Crowd, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, inputs, row, height, x, gradSum, step, gradWeight, gradBias) =>
-                right.LinearBackwardWeight(samples - Lanes.Count, inputs, row, height, x, gradSum, step, gradWeight, gradBias),
+            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+                right.LinearBackwardWeight(samples - Lanes.Count, panel, rows, x, gradSum, step, gradWeight, inputs),
         }, Place.ParameterGradient("fc", "weight")),
         Of("distance to a prototype without its square", Probe.LeNet, right => new(right)
         {
