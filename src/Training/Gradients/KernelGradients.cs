@@ -31,7 +31,8 @@ internal sealed class KernelGradients : IGradientSource
         (_fused, _loss) = (new FusedNetwork(network), new FusedLoss(loss));
         _samples = new SampleSource(data.Source, data.Normalization);
         optimizer.UseGradients(
-            [.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))]);
+            [.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))],
+            _fused.Plan.Kernels);
     }
 
     /// <summary>The network in our kernels.</summary>

@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core.Errors;
+using TorchBasics.Kernels.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -24,7 +25,8 @@ public sealed class Adam : Optimizer
     private readonly Tensor[] _mean;
     private readonly Tensor[] _square;
     private readonly PinnedTensor<long> _steps = new([0]);
-    private readonly double _beta1, _beta2, _epsilon, _decay;
+    private readonly KernelRule _rule;
+    private readonly double _beta1, _beta2, _epsilon, _decay, _joined;
     private readonly Scalar _keepMean, _addMean, _keepSquare, _addSquare, _one = 1;
 
     /// <summary>Creates the rule.</summary>
@@ -44,11 +46,12 @@ public sealed class Adam : Optimizer
         double epsilon = 1e-8)
         : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay))
     {
-        _decay = decoupled ? OptimizerRange.WeightDecay(weightDecay) : 0;
+        (_decay, _joined) = decoupled ? (OptimizerRange.WeightDecay(weightDecay), 0.0) : (0.0, weightDecay);
         (_beta1, _beta2, _epsilon) =
             (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
         (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
         (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
+        _rule = new KernelRule(this);
         // libtorch's operator takes the mean as g + (k - 1) (g - m) with k = 1 - beta1 in single precision: where beta1 is
         // small, the rounding of k is large beside it, and the old mean gets a wrong weight.
         if (beta1 >= 0.5)
@@ -69,12 +72,12 @@ public sealed class Adam : Optimizer
     /// <summary>One counter for all parameters, as the formulas have it.</summary>
     private protected override void BeforeAten() => _steps.Values.Span[0] = StepCount;
 
+    private protected override IKernelRule Rule => _rule;
+
     private protected override void Update(double learningRate)
     {
-        var correction = Math.Sqrt(1 - Math.Pow(_beta2, StepCount));
-        using Scalar minusRate = -learningRate * correction / (1 - Math.Pow(_beta1, StepCount));
-        using Scalar epsilon = _epsilon * correction;
-        using Scalar shrink = 1 - (learningRate * _decay);
+        var (rate, small) = Corrected(learningRate);
+        using Scalar minusRate = -rate, epsilon = small, shrink = 1 - (learningRate * _decay);
         for (var i = 0; i < ParameterCount; i++)
         {
             using var gradient = Gradient(i);
@@ -88,5 +91,36 @@ public sealed class Adam : Optimizer
             using var scale = _square[i].sqrt();
             Values(i).addcdiv_(_mean[i], scale.add_(epsilon, _one), minusRate);
         }
+    }
+
+    // The rate and epsilon with the corrections of the two means.
+    private (double Rate, double Epsilon) Corrected(double learningRate)
+    {
+        var correction = Math.Sqrt(1 - Math.Pow(_beta2, StepCount));
+        return (learningRate * correction / (1 - Math.Pow(_beta1, StepCount)), _epsilon * correction);
+    }
+
+    private sealed class KernelRule(Adam adam) : IKernelRule
+    {
+        private AdamFactors _factors;
+
+        public IReadOnlyList<Tensor[]> Buffers { get; } = [adam._mean, adam._square];
+
+        public void Prepare(double learningRate)
+        {
+            var (rate, epsilon) = adam.Corrected(learningRate);
+            _factors = new(
+                (float)-rate,
+                (float)adam._beta1,
+                (float)(1 - adam._beta1),
+                (float)adam._beta2,
+                (float)(1 - adam._beta2),
+                (float)epsilon,
+                (float)adam._joined,
+                (float)(1 - (learningRate * adam._decay)));
+        }
+
+        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.Adam(
+            _factors, piece.Count, piece.Weight, piece.Gradient, piece.First, piece.Second);
     }
 }

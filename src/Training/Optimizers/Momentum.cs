@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Kernels.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,6 +21,7 @@ public sealed class Momentum : Optimizer
     private readonly bool _nesterov;
     private readonly Scalar _mu;
     private readonly Scalar _one = 1;
+    private readonly KernelRule _rule;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -35,6 +37,7 @@ public sealed class Momentum : Optimizer
     {
         (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);
         _velocity = AddBuffers("momentum");
+        _rule = new KernelRule(_velocity, momentum, nesterov, weightDecay);
         if (momentum != 0) // without momentum libtorch's operator keeps no velocity, which would then be missing in the state
             OfferAten(AtenRules.Sgd(_velocity, momentum, nesterov, weightDecay));
     }
@@ -48,6 +51,8 @@ public sealed class Momentum : Optimizer
         _mu.Dispose();
         _one.Dispose();
     }
+
+    private protected override IKernelRule Rule => _rule;
 
     private protected override void Update(double learningRate)
     {
@@ -68,5 +73,18 @@ public sealed class Momentum : Optimizer
             using var ahead = gradient.add(velocity, _mu);
             Values(i).add_(ahead, minusRate);
         }
+    }
+
+    private sealed class KernelRule(Tensor[] velocity, double momentum, bool nesterov, double decay) : IKernelRule
+    {
+        private DescentFactors _factors;
+
+        public IReadOnlyList<Tensor[]> Buffers { get; } = [velocity];
+
+        public void Prepare(double learningRate) =>
+            _factors = new((float)-learningRate, (float)momentum, (float)decay, nesterov);
+
+        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
+            kernels.DescendWithMomentum(_factors, piece.Count, piece.Weight, piece.Gradient, piece.First);
     }
 }

@@ -2,6 +2,8 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Proving;
+using TorchBasics.Kernels.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,6 +25,7 @@ public abstract class Optimizer : IDisposable
     private readonly List<(string Name, Tensor Values)> _state = [];
     private readonly Scalar? _penalty;
     private AtenUpdate? _aten;
+    private KernelUpdate? _kernels;
     private long _stepCount;
 
     private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
@@ -78,18 +81,22 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     public void ZeroGrad()
     {
-        _aten?.Use(null);
+        Forget();
         foreach (var (_, values) in _parameters)
             values.grad = null;
     }
 
     /// <summary>
     /// Makes tensors the gradients of the parameters, to be written anew before each step. Until <see cref="ZeroGrad"/>,
-    /// steps use these tensors without looking for others, and allocate no managed memory where libtorch's operator is used.
+    /// steps use these tensors without looking for others: our own kernels move the weights where all tensors are Float32 in
+    /// row order on the CPU, and a step then allocates no managed memory.
     /// </summary>
     /// <param name="gradients">One for each parameter in order, of the parameter's shape and type; null for none.</param>
     /// <exception cref="ArgumentException">Their number or a shape is another.</exception>
-    public void UseGradients(IReadOnlyList<Tensor?> gradients)
+    public void UseGradients(IReadOnlyList<Tensor?> gradients) => UseGradients(gradients, ProvenKernels.Current.Kernels);
+
+    /// <summary>As the other, with kernels of the caller's choice.</summary>
+    internal void UseGradients(IReadOnlyList<Tensor?> gradients, LaneKernels kernels)
     {
         if (gradients.Count != _parameters.Length)
             throw new ArgumentException(
@@ -102,7 +109,9 @@ public abstract class Optimizer : IDisposable
                     nameof(gradients));
         foreach (var ((_, values), gradient) in _parameters.Zip(gradients))
             values.grad = gradient;
-        _aten?.Use(gradients);
+        Forget();
+        if (Rule is { } rule)
+            _kernels = KernelUpdate.TryCreate(kernels, [.. _parameters.Select(pair => pair.Values)], gradients, rule.Buffers);
     }
 
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
@@ -114,6 +123,13 @@ public abstract class Optimizer : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
         _stepCount++;
+        if (_kernels is not null)
+        {
+            Rule!.Prepare(learningRate);
+            _kernels.Step(Rule);
+            return;
+        }
+
         BeforeAten();
         if (UsesAten && _aten!.TryStep(learningRate))
             return;
@@ -186,9 +202,13 @@ public abstract class Optimizer : IDisposable
             return;
         _penalty?.Dispose();
         _aten?.Dispose();
+        Forget();
         foreach (var (_, values) in _state)
             values.Dispose();
     }
+
+    /// <summary>The same rule for our own kernels; null where there is none.</summary>
+    private protected virtual IKernelRule? Rule => null;
 
     /// <summary>The step as operators of TorchSharp, for every device and type.</summary>
     private protected abstract void Update(double learningRate);
@@ -196,6 +216,12 @@ public abstract class Optimizer : IDisposable
     /// <summary>Called before libtorch's operator, when the step is counted.</summary>
     private protected virtual void BeforeAten()
     {
+    }
+
+    private void Forget()
+    {
+        _kernels?.Dispose();
+        _kernels = null;
     }
 
     /// <summary>Offers libtorch's operator, which is used where libtorch lets it be called.</summary>

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace TorchBasics.Training.Optimizers;
 
 /// <summary>
@@ -43,9 +41,5 @@ internal static class ParameterPieces
     /// <param name="Tensor">Which tensor.</param>
     /// <param name="Start">Its first element.</param>
     /// <param name="Length">The number of elements.</param>
-    public readonly record struct Piece(int Tensor, long Start, long Length)
-    {
-        /// <summary>The piece of a tensor in row order, as a view without autograd.</summary>
-        public Tensor Of(Tensor tensor) => tensor.detach().view(-1).narrow(0, Start, Length);
-    }
+    public readonly record struct Piece(int Tensor, long Start, long Length);
 }

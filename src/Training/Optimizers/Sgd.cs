@@ -1,6 +1,8 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Kernels.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Optimizers;
 
@@ -12,13 +14,20 @@ namespace TorchBasics.Training.Optimizers;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
+    private readonly KernelRule _rule;
+
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
     /// <param name="weightDecay">d, at least 0.</param>
     /// <exception cref="TorchBasicsException">The weight decay is negative or not finite.</exception>
     public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
-        : base(parameters, OptimizerRange.WeightDecay(weightDecay)) =>
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+    {
+        _rule = new KernelRule(weightDecay);
         OfferAten(AtenRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
+    }
+
+    private protected override IKernelRule Rule => _rule;
 
     private protected override void Update(double learningRate)
     {
@@ -29,5 +38,18 @@ public sealed class Sgd : Optimizer
             if (gradient is not null)
                 Values(i).add_(gradient, minusRate);
         }
+    }
+
+    private sealed class KernelRule(double decay) : IKernelRule
+    {
+        private DescentFactors _factors;
+
+        public IReadOnlyList<Tensor[]> Buffers => [];
+
+        public void Prepare(double learningRate) =>
+            _factors = new((float)-learningRate, Momentum: 0, (float)decay, LooksAhead: false);
+
+        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
+            kernels.Descend(_factors, piece.Count, piece.Weight, piece.Gradient);
     }
 }

@@ -38,7 +38,9 @@ internal sealed class FusedRun : IDisposable
         _loss = new FusedLoss(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
         _parameters = [.. _network.named_parameters()];
         _optimizer = Optimizer.Create(spec.Recipe, _parameters);
-        _optimizer.UseGradients([.. _parameters.Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.Name))]);
+        _optimizer.UseGradients(
+            [.. _parameters.Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.Name))],
+            _fused.Plan.Kernels);
     }
 
     /// <summary>A network with given weights.</summary>

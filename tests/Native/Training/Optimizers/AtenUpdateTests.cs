@@ -65,9 +65,11 @@ public class AtenUpdateTests
                 allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
+        // What a rule keeps is rounded in another order, as above.
+        var tolerance = kind == OptimizerKind.Sgd ? 0 : 6e-6;
         Assert.Equal(0, allocated);
-        AssertClose(given, found, 0);
-        AssertClose([.. one.State.Select(pair => pair.Values)], [.. other.State.Select(pair => pair.Values)], 0);
+        AssertClose(given, found, tolerance);
+        AssertClose([.. one.State.Select(pair => pair.Values)], [.. other.State.Select(pair => pair.Values)], tolerance);
     }
 
     [Theory]
