@@ -76,8 +76,8 @@ public sealed class Adam : Optimizer
 
     private protected override void Update(double learningRate)
     {
-        var (rate, small) = Corrected(learningRate);
-        using Scalar minusRate = -rate, epsilon = small, shrink = 1 - (learningRate * _decay);
+        var rates = RatesOf(learningRate);
+        using Scalar minusRate = rates[0], epsilon = rates[1], shrink = rates[2];
         for (var i = 0; i < ParameterCount; i++)
         {
             using var gradient = Gradient(i);
@@ -86,11 +86,39 @@ public sealed class Adam : Optimizer
 
             if (_decay != 0)
                 Values(i).mul_(shrink);
-            _mean[i].mul_(_keepMean).add_(gradient, _addMean);
-            _square[i].mul_(_keepSquare).addcmul_(gradient, gradient, _addSquare);
+            Average(i, gradient);
             using var scale = _square[i].sqrt();
             Values(i).addcdiv_(_mean[i], scale.add_(epsilon, _one), minusRate);
         }
+    }
+
+    private protected override double[] RatesOf(double learningRate)
+    {
+        var (rate, epsilon) = Corrected(learningRate);
+        return [-rate, epsilon, 1 - (learningRate * _decay)];
+    }
+
+    private protected override void Update(RateTensors rates)
+    {
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is null)
+                continue;
+
+            if (_decay != 0)
+                Values(i).mul_(rates[2]);
+            Average(i, gradient);
+            using var scale = _square[i].sqrt();
+            using var step = _mean[i].mul(rates[0]); // addcdiv_ with a factor multiplies before it divides, too
+            Values(i).addcdiv_(step, scale.add_(rates[1], _one), _one);
+        }
+    }
+
+    private void Average(int index, Tensor gradient)
+    {
+        _mean[index].mul_(_keepMean).add_(gradient, _addMean);
+        _square[index].mul_(_keepSquare).addcmul_(gradient, gradient, _addSquare);
     }
 
     // The rate and epsilon with the corrections of the two means.

@@ -63,17 +63,32 @@ public sealed class Momentum : Optimizer
             if (gradient is null)
                 continue;
 
-            var velocity = _velocity[i].mul_(_mu).add_(gradient, _one);
-            if (!_nesterov)
-            {
-                Values(i).add_(velocity, minusRate);
-                continue;
-            }
-
-            using var ahead = gradient.add(velocity, _mu);
-            Values(i).add_(ahead, minusRate);
+            var velocity = Renew(i, gradient);
+            using var ahead = Ahead(velocity, gradient);
+            Values(i).add_(ahead ?? velocity, minusRate);
         }
     }
+
+    private protected override double[] RatesOf(double learningRate) => [-learningRate];
+
+    private protected override void Update(RateTensors rates)
+    {
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is null)
+                continue;
+
+            var velocity = Renew(i, gradient);
+            using var ahead = Ahead(velocity, gradient);
+            Values(i).addcmul_(ahead ?? velocity, rates[0], _one);
+        }
+    }
+
+    private Tensor Renew(int index, Tensor gradient) => _velocity[index].mul_(_mu).add_(gradient, _one);
+
+    /// <summary>Nesterov's direction; null where the velocity itself is the direction.</summary>
+    private Tensor? Ahead(Tensor velocity, Tensor gradient) => _nesterov ? gradient.add(velocity, _mu) : null;
 
     private sealed class KernelRule(Tensor[] velocity, double momentum, bool nesterov, double decay) : IKernelRule
     {

@@ -26,6 +26,7 @@ public abstract class Optimizer : IDisposable
     private readonly Scalar? _penalty;
     private AtenUpdate? _aten;
     private KernelUpdate? _kernels;
+    private RateTensors? _rates;
     private long _stepCount;
 
     private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
@@ -58,6 +59,8 @@ public abstract class Optimizer : IDisposable
     } = true;
 
     private protected int ParameterCount => _parameters.Length;
+
+    private bool IsOnCuda => _parameters.Length > 0 && _parameters[0].Values.device_type == DeviceType.CUDA;
 
     /// <summary>Creates the rule that a recipe names.</summary>
     /// <param name="recipe">
@@ -117,12 +120,17 @@ public abstract class Optimizer : IDisposable
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
     /// <param name="learningRate">r, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, infinite or not a number.</exception>
+    /// <remarks>On CUDA the rates are read from the device, as in a step that was recorded, so that both give the same bits.</remarks>
     public void Step(double learningRate)
     {
-        if (!double.IsFinite(learningRate) || learningRate < 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
-        _stepCount++;
+        if (IsOnCuda)
+        {
+            WriteRates(learningRate);
+            UpdateByWrittenRates();
+            return;
+        }
+
+        Count(learningRate);
         if (_kernels is not null)
         {
             Rule!.Prepare(learningRate);
@@ -130,11 +138,32 @@ public abstract class Optimizer : IDisposable
             return;
         }
 
-        BeforeAten();
         if (UsesAten && _aten!.TryStep(learningRate))
             return;
         using var noGradient = no_grad();
         Update(learningRate);
+    }
+
+    /// <summary>
+    /// The first half of a step: counts it, and writes what depends on its number and its rate where the weights are.
+    /// </summary>
+    /// <param name="learningRate">r, finite and at least 0.</param>
+    internal void WriteRates(double learningRate)
+    {
+        Count(learningRate);
+        using var noGradient = no_grad();
+        var rates = RatesOf(learningRate);
+        _rates ??= new RateTensors(rates.Length, _parameters[0].Values);
+        _rates.Write(rates);
+    }
+
+    /// <summary>
+    /// The second half of a step: operators that are the same in each step, so that they can be recorded and done again.
+    /// </summary>
+    internal void UpdateByWrittenRates()
+    {
+        using var noGradient = no_grad();
+        Update(_rates!);
     }
 
     /// <summary>
@@ -203,6 +232,7 @@ public abstract class Optimizer : IDisposable
         _penalty?.Dispose();
         _aten?.Dispose();
         Forget();
+        _rates?.Dispose();
         foreach (var (_, values) in _state)
             values.Dispose();
     }
@@ -212,6 +242,12 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>The step as operators of TorchSharp, for every device and type.</summary>
     private protected abstract void Update(double learningRate);
+
+    /// <summary>The numbers that change from step to step, in the order in which the tensors have them.</summary>
+    private protected abstract double[] RatesOf(double learningRate);
+
+    /// <summary>As <see cref="Update(double)"/>, to the bit on the CPU, but reads these numbers from tensors.</summary>
+    private protected abstract void Update(RateTensors rates);
 
     /// <summary>Called before libtorch's operator, when the step is counted.</summary>
     private protected virtual void BeforeAten()
@@ -229,6 +265,15 @@ public abstract class Optimizer : IDisposable
     {
         if (NativeRuntime.StableInterface.HasOperators)
             _aten = new AtenUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
+    }
+
+    private void Count(double learningRate)
+    {
+        if (!double.IsFinite(learningRate) || learningRate < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate), learningRate, "The learning rate must be finite and at least 0.");
+        _stepCount++;
+        BeforeAten();
     }
 
     /// <summary>One buffer of zeros for each parameter; they become part of the state.</summary>

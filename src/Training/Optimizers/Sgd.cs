@@ -15,6 +15,7 @@ namespace TorchBasics.Training.Optimizers;
 public sealed class Sgd : Optimizer
 {
     private readonly KernelRule _rule;
+    private readonly Scalar _one = 1;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -29,6 +30,14 @@ public sealed class Sgd : Optimizer
 
     private protected override IKernelRule Rule => _rule;
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _one.Dispose();
+    }
+
     private protected override void Update(double learningRate)
     {
         using Scalar minusRate = -learningRate;
@@ -37,6 +46,18 @@ public sealed class Sgd : Optimizer
             using var gradient = Gradient(i);
             if (gradient is not null)
                 Values(i).add_(gradient, minusRate);
+        }
+    }
+
+    private protected override double[] RatesOf(double learningRate) => [-learningRate];
+
+    private protected override void Update(RateTensors rates)
+    {
+        for (var i = 0; i < ParameterCount; i++)
+        {
+            using var gradient = Gradient(i);
+            if (gradient is not null)
+                Values(i).addcmul_(gradient, rates[0], _one);
         }
     }
 
