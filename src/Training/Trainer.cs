@@ -11,6 +11,7 @@ using TorchBasics.Training.Gradients;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Recording;
 using TorchBasics.Training.Schedules;
 
 namespace TorchBasics.Training;
@@ -28,6 +29,8 @@ public sealed class Trainer : IDisposable
     private readonly Optimizer _optimizer;
     private readonly Schedule _schedule;
     private readonly RunningMeter _meter;
+    private readonly RecordedSteps? _recorded;
+    private readonly string? _recordingRefusal;
     private readonly bool _drawsNumbers;
 
     /// <summary>Prepares training; the weights of the network stay as they are.</summary>
@@ -55,6 +58,7 @@ public sealed class Trainer : IDisposable
         _meter = new RunningMeter(data.Device);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
         _gradients = GradientsOf(data, usesKernels);
+        (_recorded, _recordingRefusal) = RecordedStepsOf(data);
     }
 
     /// <summary>The network that learns.</summary>
@@ -69,6 +73,11 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public string? KernelRemark =>
         IsFused || _options.Kernels == KernelChoice.Libtorch ? null : KernelSupport.TrainingRefusal(Network.Architecture);
+
+    /// <summary>
+    /// Why steps on CUDA are done operator by operator though nobody asked for it; null where they are not, or not on CUDA.
+    /// </summary>
+    public string? RecordingRemark => _recordingRefusal ?? _recorded?.Refusal;
 
     /// <summary>Steps in one pass over the training set; the last one may see fewer samples.</summary>
     public int StepsPerEpoch => _batches.StepsPerEpoch;
@@ -95,7 +104,7 @@ public sealed class Trainer : IDisposable
     internal FusedNetwork? Fused => (_gradients as KernelGradients)?.Network;
 
     /// <summary>Mean loss of the last step's batch, not a number before the first; waits for the device.</summary>
-    internal double LastLoss => _gradients.ReadLoss();
+    internal double LastLoss => _recorded?.ReadLoss() ?? _gradients.ReadLoss();
 
     /// <summary>The samples in the order of the epoch of the last step.</summary>
     internal ReadOnlySpan<long> Order => _batches.EpochOrder;
@@ -118,14 +127,10 @@ public sealed class Trainer : IDisposable
     internal bool TryStep()
     {
         BeginStep();
-        _gradients.ComputeGradients(_batches, _drawsNumbers ? _parts.DropoutSeed(_options.Seed, StepCount) : 0);
-        if (_gradients.Loss is { } loss && !double.IsFinite(loss))
+        if (_recorded is not null)
+            _recorded.Run(_batches, LearningRate);
+        else if (!TakeStep())
             return false;
-        _parts.AfterBackward(Network);
-        if (_options.ClipNorm is { } norm)
-            _parts.Clip(_optimizer, norm);
-        _parts.Update(_optimizer, LearningRate);
-        _gradients.AddTo(_meter);
         StepCount++;
         return true;
     }
@@ -161,6 +166,7 @@ public sealed class Trainer : IDisposable
             throw new TorchBasicsException(
                 ErrorKind.Data, $"The checkpoint stands at step {state.Step}; this run has {TotalSteps} steps.");
         StateMatch.Check(Network.Architecture, state.Weights);
+        _recorded?.Forget();
         _optimizer.Load(state.OptimizerArrays, state.Step);
         Network.Load(state.Weights);
         _meter.State = state.Meter;
@@ -170,6 +176,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _recorded?.Dispose();
         _gradients.Dispose();
         _batches.Dispose();
         _meter.Dispose();
@@ -182,6 +189,19 @@ public sealed class Trainer : IDisposable
         if (StepCount % StepsPerEpoch == 0)
             _meter.Reset();
         LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
+    }
+
+    private bool TakeStep()
+    {
+        _gradients.ComputeGradients(_batches, _drawsNumbers ? _parts.DropoutSeed(_options.Seed, StepCount) : 0);
+        if (_gradients.Loss is { } loss && !double.IsFinite(loss))
+            return false;
+        _parts.AfterBackward(Network);
+        if (_options.ClipNorm is { } norm)
+            _parts.Clip(_optimizer, norm);
+        _parts.Update(_optimizer, LearningRate);
+        _gradients.AddTo(_meter);
+        return true;
     }
 
     private BatchSequence BatchesOf(TensorData data)
@@ -203,6 +223,17 @@ public sealed class Trainer : IDisposable
         return usesKernels
             ? new KernelGradients(Network, data, loss, _optimizer)
             : new LibtorchGradients(Network, (outputs, labels) => _parts.BatchLoss(loss, outputs, labels), _optimizer);
+    }
+
+    private (RecordedSteps? Steps, string? Refusal) RecordedStepsOf(TensorData data)
+    {
+        if (_gradients is not LibtorchGradients gradients || !_options.RecordsSteps || !_parts.AreOfProduct)
+            return (null, null);
+        var obstacle = RecordingChoice.Obstacle(Network.Architecture, _options.Recipe.Augmentation);
+        var (recorder, refusal) = RecordingChoice.Open(_parts.Recorder, data.Device, obstacle);
+        return recorder is null
+            ? (null, refusal)
+            : (new RecordedSteps(recorder, data, gradients, _optimizer, _meter, _options.ClipNorm), null);
     }
 
     private static TorchBasicsException NotFinite(string where, double value) =>

@@ -4,6 +4,7 @@ using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Recording;
 using TorchBasics.Training.Schedules;
 using static TorchSharp.torch;
 
@@ -56,4 +57,12 @@ internal sealed record TrainerParts
 
     /// <summary>Moves the weights, at a rate.</summary>
     public Action<Optimizer, double> Update { get; init; } = (optimizer, rate) => optimizer.Step(rate);
+
+    /// <summary>What records steps on a device, or why nothing does.</summary>
+    public Func<Device, (IStepRecorder? Recorder, string? Refusal)> Recorder { get; init; } = CudaStepRecorder.Open;
+
+    /// <summary>
+    /// Whether a step is the product's own: one that was replaced, or is watched, may do what cannot be recorded.
+    /// </summary>
+    public bool AreOfProduct => this with { Recorder = Product.Recorder } == Product;
 }

@@ -33,6 +33,11 @@ public sealed record TrainingOptions
     /// <summary>Who computes the network.</summary>
     public KernelChoice Kernels { get; init; }
 
+    /// <summary>
+    /// Whether whole steps are recorded as CUDA graphs where the device and its driver have them; the bits are the same.
+    /// </summary>
+    public bool RecordsSteps { get; init; } = true;
+
     /// <summary>Refuses what makes no sense.</summary>
     /// <param name="samples">Size of the training set before the hold-out is taken.</param>
     /// <returns>These options.</returns>

@@ -42,6 +42,8 @@ internal static class TrainingText
         yield return ("kernels", run.Trainer.IsFused ? $"fused, {KernelSupport.Kernels}" : "libtorch");
         if (run.Trainer.KernelRemark is { } remark)
             yield return ("", remark);
+        if (run.Trainer.RecordingRemark is { } obstacle)
+            yield return ("", $"without CUDA graphs: {obstacle}");
         yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");

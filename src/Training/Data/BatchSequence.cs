@@ -21,6 +21,7 @@ internal sealed class BatchSequence(
     Func<int, int> distortedEpoch) : IDisposable
 {
     private Tensor? _orderOnDevice;
+    private bool _isUploaded;
     private int _epoch = -1;
 
     /// <summary>Steps in one pass over the training set.</summary>
@@ -56,10 +57,17 @@ internal sealed class BatchSequence(
     /// <returns>The batch; it belongs to the current dispose scope.</returns>
     public Batch Gather()
     {
-        _orderOnDevice ??= tensor(EpochOrder, device: data.Device).DetachFromDisposeScope();
-        var indices = _orderOnDevice.narrow(0, Start, Count);
+        var indices = Indices();
         var batch = data.Gather(indices);
         return augmenter is null ? batch : batch with { Inputs = augmenter.Apply(batch.Inputs, indices) };
+    }
+
+    /// <summary>Copies the sample numbers of the batch on the device; waits for nothing.</summary>
+    /// <param name="indices">Int64 [N] on the device of the data, as many as the batch has.</param>
+    public void CopyIndicesTo(Tensor indices)
+    {
+        using var slice = Indices();
+        indices.copy_(slice);
     }
 
     /// <inheritdoc/>
@@ -71,11 +79,23 @@ internal sealed class BatchSequence(
 
     private int StartAt(long step) => (int)(step % stepsPerEpoch) * batchSize;
 
+    private Tensor Indices()
+    {
+        _orderOnDevice ??= empty(data.Count, dtype: ScalarType.Int64, device: data.Device).DetachFromDisposeScope();
+        if (!_isUploaded)
+        {
+            using var order = tensor(EpochOrder);
+            _orderOnDevice.copy_(order);
+            _isUploaded = true;
+        }
+
+        return _orderOnDevice.narrow(0, Start, Count);
+    }
+
     private void Begin(int epoch)
     {
         fillOrder(epoch, EpochOrder);
-        _orderOnDevice?.Dispose();
-        _orderOnDevice = null;
+        _isUploaded = false;
         augmenter?.StartEpoch(distortedEpoch(epoch));
         _epoch = epoch;
     }

@@ -15,7 +15,7 @@ namespace TorchBasics.Training.Gradients;
 internal sealed class LibtorchGradients(Network network, Func<Tensor, Tensor, Tensor> loss, Optimizer optimizer) : IGradientSource
 {
     private readonly bool _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
-    private (Tensor Loss, Tensor Outputs, Tensor Labels)? _last;
+    private BatchOutcome? _last;
 
     /// <inheritdoc/>
     public double? Loss { get; private set; }
@@ -23,22 +23,31 @@ internal sealed class LibtorchGradients(Network network, Func<Tensor, Tensor, Te
     /// <inheritdoc/>
     public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
     {
-        Release();
-        using var scope = NewDisposeScope();
-        var batch = batches.Gather();
+        _last?.Dispose();
+        _last = null;
         if (_drawsNumbers)
             manual_seed((long)dropoutSeed);
+        _last = Compute(batches.Gather);
+        Loss = _last.Loss.device_type == DeviceType.CPU ? _last.ReadLoss() : null;
+    }
+
+    /// <summary>The gradients of a batch, by operators that are the same for each batch of a size.</summary>
+    /// <param name="gather">Makes the batch.</param>
+    /// <returns>What the network said; the caller's.</returns>
+    public BatchOutcome Compute(Func<Batch> gather)
+    {
+        using var scope = NewDisposeScope();
+        var batch = gather();
         network.train();
         optimizer.ZeroGrad();
         var outputs = network.call(batch.Inputs);
         var mean = loss(outputs, batch.Labels);
         mean.backward();
-        _last = (Keep(mean), Keep(outputs), batch.Labels.DetachFromDisposeScope());
-        Loss = mean.device_type == DeviceType.CPU ? mean.item<float>() : null;
+        return new BatchOutcome(Keep(mean), Keep(outputs), batch.Labels.DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>
-    public double ReadLoss() => Loss ?? _last?.Loss.item<float>() ?? double.NaN;
+    public double ReadLoss() => Loss ?? _last?.ReadLoss() ?? double.NaN;
 
     /// <inheritdoc/>
     public void AddTo(RunningMeter meter)
@@ -48,16 +57,8 @@ internal sealed class LibtorchGradients(Network network, Func<Tensor, Tensor, Te
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Release();
+    public void Dispose() => _last?.Dispose();
 
     // Without the graph behind it, which would hold the activations of all layers.
     private static Tensor Keep(Tensor tensor) => tensor.detach().DetachFromDisposeScope();
-
-    private void Release()
-    {
-        _last?.Loss.Dispose();
-        _last?.Outputs.Dispose();
-        _last?.Labels.Dispose();
-        _last = null;
-    }
 }

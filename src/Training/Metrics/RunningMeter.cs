@@ -27,7 +27,8 @@ public sealed class RunningMeter : IDisposable
         set
         {
             _host = value;
-            Dispose();
+            _lossSum?.zero_();
+            _correct?.zero_();
         }
     }
 
@@ -37,16 +38,33 @@ public sealed class RunningMeter : IDisposable
     /// <param name="labels">The right classes, int64 [N].</param>
     public void Add(Tensor loss, Tensor outputs, Tensor labels)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var samples = labels.size(0);
-        using Scalar weight = samples, one = 1;
+        Prepare();
+        AddOnDevice(loss, outputs, labels);
+        Count(labels.size(0));
+    }
+
+    /// <summary>Makes the sums on the device, which then keep their place.</summary>
+    internal void Prepare()
+    {
         _lossSum ??= zeros([], dtype: ScalarType.Float64, device: _device).DetachFromDisposeScope();
         _correct ??= zeros([], dtype: ScalarType.Int64, device: _device).DetachFromDisposeScope();
-        _lossSum.add_(loss, weight);
-        _correct.add_(Prediction.Of(outputs).eq(labels).sum(), one);
-        _host = _host with { Count = _host.Count + samples };
     }
+
+    /// <summary>
+    /// The part of adding a batch that the device does, so that it can be recorded; <see cref="Prepare"/> comes before and
+    /// <see cref="Count"/> goes with it.
+    /// </summary>
+    internal void AddOnDevice(Tensor loss, Tensor outputs, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using Scalar weight = labels.size(0), one = 1;
+        _lossSum!.add_(loss, weight);
+        _correct!.add_(Prediction.Of(outputs).eq(labels).sum(), one);
+    }
+
+    /// <summary>Counts the samples of a batch that the device added.</summary>
+    internal void Count(long samples) => _host = _host with { Count = _host.Count + samples };
 
     /// <summary>Adds a batch whose numbers are at hand.</summary>
     /// <param name="loss">Mean loss of the batch.</param>
