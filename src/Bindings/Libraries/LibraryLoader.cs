@@ -8,6 +8,10 @@ internal static class LibraryLoader
     /// <summary>The part of libtorch that a build for the CPU lacks.</summary>
     public const string Cuda = "torch_cuda";
 
+    // The functions that TorchSharp's native part calls are C++ ones, and a later libtorch may have changed what lies behind
+    // their names: the loader finds what is missing, the proof of the operators what computes wrongly, nobody the rest.
+    private const string NewerVariable = "TORCHBASICS_LIBTORCH_NEWER";
+
     /// <summary>Opens libtorch, checks its version, then opens TorchSharp's native part, mended where needed.</summary>
     /// <param name="libtorch">The folder of libtorch.</param>
     /// <param name="torchSharp">The file of LibTorchSharp.</param>
@@ -73,16 +77,27 @@ internal static class LibraryLoader
         }
     }
 
+    /// <summary>Whether TorchSharp can do with a version of libtorch.</summary>
+    /// <param name="found">What the library states; null where it states nothing.</param>
+    /// <param name="takesNewer">Whether a later one of the same major version will do, which TorchSharp was not built for.</param>
+    internal static bool Fits(Version? found, bool takesNewer)
+    {
+        var expected = Version.Parse(PackageVersions.Libtorch);
+        return found is not null && found.Major == expected.Major
+            && (found.Minor == expected.Minor || (takesNewer && found.Minor > expected.Minor));
+    }
+
     private static Version CheckVersion(LoadedLibrary torch)
     {
         var expected = Version.Parse(PackageVersions.Libtorch);
         var found = LibtorchQueries.Version(torch.Handle);
-        return found is not null && found.Major == expected.Major && found.Minor == expected.Minor
-            ? found
+        return Fits(found, Environment.GetEnvironmentVariable(NewerVariable) == "1")
+            ? found!
             : throw new TorchBasicsException(ErrorKind.NativeRuntime,
                 $"{torch.Info.Path} is libtorch {found?.ToString() ?? "of an unknown, older version"}; "
                 + $"TorchSharp {PackageVersions.TorchSharp} "
                 + $"needs {expected.Major}.{expected.Minor}. "
-                + $"Name a folder with that version, or leave {LibrarySearch.Variable} and --libtorch unset.");
+                + $"Name a folder with that version, or leave {LibrarySearch.Variable} and --libtorch unset"
+                + $"{(Fits(found, takesNewer: true) ? $"; {NewerVariable}=1 tries this one all the same" : "")}.");
     }
 }
