@@ -15,10 +15,14 @@ internal static class CudaGraphWish
 
     /// <summary>Whether nothing is to be recorded.</summary>
     /// <exception cref="TorchBasicsException">It says something else: kind Usage.</exception>
-    public static bool IsOff => Environment.GetEnvironmentVariable(Variable) switch
+    public static bool IsOff => MeansOff(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>Whether a word is that for none.</summary>
+    /// <param name="word">The word; null and nothing mean auto.</param>
+    public static bool MeansOff(string? word) => word switch
     {
         null or "" or Auto => false,
         Off => true,
-        var word => throw new TorchBasicsException(ErrorKind.Usage, $"{Variable} is '{word}'; expected {Auto}, {Off}."),
+        _ => throw new TorchBasicsException(ErrorKind.Usage, $"{Variable} is '{word}'; expected {Auto}, {Off}."),
     };
 }
