@@ -32,6 +32,7 @@ internal static class Arguments
         first-step measures the time from the start of the process to its first training step, on drawn digits.
         accuracy measures the time from the start of the process to 99.0 % on MNIST (TORCHBASICS_DATA names the folder).
         files measures how fast a safetensors file of 1 GiB is read, beside cat and Python's read.
+        cuda measures training steps on CUDA beside PyTorch there; scripts/benchmark-cuda calls it.
         micro measures single steps of our own with BenchmarkDotNet.
         """;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchBasics.Benchmarks;
+using TorchBasics.Benchmarks.Cuda;
 using TorchBasics.Benchmarks.Files;
 using TorchBasics.Benchmarks.Growth;
 using TorchBasics.Benchmarks.Micro;
@@ -27,6 +28,9 @@ try
             break;
         case ["files"]:
             FileReading.Run();
+            break;
+        case [CudaBenchmark.Verb, .. var rest]:
+            CudaBenchmark.Run(rest);
             break;
         case ["growth", .. var rest]:
             GrowthReport.Run(rest);

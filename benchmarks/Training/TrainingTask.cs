@@ -19,11 +19,13 @@ internal sealed class TrainingTask : IDisposable
     /// <param name="recipe">Batch size, optimizer, constant rate, label smoothing.</param>
     /// <param name="split">The samples.</param>
     /// <param name="threads">Threads of every rival.</param>
-    public TrainingTask(Architecture architecture, TrainingRecipe recipe, DataSplit split, int threads)
+    /// <param name="device">Where they compute; null for the CPU.</param>
+    public TrainingTask(
+        Architecture architecture, TrainingRecipe recipe, DataSplit split, int threads, Device? device = null)
     {
         (Architecture, Threads) = (architecture, threads);
         Recipe = recipe with { Schedule = ScheduleKind.Constant, Epochs = 1_000_000 };
-        Data = new TensorData(split.Train, split.DefaultNormalization(), CPU);
+        Data = new TensorData(split.Train, split.DefaultNormalization(), device ?? CPU);
         Order = EpochOrder.Permutation(Seed, epoch: 0, Data.Count);
         using var network = new Network(architecture, Seed);
         Weights = network.Save();
