@@ -8,6 +8,7 @@ using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Recording;
 using TorchBasics.Training.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ internal sealed class CudaAccuracy
 
     public DataSplit Split { get; }
 
-    /// <summary>That of the benchmark "accuracy", with more epochs to come, should a seed need them.</summary>
+    /// <summary>That of the benchmark "accuracy".</summary>
     public TrainingRecipe Recipe { get; }
 
     public Normalization Normalization { get; }
@@ -53,7 +54,13 @@ internal sealed class CudaAccuracy
             var options = tries ? new DataOptions { TrainLimit = 1000, TestLimit = 200 } : new DataOptions();
             return new CudaAccuracy(
                 DataCatalog.Load("mnist", options),
-                Core.Catalog.LeNet5.Recipe with { Epochs = 2, BatchSize = 64, LearningRate = 0.1, Schedule = ScheduleKind.OneCycle });
+                Core.Catalog.LeNet5.Recipe with
+                {
+                    Epochs = 2,
+                    BatchSize = 64,
+                    LearningRate = 0.1,
+                    Schedule = ScheduleKind.OneCycle,
+                });
         }
         catch (TorchBasicsException error) when (error.Kind is ErrorKind.Data or ErrorKind.Usage)
         {
@@ -67,11 +74,11 @@ internal sealed class CudaAccuracy
         Console.Error.WriteLine(Work);
         using var train = new TensorData(Split.Train, Normalization, device);
         using var test = new TensorData(Split.Test, Normalization, device);
-        foreach (var records in (bool[])[false, true])
-            yield return Measure(train, test, records);
+        foreach (var graphs in (GraphChoice[])[GraphChoice.Off, GraphChoice.Auto])
+            yield return Measure(train, test, graphs);
     }
 
-    private CudaRow Measure(TensorData train, TensorData test, bool records)
+    private CudaRow Measure(TensorData train, TensorData test, GraphChoice graphs)
     {
         using var network = new Network(Core.Catalog.LeNet5.Architecture, Seed);
         network.to(train.Device);
@@ -80,7 +87,7 @@ internal sealed class CudaAccuracy
             Recipe = Recipe,
             Seed = Seed,
             Kernels = KernelChoice.Libtorch,
-            RecordsSteps = records,
+            Graphs = graphs,
         });
         var (reached, accuracy) = ((double?)null, 0.0);
         var start = Stopwatch.GetTimestamp();
@@ -99,7 +106,7 @@ internal sealed class CudaAccuracy
             $"{100 * accuracy:f2} % after {trainer.EpochCount} epochs{(reached is null ? ", not reached" : "")}");
         return new CudaRow(
             Work,
-            records ? CudaTurns.Graphs : CudaTurns.Eager,
+            graphs == GraphChoice.Auto ? CudaTurns.Graphs : CudaTurns.Eager,
             reached ?? Stopwatch.GetElapsedTime(start).TotalSeconds,
             null,
             remark);

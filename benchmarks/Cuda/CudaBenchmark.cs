@@ -81,7 +81,7 @@ internal static class CudaBenchmark
         var lines = new List<string>
         {
             $"- system: {native.System}, {native.Processors} processors",
-            device.type == TorchSharp.DeviceType.CUDA ? "- device: CUDA" : "- device: the CPU, only tried: there are no graphs here",
+            device.type == TorchSharp.DeviceType.CUDA ? "- device: CUDA" : "- device: the CPU, only tried: it has no graphs",
             $"- versions: TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, .NET {native.DotNet}",
             $"- steps: median of {Turns} turns of {TurnSeconds.ToString(CultureInfo.InvariantCulture)} s, "
                 + "each of which ends when the device is done",

@@ -3,6 +3,7 @@ using TorchBasics.Benchmarks.Training;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Fused;
+using TorchBasics.Training.Recording;
 using TorchSharp;
 
 namespace TorchBasics.Benchmarks.Cuda;
@@ -22,8 +23,8 @@ internal static class CudaTurns
     /// <param name="seconds">Seconds of a turn, about.</param>
     public static IReadOnlyList<CudaRow> Measure(string work, TrainingTask task, int turns, double seconds)
     {
-        using var eager = new Entrant(task, records: false);
-        using var graphs = new Entrant(task, records: true);
+        using var eager = new Entrant(task, GraphChoice.Off);
+        using var graphs = new Entrant(task, GraphChoice.Auto);
         eager.Time(WarmUps);
         graphs.Time(WarmUps);
         var same = eager.Weights().AsSpan().SequenceEqual(graphs.Weights())
@@ -50,7 +51,7 @@ internal static class CudaTurns
         private readonly Network _network;
         private readonly Trainer _trainer;
 
-        public Entrant(TrainingTask task, bool records)
+        public Entrant(TrainingTask task, GraphChoice graphs)
         {
             _network = new Network(task.Architecture, TrainingTask.Seed);
             _network.to(task.Data.Device);
@@ -59,7 +60,7 @@ internal static class CudaTurns
                 Recipe = task.Recipe,
                 Seed = TrainingTask.Seed,
                 Kernels = KernelChoice.Libtorch,
-                RecordsSteps = records,
+                Graphs = graphs,
             });
         }
 

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Cuda;
 
-/// <summary>PyTorch in Python on the same device: pytorch/cuda_rival.py, with the same tensors, in a process of its own.</summary>
+/// <summary>PyTorch in Python on the same device: pytorch/cuda_rival.py, with the same tensors.</summary>
 internal static class PythonOnCuda
 {
     private const string Script = "cuda_rival.py";

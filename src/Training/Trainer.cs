@@ -227,7 +227,7 @@ public sealed class Trainer : IDisposable
 
     private (RecordedSteps? Steps, string? Refusal) RecordedStepsOf(TensorData data)
     {
-        if (_gradients is not LibtorchGradients gradients || !_options.RecordsSteps || !_parts.AreOfProduct)
+        if (_gradients is not LibtorchGradients gradients || _options.Graphs == GraphChoice.Off || !_parts.AreOfProduct)
             return (null, null);
         var obstacle = RecordingChoice.Obstacle(Network.Architecture, _options.Recipe.Augmentation);
         var (recorder, refusal) = RecordingChoice.Open(_parts.Recorder, data.Device, obstacle);

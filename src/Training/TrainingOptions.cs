@@ -1,6 +1,7 @@
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Fused;
+using TorchBasics.Training.Recording;
 
 namespace TorchBasics.Training;
 
@@ -33,10 +34,8 @@ public sealed record TrainingOptions
     /// <summary>Who computes the network.</summary>
     public KernelChoice Kernels { get; init; }
 
-    /// <summary>
-    /// Whether whole steps are recorded as CUDA graphs where the device and its driver have them; the bits are the same.
-    /// </summary>
-    public bool RecordsSteps { get; init; } = true;
+    /// <summary>Whether whole steps on CUDA become graphs.</summary>
+    public GraphChoice Graphs { get; init; }
 
     /// <summary>Refuses what makes no sense.</summary>
     /// <param name="samples">Size of the training set before the hold-out is taken.</param>

@@ -36,8 +36,8 @@ public sealed class CudaRecorder : IDisposable
     {
         try
         {
-            refusal = CudaGraphWish.IsOff ? $"{CudaGraphWish.Variable} is {CudaGraphWish.Off}" : null;
-            return refusal is null ? Open(device) : null;
+            refusal = null;
+            return Open(device);
         }
         catch (TorchBasicsException error) when (error.Kind == ErrorKind.NativeRuntime)
         {

@@ -79,7 +79,7 @@ internal static class LibraryLoader
 
     /// <summary>Whether TorchSharp can do with a version of libtorch.</summary>
     /// <param name="found">What the library states; null where it states nothing.</param>
-    /// <param name="takesNewer">Whether a later one of the same major version will do, which TorchSharp was not built for.</param>
+    /// <param name="takesNewer">Whether a later minor version will do, which TorchSharp was not built for.</param>
     internal static bool Fits(Version? found, bool takesNewer)
     {
         var expected = Version.Parse(PackageVersions.Libtorch);

@@ -120,7 +120,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
     /// <param name="learningRate">r, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative, infinite or not a number.</exception>
-    /// <remarks>On CUDA the rates are read from the device, as in a step that was recorded, so that both give the same bits.</remarks>
+    /// <remarks>On CUDA the rates are read from the device, as in a recorded step, so that both give the same bits.</remarks>
     public void Step(double learningRate)
     {
         if (IsOnCuda)

@@ -8,7 +8,7 @@ namespace TorchBasics.Training.Recording;
 /// <summary>Decides whether a run's steps are recorded.</summary>
 internal static class RecordingChoice
 {
-    /// <summary>What keeps the steps of a run from being recorded, in one sentence without a full stop; null for nothing.</summary>
+    /// <summary>What keeps steps from being recorded, in one sentence without a full stop; null for nothing.</summary>
     /// <param name="architecture">The network.</param>
     /// <param name="augmentation">How pictures are distorted.</param>
     /// <remarks>

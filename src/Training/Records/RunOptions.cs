@@ -1,6 +1,7 @@
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
+using TorchBasics.Training.Recording;
 using static TorchBasics.Training.Records.ValueKind;
 
 namespace TorchBasics.Training.Records;
@@ -24,6 +25,12 @@ public static class RunOptions
         ["auto"] = KernelChoice.Auto,
         ["fused"] = KernelChoice.Fused,
         ["libtorch"] = KernelChoice.Libtorch,
+    };
+
+    private static readonly Dictionary<string, GraphChoice> GraphWords = new()
+    {
+        ["auto"] = GraphChoice.Auto,
+        ["off"] = GraphChoice.Off,
     };
 
     /// <summary>The data set.</summary>
@@ -148,6 +155,9 @@ public static class RunOptions
         Device,
         Threads,
         Kernels,
+        Run.Row(
+            "--cuda-graphs", "Whether a step on CUDA is done by one graph or operator by operator (default: auto)",
+            Word(GraphWords), x => x.Graphs, (x, v) => x with { Graphs = v ?? x.Graphs }, isMeans: true),
         CheckpointEvery,
     ];
 

@@ -30,22 +30,6 @@ public class CudaRecorderTests
     }
 
     [Theory]
-    [InlineData(null, false)]
-    [InlineData("", false)]
-    [InlineData("auto", false)]
-    [InlineData("off", true)]
-    public void The_environment_can_turn_graphs_off(string? word, bool isOff) =>
-        Assert.Equal(isOff, CudaGraphWish.MeansOff(word));
-
-    [Fact]
-    public void A_word_that_means_nothing_is_refused()
-    {
-        var error = Assert.Throws<TorchBasicsException>(() => CudaGraphWish.MeansOff("0"));
-
-        Assert.Equal((ErrorKind.Usage, "TORCHBASICS_CUDA_GRAPHS is '0'; expected auto, off."), (error.Kind, error.Message));
-    }
-
-    [Theory]
     [InlineData("cuGraphInstantiateWithFlags")]
     [InlineData("cuInit")]
     public void A_function_that_the_driver_lacks_is_named(string lacking)
@@ -135,7 +119,8 @@ public class CudaRecorderTests
 
         Assert.Equal(
             [
-                "enter 4", "wait", "leave", "use stream 5 of device 1", "WORK", "use the stream before", "enter 4", "wait", "leave",
+                "enter 4", "wait", "leave", "use stream 5 of device 1", "WORK", "use the stream before",
+                "enter 4", "wait", "leave",
             ],
             FakeCuda.Calls);
     }

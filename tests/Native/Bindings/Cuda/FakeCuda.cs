@@ -142,7 +142,8 @@ internal static unsafe class FakeCuda
     private static int DeleteExecutable(nint executable) => Note($"delete executable {executable}");
 
     [UnmanagedCallersOnly]
-    private static int NewGuard(nint stream, int device, nint* guard) => Give(guard, 6, $"use stream {stream} of device {device}");
+    private static int NewGuard(nint stream, int device, nint* guard) =>
+        Give(guard, 6, $"use stream {stream} of device {device}");
 
     [UnmanagedCallersOnly]
     private static int DeleteGuard(nint guard) => Note("use the stream before");

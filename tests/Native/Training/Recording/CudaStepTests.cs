@@ -3,6 +3,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Recording;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,15 +25,15 @@ public class CudaStepTests
         Assert.SkipUnless(cuda.is_available(), "No CUDA device is here.");
         var samples = DataCatalog.Load("digits", new DataOptions { TrainLimit = 200, TestLimit = 1 }).Train;
         using var data = new TensorData(samples, Normalization.Identity, CUDA);
-        var eager = Train(model, kind, data, records: false);
+        var eager = Train(model, kind, data, GraphChoice.Off);
         Assert.SkipUnless(
-            eager.SequenceEqual(Train(model, kind, data, records: false)),
+            eager.SequenceEqual(Train(model, kind, data, GraphChoice.Off)),
             "On this device eager steps do not even repeat their own bits.");
 
-        Assert.Equal(eager, Train(model, kind, data, records: true));
+        Assert.Equal(eager, Train(model, kind, data, GraphChoice.Auto));
     }
 
-    private static IReadOnlyList<string> Train(string model, OptimizerKind kind, TensorData data, bool records)
+    private static IReadOnlyList<string> Train(string model, OptimizerKind kind, TensorData data, GraphChoice graphs)
     {
         using Network network = model == "lenet5" ? new LeNet5(seed: 1) : new Mlp(seed: 1, 300);
         network.to(CUDA);
@@ -46,7 +47,7 @@ public class CudaStepTests
             Schedule = ScheduleKind.OneCycle,
         };
         using var trainer = new Trainer(
-            network, data, new TrainingOptions { Recipe = recipe, Seed = 1, ClipNorm = 1, RecordsSteps = records });
+            network, data, new TrainingOptions { Recipe = recipe, Seed = 1, ClipNorm = 1, Graphs = graphs });
         while (trainer.StepCount < trainer.TotalSteps)
             trainer.Step();
         Assert.Null(trainer.RecordingRemark);

@@ -53,15 +53,15 @@ public class RecordingChoiceTests
     }
 
     [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public void Whoever_wants_none_or_watches_the_steps_gets_eager_ones(bool wants, bool isOfProduct)
+    [InlineData(GraphChoice.Off, true)]
+    [InlineData(GraphChoice.Auto, false)]
+    public void Whoever_wants_none_or_watches_the_steps_gets_eager_ones(GraphChoice graphs, bool isOfProduct)
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);
         using var network = new XorMlp(seed: 1);
         var recorder = new FakeRecorder();
         var parts = isOfProduct ? recorder.Parts : recorder.Parts with { AfterBackward = _ => { } };
-        using var trainer = new Trainer(network, data, Options with { RecordsSteps = wants }, parts);
+        using var trainer = new Trainer(network, data, Options with { Graphs = graphs }, parts);
 
         trainer.Step();
 
