@@ -20,7 +20,8 @@ internal static class Arguments
 
           --quick          six short rounds, no memory
           --check          only see whether all rivals compute the same
-          --only TEXT      only the work whose short name holds TEXT (lenet5-64, lenet5-256, mlp-64, xor-4, infer-1, infer-64)
+          --only TEXT      only the work whose short name holds TEXT (lenet5-64, lenet5-256, lenet5-1024, mlp-64, mlp-1500, xor-4,
+                           lenet5-original, caffe-lenet, tensorflow-tutorial, simplechains-lenet5, infer-1, infer-64)
           --rounds N       turns of each rival (default 20)
           --threads N      threads for training (default: all processors)
           --no-memory      leave out peak memory

@@ -45,6 +45,8 @@ internal static class ResultTable
         text.Append('\n');
         foreach (var line in Legend)
             text.Append(line).Append('\n');
+        foreach (var outcome in outcomes.Where(outcome => outcome.Contest.Published is not null))
+            text.Append(Published(outcome, outcome.Contest.Published!)).Append('\n');
         text.Append(
             CultureInfo.InvariantCulture,
             $"Results agree within {outcomes.Max(outcome => outcome.LargestDifference):g2} "
@@ -73,6 +75,16 @@ internal static class ResultTable
         standing.AllocatedPerStep?.ToString("n0", CultureInfo.InvariantCulture) ?? "not seen",
         standing.PeakMemory is { } bytes ? (bytes / 1e6).ToString("n0", CultureInfo.InvariantCulture) : "-",
     ]);
+
+    private static string Published(Outcome outcome, PublishedRate published)
+    {
+        var best = outcome.Standings.MinBy(standing => standing.SecondsPerStep)!;
+        var rate = outcome.Contest.SamplesPerStep / best.SecondsPerStep / outcome.Contest.Threads;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.Contest.Title}: {published.Who} published about {published.PerCore:n0} samples/s and core "
+            + $"({published.Where}); here {best.Name} does {rate:n0} per thread.");
+    }
 
     private static string Rate(IEnumerable<Outcome> outcomes, Func<Outcome, double> rate) =>
         string.Create(

@@ -7,6 +7,27 @@ internal static class Agreement
 {
     private const int Steps = 5;
 
+    /// <summary>Compares each rival with the contest's first, or with its own twin where it has one.</summary>
+    /// <param name="contest">The work.</param>
+    /// <param name="entrants">Who competes.</param>
+    /// <param name="rivals">Fresh rivals, made by these entrants in this order.</param>
+    /// <returns>The largest difference.</returns>
+    /// <exception cref="TorchBasicsException">As the other.</exception>
+    public static double Check(Contest contest, IReadOnlyList<Entrant> entrants, IReadOnlyList<Rival> rivals)
+    {
+        var pairs = entrants.Zip(rivals).ToList();
+        var largest = Check(contest, [.. pairs.Where(pair => pair.First.Twin is null).Select(pair => pair.Second)]);
+        foreach (var (entrant, rival) in pairs)
+        {
+            if (entrant.Twin is null)
+                continue;
+            using var twin = entrant.Twin();
+            largest = Math.Max(largest, Check(contest, [twin, rival]));
+        }
+
+        return largest;
+    }
+
     /// <summary>Lets each rival do a few steps from the same start and compares where they end.</summary>
     /// <param name="contest">The work.</param>
     /// <param name="rivals">Fresh rivals, the baseline first.</param>

@@ -23,9 +23,19 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
         var rivals = new List<Rival>();
         try
         {
+            var difference = 0.0;
+            if (contest.Steady is { } steady)
+            {
+                rivals.AddRange(steady.Select(entrant => entrant.Create()));
+                difference = Agreement.Check(contest, steady, rivals);
+                rivals.ForEach(rival => rival.Dispose());
+                rivals.Clear();
+            }
+
             foreach (var entrant in contest.Entrants)
                 rivals.Add(entrant.Create());
-            var difference = Agreement.Check(contest, rivals);
+            if (contest.Steady is null)
+                difference = Agreement.Check(contest, contest.Entrants, rivals);
             progress($"{contest.Title}: {rivals.Count} rivals agree within {difference:g2}");
             if (options.AgreementOnly)
                 return new(contest, [], 0, 0, difference);

@@ -37,7 +37,7 @@ internal sealed class BareLoop : Rival
             using var scope = NewDisposeScope();
             var (inputs, labels) = NextBatch();
             _optimizer.zero_grad();
-            var loss = nn.functional.cross_entropy(_network.call(inputs), labels, label_smoothing: _task.Recipe.LabelSmoothing);
+            var loss = BareLoss.Of(_task.Recipe, _network.call(inputs), labels);
             loss.backward();
             _optimizer.step();
             _ = loss.item<float>();

@@ -20,7 +20,7 @@ internal static class BareModules
         using var scope = NewDisposeScope();
         using var off = no_grad();
         foreach (var (parameter, array) in network.parameters().Zip(weights))
-            parameter.copy_(array.ToTensor());
+            parameter.copy_(array.ToTensor().reshape(parameter.shape));
         return network;
     }
 
@@ -33,10 +33,16 @@ internal static class BareModules
             conv.Window.Stride.Height,
             conv.Window.Padding.Height,
             groups: conv.Groups),
+        Core.Layers.ConstantPad2d pad => nn.ConstantPad2d(pad.Padding.Height, pad.Value),
+        Core.Layers.Dropout dropout => nn.Dropout(dropout.Probability),
+        Core.Layers.PartialConv2d conv => new BarePartialConv2d(conv.InputChannels, conv.Table, conv.Window.Kernel.Height),
+        Core.Layers.RbfOutput output => new BareRbfOutput(output.Prototypes),
+        Core.Layers.Subsampling pool => new BareSubsampling(pool.Channels, pool.Window.Kernel.Height),
         Core.Layers.MaxPool2d pool => nn.MaxPool2d(pool.Window.Kernel.Height, pool.Window.Stride.Height),
         Core.Layers.Linear linear => nn.Linear(linear.Inputs, linear.Outputs),
         Relu => nn.ReLU(),
         Core.Layers.Tanh => nn.Tanh(),
+        ScaledTanh => new BareScaledTanh(ScaledTanh.Amplitude, ScaledTanh.Slope),
         Core.Layers.Flatten => nn.Flatten(),
         _ => throw new TorchBasicsException(ErrorKind.Usage, $"The benchmarks do not know the layer {layer.Kind}."),
     };

@@ -45,8 +45,7 @@ internal sealed class LoaderLoop : Rival
 
             using var scope = NewDisposeScope();
             _optimizer.zero_grad();
-            var loss = nn.functional.cross_entropy(
-                _network.call(batch["data"]), batch["label"], label_smoothing: _task.Recipe.LabelSmoothing);
+            var loss = BareLoss.Of(_task.Recipe, _network.call(batch["data"]), batch["label"]);
             loss.backward();
             _optimizer.step();
             if (++_step % LogInterval == 0)

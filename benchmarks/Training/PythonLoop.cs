@@ -79,6 +79,7 @@ internal sealed class PythonLoop : Rival
                 ["optimizer"] = recipe.Optimizer.ToString(),
                 ["learningRate"] = recipe.LearningRate,
                 ["momentum"] = recipe.Momentum,
+                ["loss"] = recipe.Loss.ToString(),
                 ["labelSmoothing"] = recipe.LabelSmoothing,
             },
             ["count"] = _task.Data.Count,

@@ -22,7 +22,7 @@ internal sealed class TrainerRival : Rival
             _network, task.Data, choose(new TrainingOptions { Recipe = task.Recipe, Seed = TrainingTask.Seed }));
     }
 
-    public override float[] Result() => _task.Moved(_network.Save().SelectMany(array => array.Values<float>().ToArray()));
+    public override float[] Result() => _task.MovedFrom(_network.Save());
 
     protected override void Work(int steps)
     {

@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
@@ -25,10 +26,10 @@ internal sealed class TrainingTask : IDisposable
     {
         (Architecture, Threads) = (architecture, threads);
         Recipe = recipe with { Schedule = ScheduleKind.Constant, Epochs = 1_000_000 };
-        Data = new TensorData(split.Train, split.DefaultNormalization(), device ?? CPU);
+        Data = new TensorData(split.Train, split.DefaultNormalization(recipe.Pixels), device ?? CPU);
         Order = EpochOrder.Permutation(Seed, epoch: 0, Data.Count);
         using var network = new Network(architecture, Seed);
-        Weights = network.Save();
+        Weights = Trainable(network.Save());
     }
 
     public Architecture Architecture { get; }
@@ -40,6 +41,7 @@ internal sealed class TrainingTask : IDisposable
     /// <summary>The order of the first epoch; who keeps to it in later epochs saves the drawing of a new one.</summary>
     public long[] Order { get; }
 
+    /// <summary>The initial weights, without what training leaves alone.</summary>
     public IReadOnlyList<NamedArray> Weights { get; }
 
     public int Threads { get; }
@@ -53,6 +55,17 @@ internal sealed class TrainingTask : IDisposable
     public float[] Moved(IEnumerable<float> weights) =>
         [.. weights.Zip(Weights.SelectMany(array => array.Values<float>().ToArray()), (now, start) => now - start)];
 
+    /// <summary>The same for all arrays of a network, of which the trainable ones count.</summary>
+    public float[] MovedFrom(IReadOnlyList<NamedArray> arrays) =>
+        Moved(Trainable(arrays).SelectMany(array => array.Values<float>().ToArray()));
+
     /// <inheritdoc/>
     public void Dispose() => Data.Dispose();
+
+    private IReadOnlyList<NamedArray> Trainable(IReadOnlyList<NamedArray> arrays)
+    {
+        var names = Architecture.Parameters.Where(parameter => parameter.Spec.Role == ParameterRole.Parameter)
+            .Select(parameter => parameter.Name).ToHashSet();
+        return [.. arrays.Where(array => names.Contains(array.Name))];
+    }
 }

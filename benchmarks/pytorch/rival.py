@@ -20,6 +20,46 @@ import time
 import torch
 
 
+class ScaledTanh(torch.nn.Module):
+    def forward(self, x):
+        return torch.tanh(x * (2 / 3)) * 1.7159
+
+
+class Subsampling(torch.nn.Module):
+    def __init__(self, channels, window):
+        super().__init__()
+        self.window = window
+        self.weight = torch.nn.Parameter(torch.zeros(channels, 1, 1))
+        self.bias = torch.nn.Parameter(torch.zeros(channels, 1, 1))
+
+    def forward(self, x):
+        return torch.nn.functional.avg_pool2d(x, self.window, divisor_override=1) * self.weight + self.bias
+
+
+class PartialConv2d(torch.nn.Module):
+    def __init__(self, inputs, table, kernel):
+        super().__init__()
+        self.dense = (len(table), inputs, *kernel)
+        places = [output * inputs + channel for output, row in enumerate(table) for channel in row]
+        self.weight = torch.nn.Parameter(torch.zeros(len(places), *kernel))
+        self.bias = torch.nn.Parameter(torch.zeros(len(table)))
+        self.register_buffer("places", torch.tensor(places))
+
+    def forward(self, x):
+        outputs, inputs, height, width = self.dense
+        kernels = torch.zeros(outputs * inputs, height, width).index_copy(0, self.places, self.weight)
+        return torch.nn.functional.conv2d(x, kernels.view(self.dense), self.bias)
+
+
+class RbfOutput(torch.nn.Module):
+    def __init__(self, prototypes):
+        super().__init__()
+        self.register_buffer("prototypes", torch.tensor(prototypes))
+
+    def forward(self, x):
+        return -(x.unsqueeze(1) - self.prototypes).square().sum(dim=2)
+
+
 def module(layer):
     kind = layer["kind"]
     if kind == "Conv2d":
@@ -28,9 +68,32 @@ def module(layer):
         return torch.nn.Linear(layer["inputs"], layer["outputs"])
     if kind == "MaxPool2d":
         return torch.nn.MaxPool2d(layer["kernel"], layer["stride"], layer["padding"], ceil_mode=layer["ceilMode"])
+    if kind == "ConstantPad2d":
+        height, width = layer["padding"]
+        return torch.nn.ConstantPad2d((width, width, height, height), layer["value"])
+    if kind == "Dropout":
+        return torch.nn.Dropout(layer["probability"])
+    if kind == "PartialConv2d":
+        return PartialConv2d(layer["inputChannels"], layer["table"], layer["kernel"])
+    if kind == "RbfOutput":
+        return RbfOutput(layer["prototypes"])
+    if kind == "ScaledTanh":
+        return ScaledTanh()
+    if kind == "Subsampling":
+        return Subsampling(layer["channels"], layer["window"])
     if kind in ("ReLU", "Tanh", "Flatten"):
         return getattr(torch.nn, kind)()
     sys.exit(f"this script does not know the layer {kind}")
+
+
+def make_loss(recipe):
+    smoothing = recipe["labelSmoothing"]
+    if recipe["loss"] == "CrossEntropy":
+        return lambda outputs, labels: torch.nn.functional.cross_entropy(outputs, labels, label_smoothing=smoothing)
+    if recipe["loss"] == "Rbf":  # cross-entropy with one more class whose output is always -1
+        return lambda outputs, labels: torch.nn.functional.cross_entropy(
+            torch.nn.functional.pad(outputs, (0, 1), value=-1.0), labels)
+    sys.exit(f"this script does not know the loss {recipe['loss']}")
 
 
 def make_optimizer(recipe, parameters):
@@ -45,7 +108,7 @@ class Training:
     def __init__(self, folder):
         task = json.loads((folder / "task.json").read_text())
         torch.set_num_threads(task["threads"])
-        self.count, self.batch, self.smoothing = task["count"], task["recipe"]["batchSize"], task["recipe"]["labelSmoothing"]
+        self.count, self.batch, self.loss = task["count"], task["recipe"]["batchSize"], make_loss(task["recipe"])
 
         def load(name, size, dtype):
             return torch.from_file(str(folder / name), size=size, dtype=dtype).clone()
@@ -73,7 +136,7 @@ class Training:
         for _ in range(steps):
             inputs, labels = self.next_batch()
             self.optimizer.zero_grad(set_to_none=True)
-            loss = torch.nn.functional.cross_entropy(self.network(inputs), labels, label_smoothing=self.smoothing)
+            loss = self.loss(self.network(inputs), labels)
             loss.backward()
             self.optimizer.step()
             loss.item()

@@ -123,6 +123,14 @@ public abstract class Optimizer : IDisposable
     /// <remarks>On CUDA the rates are read from the device, as in a recorded step, so that both give the same bits.</remarks>
     public void Step(double learningRate)
     {
+        if (_kernels is not null)
+        {
+            Count(learningRate);
+            Rule!.Prepare(learningRate);
+            _kernels.Step(Rule);
+            return;
+        }
+
         if (IsOnCuda)
         {
             WriteRates(learningRate);
@@ -131,13 +139,6 @@ public abstract class Optimizer : IDisposable
         }
 
         Count(learningRate);
-        if (_kernels is not null)
-        {
-            Rule!.Prepare(learningRate);
-            _kernels.Step(Rule);
-            return;
-        }
-
         if (UsesAten && _aten!.TryStep(learningRate))
             return;
         using var noGradient = no_grad();
