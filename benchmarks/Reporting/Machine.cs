@@ -26,6 +26,7 @@ internal static class Machine
             ("threads", $"{threads} for training, 1 for inference; waiting threads {Waiting()}"),
             ("kernels", $"libtorch {native.CpuCapability}, oneDNN {native.OneDnn} {(native.Proof.OneDnn ? "on" : "off")}, "
                 + $"operators {$"{native.Proof.State}".ToLowerInvariant()}, .NET vectors of {native.DotNetVectorBits} bits"),
+            ("other libraries", Others()),
             ("versions", $"{ProductVersion.Text}, TorchSharp {native.TorchSharp}, libtorch {native.Libtorch}, "
                 + $".NET {native.DotNet}, {OnnxInference.Title}, {Python(threads)}"),
         ];
@@ -53,6 +54,16 @@ internal static class Machine
             (_, { } spins) => $"spin {spins} times, then sleep",
             _ => "as GNU OpenMP or TorchBasics decides",
         };
+
+    // Whoever multiplies matrices by the system's BLAS is as fast as that.
+    private static string Others()
+    {
+        var libraries = OtherLibrary.All.ToLookup(library => library.Title is not null);
+        var there = libraries[true].Any() ? string.Join(", ", libraries[true].Select(library => library.Title)) : "none";
+        var missing = string.Join(", ", libraries[false].Select(library => $"{library.Name} ({library.Source})"));
+        return $"{there}{(missing.Length > 0 ? $"; not at hand: {missing}" : "")}; "
+            + $"dlib, scikit-learn and Debian's PyTorch multiply by {SystemBlas.Name()}";
+    }
 
     private static string Python(int threads) => PythonFinder.Python is { } python
         ? $"PyTorch {python.Version} (its own matrix product: {PythonFinder.MatrixProductRate(python.Program, threads)} GFLOP/s)"

@@ -18,8 +18,8 @@ internal sealed class BareLoop : Rival
     private readonly Tensor _order;
     private int _position;
 
-    public BareLoop(TrainingTask task)
-        : base(Title)
+    public BareLoop(TrainingTask task, string name = Title)
+        : base(name)
     {
         _task = task;
         _network = BareModules.Build(task.Architecture, task.Weights);

@@ -27,6 +27,10 @@ internal static class PythonFinder
     /// <summary>The program and the version of its PyTorch; null when there is none.</summary>
     public static (string Program, string Version)? Python => Found.Value;
 
+    /// <summary>What the table calls it.</summary>
+    /// <param name="version">The version of its PyTorch.</param>
+    public static string TitleOf(string version) => $"PyTorch {version} in Python";
+
     /// <summary>
     /// How fast that PyTorch multiplies matrices. Whoever built it chose its BLAS; with the reference BLAS it is some forty
     /// times slower than it could be, and a comparison with it would flatter.

@@ -34,16 +34,24 @@ internal sealed class TrainingContests(int threads) : IDisposable
         var large = Mlp.Describe("mlp-1500", [1, 28, 28], 10, 1500, 1000, 500); // a size of Ciresan et al. 2010
         return
         [
-            Pictured("lenet5-64", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 64),
-            Pictured("lenet5-256", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, digits, batch: 256),
-            Pictured("mlp-64", "MLP 784-300-10 training", mlp, Mlp.Recipe, digits, batch: 64),
+            OfLeNet5(digits, batch: 64, OtherEntrants.OfLeNet5),
+            OfLeNet5(digits, batch: 256, OtherEntrants.OfLeNet5),
+            Create(
+                "mlp-64",
+                "MLP 784-300-10 training, batch 64",
+                mlp,
+                Mlp.Recipe with { LearningRate = Rate },
+                digits,
+                withLoader: true,
+                OtherEntrants.OfMlp),
             Create(
                 "xor-4",
                 "XOR MLP training, all 4 samples",
                 XorMlp.Architecture,
                 XorMlp.Recipe,
                 new Lazy<DataSplit>(() => DataCatalog.Load("xor")),
-                withLoader: false),
+                withLoader: false,
+                OtherEntrants.OfXor),
             Growing(1024),
             Cataloged("LeNet-5 of 1998 training", LeNet5Original.Architecture, LeNet5Original.Recipe, digits),
             Cataloged("Caffe's LeNet training", CaffeLeNet.Architecture, CaffeLeNet.Recipe, digits),
@@ -60,7 +68,7 @@ internal sealed class TrainingContests(int threads) : IDisposable
     /// <param name="batch">Samples per step.</param>
     public Contest Growing(int batch)
     {
-        var contest = Pictured($"lenet5-{batch}", "LeNet-5 training", LeNet5.Architecture, LeNet5.Recipe, _growing, batch);
+        var contest = OfLeNet5(_growing, batch);
         return contest with { Entrants = [.. contest.Entrants.Where(entrant => entrant.Name != LoaderLoop.Title)] };
     }
 
@@ -70,15 +78,16 @@ internal sealed class TrainingContests(int threads) : IDisposable
     private static Lazy<DataSplit> Digits(int count) =>
         new(() => DataCatalog.Load("digits", new DataOptions { TrainLimit = count, TestLimit = 10 }));
 
-    private Contest Pictured(
-        string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> digits, int batch) =>
+    private Contest OfLeNet5(
+        Lazy<DataSplit> digits, int batch, Func<Lazy<TrainingTask>, IEnumerable<Entrant>>? others = null) =>
         Create(
-            name,
-            $"{title}, batch {batch}",
-            architecture,
-            recipe with { BatchSize = batch, LearningRate = Rate },
+            $"lenet5-{batch}",
+            $"LeNet-5 training, batch {batch}",
+            LeNet5.Architecture,
+            LeNet5.Recipe with { BatchSize = batch, LearningRate = Rate },
             digits,
-            withLoader: true);
+            withLoader: true,
+            others);
 
     // A network with its own recipe, at a constant rate. Whether all compute the same is seen without dropout, and without
     // Adam: it moves a weight by as much as the rate even where the gradient is nothing but rounding, and in three million
@@ -102,15 +111,24 @@ internal sealed class TrainingContests(int threads) : IDisposable
         };
 
     private Contest Create(
-        string name, string title, Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> data, bool withLoader) =>
-        new(
+        string name,
+        string title,
+        Architecture architecture,
+        TrainingRecipe recipe,
+        Lazy<DataSplit> data,
+        bool withLoader,
+        Func<Lazy<TrainingTask>, IEnumerable<Entrant>>? others = null)
+    {
+        var task = Task(architecture, recipe, data);
+        return new(
             name,
             title,
             threads,
             recipe.BatchSize,
             TrainingWork.Flops(architecture, recipe.BatchSize),
             Tolerance: 1e-5,
-            Entrants(Task(architecture, recipe, data), withLoader));
+            [.. Entrants(task, withLoader), .. others?.Invoke(task) ?? []]);
+    }
 
     private Lazy<TrainingTask> Task(Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> data) => new(() =>
     {
@@ -125,7 +143,12 @@ internal sealed class TrainingContests(int threads) : IDisposable
         if (withLoader)
             entrants.Add(new(LoaderLoop.Title, () => new LoaderLoop(task.Value)));
         if (PythonFinder.Python is { } python)
-            entrants.Add(new(PythonLoop.TitleOf(python.Version), () => new PythonLoop(task.Value, python)));
+        {
+            var title = PythonFinder.TitleOf(python.Version);
+            RivalCommand command = new(python.Program, Path.Combine(AppContext.BaseDirectory, "pytorch", "rival.py"));
+            entrants.Add(new(title, () => new ProgramLoop(title, task.Value, command)));
+        }
+
         return entrants;
     }
 }

@@ -32,6 +32,10 @@ internal sealed class TrainingTask : IDisposable
         Weights = Trainable(network.Save());
     }
 
+    private TrainingTask(TrainingTask origin, Architecture architecture, TrainingRecipe recipe) =>
+        (Architecture, Threads, Recipe, Data, Order, Weights)
+        = (architecture, origin.Threads, recipe, origin.Data, origin.Order, origin.Weights);
+
     public Architecture Architecture { get; }
 
     public TrainingRecipe Recipe { get; }
@@ -58,6 +62,15 @@ internal sealed class TrainingTask : IDisposable
     /// <summary>The same for all arrays of a network, of which the trainable ones count.</summary>
     public float[] MovedFrom(IReadOnlyList<NamedArray> arrays) =>
         Moved(Trainable(arrays).SelectMany(array => array.Values<float>().ToArray()));
+
+    /// <summary>
+    /// The same samples and initial weights with another recipe or other activations, for a library that cannot follow ours. It
+    /// lives as long as this object and needs no disposal.
+    /// </summary>
+    /// <param name="recipe">Batch size, optimizer, rate, loss.</param>
+    /// <param name="architecture">Layers with the same weights; null keeps them.</param>
+    public TrainingTask Vary(TrainingRecipe recipe, Architecture? architecture = null) =>
+        new(this, architecture ?? Architecture, recipe);
 
     /// <inheritdoc/>
     public void Dispose() => Data.Dispose();
