@@ -28,6 +28,8 @@ internal static class Arguments
           --output FILE    where the table goes too (default artifacts/benchmarks/table.md)
           --help           show this text
 
+        Other libraries compete where they are at hand; the table says which are not and what brings them.
+
         growth measures time per picture against the batch and against the size of the data set, and draws the curves into
         docs; it takes --quick, --rounds, --threads and --output (default artifacts/benchmarks/growth.md).
         first-step measures the time from the start of the process to its first training step, on drawn digits.

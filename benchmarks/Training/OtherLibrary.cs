@@ -15,7 +15,7 @@ internal sealed class OtherLibrary
 
     public static OtherLibrary OneDnn { get; } = new("oneDNN", "libdnnl-dev", Built("onednn"));
 
-    public static OtherLibrary TinyDnn { get; } = new("tiny-dnn", "tiny-dnn", Built("tiny-dnn"));
+    public static OtherLibrary TinyDnn { get; } = new("tiny-dnn", "tiny-dnn, libcereal-dev, libstb-dev", Built("tiny-dnn"));
 
     public static OtherLibrary Fann { get; } = new("FANN", "libfann-dev", Built("fann"));
 

@@ -36,7 +36,8 @@ internal static class TaskFiles
         File.WriteAllText(Path.Combine(folder, "task.json"), json.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "numbers"), string.Create(
             CultureInfo.InvariantCulture,
-            $"{task.Data.Count} {recipe.BatchSize} {task.Threads} {recipe.LearningRate} {recipe.Momentum} {recipe.LabelSmoothing}\n"));
+            $"{task.Data.Count} {recipe.BatchSize} {task.Threads} "
+            + $"{recipe.LearningRate} {recipe.Momentum} {recipe.LabelSmoothing}\n"));
         Write<float>(folder, "inputs", task.Data.Inputs.AsReadOnlySpan<float>());
         Write<long>(folder, "labels", task.Data.Labels.AsReadOnlySpan<long>());
         Write<long>(folder, "order", task.Order);
