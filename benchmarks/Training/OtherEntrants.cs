@@ -13,6 +13,10 @@ namespace TorchBasics.Benchmarks.Training;
 internal static class OtherEntrants
 {
     public static IEnumerable<Entrant> OfLeNet5(Lazy<TrainingTask> task) =>
+        [.. OfLargeLeNet5(task), .. Same(OtherLibrary.TensorFlowJs, " (one thread)", task)];
+
+    /// <summary>Those that a step of several hundred pictures does not take seconds.</summary>
+    public static IEnumerable<Entrant> OfLargeLeNet5(Lazy<TrainingTask> task) =>
     [
         .. Near(
             OtherLibrary.Dlib,
@@ -25,7 +29,6 @@ internal static class OtherEntrants
             "momentum without Nesterov",
             task,
             vary: task => task.Vary(task.Recipe with { Optimizer = OptimizerKind.Momentum })),
-        .. Same(OtherLibrary.TensorFlowJs, " (one thread)", task),
     ];
 
     public static IEnumerable<Entrant> OfMlp(Lazy<TrainingTask> task) =>

@@ -35,7 +35,7 @@ internal sealed class TrainingContests(int threads) : IDisposable
         return
         [
             OfLeNet5(digits, batch: 64, OtherEntrants.OfLeNet5),
-            OfLeNet5(digits, batch: 256, OtherEntrants.OfLeNet5),
+            OfLeNet5(digits, batch: 256, OtherEntrants.OfLargeLeNet5),
             Create(
                 "mlp-64",
                 "MLP 784-300-10 training, batch 64",

@@ -46,11 +46,39 @@ public sealed class AgreementTests
     public void Baselines_that_are_no_numbers_are_refused() =>
         Assert.Throws<TorchBasicsException>(() => Check([float.NaN, 1, 2], [float.NaN, 1, 2]));
 
-    private static double Check(params float[][] results)
+    [Fact]
+    public void A_rival_that_does_other_work_is_compared_with_its_twin_and_not_with_the_first()
     {
-        var contest = new Contest("test", "a test", Threads: 1, SamplesPerStep: 1, FlopsPerStep: 1, Tolerance, []);
-        return Agreement.Check(contest, [.. results.Select((result, index) => new Fixed($"rival {index}", result))]);
+        Entrant[] entrants =
+        [
+            new("first", () => new Fixed("first", [1, 2, 3])),
+            new("other", () => new Fixed("other", [5, 6, 8])) { Twin = () => new Fixed("twin", [5, 6, 8.00005f]) },
+        ];
+
+        var difference = Agreement.Check(Contest(), entrants, [.. entrants.Select(entrant => entrant.Create())]);
+
+        Assert.Equal(5e-5, difference, 1e-6);
     }
+
+    [Fact]
+    public void A_rival_that_differs_from_its_twin_is_refused_by_name()
+    {
+        Entrant[] entrants =
+        [
+            new("first", () => new Fixed("first", [1, 2, 3])),
+            new("other", () => new Fixed("other", [1, 2, 3])) { Twin = () => new Fixed("twin", [1, 2, 4]) },
+        ];
+
+        var error = Assert.Throws<TorchBasicsException>(
+            () => Agreement.Check(Contest(), entrants, [.. entrants.Select(entrant => entrant.Create())]));
+
+        Assert.Contains("other and twin differ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Contest Contest() => new("test", "a test", Threads: 1, SamplesPerStep: 1, FlopsPerStep: 1, Tolerance, []);
+
+    private static double Check(params float[][] results) =>
+        Agreement.Check(Contest(), [.. results.Select((result, index) => new Fixed($"rival {index}", result))]);
 
     private sealed class Fixed(string name, float[] result) : Rival(name)
     {
