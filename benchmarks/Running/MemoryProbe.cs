@@ -12,6 +12,8 @@ internal static class MemoryProbe
 
     private const int Steps = 200;
 
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10); // for whoever is slow
+
     /// <summary>Starts this program anew for one rival.</summary>
     /// <param name="contest">The work.</param>
     /// <param name="entrant">Who does it.</param>
@@ -41,7 +43,9 @@ internal static class MemoryProbe
         var work = contests.Single(candidate => candidate.Name == contest);
         TorchSharp.torch.set_num_threads(work.Threads);
         using var rival = work.Entrants.Single(candidate => candidate.Name == entrant).Create();
-        rival.Time(Steps);
+        var start = Stopwatch.GetTimestamp();
+        for (var step = 0; step < Steps && Stopwatch.GetElapsedTime(start) < Enough; step++)
+            rival.Time(1);
         Console.WriteLine(rival.PeakMemory().ToString(CultureInfo.InvariantCulture));
     }
 }
