@@ -25,7 +25,7 @@ internal static class Arguments
           --rounds N       turns of each rival (default 20)
           --threads N      threads for training (default: all processors)
           --no-memory      leave out peak memory
-          --output FILE    where the table goes too (default artifacts/benchmarks/table.md)
+          --output FILE    where the table goes too (default artifacts/benchmarks/table.md), with the roofline beside it as .svg
           --help           show this text
 
         Other libraries compete where they are at hand; the table says which are not and what brings them.

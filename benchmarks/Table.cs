@@ -39,6 +39,8 @@ internal static class Table
                 ("other programs", OtherLoad.Describe(share))],
             outcomes);
         Page.Publish(page, output);
+        if (outcomes.Any(outcome => outcome.Contest.Threads == threads))
+            File.WriteAllText(Path.ChangeExtension(output, ".svg"), Roofline.Draw(outcomes));
     }
 
     /// <summary>What <see cref="MemoryProbe"/> asks of a process of its own.</summary>

@@ -27,11 +27,16 @@ internal static class InferenceContests
             new(PredictorTitle, () => Predicting(task.Value)),
             Module(BareLoop.Title, () => BareModules.Build(InferenceTask.Architecture, task.Value.Weights)),
             Module("TorchBasics on libtorch's operators", () => new Network(task.Value.Model)),
-        ]);
+        ])
+        {
+            Traffic = new(sizeof(float) * Parameters, sizeof(float) * Parameters),
+        };
 
         Entrant Module(string title, Func<nn.Module<Tensor, Tensor>> create) =>
             new(title, () => new TorchSharpInference(title, task.Value, create()));
     }
+
+    private static long Parameters => InferenceTask.Architecture.ParameterCount;
 
     private static SpanInference Predicting(InferenceTask task)
     {

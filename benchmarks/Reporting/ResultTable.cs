@@ -8,7 +8,7 @@ namespace TorchBasics.Benchmarks.Reporting;
 internal static class ResultTable
 {
     private static readonly string[] Columns =
-        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of peak", "of matrix product",
+        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of peak", "of limit", "of matrix product",
             "managed bytes/step", "peak MB"];
 
     private static readonly string[] Legend =
@@ -19,6 +19,8 @@ internal static class ResultTable
         + "training counts forward once and backward twice, less the gradient of the input, which nobody needs.",
         "The peak is what multiply-adds reach whose numbers never leave the widest registers, "
         + "with the same threads in the same rounds.",
+        "The limit is the longer of arithmetic at the peak and traffic at the rate of the last cache, or of memory where the work "
+        + "is larger than that cache: weights, gradients and what the optimizer keeps, each as often as a step uses it.",
         "The matrix product is libtorch's, 1024 x 1024 floats, with the same threads in the same rounds.",
         "Peak MB is the most resident memory of a process that does only this, data included.",
     ];
@@ -36,8 +38,10 @@ internal static class ResultTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"- threads {group.Key}: multiply-adds from registers {Rate(group, outcome => outcome.PeakRate)}, "
-                + $"matrix product {Rate(group, outcome => outcome.MatrixProductRate)}\n");
+                $"- threads {group.Key}: multiply-adds from registers {Rate(group, limits => limits.Peak)} GFLOP/s, matrix product "
+                + $"{Rate(group, limits => limits.MatrixProduct)} GFLOP/s, last cache {Rate(group, limits => limits.LastCache)} GB/s, "
+                + $"memory {Rate(group, limits => limits.Memory)} GB/s, "
+                + $"all threads woken in {Time(1 / (1e9 * Mean(group, limits => limits.WakeUps)))}\n");
         }
 
         text.Append('\n');
@@ -71,6 +75,7 @@ internal static class ResultTable
         index == 0 ? "1" : Ratio(standing.Speed),
         Digits(outcome.Contest.FlopsPerStep / standing.SecondsPerStep / 1e9),
         Percent(standing.OfPeak.Mean),
+        Limit(outcome, standing),
         Percent(standing.OfMatrixProduct.Mean),
         standing.AllocatedPerStep?.ToString("n0", CultureInfo.InvariantCulture) ?? "not seen",
         standing.PeakMemory is { } bytes ? (bytes / 1e6).ToString("n0", CultureInfo.InvariantCulture) : "-",
@@ -86,9 +91,15 @@ internal static class ResultTable
             + $"({published.Where}); here {best.Name} does {rate:n0} per thread.");
     }
 
-    private static string Rate(IEnumerable<Outcome> outcomes, Func<Outcome, double> rate) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{Math.Exp(outcomes.Average(outcome => Math.Log(rate(outcome)))) / 1e9:f0} GFLOP/s");
+    private static string Limit(Outcome outcome, Standing standing) =>
+        Percent(outcome.Limits.LeastSeconds(outcome.Contest) / standing.SecondsPerStep)
+        + (outcome.Limits.IsBoundByTraffic(outcome.Contest) ? " (traffic)" : string.Empty);
+
+    private static string Rate(IEnumerable<Outcome> outcomes, Func<MachineLimits, double> rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Mean(outcomes, rate):f0}");
+
+    private static double Mean(IEnumerable<Outcome> outcomes, Func<MachineLimits, double> rate) =>
+        Math.Exp(outcomes.Average(outcome => Math.Log(rate(outcome.Limits)))) / 1e9;
 
     private static void AppendRows(StringBuilder text, IReadOnlyList<string[]> rows)
     {

@@ -17,6 +17,9 @@ internal sealed record Contest(
     double Tolerance,
     IReadOnlyList<Entrant> Entrants)
 {
+    /// <summary>What a step moves.</summary>
+    public Traffic Traffic { get; init; }
+
     /// <summary>
     /// The same entrants, none of whom draws numbers, to see whether they compute the same; null where those that are measured
     /// do not either.

@@ -38,10 +38,8 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
                 difference = Agreement.Check(contest, contest.Entrants, rivals);
             progress($"{contest.Title}: {rivals.Count} rivals agree within {difference:g2}");
             if (options.AgreementOnly)
-                return new(contest, [], 0, 0, difference);
-            var peak = new MultiplyAddPeak(contest.Threads);
-            rivals.AddRange([new MatrixProduct(), peak]);
-            return Measure(contest, rivals, peak.FlopsPerStep, difference);
+                return new(contest, [], MachineLimits.None, difference);
+            return Measure(contest, rivals, difference);
         }
         finally
         {
@@ -50,8 +48,14 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
         }
     }
 
-    private Outcome Measure(Contest contest, List<Rival> rivals, long peakFlops, double difference)
+    private Outcome Measure(Contest contest, List<Rival> rivals, double difference)
     {
+        Yardstick[] yardsticks =
+        [
+            new MultiplyAddPeak(contest.Threads), new MatrixProduct(), ReadStream.OfLastCache(contest.Threads),
+            ReadStream.OfMemory(contest.Threads), new WakeUp(contest.Threads),
+        ];
+        rivals.AddRange(yardsticks); // so that they are freed
         var turns = rivals.Select(rival => new Turns(rival, StepsPerTurn(rival))).ToArray();
         var random = new RandomGenerator(1);
         for (var round = 0; round < options.Rounds; round++)
@@ -63,16 +67,18 @@ internal sealed class InterleavedRun(RunOptions options, Action<string> progress
         }
 
         var times = rivals.Select(rival => turns.Single(turn => turn.Rival == rival)).ToList();
-        var product = times[^2].SecondsPerStep.Select(seconds => MatrixProduct.FlopsPerStep / seconds).ToList();
-        var peak = times[^1].SecondsPerStep.Select(seconds => peakFlops / seconds).ToList();
-        return new(contest, [.. times.SkipLast(2).Select(Standing)], Geometric(product), Geometric(peak), difference);
+        var rates = yardsticks.Zip(times.TakeLast(yardsticks.Length), (yardstick, turn) =>
+            turn.SecondsPerStep.Select(seconds => yardstick.UnitsPerStep / seconds).ToList()).ToList();
+        var limits = new MachineLimits(
+            Geometric(rates[0]), Geometric(rates[1]), Geometric(rates[2]), Geometric(rates[3]), Geometric(rates[4]));
+        return new(contest, [.. times.SkipLast(yardsticks.Length).Select(Standing)], limits, difference);
 
         Standing Standing(Turns turn) => new(
             turn.Rival.Name,
             Geometric(turn.SecondsPerStep),
             LogRatio.Of(times[0].SecondsPerStep, turn.SecondsPerStep),
-            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], product),
-            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], peak),
+            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], rates[1]),
+            LogRatio.Of([.. turn.SecondsPerStep.Select(seconds => contest.FlopsPerStep / seconds)], rates[0]),
             turn.Rival.IsInProcess ? turn.Allocated / (double)turn.Steps : null,
             PeakMemory: null);
     }

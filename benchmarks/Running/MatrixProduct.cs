@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace TorchBasics.Benchmarks.Running;
 
 /// <summary>The yardstick: libtorch's product of two 1024 x 1024 float matrices, the fastest arithmetic it has.</summary>
-internal sealed class MatrixProduct : Rival
+internal sealed class MatrixProduct : Yardstick
 {
     private const int Size = 1024;
 
@@ -16,8 +16,7 @@ internal sealed class MatrixProduct : Rival
     {
     }
 
-    /// <summary>Additions and multiplications of one product.</summary>
-    public static long FlopsPerStep => 2L * Size * Size * Size;
+    public override long UnitsPerStep => 2L * Size * Size * Size;
 
     public override float[] Result() => _product.data<float>().ToArray();
 

@@ -7,7 +7,7 @@ namespace TorchBasics.Benchmarks.Running;
 /// What the processor can do at most: multiply-adds whose numbers never leave the registers, as wide as the machine has them,
 /// on as many threads as the rivals may use.
 /// </summary>
-internal sealed class MultiplyAddPeak : Rival
+internal sealed class MultiplyAddPeak : Yardstick
 {
     // Ten sums that do not wait for each other: two units of four to five cycles each have work at every moment, and ten sums
     // with two factors fit into sixteen registers.
@@ -29,8 +29,7 @@ internal sealed class MultiplyAddPeak : Rival
         _loop = new ParallelFor(Run);
     }
 
-    /// <summary>Additions and multiplications of one step.</summary>
-    public long FlopsPerStep => 2L * _threads * Rounds * Sums * Width;
+    public override long UnitsPerStep => 2L * _threads * Rounds * Sums * Width;
 
     private static int Width => Vector512.IsHardwareAccelerated ? Register512.Count : Register256.Count;
 

@@ -20,12 +20,10 @@ internal sealed record Standing(
 /// <summary>The outcome of a contest.</summary>
 /// <param name="Contest">What was done.</param>
 /// <param name="Standings">One per rival, the baseline first.</param>
-/// <param name="MatrixProductRate">Additions and multiplications per second of the matrix product in the same rounds.</param>
-/// <param name="PeakRate">Additions and multiplications per second of multiply-adds from registers in the same rounds.</param>
+/// <param name="Limits">What the machine could do in the same rounds.</param>
 /// <param name="LargestDifference">Largest difference between the results of any rival and the baseline's.</param>
 internal sealed record Outcome(
     Contest Contest,
     IReadOnlyList<Standing> Standings,
-    double MatrixProductRate,
-    double PeakRate,
+    MachineLimits Limits,
     double LargestDifference);

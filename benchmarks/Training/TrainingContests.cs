@@ -127,7 +127,10 @@ internal sealed class TrainingContests(int threads) : IDisposable
             recipe.BatchSize,
             TrainingWork.Flops(architecture, recipe.BatchSize),
             Tolerance: 1e-5,
-            [.. Entrants(task, withLoader), .. others?.Invoke(task) ?? []]);
+            [.. Entrants(task, withLoader), .. others?.Invoke(task) ?? []])
+        {
+            Traffic = TrainingWork.Traffic(architecture, recipe.Optimizer),
+        };
     }
 
     private Lazy<TrainingTask> Task(Architecture architecture, TrainingRecipe recipe, Lazy<DataSplit> data) => new(() =>
