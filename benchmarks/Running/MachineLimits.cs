@@ -1,8 +1,8 @@
 namespace TorchBasics.Benchmarks.Running;
 
 /// <summary>What the machine did in the rounds of a contest, per second.</summary>
-/// <param name="Peak">Additions and multiplications of <see cref="MultiplyAddPeak"/>.</param>
-/// <param name="MatrixProduct">Those of <see cref="Running.MatrixProduct"/>.</param>
+/// <param name="Peak">Additions and multiplications that stay in registers.</param>
+/// <param name="MatrixProduct">Those of libtorch's matrix product.</param>
 /// <param name="LastCache">Bytes read from the last cache.</param>
 /// <param name="Memory">Bytes read from memory.</param>
 /// <param name="WakeUps">Empty loops over all threads.</param>
