@@ -8,8 +8,10 @@ namespace TorchBasics.Benchmarks.Reporting;
 internal static class ResultTable
 {
     private static readonly string[] Columns =
-        ["work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of peak", "of limit", "of matrix product",
-            "managed bytes/step", "peak MB"];
+        [
+            "work", "who", "time per step", "samples/s", "speed [95 % interval]", "GFLOP/s", "of peak", "of limit",
+            "of matrix product", "managed bytes/step", "peak MB",
+        ];
 
     private static readonly string[] Legend =
     [
@@ -19,8 +21,8 @@ internal static class ResultTable
         + "training counts forward once and backward twice, less the gradient of the input, which nobody needs.",
         "The peak is what multiply-adds reach whose numbers never leave the widest registers, "
         + "with the same threads in the same rounds.",
-        "The limit is the longer of arithmetic at the peak and traffic at the rate of the last cache, or of memory where the work "
-        + "is larger than that cache: weights, gradients and what the optimizer keeps, each as often as a step uses it.",
+        "The limit is the longer of arithmetic at the peak and traffic at the rate of the last cache, or of memory where the "
+        + "work is larger than that cache: weights, gradients and what the optimizer keeps, each as often as a step uses it.",
         "The matrix product is libtorch's, 1024 x 1024 floats, with the same threads in the same rounds.",
         "Peak MB is the most resident memory of a process that does only this, data included.",
     ];
@@ -38,10 +40,10 @@ internal static class ResultTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"- threads {group.Key}: multiply-adds from registers {Rate(group, limits => limits.Peak)} GFLOP/s, matrix product "
-                + $"{Rate(group, limits => limits.MatrixProduct)} GFLOP/s, last cache {Rate(group, limits => limits.LastCache)} GB/s, "
-                + $"memory {Rate(group, limits => limits.Memory)} GB/s, "
-                + $"all threads woken in {Time(1 / (1e9 * Mean(group, limits => limits.WakeUps)))}\n");
+                $"- threads {group.Key}: multiply-adds from registers {Rate(group, limits => limits.Peak)} GFLOP/s, "
+                + $"matrix product {Rate(group, limits => limits.MatrixProduct)} GFLOP/s, "
+                + $"last cache {Rate(group, limits => limits.LastCache)} GB/s, "
+                + $"memory {Rate(group, limits => limits.Memory)} GB/s{WakeUp(group)}\n");
         }
 
         text.Append('\n');
@@ -90,6 +92,11 @@ internal static class ResultTable
             $"{outcome.Contest.Title}: {published.Who} published about {published.PerCore:n0} samples/s and core "
             + $"({published.Where}); here {best.Name} does {rate:n0} per thread.");
     }
+
+    // One thread wakes nobody.
+    private static string WakeUp(IGrouping<int, Outcome> group) => group.Key == 1
+        ? string.Empty
+        : $", all threads woken in {Time(1 / (1e9 * Mean(group, limits => limits.WakeUps)))}";
 
     private static string Limit(Outcome outcome, Standing standing) =>
         Percent(outcome.Limits.LeastSeconds(outcome.Contest) / standing.SecondsPerStep)

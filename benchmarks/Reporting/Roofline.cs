@@ -31,8 +31,9 @@ internal static class Roofline
         var model = new PlotModel { Background = OxyColors.White, DefaultFontSize = 13, Padding = new OxyThickness(8, 8, 24, 8) };
         model.Axes.Add(Axis(AxisPosition.Bottom, "operations per byte of weights, gradients and optimizer", Least, Most));
         model.Axes.Add(Axis(AxisPosition.Left, "GFLOP/s", minimum: double.NaN, maximum: double.NaN));
-        AddRoof(model, "last cache", Mean(drawn, limits => limits.LastCache), Mean(drawn, limits => limits.Peak), LineStyle.Solid);
-        AddRoof(model, "memory", Mean(drawn, limits => limits.Memory), Mean(drawn, limits => limits.Peak), LineStyle.Dash);
+        var peak = Mean(drawn, limits => limits.Peak);
+        AddRoof(model, "last cache", Mean(drawn, limits => limits.LastCache), peak, LineStyle.Solid);
+        AddRoof(model, "memory", Mean(drawn, limits => limits.Memory), peak, LineStyle.Dash);
         foreach (var outcome in drawn)
         {
             AddPoint(model, outcome, outcome.Standings[0], Theirs, named: false);

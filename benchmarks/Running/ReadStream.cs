@@ -34,7 +34,8 @@ internal sealed unsafe class ReadStream : Yardstick
     public override long UnitsPerStep => _floats * sizeof(float);
 
     /// <summary>Reads from memory.</summary>
-    public static ReadStream OfMemory(int threads) => new("reading from memory", threads, Math.Max(4 * CacheSizes.Last, 128 << 20));
+    public static ReadStream OfMemory(int threads) =>
+        new("reading from memory", threads, Math.Max(4 * CacheSizes.Last, 128 << 20));
 
     /// <summary>Reads from the last cache.</summary>
     public static ReadStream OfLastCache(int threads) => new("reading from the last cache", threads, CacheSizes.Last / 4);
