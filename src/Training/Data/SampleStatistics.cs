@@ -33,16 +33,23 @@ public static class SampleStatistics
     // Variance = (n * sum of squares - sum^2) / n^2; in integers the cancellation is harmless.
     private static (double Mean, double Deviation) Moments(ReadOnlySpan<byte> pixels)
     {
+        var (sum, squares) = Sums(pixels);
+        var n = (double)pixels.Length;
+        var spread = ((UInt128)pixels.Length * squares) - ((UInt128)sum * sum);
+        return (sum / n, Math.Sqrt((double)spread) / n);
+    }
+
+    // On its own, because machine code made ahead of time knows no UInt128: what uses it starts in the JIT's slow code.
+    private static (ulong Sum, ulong Squares) Sums(ReadOnlySpan<byte> pixels)
+    {
         var (sum, squares) = (0UL, 0UL);
         foreach (var pixel in pixels)
         {
             sum += pixel;
-            squares += (ulong)(pixel * pixel);
+            squares += (uint)(pixel * pixel);
         }
 
-        var n = (double)pixels.Length;
-        var spread = ((UInt128)pixels.Length * squares) - ((UInt128)sum * sum);
-        return (sum / n, Math.Sqrt((double)spread) / n);
+        return (sum, squares);
     }
 
     private static (double Mean, double Deviation) Moments(SampleSet set, int feature)

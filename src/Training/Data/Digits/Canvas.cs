@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace TorchBasics.Training.Data.Digits;
 
 /// <summary>
@@ -10,6 +13,7 @@ internal static class Canvas
     public const int Size = 28;
 
     private const int BoxSize = 20;
+    private const int DepthStep = 28; // from row to row of the depths: a vector that begins at the last pixel ends within it
     private const double Outside = -100; // a depth far from all ink
 
     /// <summary>Scales and moves the way so that its ink just fills the box whose first pixel is (0, 0).</summary>
@@ -41,19 +45,20 @@ internal static class Canvas
     /// <param name="pixels">Receives 28 x 28 values, row by row; 0 is paper, 255 ink.</param>
     public static void Ink(ReadOnlySpan<PenPoint> way, double radius, double softness, Span<byte> pixels)
     {
-        Span<double> depths = stackalloc double[BoxSize * BoxSize];
+        Span<double> depths = stackalloc double[DepthStep * BoxSize];
         depths.Fill(Outside);
         for (var i = 1; i < way.Length; i++)
             if (!way[i].StartsStroke)
                 Deepen(depths, way[i - 1], way[i], radius, softness);
 
         Span<byte> box = stackalloc byte[BoxSize * BoxSize];
-        for (var i = 0; i < box.Length; i++)
-            box[i] = (byte)((255 * Math.Clamp(0.5 + (depths[i] / softness), 0, 1)) + 0.5);
+        Shade(depths, softness, box);
         Centre(box, pixels);
     }
 
     // How deep each pixel's middle lies inside the ink of one straight step: radius minus distance, the largest of all steps.
+    // A vector holds neighbours of a row; those beyond the reach lie so far outside that they are paper with it or without it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deepen(Span<double> depths, PenPoint from, PenPoint to, double radius, double softness)
     {
         var step = to.At - from.At;
@@ -61,16 +66,45 @@ internal static class Canvas
         var (left, right) = Pixels(from.At.X, to.At.X, reach);
         var (top, bottom) = Pixels(from.At.Y, to.At.Y, reach);
         var inverse = 1 / ((step.X * step.X) + (step.Y * step.Y) + 1e-9);
-        for (var y = top; y < bottom; y++)
-            for (var x = left; x < right; x++)
+        var (stepX, stepY) = (Vector512.Create(step.X), Vector512.Create(step.Y));
+        for (var x = left; x < right; x += Vector512<double>.Count)
+        {
+            var offsetX = Vector512.Create(x + 0.5) + Vector512<double>.Indices - Vector512.Create(from.At.X);
+            for (var y = top; y < bottom; y++)
             {
-                var offset = new Vector(x + 0.5, y + 0.5) - from.At;
-                var t = Math.Clamp(((offset.X * step.X) + (offset.Y * step.Y)) * inverse, 0, 1);
-                var thickness = radius * (from.Pressure + (t * (to.Pressure - from.Pressure)));
-                ref var depth = ref depths[(y * BoxSize) + x];
-                depth = Math.Max(depth, thickness - (offset - (t * step)).Length);
+                var offsetY = Vector512.Create(y + 0.5 - from.At.Y);
+                var t = Unit(((offsetX * stepX) + (offsetY * stepY)) * inverse);
+                var thickness = (Vector512.Create(from.Pressure) + (t * (to.Pressure - from.Pressure))) * radius;
+                var (awayX, awayY) = (offsetX - (t * stepX), offsetY - (t * stepY));
+                var depth = thickness - Vector512.Sqrt((awayX * awayX) + (awayY * awayY));
+                var at = depths.Slice((y * DepthStep) + x, Vector512<double>.Count);
+                Vector512.MaxNative(Vector512.Create<double>(at), depth).CopyTo(at);
             }
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Shade(ReadOnlySpan<double> depths, double softness, Span<byte> box)
+    {
+        Span<double> shades = stackalloc double[DepthStep];
+        for (var y = 0; y < BoxSize; y++)
+        {
+            var row = depths.Slice(y * DepthStep, DepthStep);
+            for (var x = 0; x < BoxSize; x += Vector512<double>.Count)
+            {
+                var depth = Vector512.Create<double>(row[x..]);
+                var ink = Unit(Vector512.Create(0.5) + (depth / softness));
+                ((ink * 255) + Vector512.Create(0.5)).CopyTo(shades[x..]);
+            }
+
+            for (var x = 0; x < BoxSize; x++)
+                box[(y * BoxSize) + x] = (byte)shades[x];
+        }
+    }
+
+    // From 0 to 1; whether a 0 has a sign makes no difference to what is computed from it. No value is not a number.
+    private static Vector512<double> Unit(Vector512<double> x) =>
+        Vector512.MinNative(Vector512.MaxNative(x, Vector512<double>.Zero), Vector512<double>.One);
 
     private static (int First, int End) Pixels(double a, double b, double reach) =>
         (Math.Max((int)(Math.Min(a, b) - reach), 0), Math.Min((int)(Math.Max(a, b) + reach) + 1, BoxSize));
