@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -16,6 +17,7 @@ internal abstract unsafe partial class LaneKernels
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Argmax(int outputs, float* x, float* answers)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)

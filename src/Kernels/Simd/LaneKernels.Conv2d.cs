@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Vectors;
@@ -8,6 +9,7 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Conv2d(
         in ConvGeometry geometry, float* x, float* packed, float* bias, ActivationKernel? activation, float* y, float* choice)
     {
@@ -36,6 +38,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ConvolveRows(
         in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias,
         ActivationKernel? activation, float* y, float* tile)
@@ -58,6 +61,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish(ActivationKernel? activation, float bias, int count, float* sums, float* y)
     {
         var b = S.All(bias);
@@ -74,6 +78,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Conv2dBackwardSums(
         in ConvGeometry geometry,
         float* gradY,
@@ -110,6 +115,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
     // The sum is taken in the order in which CopyAndSum would go through the two rows: the same bits with and without
     // pooling in the same pass.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpool(int width, float* gradY, float* choice, float* gradSum, int rowStep, ref V sum)
     {
         V upperSum = S.Zero, lowerSum = S.Zero;
@@ -133,6 +139,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         sum = S.Add(S.Add(sum, upperSum), lowerSum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static V CopyAndSum(int count, float* x, float* y)
     {
         var sum = S.Zero;
@@ -157,6 +164,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
 
     // gradX[c, i, j] = sum over outputs o and elements p, q of w[o, c, p, q] gradSum[o, i - p d, j - q d]. WindowRange that reach
     // no output from any pixel of the tile are left out; from some, they read the border's zeros.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ConvolveBackDense(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
     {
         var gradient = geometry.Gradient;
@@ -215,6 +223,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     // Where windows step over pixels, each gradient is sent to the pixels that it came from.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ConvolveBackStrided(in ConvGeometry geometry, float* gradSum, float* packed, float* gradX)
     {
         new Span<float>(gradX, geometry.Input.GroupStep).Clear();
@@ -242,6 +251,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Conv2dBackwardWeight(
         in ConvGeometry geometry, int groups, float* x, int xStep, float* gradSum, int gradStep, float* gradWeight)
     {
@@ -283,6 +293,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float SumOfLanes(float* x)
     {
         var sum = S.Load(x);
@@ -291,12 +302,14 @@ internal sealed unsafe partial class LaneKernels<S, V>
         return S.Sum(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddScaled(float factor, float* x, float* y)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
             S.Store(y + lane, S.MultiplyAdd(S.All(factor), S.Load(x + lane), S.Load(y + lane)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(int count, float* x, float* y)
     {
         for (var i = 0; i < count; i += S.Count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -27,6 +28,7 @@ internal abstract unsafe partial class LaneKernels
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void CrossEntropy(
         int classes, float* x, float* labels, double smoothing, float rubbish, float scale, float* loss, float* gradX)
     {

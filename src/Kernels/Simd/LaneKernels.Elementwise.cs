@@ -7,6 +7,7 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(int count, float* x, float* sum)
     {
         var i = 0;
@@ -17,6 +18,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(int count, float* a, float* b, float* y)
     {
         for (var i = 0; i < count; i += S.Count)
@@ -24,6 +26,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Scale(int count, float* x, float scale, float shift, float* y)
     {
         var (factor, offset) = (S.All(scale), S.All(shift));
@@ -41,6 +44,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     // Keeps what is not a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Relu(V x) => S.Larger(S.Zero, x);
 
     // The larger of two, the one so far if they are equal; what is not a number wins over all, as in libtorch.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Vectors;
 
@@ -7,6 +8,7 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Linear(
         int groups, int inputs, int outputs, float* x, float* weight, float* bias, ActivationKernel? activation, float* y)
     {
@@ -37,6 +39,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX)
     {
         var tile = stackalloc float[Tiling.Floats];
@@ -64,6 +67,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void LinearBackwardWeight(
         int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs)
     {
@@ -85,6 +89,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumSamples(int samples, int features, float* rows, int step, float* sums)
     {
         var feature = 0;
@@ -106,6 +111,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ToSamples(int features, float* x, float* rows, int step, int width)
     {
         Transposition.Run(features, Lanes.Count, x, Lanes.Count, rows, step);

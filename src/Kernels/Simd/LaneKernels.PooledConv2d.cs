@@ -8,6 +8,7 @@ namespace TorchBasics.Kernels.Simd;
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     // A tile is one pooling window: where the activation allows, its four results never leave the registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ConvolveAndPool(
         in ConvGeometry geometry, in LoopNest nest, float* x, int channel, int height, float* factors, float* bias,
         ActivationKernel? activation, float* y, float* choice, float* tile)
@@ -45,6 +46,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PoolTile(int height, ActivationKernel activation, PoolEnd<False> end, float* tile)
     {
         for (var row = 0; row < height; row++)

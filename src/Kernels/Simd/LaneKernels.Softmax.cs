@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -25,6 +26,7 @@ internal abstract unsafe partial class LaneKernels
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Softmax(int classes, bool logarithm, float* x, float* y)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)
@@ -51,6 +53,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SoftmaxBackward(int classes, bool logarithm, float* y, float* gradY, float* gradX)
     {
         for (var lane = 0; lane < Lanes.Count; lane += S.Count)

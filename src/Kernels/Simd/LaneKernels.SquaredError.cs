@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -24,6 +25,7 @@ internal abstract unsafe partial class LaneKernels
 internal sealed unsafe partial class LaneKernels<S, V>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SquaredError(
         int outputs, float* x, float* labels, double smoothing, float scale, float* loss, float* gradX)
     {

@@ -11,6 +11,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
     /// are given. Each sum is taken in the order of the nest, whatever the tile; a row of them is stored in one piece.
     /// </summary>
     /// <typeparam name="F">What a factor is: one number for all lanes, or a vector.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Products<F>(
         int height, int width, in LoopNest nest, float* factors, float* x, nint second, nint third, nint fourth, float* tile,
         nint tileStep = Tiling.RowStep)

@@ -77,6 +77,7 @@ internal sealed unsafe partial class LaneKernels<S, V>
             Move(new AdamStep<True>(factors), count, weight, gradient, mean, square);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Move<R>(R rule, int count, float* weight, float* gradient, float* first, float* second)
         where R : struct, IUpdateRule
     {

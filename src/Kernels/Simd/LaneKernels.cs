@@ -172,6 +172,10 @@ internal abstract unsafe partial class LaneKernels
 }
 
 /// <inheritdoc/>
+/// <remarks>
+/// Its loops are compiled once, with all optimizations: there is no machine code of them from before the start, and the JIT's
+/// first, slow code, in which each operation of a register is a call, would run for half of the first epoch of a short training.
+/// </remarks>
 /// <typeparam name="S">The arithmetic.</typeparam>
 /// <typeparam name="V">The register.</typeparam>
 internal sealed unsafe partial class LaneKernels<S, V> : LaneKernels

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TorchBasics.Kernels.Simd;
@@ -11,6 +12,7 @@ internal static unsafe class PixelScaling
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added.</param>
     /// <param name="y">Gets the floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int count, byte* pixels, float scale, float offset, float* y)
     {
         var i = 0;
@@ -31,6 +33,7 @@ internal static unsafe class PixelScaling
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added.</param>
     /// <param name="y">Gets the floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int count, float* values, float scale, float offset, float* y)
     {
         var i = 0;
