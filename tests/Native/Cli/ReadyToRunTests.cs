@@ -9,6 +9,7 @@ public class ReadyToRunTests
     [InlineData("torchbasics.dll")]
     [InlineData("TorchBasics.Formats.dll")]
     [InlineData("TorchSharp.dll")]
+    [InlineData("OxyPlot.dll")]
     public void The_program_and_its_libraries_are_compiled_when_they_are_built(string library)
     {
         Assert.SkipUnless(
