@@ -18,8 +18,6 @@ internal static class LibraryLoader
     /// <exception cref="TorchBasicsException">The loader refuses, or the version is another.</exception>
     public static LoadedLibraries Load(string libtorch, string torchSharp)
     {
-        if (OperatingSystem.IsLinux())
-            ThreadWaiting.Choose();
         var platform = NativePlatform.Current;
         var loaded = new List<LoadedLibrary>();
         foreach (var name in new[] { "c10", "torch_cpu", Cuda, "torch" })

@@ -30,7 +30,7 @@ internal static class ModuleStart
     /// <summary>
     /// .NET asks here after its own search failed, which it does whenever the libraries are not beside the program or
     /// the system's C++ library is too old for them. Errors are not thrown across TorchSharp, which would bury them
-    /// in a TypeInitializationException; <see cref="NativeRuntime.Load"/> states them to whoever calls it.
+    /// in a TypeInitializationException; <see cref="NativeRuntime.Load(string?, OneDnnUse?)"/> states them to whoever calls it.
     /// </summary>
     private static IntPtr Resolve(Assembly assembly, string name)
     {

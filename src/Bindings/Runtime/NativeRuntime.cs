@@ -3,6 +3,7 @@ using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Stable;
 using TorchBasics.Core.Errors;
+using TorchBasics.Kernels.Proving;
 
 namespace TorchBasics.Bindings.Runtime;
 
@@ -40,7 +41,33 @@ public static class NativeRuntime
     /// another version, or already in use from another folder or with another wish for oneDNN.
     /// </exception>
     public static NativeRuntimeInfo Load(string? directory = null, OneDnnUse? oneDnn = null) =>
-        RuntimeReport.Describe(Ensure(directory, oneDnn));
+        Load(directory, oneDnn, () => { });
+
+    /// <summary>The same, for a program that has something else to do while the libraries load.</summary>
+    /// <param name="directory">A folder with libtorch, or null.</param>
+    /// <param name="oneDnn">Whether libtorch computes with oneDNN, or null.</param>
+    /// <param name="settled">
+    /// Called once before the libraries load, when other threads may start: the load of the machine has been measured, which
+    /// they would add to, and the environment is set that libtorch reads. Not called when the libraries are not found.
+    /// </param>
+    /// <returns>What was loaded and what it can do.</returns>
+    /// <exception cref="TorchBasicsException">As above: kind <see cref="ErrorKind.NativeRuntime"/>.</exception>
+    public static NativeRuntimeInfo Load(string? directory, OneDnnUse? oneDnn, Action settled)
+    {
+        ArgumentNullException.ThrowIfNull(settled);
+        var isSettled = false;
+        var loaded = Ensure(directory, oneDnn, Settle);
+        if (!isSettled)
+            settled();
+        return RuntimeReport.Describe(loaded);
+
+        void Settle()
+        {
+            isSettled = true;
+            _ = Task.Run(() => ProvenKernels.Current); // asked for at the end; no tensor is needed for it
+            settled();
+        }
+    }
 
     /// <summary>Refuses to compute with operators of libtorch that are known to be wrong on this host.</summary>
     /// <exception cref="TorchBasicsException">
@@ -53,7 +80,7 @@ public static class NativeRuntime
     }
 
     /// <summary>Loads without touching TorchSharp, whose static constructor may be what is waiting for this.</summary>
-    internal static LoadedLibraries Ensure(string? directory, OneDnnUse? oneDnn = null)
+    internal static LoadedLibraries Ensure(string? directory, OneDnnUse? oneDnn = null, Action? settled = null)
     {
         if (directory is null && oneDnn is null && _proven is { } ready)
             return ready;
@@ -67,6 +94,9 @@ public static class NativeRuntime
             var (libtorch, torchSharp) = new LibrarySearch().Find(directory);
             try
             {
+                if (OperatingSystem.IsLinux())
+                    ThreadWaiting.Choose();
+                settled?.Invoke();
                 _loaded = LibraryLoader.Load(libtorch, torchSharp) with { OneDnn = use };
                 return _proven = _loaded = _loaded with { Proof = LibtorchProver.Prove(_loaded) };
             }

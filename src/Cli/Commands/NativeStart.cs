@@ -9,10 +9,13 @@ namespace TorchBasics.Cli.Commands;
 internal static class NativeStart
 {
     /// <summary>Loads it, and says in one line each what this host would compute wrongly and how that is avoided.</summary>
+    /// <param name="screen">Where to say it.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="settled">Called before it loads, when other threads may start; null for nothing.</param>
     /// <exception cref="Core.Errors.TorchBasicsException">It cannot be used: kind NativeRuntime.</exception>
-    public static NativeRuntimeInfo Load(Screen screen, ParseResult parsed)
+    public static NativeRuntimeInfo Load(Screen screen, ParseResult parsed, Action? settled = null)
     {
-        var runtime = Load(parsed);
+        var runtime = Load(parsed, settled);
         foreach (var problem in runtime.Problems.Where(problem => problem.ChangesNumbers))
             screen.Note($"{problem}.");
         return runtime;
@@ -20,6 +23,6 @@ internal static class NativeStart
 
     /// <summary>Loads it and says nothing.</summary>
     /// <exception cref="Core.Errors.TorchBasicsException">It cannot be used: kind NativeRuntime.</exception>
-    public static NativeRuntimeInfo Load(ParseResult parsed) =>
-        NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch), parsed.GetValue(GlobalOptions.OneDnn));
+    public static NativeRuntimeInfo Load(ParseResult parsed, Action? settled = null) =>
+        NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch), parsed.GetValue(GlobalOptions.OneDnn), settled ?? (() => { }));
 }

@@ -70,12 +70,16 @@ internal sealed class TrainCommand
         var request = _options.Request(parsed, RunRequest.Usual(entry.Name, recipe));
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
-        LoadLibtorch(parsed);
         if (parsed.GetValue(_options.FindLearningRate))
+        {
+            LoadLibtorch(parsed);
             return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
+        }
+
+        var reading = LoadLibtorch(parsed, () => DataReading.Begin(request));
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
-        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, cancellation));
+        return Execute(parsed, cancellation => TrainingRun.Start(reading, folder, cancellation));
     }
 
     private int TrainFurther(ParseResult parsed, string origin)
@@ -137,11 +141,16 @@ internal sealed class TrainCommand
     private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) =>
         [display, new MetricsCsv(), new TensorBoardLog(), new HtmlReport()];
 
-    private void LoadLibtorch(ParseResult parsed)
+    private void LoadLibtorch(ParseResult parsed) => LoadLibtorch(parsed, () => true);
+
+    // What begins meanwhile, begins before the libraries load.
+    private T LoadLibtorch<T>(ParseResult parsed, Func<T> begin)
     {
-        var runtime = NativeStart.Load(_screen, parsed);
+        T? begun = default;
+        var runtime = NativeStart.Load(_screen, parsed, () => begun = begin());
         if (runtime.StableInterfaceReason is { } reason && !parsed.GetValue(_options.Quiet))
             _screen.Note($"Training takes a slower way: {reason}.");
+        return begun!;
     }
 
     private void Skipped(TorchBasicsException damage) =>

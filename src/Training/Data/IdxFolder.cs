@@ -35,7 +35,16 @@ internal static class IdxFolder
                 + $"a data set in the form of MNIST is {string.Join(", ", FileNames)}.");
         }
 
-        return new DataSplit(Read(name, paths[0]!, paths[1]!, classNames), Read(name, paths[2]!, paths[3]!, classNames));
+        // Both at once, for unpacking takes long; where both are damaged, the training set is the one that is complained of.
+        var test = Task.Run(() => Read(name, paths[2]!, paths[3]!, classNames));
+        try
+        {
+            return new DataSplit(Read(name, paths[0]!, paths[1]!, classNames), test.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            Task.WaitAny(test); // no file stays open behind an error
+        }
     }
 
     /// <summary>

@@ -118,6 +118,20 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(RunRequest request, string folder, CancellationToken cancellation = default) =>
         Start(request, folder, FileOperations.Instance, parts: null, cancellation);
 
+    /// <summary>The same with samples that are being read.</summary>
+    /// <param name="reading">What to do, and the samples.</param>
+    /// <param name="folder">A folder without a run; created if it does not exist.</param>
+    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
+        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation);
+    }
+
     internal static TrainingRun Start(
         RunRequest request,
         string folder,

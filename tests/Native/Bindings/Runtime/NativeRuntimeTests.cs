@@ -45,6 +45,17 @@ public sealed class NativeRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void What_is_to_begin_meanwhile_begins_once_even_where_all_is_loaded()
+    {
+        NativeRuntime.Load();
+        var begun = 0;
+
+        NativeRuntime.Load(directory: null, oneDnn: null, () => begun++);
+
+        Assert.Equal(1, begun);
+    }
+
+    [Fact]
     public void The_report_survives_json()
     {
         var info = NativeRuntime.Load();

@@ -122,6 +122,18 @@ public sealed class DamagedIdxTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_damaged_sets_the_training_set_is_complained_of()
+    {
+        IdxBytes.WriteSet(
+            _folder["both"],
+            compressed: true,
+            (name, bytes) => name.EndsWith("images-idx3-ubyte", StringComparison.Ordinal) ? bytes[..^9] : bytes);
+
+        for (var time = 0; time < 20; time++)
+            Assert.StartsWith(_folder["both/train-images-idx3-ubyte.gz"], Refused(ErrorKind.Data, _folder["both"]).Message);
+    }
+
+    [Fact]
     public void Training_and_test_images_of_different_size_are_refused()
     {
         IdxBytes.WriteSet(

@@ -1,0 +1,48 @@
+using TorchBasics.Core.Errors;
+using TorchBasics.Training.Checkpoints;
+using TorchBasics.Training.Data;
+using TorchBasics.Training.Records;
+
+namespace TorchBasics.Training.Runs;
+
+/// <summary>
+/// The samples of a run that is about to begin, read or drawn by other threads while this one loads libtorch.
+/// </summary>
+public sealed class DataReading
+{
+    private readonly Task<DataSplit> _data;
+
+    private DataReading(RunRequest request, Task<DataSplit> data) => (Request, _data) = (request, data);
+
+    /// <summary>What the user asked for.</summary>
+    public RunRequest Request { get; }
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="request">What the user asked for: a model of the catalogue.</param>
+    /// <returns>The reading; what goes wrong is told to the run that waits for it.</returns>
+    public static DataReading Begin(RunRequest request)
+    {
+        var data = Task.Run(() => Read(request));
+        _ = Task.Run(() => RecordRehearsal.Run(request)); // the first checkpoint waits for no compilation either
+        return new(request, data);
+    }
+
+    /// <summary>Waits for the samples.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The samples, before any is kept back.</returns>
+    /// <exception cref="TorchBasicsException">They cannot be had.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    internal DataSplit Wait(CancellationToken cancellation)
+    {
+        Task.WaitAny([_data], cancellation);
+        return _data.GetAwaiter().GetResult();
+    }
+
+    private static DataSplit Read(RunRequest request)
+    {
+        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        if (request.Options.HoldOut == 0)
+            Parallel.Invoke(() => _ = data.Train.Hash, () => _ = data.Test.Hash); // the hashes that the run will ask for
+        return data;
+    }
+}
