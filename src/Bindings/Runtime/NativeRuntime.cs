@@ -48,7 +48,9 @@ public static class NativeRuntime
     /// <param name="oneDnn">Whether libtorch computes with oneDNN, or null.</param>
     /// <param name="settled">
     /// Called once before the libraries load, when other threads may start: the load of the machine has been measured, which
-    /// they would add to, and the environment is set that libtorch reads. Not called when the libraries are not found.
+    /// they would add to, and the environment is set that libtorch reads. Not called when the libraries are not found. The
+    /// loader of the system does one thing at a time: whoever asks it for a native function waits until libtorch is loaded, and
+    /// so does a thread that runs for the first time. It should return when what it has begun is past that.
     /// </param>
     /// <returns>What was loaded and what it can do.</returns>
     /// <exception cref="TorchBasicsException">As above: kind <see cref="ErrorKind.NativeRuntime"/>.</exception>
@@ -64,7 +66,9 @@ public static class NativeRuntime
         void Settle()
         {
             isSettled = true;
-            _ = Task.Run(() => ProvenKernels.Current); // asked for at the end; no tensor is needed for it
+            // Asked for at the end; no tensor is needed for it. A thread of its own leaves the pool's to the caller.
+            _ = Task.Factory.StartNew(
+                () => ProvenKernels.Current, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             settled();
         }
     }

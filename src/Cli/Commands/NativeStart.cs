@@ -24,5 +24,6 @@ internal static class NativeStart
     /// <summary>Loads it and says nothing.</summary>
     /// <exception cref="Core.Errors.TorchBasicsException">It cannot be used: kind NativeRuntime.</exception>
     public static NativeRuntimeInfo Load(ParseResult parsed, Action? settled = null) =>
-        NativeRuntime.Load(parsed.GetValue(GlobalOptions.Libtorch), parsed.GetValue(GlobalOptions.OneDnn), settled ?? (() => { }));
+        NativeRuntime.Load(
+            parsed.GetValue(GlobalOptions.Libtorch), parsed.GetValue(GlobalOptions.OneDnn), settled ?? (() => { }));
 }

@@ -50,6 +50,18 @@ public static class DataCatalog
         return split.Take(options.TrainLimit, options.TestLimit);
     }
 
+    /// <summary>Does a little of what <see cref="Load"/> would do: draws a digit, or reads the smallest of the files.</summary>
+    /// <param name="nameOrPath">As <see cref="Load"/> takes it; nothing is done for a .csv file.</param>
+    /// <param name="options">What else the user said.</param>
+    /// <exception cref="TorchBasicsException">There is no such set, or it is damaged.</exception>
+    internal static void LoadLittle(string nameOrPath, DataOptions options)
+    {
+        if (nameOrPath.Equals(Default, StringComparison.OrdinalIgnoreCase))
+            LoadDigits(options with { TrainLimit = 1, TestLimit = 1 });
+        else if (FolderOf(nameOrPath, options) is { } folder)
+            IdxFolder.ReadSmallest(folder);
+    }
+
     /// <summary>The folder whose four files a name or a path stands for; null where it stands for something else.</summary>
     /// <param name="nameOrPath">As <see cref="Load"/> takes it.</param>
     /// <param name="options">What else the user said.</param>

@@ -47,6 +47,14 @@ internal static class IdxFolder
         }
     }
 
+    /// <summary>Reads the smallest of the files, where it is there.</summary>
+    /// <exception cref="TorchBasicsException">It is damaged: kind Data.</exception>
+    public static void ReadSmallest(string folder)
+    {
+        if (Find(folder, FileNames[^1]) is { } labels)
+            IdxFile.Read(labels, expectedRank: 1);
+    }
+
     /// <summary>
     /// One of the four files; null where it is missing. The dot instead of the last hyphen is how some distributions unpack the
     /// files.

@@ -22,9 +22,11 @@ public sealed class DataReading
     /// <returns>The reading; what goes wrong is told to the run that waits for it.</returns>
     public static DataReading Begin(RunRequest request)
     {
-        var data = Task.Run(() => Read(request));
-        _ = Task.Run(() => RecordRehearsal.Run(request)); // the first checkpoint waits for no compilation either
-        return new(request, data);
+        // The first checkpoint waits for no compilation either.
+        _ = Task.Factory.StartNew(
+            () => RecordRehearsal.Run(request), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        DataRehearsal.Run(request);
+        return new(request, Task.Run(() => Read(request)));
     }
 
     /// <summary>Waits for the samples.</summary>
