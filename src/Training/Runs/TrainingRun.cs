@@ -31,6 +31,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Model _begun;
     private IReadOnlyList<NamedArray> _best;
     private RunRecord _record;
+    private Evaluation? _afterLastStep; // on the watched set; null until an epoch of this session ends
 
     private TrainingRun(
         RunRequest request,
@@ -118,16 +119,10 @@ public sealed class TrainingRun : IDisposable
     public static TrainingRun Start(RunRequest request, string folder, CancellationToken cancellation = default) =>
         Start(request, folder, FileOperations.Instance, parts: null, cancellation);
 
-    /// <summary>The same with samples that are being read.</summary>
-    /// <param name="reading">What to do, and the samples.</param>
-    /// <param name="folder">A folder without a run; created if it does not exist.</param>
-    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
-    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
-    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    /// <summary>Prepares a new run on samples that are being read: <see cref="DataReading.Request"/> says what to do.</summary>
+    /// <inheritdoc cref="Start(RunRequest, string, CancellationToken)"/>
     public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(reading);
         var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
         return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation);
     }
@@ -289,6 +284,7 @@ public sealed class TrainingRun : IDisposable
         var (loss, accuracy) = Trainer.ReadMeter();
         var seconds = watch.Elapsed.TotalSeconds;
         var evaluation = Evaluator.Evaluate(Network, _watched, _loss, kernels: Request.Options.Kernels);
+        _afterLastStep = Trainer.StepCount == Trainer.TotalSteps ? evaluation : null;
         var metrics = new EpochMetrics(
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy,
             seconds);
@@ -343,12 +339,16 @@ public sealed class TrainingRun : IDisposable
 
         var model = ToModel();
         _folder.Write(_folder.ModelPath, model);
+        return record with { Test = Judge(model), WeightHash = WeightHash.Of(model.Weights) };
+    }
+
+    // Where the test set was watched, the last epoch has measured these very weights on it.
+    private Evaluation Judge(Model model)
+    {
+        if (Data.Validation is null && _afterLastStep is { } known)
+            return known;
         using var test = new TensorData(Data.Test, model.Normalization, _train.Device);
-        return record with
-        {
-            Test = Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels),
-            WeightHash = WeightHash.Of(model.Weights)
-        };
+        return Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels);
     }
 
     /// <summary>What a trainer computes with, in words.</summary>
