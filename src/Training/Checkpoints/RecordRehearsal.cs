@@ -15,7 +15,8 @@ internal static class RecordRehearsal
     {
         var (run, hashes) = (RunIdentity.New(), new DataHashes("", HoldOut: null, ""));
         _ = JsonSerializer.Serialize(
-            new CheckpointState(run, request, hashes, Step: 0, Meter: default, History: []), CheckpointJson.Default.CheckpointState);
+            new CheckpointState(run, request, hashes, Step: 0, Meter: default, History: []),
+            CheckpointJson.Default.CheckpointState);
         _ = RunRecordFile.Compose(new RunRecord
         {
             Status = RunStatus.Running,
