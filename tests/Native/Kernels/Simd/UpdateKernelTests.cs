@@ -64,8 +64,9 @@ public sealed unsafe class UpdateKernelTests
         float[] s = [.. Numbers(count, 4).Select(MathF.Abs)];
         var (joined, shrink) = isDecoupled ? (0f, 1 - decay) : (decay, 1f);
         var (weight, mean, square) = (w.ToArray(), m.ToArray(), s.ToArray());
+        var factors = new AdamFactors(-Rate, Decayed, 1 - Decayed, 0.99f, 0.01f, Small, joined, shrink);
         fixed (float* pw = weight, pg = g, pm = mean, ps = square)
-            Simd.Widths.Of(bits).Adam(new(-Rate, Decayed, 1 - Decayed, 0.99f, 0.01f, Small, joined, shrink), count, pw, pg, pm, ps);
+            Simd.Widths.Of(bits).Adam(factors, count, pw, pg, pm, ps);
 
         for (var i = 0; i < count; i++)
         {
