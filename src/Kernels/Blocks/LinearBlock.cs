@@ -34,8 +34,9 @@ internal sealed unsafe class LinearBlock : Block
         (_inputs, _outputs, _activation, _weight, _bias) =
             (input.Features, output.Features, activation is null ? null : kernels.Activation(activation), weight, bias);
         _panels = Panels.Of(_inputs);
-        _pieces = [.. _panels.Index().SelectMany(panel => Enumerable.Range(0, (_outputs + RowsPerTask - 1) / RowsPerTask)
-            .Select(piece => (panel.Index, piece * RowsPerTask)))];
+        // Row by row, as an optimizer divides the weights among the threads.
+        _pieces = [.. Enumerable.Range(0, (_outputs + RowsPerTask - 1) / RowsPerTask)
+            .SelectMany(piece => _panels.Index().Select(panel => (panel.Index, piece * RowsPerTask)))];
     }
 
     /// <summary>The activation; null for none.</summary>

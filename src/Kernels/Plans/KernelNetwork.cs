@@ -28,7 +28,7 @@ internal unsafe class KernelNetwork : IDisposable
     private double[] _losses = [];
     private long[] _corrects = [];
     private Work _work;
-    private int _next;
+    private TaskRange[] _ranges = [];
 
     /// <summary>Plans the network.</summary>
     /// <param name="kernels">The kernels to use.</param>
@@ -167,18 +167,31 @@ internal unsafe class KernelNetwork : IDisposable
 
     private void Divide(Phase phase, int tasks)
     {
-        (_work.Phase, _work.Tasks, _next) = (phase, tasks, 0);
-        if (_work.Threads == 1 || tasks == 1)
+        (_work.Phase, _work.Workers) = (phase, Math.Min(_work.Threads, tasks));
+        if (_ranges.Length < _work.Workers)
+            _ranges = new TaskRange[_work.Workers];
+        for (var worker = 0; worker < _work.Workers; worker++)
+            _ranges[worker] = new()
+            {
+                Next = (int)((long)worker * tasks / _work.Workers),
+                End = (int)((worker + 1L) * tasks / _work.Workers),
+            };
+        if (_work.Workers == 1)
             TakeTasks(worker: 0);
         else
-            _team.Run(Math.Min(_work.Threads, tasks), _takeTasks);
+            _team.Run(_work.Workers, _takeTasks);
     }
 
-    // Each worker takes the next piece until none is left: one that is held up does not hold up the others.
+    // Each worker takes the pieces of its own range, the same in each step, so that their numbers wait in the cache of its
+    // core; then those that others have not come to: one that is held up does not hold up the others.
     private void TakeTasks(int worker)
     {
-        for (int task; (task = Interlocked.Increment(ref _next) - 1) < _work.Tasks;)
-            RunTask(task, worker);
+        for (var k = 0; k < _work.Workers; k++)
+        {
+            ref var range = ref _ranges[(worker + k) % _work.Workers];
+            for (int task; (task = Interlocked.Increment(ref range.Next) - 1) < range.End;)
+                RunTask(task, worker);
+        }
     }
 
     private void RunTask(int task, int worker)
@@ -301,6 +314,14 @@ internal unsafe class KernelNetwork : IDisposable
         public int Shares;
         public int Threads;
         public Phase Phase;
-        public int Tasks;
+        public int Workers;
+    }
+
+    // A cache line and its neighbour for each, so that workers do not take theirs away from each other.
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 128)]
+    private struct TaskRange
+    {
+        public int Next;
+        public int End;
     }
 }
