@@ -15,7 +15,7 @@ internal static class Roofline
 {
     private const double Width = 760;
     private const double Height = 480;
-    private const double Least = 0.1, Most = 10_000;
+    private const double Least = 0.1, Most = 10_000; // work that does less than 10 GFLOP/s is not drawn
 
     private static readonly OxyColor Roof = OxyColor.FromRgb(0x33, 0x33, 0x33);
     private static readonly OxyColor Ours = OxyColor.FromRgb(0x00, 0x4c, 0x99);
@@ -30,14 +30,14 @@ internal static class Roofline
         var drawn = outcomes.Where(outcome => outcome.Contest.Threads == threads).ToList();
         var model = new PlotModel { Background = OxyColors.White, DefaultFontSize = 13, Padding = new OxyThickness(8, 8, 24, 8) };
         model.Axes.Add(Axis(AxisPosition.Bottom, "operations per byte of weights, gradients and optimizer", Least, Most));
-        model.Axes.Add(Axis(AxisPosition.Left, "GFLOP/s", minimum: double.NaN, maximum: double.NaN));
+        model.Axes.Add(Axis(AxisPosition.Left, "GFLOP/s", minimum: 10, maximum: double.NaN));
         var peak = Mean(drawn, limits => limits.Peak);
         AddRoof(model, "last cache", Mean(drawn, limits => limits.LastCache), peak, LineStyle.Solid);
         AddRoof(model, "memory", Mean(drawn, limits => limits.Memory), peak, LineStyle.Dash);
         foreach (var outcome in drawn)
         {
             AddPoint(model, outcome, outcome.Standings[0], Theirs, named: false);
-            AddPoint(model, outcome, outcome.Standings.MinBy(standing => standing.SecondsPerStep)!, Ours, named: true);
+            AddPoint(model, outcome, outcome.Standings.First(standing => IsOurs(standing.Name)), Ours, named: true);
         }
 
         return new SvgExporter
@@ -48,6 +48,8 @@ internal static class Roofline
             TextMeasurer = new BrowserTextMeasurer(),
         }.ExportToString(model);
     }
+
+    private static bool IsOurs(string name) => name.StartsWith("TorchBasics", StringComparison.Ordinal);
 
     private static double Mean(IReadOnlyList<Outcome> outcomes, Func<MachineLimits, double> rate) =>
         Math.Exp(outcomes.Average(outcome => Math.Log(rate(outcome.Limits)))) / 1e9;
@@ -74,8 +76,10 @@ internal static class Roofline
         model.Annotations.Add(new TextAnnotation
         {
             Text = name,
-            TextPosition = new(ridge / 4, peak / 4),
-            TextHorizontalAlignment = HorizontalAlignment.Right,
+            TextPosition = new(ridge / 3, peak / 3),
+            TextHorizontalAlignment = HorizontalAlignment.Left,
+            TextVerticalAlignment = VerticalAlignment.Top,
+            Offset = new(6, 2),
             StrokeThickness = 0,
         });
     }
@@ -93,7 +97,8 @@ internal static class Roofline
                 Text = contest.Name,
                 TextPosition = new(x, y),
                 TextHorizontalAlignment = HorizontalAlignment.Left,
-                Offset = new(6, 0),
+                TextRotation = 50,
+                Offset = new(4, 6),
                 TextVerticalAlignment = VerticalAlignment.Middle,
                 StrokeThickness = 0,
                 TextColor = color,
