@@ -18,7 +18,8 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
         .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All, .. NormalizationFaults.All,
         .. ResidualFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
-        .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelFunctionFaults.All,
+        .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelUpdateFaults.All,
+        .. KernelFunctionFaults.All,
     ];
 
     /// <summary>A mistake in the code that a step on libtorch calls.</summary>

@@ -33,6 +33,15 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         LaneKernels right, int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight,
         int inputs);
 
+    public delegate void DescendPass(
+        LaneKernels right, in DescentFactors factors, int count, float* weight, float* gradient);
+
+    public delegate void DescendWithMomentumPass(
+        LaneKernels right, in DescentFactors factors, int count, float* weight, float* gradient, float* velocity);
+
+    public delegate void AdamPass(
+        LaneKernels right, in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square);
+
     public delegate void Sum(LaneKernels right, int count, float* x, float* sum);
 
     public delegate void Product(LaneKernels right, int count, float* a, float* b, float* y);
@@ -82,6 +91,16 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public LinearBackwardWeightPass OnLinearBackwardWeight { get; init; } =
         (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
             right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+
+    public DescendPass OnDescend { get; init; } = (right, in factors, count, weight, gradient) =>
+        right.Descend(factors, count, weight, gradient);
+
+    public DescendWithMomentumPass OnDescendWithMomentum { get; init; } =
+        (right, in factors, count, weight, gradient, velocity) =>
+            right.DescendWithMomentum(factors, count, weight, gradient, velocity);
+
+    public AdamPass OnAdam { get; init; } = (right, in factors, count, weight, gradient, mean, square) =>
+        right.Adam(factors, count, weight, gradient, mean, square);
 
     public Sum OnAdd { get; init; } = (right, count, x, sum) => right.Add(count, x, sum);
 
@@ -154,15 +173,15 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         right.SumSamples(samples, features, rows, step, sums);
 
     public override void Descend(in DescentFactors factors, int count, float* weight, float* gradient) =>
-        right.Descend(factors, count, weight, gradient);
+        OnDescend(right, factors, count, weight, gradient);
 
     public override void DescendWithMomentum(
         in DescentFactors factors, int count, float* weight, float* gradient, float* velocity) =>
-        right.DescendWithMomentum(factors, count, weight, gradient, velocity);
+        OnDescendWithMomentum(right, factors, count, weight, gradient, velocity);
 
     public override void Adam(
         in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square) =>
-        right.Adam(factors, count, weight, gradient, mean, square);
+        OnAdam(right, factors, count, weight, gradient, mean, square);
 
     public override void ToSamples(int features, float* x, float* rows, int step, int width) =>
         right.ToSamples(features, x, rows, step, width);
