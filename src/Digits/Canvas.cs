@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// Turns the way of a pen into grey pixels as MNIST's were made: the ink is scaled to fill a box of 20 x 20 pixels, then

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// All ways of writing, drawn by hand for this project. A row gives the name, how common it is, and one or more poses

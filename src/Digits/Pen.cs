@@ -1,6 +1,6 @@
 using TorchBasics.Core;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// Writes one digit in a random hand. The ranges below were chosen by eye beside MNIST's training images, and by how well

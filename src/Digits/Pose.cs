@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// The points that a pen passes through: x to the right, y downwards, 0 to 100 from the top of the digit to its foot.

@@ -1,6 +1,6 @@
 using TorchBasics.Core;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>Draws that need nothing but additions and multiplications, so that they are the same on every machine.</summary>
 internal static class RandomDraws

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using TorchBasics.Core;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// A smooth random displacement of the plane: a bicubic patch with 4 x 4 random control vectors over the square

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>What a pen does at a point of its way.</summary>
 internal enum PointKind : byte

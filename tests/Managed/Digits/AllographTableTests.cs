@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
-namespace TorchBasics.Tests.Native.Training.Data.Digits;
+namespace TorchBasics.Tests.Managed.Digits;
 
 public class AllographTableTests
 {

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>A point or a direction of the plane.</summary>
 /// <param name="X">To the right.</param>

@@ -1,6 +1,6 @@
 using TorchBasics.Core;
 
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// Handwritten-looking digits without any data: 28 x 28 grey pictures in the manner of MNIST, drawn by a pen that follows
@@ -52,9 +52,14 @@ public static class DigitGenerator
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Math.Min(int.MaxValue - first, Array.MaxLength / PixelCount));
         var pixels = new byte[count * PixelCount];
         var labels = new int[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            Render(seed, first + i, pixels.AsSpan(i * PixelCount, PixelCount), out labels[i]));
+        if (threads == 1 || OperatingSystem.IsBrowser()) // where nothing may wait for another thread
+            for (var i = 0; i < count; i++)
+                Draw(i);
+        else
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, Draw);
         return (new NamedArray("images", ElementType.UInt8, [count, 1, Canvas.Size, Canvas.Size], pixels), labels);
+
+        void Draw(int i) => Render(seed, first + i, pixels.AsSpan(i * PixelCount, PixelCount), out labels[i]);
     }
 
     private static int LabelOf(ulong seed, int index)

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 internal static partial class AllographTable
 {

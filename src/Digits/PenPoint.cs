@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>One step of the pen along its way.</summary>
 /// <param name="At">Where it is.</param>

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>
 /// Smooth ways through given points: Catmull-Rom curves whose parameter grows with the square root of the distance

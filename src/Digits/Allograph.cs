@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Data.Digits;
+namespace TorchBasics.Digits;
 
 /// <summary>One way to write a digit, such as a 7 with a bar across its stem.</summary>
 /// <param name="Digit">What it is read as: 0 to 9.</param>

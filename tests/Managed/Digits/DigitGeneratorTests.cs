@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using CsCheck;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
-namespace TorchBasics.Tests.Native.Training.Data.Digits;
+namespace TorchBasics.Tests.Managed.Digits;
 
 public class DigitGeneratorTests
 {
