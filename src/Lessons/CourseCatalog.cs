@@ -10,6 +10,7 @@ public static class CourseCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new NetworkLesson(),
         new AndLesson(),
     ];
 
