@@ -13,6 +13,7 @@ public static class CourseCatalog
         new NetworkLesson(),
         new NeuronLesson(),
         new AndLesson(),
+        new RegionsLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
