@@ -14,6 +14,7 @@ public static class CourseCatalog
         new NeuronLesson(),
         new AndLesson(),
         new RegionsLesson(),
+        new OneNeuronXorLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
