@@ -15,6 +15,7 @@ public static class CourseCatalog
         new AndLesson(),
         new RegionsLesson(),
         new OneNeuronXorLesson(),
+        new XorLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
