@@ -7,19 +7,21 @@ namespace TorchBasics.Web;
 [SupportedOSPlatform("browser")]
 internal static partial class Interop
 {
+    private static readonly LessonEngine Engine = new();
+
     /// <summary>Runs a lesson.</summary>
     [JSExport]
     internal static string Run(string lesson, string language, string parametersJson) =>
-        LessonEngine.Run(lesson, language, parametersJson, Report);
+        Engine.Run(lesson, language, parametersJson, Report);
 
     /// <summary>A file that a lesson offers.</summary>
     [JSExport]
     internal static byte[] Download(string lesson, string language, string parametersJson, string file) =>
-        LessonEngine.Download(lesson, language, parametersJson, file);
+        Engine.Download(lesson, language, parametersJson, file);
 
     /// <summary>Takes a file that the page has fetched, such as a trained network.</summary>
     [JSExport]
-    internal static void Provide(string name, byte[] bytes) => LessonEngine.Provide(name, bytes);
+    internal static void Provide(string name, byte[] bytes) => Engine.Provide(name, bytes);
 
     /// <summary>A hash of the arithmetic on this machine.</summary>
     [JSExport]

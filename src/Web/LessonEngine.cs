@@ -1,17 +1,18 @@
 namespace TorchBasics.Web;
 
+#pragma warning disable CA1822
 /// <summary>Stands in for the lessons' engine until it is there.</summary>
-internal static class LessonEngine
+internal sealed class LessonEngine
 {
-    public static string Run(string lesson, string language, string parametersJson, Action<double> report)
+    public string Run(string lesson, string language, string parameters, Action<double>? report = null)
     {
-        report(0.5);
-        return $$"""{"html": "<p>{{lesson}} {{language}}</p>", "hash": "0123456789abcdef", "echo": {{parametersJson}}, "error": null}""";
+        report?.Invoke(0.5);
+        return $$"""{"html": "<p>{{lesson}} {{language}}</p>", "hash": "0123456789abcdef", "echo": {{parameters}}, "error": null}""";
     }
 
-    public static byte[] Download(string lesson, string language, string parametersJson, string file) => [1, 2, 3];
+    public byte[] Download(string lesson, string language, string parameters, string file) => [1, 2, 3];
 
-    public static void Provide(string name, byte[] bytes)
+    public void Provide(string name, byte[] bytes)
     {
     }
 }
