@@ -6,7 +6,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Growth;

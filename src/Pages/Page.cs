@@ -24,21 +24,49 @@ public static class Page
     /// An HTML document that is also well-formed XML. Characters that neither can hold, such as control characters, are
     /// replaced by U+FFFD.
     /// </returns>
-    public static string Compose(string title, object header, params IEnumerable<XElement?> sections)
+    public static string Compose(string title, object header, params IEnumerable<XElement?> sections) =>
+        Compose(new PageFrame(title), header, sections);
+
+    /// <summary>Writes a page that is more than a report.</summary>
+    /// <param name="frame">Its language, its styles and what it runs.</param>
+    /// <param name="header">The heading of the page and what stands below it.</param>
+    /// <param name="sections">The parts of the page; null for none in a place.</param>
+    /// <returns>An HTML document, as for a report.</returns>
+    public static string Compose(PageFrame frame, object header, params IEnumerable<XElement?> sections)
     {
         var head = Element(
             "head",
             Element("meta", Attribute("charset", "utf-8")),
-            Element("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", Policy)),
+            Element("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", frame.Policy ?? Policy)),
             Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
             Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
-            Element("title", title),
-            Element("style", Style));
-        var body = Element("body", Element("header", header), Element("main", sections));
-        return Serialize(Element("html", Attribute("lang", "en"), head, body));
+            Element("title", frame.Title),
+            Element("style", $"{Style}{frame.Style}"));
+        var body = Element("body", Element("header", header), Element("main", sections), frame.Footer);
+        return Serialize(Element("html", Attribute("lang", frame.Language), frame.Attributes, head, body), Scripted(frame));
     }
 
-    private static string Serialize(XElement html)
+    /// <summary>Writes parts of a page, for one that is open already.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <returns>HTML, without a line break that is not in the parts.</returns>
+    public static string Fragment(params IEnumerable<XElement> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            MakeWritable(part);
+            text.Append(part.ToString(SaveOptions.DisableFormatting));
+        }
+
+        return text.ToString();
+    }
+
+    // Scripts are no XML: their signs "<" and "&" must stay as they are, and no text of ours holds "</script".
+    private static string Scripted(PageFrame frame) => string.Concat(
+        frame.Scripts.Select(script => $"<script{(script.Type is null ? "" : $" type=\"{script.Type}\"")}"
+            + $"{(script.Id is null ? "" : $" id=\"{script.Id}\"")}>{script.Text}</script>\n"));
+
+    private static string Serialize(XElement html, string scripts)
     {
         MakeWritable(html);
         var settings = new XmlWriterSettings
@@ -52,7 +80,7 @@ public static class Page
         var text = new StringBuilder("<!DOCTYPE html>\n");
         using (var writer = XmlWriter.Create(text, settings))
             html.Save(writer);
-        return text.Append('\n').ToString();
+        return text.Append('\n').Replace("</body>", $"{scripts}</body>").ToString();
     }
 
     private static void MakeWritable(XElement html)
@@ -69,7 +97,7 @@ public static class Page
         }
     }
 
-    private static bool IsVoid(string element) => element is "meta" or "img" or "br" or "hr";
+    private static bool IsVoid(string element) => element is "meta" or "img" or "br" or "hr" or "input" or "link";
 
     // Control characters and halves of surrogate pairs can be written neither in XML nor in HTML.
     private static string Clean(string text)

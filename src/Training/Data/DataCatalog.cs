@@ -1,6 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
 namespace TorchBasics.Training.Data;
 
@@ -9,9 +9,6 @@ public static class DataCatalog
 {
     /// <summary>The set that is used when nobody names one.</summary>
     public const string Default = "digits";
-
-    private const int DigitsToLearn = 60_000; // as many as MNIST has
-    private const int DigitsToTest = 10_000;
 
     /// <summary>The sets that are kept as files and can be fetched.</summary>
     private static readonly IReadOnlyList<string> FileSets = ["mnist", "fashion-mnist"];
@@ -84,12 +81,12 @@ public static class DataCatalog
     private static DataSplit LoadDigits(DataOptions options)
     {
         return new DataSplit(
-            Draw(seed: 1, Math.Min(DigitsToLearn, options.TrainLimit ?? DigitsToLearn)),
-            Draw(seed: 2, Math.Min(DigitsToTest, options.TestLimit ?? DigitsToTest)));
+            Draw(DigitSet.Training, options.TrainLimit),
+            Draw(DigitSet.Test, options.TestLimit));
 
-        static SampleSet Draw(ulong seed, int count)
+        static SampleSet Draw(DigitSet digits, int? limit)
         {
-            var (images, labels) = DigitGenerator.Generate(seed, first: 0, count);
+            var (images, labels) = digits.Generate(Math.Min(digits.Count, limit ?? digits.Count));
             return new SampleSet(Default, images, labels, ClassNames.Digits);
         }
     }

@@ -7,7 +7,7 @@ namespace TorchBasics.Tests.Managed.Repository;
 public sealed class ProjectFileTests
 {
     private static readonly string[] BelowLessons =
-        ["Core", "Pages", "Reference", "Kernels", "Pictures", "Formats", "Graphs", "Bindings", "Models", "Training",
+        ["Core", "Digits", "Pages", "Reference", "Kernels", "Pictures", "Formats", "Graphs", "Bindings", "Models", "Training",
             "Verification", "Export"];
 
     // What a project may name. Reference and product meet where one is held against the other, in Verification and in what
@@ -18,6 +18,7 @@ public sealed class ProjectFileTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Core"] = [],
+        ["Digits"] = ["Core"],
         ["Pages"] = [],
         ["Reference"] = ["Core"],
         ["Formats"] = ["Core"],
@@ -26,7 +27,7 @@ public sealed class ProjectFileTests
         ["Graphs"] = ["Formats", "Reference"],
         ["Bindings"] = ["Core", "Kernels"],
         ["Models"] = ["Core", "Kernels", "Bindings"],
-        ["Training"] = ["Models", "Formats", "Pages"],
+        ["Training"] = ["Models", "Digits", "Formats", "Pages"],
         ["Verification"] = ["Training", "Reference", "Graphs"],
         ["Export"] = ["Models", "Formats", "Graphs"],
         ["OnnxRuntime"] = ["Export"],

@@ -1,6 +1,6 @@
 using SkiaSharp;
 using TorchBasics.Tests.Managed.Pictures;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
 namespace TorchBasics.Tests.Native.Cli;
 

@@ -3,7 +3,7 @@ using SkiaSharp;
 using TorchBasics.Core.Errors;
 using TorchBasics.Pictures;
 using TorchBasics.Tests.Managed.Pictures;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
 namespace TorchBasics.Tests.Native.Pictures;
 

@@ -4,7 +4,7 @@ using TorchBasics.Kernels.Inference;
 using TorchBasics.Pictures;
 using TorchBasics.Tests.Managed.Pictures;
 using TorchBasics.Tests.Native.Training;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 
 namespace TorchBasics.Tests.Native.Pictures;
 

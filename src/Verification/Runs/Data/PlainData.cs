@@ -4,7 +4,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Training.Data;
-using TorchBasics.Training.Data.Digits;
+using TorchBasics.Digits;
 using TorchBasics.Training.Records;
 
 namespace TorchBasics.Verification.Runs.Data;

@@ -42,7 +42,7 @@ public class AugmenterTests
     public void Samples_are_distorted_differently_and_keep_most_of_their_ink()
     {
         using var scope = NewDisposeScope();
-        var (images, _) = TorchBasics.Training.Data.Digits.DigitGenerator.Generate(seed: 1, first: 0, count: 1);
+        var (images, _) = TorchBasics.Digits.DigitGenerator.Generate(seed: 1, first: 0, count: 1);
         var same = new SampleSet(
             "one", new NamedArray("inputs", ElementType.UInt8, [1, 1, 28, 28], images.Bytes), new[] { 0 }, ClassNames.Digits);
         using var data = new TensorData(same.Select([0, 0, 0, 0]), Normalization.FromRange(new PixelRange(0, 1)), CPU);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Xml.Linq;
+using TorchBasics.Pages.Charts;
+
+namespace TorchBasics.Lessons.Drawings;
+
+/// <summary>Draws numbers in rows and columns, such as a picture, a kernel or a feature map, as SVG and in letters.</summary>
+/// <param name="values">Rows and columns.</param>
+internal sealed class MatrixDrawing(double[,] values)
+{
+    private const double CellSize = 44;
+
+    /// <summary>Which cells stand out, such as those under a window.</summary>
+    public Func<int, int, bool>? IsMarked { get; init; }
+
+    /// <summary>Which cells are no part of it yet, or padding; they are drawn pale.</summary>
+    public Func<int, int, bool>? IsPale { get; init; }
+
+    /// <summary>What a cell tells whoever points at it; null for nothing.</summary>
+    public Func<int, int, string?>? Tip { get; init; }
+
+    /// <summary>What stands in a cell; by default its number in few digits.</summary>
+    public Func<double, string> Text { get; init; } = Number;
+
+    /// <summary>Whether cells are shaded from blue (negative) over paper (0) to orange (positive).</summary>
+    public bool IsShaded { get; init; } = true;
+
+    /// <summary>The number that has the full shade; the largest one by default.</summary>
+    public double? Full { get; init; }
+
+    /// <summary>The size of a cell within the drawing; numbers need 30 or more, below none are written.</summary>
+    public double Size { get; init; } = CellSize;
+
+    private int Rows => values.GetLength(0);
+
+    private int Columns => values.GetLength(1);
+
+    /// <summary>A number in at most three significant digits.</summary>
+    public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal);
+
+    /// <summary>The drawing for a page.</summary>
+    /// <param name="description">What a person who cannot see it should know.</param>
+    public XElement Draw(string description)
+    {
+        var full = Full ?? values.Cast<double>().Select(Math.Abs).DefaultIfEmpty().Max();
+        var svg = Svg.Element(
+            "svg",
+            new XAttribute("viewBox", $"-2 -2 {Shapes.Length((Columns * Size) + 4)} {Shapes.Length((Rows * Size) + 4)}"),
+            new XAttribute("class", "matrix"),
+            new XAttribute("style", $"max-width: {Shapes.Length((Columns * Size) + 4)}px"),
+            new XAttribute("role", "img"),
+            new XAttribute("aria-label", description));
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+                svg.Add(Cell(row, column, full));
+        return svg;
+    }
+
+    /// <summary>The drawing in letters; marked cells stand in brackets.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        var width = values.Cast<double>().Select(value => Text(value).Length).DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(0, Rows).Select(row => string.Concat(Enumerable.Range(0, Columns).Select(column =>
+        {
+            var text = IsPale?.Invoke(row, column) == true ? "." : Text(values[row, column]);
+            var (before, after) = IsMarked?.Invoke(row, column) == true ? ('[', ']') : (' ', ' ');
+            return $"{before}{text.PadLeft(width)}{after}";
+        })).TrimEnd())];
+    }
+
+    private XElement Cell(int row, int column, double full)
+    {
+        var value = values[row, column];
+        var names = (IsMarked?.Invoke(row, column) == true ? "cell marked" : "cell")
+            + (IsPale?.Invoke(row, column) == true ? " pale" : "");
+        var (x, y) = (column * Size, row * Size);
+        var group = Svg.Element("g", new XAttribute("class", names), Shapes.Rectangle("paper", x, y, Size, Size));
+        if (IsShaded && full > 0 && value != 0)
+        {
+            var shade = Shapes.Rectangle(value > 0 ? "positive" : "negative", x, y, Size, Size);
+            shade.Add(new XAttribute("fill-opacity", (Math.Round(Math.Min(1, Math.Abs(value) / full) * 85) / 100).ToString(CultureInfo.InvariantCulture)));
+            group.Add(shade);
+        }
+
+        group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
+        if (Size >= 30)
+            group.Add(Shapes.Text("", x + (Size / 2), y + (Size / 2) + 5, Text(value), size: Text(value).Length > 4 ? 12 : 15));
+        return Tip?.Invoke(row, column) is { } tip ? Shapes.WithTip(group, tip) : group;
+    }
+}

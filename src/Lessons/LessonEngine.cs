@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using TorchBasics.Core;
+using TorchBasics.Core.Errors;
+using TorchBasics.Formats.Models;
+using TorchBasics.Formats.SafeTensors;
+using TorchBasics.Lessons.Parameters;
+using TorchBasics.Lessons.Rendering;
+using TorchBasics.Pages;
+
+namespace TorchBasics.Lessons;
+
+/// <summary>The lessons behind an interface of texts, for a browser.</summary>
+public sealed class LessonEngine : ITrainedNetworks
+{
+    private readonly Dictionary<string, Model> _networks = [];
+
+    /// <summary>Takes a trained network that an experiment may ask for.</summary>
+    /// <param name="name">Its name in the catalogue.</param>
+    /// <param name="file">The bytes of a model file.</param>
+    public void Provide(string name, byte[] file) => _networks[name] = ModelFile.Of(name, SafeTensorsFile.Parse(name, file));
+
+    /// <inheritdoc/>
+    public Model Get(string name) => _networks.GetValueOrDefault(name)
+        ?? throw new InvalidOperationException($"The trained network '{name}' was not provided.");
+
+    /// <summary>Does an experiment.</summary>
+    /// <param name="lesson">The lesson's name.</param>
+    /// <param name="language">The code of the language.</param>
+    /// <param name="parameters">A JSON object of texts: those parameters that are not as at the beginning.</param>
+    /// <param name="report">Told how much is done, from 0 to 1.</param>
+    /// <returns>
+    /// A JSON object: "html" for the experiment's section, "hash", "holds" (all claims), "milliseconds", "solved" (an object of
+    /// true and false), "values" (all parameters in their usual form), and "error": null, or a sentence, and nothing else then.
+    /// </returns>
+    public string Run(string lesson, string language, string parameters, Action<double>? report = null)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory))
+        {
+            writer.WriteStartObject();
+            try
+            {
+                var start = Stopwatch.GetTimestamp();
+                var (run, values) = Compute(lesson, language, parameters, report);
+                Write(writer, run, values, Texts.Of(lesson, Language.Find(language)), Stopwatch.GetElapsedTime(start));
+            }
+            catch (Exception error) when (error is TorchBasicsException or JsonException)
+            {
+                writer.WriteString("error", error.Message);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray());
+    }
+
+    /// <summary>Makes a file that a lesson offers.</summary>
+    /// <param name="lesson">The lesson's name.</param>
+    /// <param name="language">The code of the language.</param>
+    /// <param name="parameters">As for <see cref="Run"/>.</param>
+    /// <param name="file">Its name.</param>
+    /// <returns>Its bytes.</returns>
+    public byte[] Download(string lesson, string language, string parameters, string file) =>
+        Compute(lesson, language, parameters, null).Run.Downloads.First(one => one.FileName == file).Content();
+
+    private static void Write(
+        Utf8JsonWriter writer, LessonRun run, ParameterValues values, Texts texts, TimeSpan time)
+    {
+        writer.WriteString("html", Page.Fragment(ExperimentHtml.Of(run, texts)));
+        writer.WriteString("hash", run.Hash);
+        writer.WriteBoolean("holds", run.Holds);
+        writer.WriteNumber("milliseconds", time.TotalMilliseconds);
+        writer.WriteStartObject("solved");
+        foreach (var (question, isSolved) in run.Solved)
+            writer.WriteBoolean(question, isSolved);
+        writer.WriteEndObject();
+        writer.WriteStartObject("values");
+        foreach (var (name, value) in values.Texts)
+            writer.WriteString(name, value);
+        writer.WriteEndObject();
+        writer.WriteNull("error");
+    }
+
+    private (LessonRun Run, ParameterValues Values) Compute(
+        string name, string language, string parameters, Action<double>? report)
+    {
+        var lesson = CourseCatalog.Find(name);
+        var values = ParameterValues.Of(lesson.Parameters, JsonTexts.Read(parameters));
+        return (lesson.Run(values, Language.Find(language), new LessonContext(this, Report: report)), values);
+    }
+}

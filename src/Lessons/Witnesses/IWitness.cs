@@ -1,0 +1,23 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Recipes;
+
+namespace TorchBasics.Lessons.Witnesses;
+
+/// <summary>A second engine that is asked for the same numbers: libtorch, where it can be loaded.</summary>
+public interface IWitness
+{
+    /// <summary>The mean loss of a batch and the gradient of each parameter, in single precision.</summary>
+    /// <param name="model">The network and its weights.</param>
+    /// <param name="inputs">Samples, one after the other.</param>
+    /// <param name="targets">
+    /// A distribution over the classes for each sample, one after the other: what the outputs should have been.
+    /// </param>
+    /// <param name="loss">Which loss.</param>
+    /// <returns>The loss, and the gradients in the order of the parameters.</returns>
+    WitnessedStep Step(Model model, float[] inputs, float[] targets, LossKind loss);
+}
+
+/// <summary>What a second engine says of a step.</summary>
+/// <param name="Loss">The mean loss.</param>
+/// <param name="Gradients">One array for each parameter.</param>
+public sealed record WitnessedStep(double Loss, IReadOnlyList<float[]> Gradients);
