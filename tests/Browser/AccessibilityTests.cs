@@ -1,5 +1,5 @@
 using Deque.AxeCore.Commons;
-using PuppeteerSharp.Media;
+using PuppeteerSharp;
 
 namespace TorchBasics.Tests.Browser;
 

@@ -1,5 +1,6 @@
 using PuppeteerSharp;
 using PuppeteerSharp.Input;
+using TorchBasics.Lessons;
 
 namespace TorchBasics.Tests.Browser;
 
@@ -97,7 +98,7 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
         await Task.WhenAll(page.Page.WaitForNavigationAsync(), page.Page.ClickAsync("#language"));
         await page.LiveAsync();
 
-        Assert.Equal("zh-CN", await page.Page.EvaluateExpressionAsync<string>("document.documentElement.lang"));
+        Assert.Equal(Language.Chinese.Tag, await page.Page.EvaluateExpressionAsync<string>("document.documentElement.lang"));
         Assert.Equal((state, hash), (await StateAsync(page), await page.TextAsync("#hash")));
     }
 

@@ -1,4 +1,4 @@
-using PuppeteerSharp.Media;
+using PuppeteerSharp;
 
 namespace TorchBasics.Tests.Browser;
 

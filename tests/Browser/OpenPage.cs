@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using PuppeteerSharp;
-using PuppeteerSharp.Media;
 
 namespace TorchBasics.Tests.Browser;
 

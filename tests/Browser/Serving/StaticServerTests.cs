@@ -97,6 +97,14 @@ public sealed class StaticServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_missing_icon_is_no_error()
+    {
+        using var answer = await _folder.Client.GetAsync("favicon.ico", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task HEAD_tells_the_length_and_sends_nothing()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "style.css");
