@@ -42,6 +42,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
     public PlaneDrawing Regions(Func<double, double, int> classify)
     {
         var step = Side / Cells;
+        var regions = Svg.Element("g", new XAttribute("class", "regions")); // pale as a whole, so that neighbours may overlap
         for (var row = 0; row < Cells; row++)
         {
             var y = CellY(row);
@@ -51,13 +52,14 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
                 var label = ClassAt(column);
                 for (next = column + 1; next < Cells && ClassAt(next) == label; next++) ;
                 if (label >= 0)
-                    _content.Add(Shapes.Rectangle(
-                        $"region region{label}", Left + (column * step), Top + (row * step), (next - column) * step, step + 0.4));
+                    regions.Add(Shapes.Rectangle(
+                        $"region{label}", Left + (column * step), Top + (row * step), ((next - column) * step) + 0.5, step + 0.5));
             }
 
             int ClassAt(int column) => classify(CellX(column), y);
         }
 
+        _content.Add(regions);
         _letters.Add(grid =>
         {
             for (var row = 0; row < Rows; row++)
