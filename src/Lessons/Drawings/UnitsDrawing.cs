@@ -37,7 +37,8 @@ internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns)
 
     /// <summary>The drawing in letters: each column's units with their values.</summary>
     public IReadOnlyList<string> Lines() =>
-        [.. columns.Select(column => $"{column.Name}: {string.Join("   ", column.Units.Select(unit => $"{unit.Name} = {Number(unit.Value)}"))}")];
+        [.. columns.Select(column =>
+            $"{column.Name}: {string.Join("   ", column.Units.Select(unit => $"{unit.Name} = {Number(unit.Value)}"))}")];
 
     private static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
