@@ -126,7 +126,7 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
     private static Picture Drawn(Architecture architecture, IReadOnlyList<UnitColumn> units, Texts texts)
     {
         var caption = texts.Format("units.caption", architecture.Name, Values(units[0]), Values(units[^1]));
-        var drawing = new UnitsDrawing(units);
+        var drawing = new UnitsDrawing(units, texts["input"]);
         return new(drawing.Draw(caption), caption, drawing.Lines());
     }
 

@@ -118,7 +118,7 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
         var name = result.Word;
         var neuron = result.Columns[1].Units[0];
         var inputs = result.Columns[0].Units;
-        var drawing = new UnitsDrawing(result.Columns);
+        var drawing = new UnitsDrawing(result.Columns, texts["input"]);
         var caption = texts.Format("neuron.caption", Number(neuron.Value));
         yield return new Formula(
             $"z = w1·x1 + w2·x2 + b = {Sum(result)} = {Number(result.Here.Z)}",
