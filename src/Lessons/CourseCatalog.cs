@@ -10,7 +10,12 @@ public static class CourseCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new NetworkLesson(),
+        new NeuronLesson(),
         new AndLesson(),
+        new RegionsLesson(),
+        new OneNeuronXorLesson(),
+        new XorLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
