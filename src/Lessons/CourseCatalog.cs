@@ -12,6 +12,7 @@ public static class CourseCatalog
     [
         new AndLesson(),
         new ConvolutionLesson(),
+        new KernelsLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>

@@ -89,13 +89,18 @@ internal sealed class MatrixDrawing(double[,] values)
         for (var row = 0; row < Rows; row++)
             for (var column = 0; column < Columns; column++)
                 yield return Cell(row, column, full);
+        // Frames come last, so that no neighbour covers them.
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+                if (IsMarked?.Invoke(row, column) == true)
+                    yield return Svg.Element(
+                        "g", new XAttribute("class", "marked"), Shapes.Rectangle("edge", column * Size, row * Size, Size, Size));
     }
 
     private XElement Cell(int row, int column, double full)
     {
         var value = values[row, column];
-        var names = (IsMarked?.Invoke(row, column) == true ? "cell marked" : "cell")
-            + (IsPale?.Invoke(row, column) == true ? " pale" : "");
+        var names = IsPale?.Invoke(row, column) == true ? "cell pale" : "cell";
         var (x, y) = (column * Size, row * Size);
         var group = Svg.Element("g", new XAttribute("class", names), Shapes.Rectangle("paper", x, y, Size, Size));
         if (IsShaded && full > 0 && value != 0 && double.IsFinite(value))
@@ -106,11 +111,12 @@ internal sealed class MatrixDrawing(double[,] values)
             group.Add(shade);
         }
 
-        group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
+        if (IsMarked?.Invoke(row, column) != true)
+            group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
         if (Size >= 26)
             group.Add(Shapes.Text("", x + (Size / 2), y + (Size / 2) + 5, Text(value), size: TextSize(Text(value))));
         return Tip?.Invoke(row, column) is { } tip ? Shapes.WithTip(group, tip) : group;
     }
 
-    private double TextSize(string text) => text.Length > 4 || (Size < 30 && text.Length > 3) ? 12 : Size < 30 ? 13 : 15;
+    private double TextSize(string text) => text.Length > 4 || (Size < 40 && text.Length > 3) ? 12 : Size < 30 ? 13 : 15;
 }

@@ -48,7 +48,8 @@ public sealed class ConvolutionLessonTests
     [Fact]
     public void A_sum_is_written_with_its_terms_in_their_order()
     {
-        var traced = Convolution.Trace([new double[,] { { 1, -2 }, { 3, 0 } }], [new(4, new double[,] { { 5, 6 }, { -7, 8 } })], 1, 0);
+        var kernel = new ConvolutionKernel(4, new double[,] { { 5, 6 }, { -7, 8 } });
+        var traced = Convolution.Trace([new double[,] { { 1, -2 }, { 3, 0 } }], [kernel], 1, 0);
 
         Assert.Equal("1·5 + (-2)·6 + 3·(-7) + 0·8 + 4 = -24", SumText.Line(traced.Element(0, 0)));
         Assert.Equal(["  1·5 + (-2)·6", "+ 3·(-7) + 0·8", "+ 4 = -24"], SumText.Lines(traced.Element(0, 0), 2));

@@ -12,7 +12,8 @@ public sealed class PixelPictureTests
     {
         var image = new PixelPicture(new double[,] { { 0, 255, 0 }, { 255, 0, 255 } }).Draw("a small chess board");
 
-        Assert.Equal(("img", "pixels", "a small chess board"), (image.Name.LocalName, Value(image, "class"), Value(image, "alt")));
+        Assert.Equal(
+            ("img", "pixels", "a small chess board"), (image.Name.LocalName, Value(image, "class"), Value(image, "alt")));
         Assert.Equal(("3", "2"), (Value(image, "width"), Value(image, "height")));
         Assert.Equal(PngMark, Convert.FromBase64String(Value(image, "src")["data:image/png;base64,".Length..])[..4]);
     }
