@@ -13,6 +13,7 @@ public static class CourseCatalog
         new AndLesson(),
         new ConvolutionLesson(),
         new KernelsLesson(),
+        new PoolingLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
