@@ -16,6 +16,9 @@ public static class CourseCatalog
         new RegionsLesson(),
         new OneNeuronXorLesson(),
         new XorLesson(),
+        new ConvolutionLesson(),
+        new KernelsLesson(),
+        new PoolingLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
