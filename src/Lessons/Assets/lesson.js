@@ -37,9 +37,9 @@
       counter.textContent = `${at + 1} / ${items.length}`;
       figure.dataset.at = at;
     };
-    button('⏮', say('first-frame'), () => { stop(); show(0); });
-    button('◀', say('previous-frame'), () => { stop(); show(at - 1); });
-    const play = button('⏵', say('play'), () => {
+    button('«', say('first-frame'), () => { stop(); show(0); });
+    button('‹', say('previous-frame'), () => { stop(); show(at - 1); });
+    const play = button('▶', say('play'), () => {
       if (timer)
         return stop();
       if (at === items.length - 1)
@@ -52,9 +52,9 @@
       }, 700);
       playing();
     });
-    button('▶', say('next-frame'), () => { stop(); show(at + 1); });
+    button('›', say('next-frame'), () => { stop(); show(at + 1); });
     const playing = () => {
-      play.textContent = timer ? '⏸' : '⏵';
+      play.textContent = timer ? '❚❚' : '▶';
       play.title = say(timer ? 'pause' : 'play');
       play.setAttribute('aria-label', play.title);
     };

@@ -15,20 +15,29 @@ public static class LineChart
     // Stand-ins that the drawing is made with; the page's colours take their place afterwards.
     private static readonly OxyColor Ink = OxyColor.FromRgb(1, 1, 1);
     private static readonly OxyColor Line = OxyColor.FromRgb(2, 2, 2);
-    private static readonly OxyColor First = OxyColor.FromRgb(3, 3, 3);
-    private static readonly OxyColor Second = OxyColor.FromRgb(4, 4, 4);
+
+    // Lines differ by colour, marker and dash, so that no one has to tell colours apart.
+    private static readonly (OxyColor StandIn, string Color, MarkerType Marker, double[]? Dashes)[] Looks =
+    [
+        (OxyColor.FromRgb(3, 3, 3), "first", MarkerType.Circle, null),
+        (OxyColor.FromRgb(4, 4, 4), "second", MarkerType.Square, [5, 3]),
+        (OxyColor.FromRgb(5, 5, 5), "third", MarkerType.Triangle, [2, 2]),
+        (OxyColor.FromRgb(6, 6, 6), "fourth", MarkerType.Diamond, [8, 3, 2, 3]),
+        (OxyColor.FromRgb(7, 7, 7), "fifth", MarkerType.Circle, [12, 3]),
+    ];
 
     /// <summary>Draws a chart.</summary>
     /// <param name="description">What a person who cannot see it should know.</param>
     /// <param name="horizontal">The axis of the points' X.</param>
     /// <param name="vertical">The axis of the points' Y.</param>
-    /// <param name="curves">One or two lines.</param>
+    /// <param name="curves">One to five lines.</param>
     /// <returns>The svg element.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no line, or a third one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no line, or a sixth one.</exception>
     public static XElement Draw(string description, ChartAxis horizontal, ChartAxis vertical, params IReadOnlyList<Curve> curves)
     {
-        if (curves.Count is not (1 or 2))
-            throw new ArgumentOutOfRangeException(nameof(curves), curves.Count, "A chart shows one or two lines.");
+        if (curves.Count < 1 || curves.Count > Looks.Length)
+            throw new ArgumentOutOfRangeException(
+                nameof(curves), curves.Count, $"A chart shows one to {Looks.Length} lines.");
         var model = new PlotModel
         {
             TextColor = Ink,
@@ -61,18 +70,22 @@ public static class LineChart
         LegendFontSize = Svg.TextSize,
     };
 
-    // Lines differ by colour, marker and dash, so that no one has to tell colours apart.
     private static LineSeries Series(Curve curve, int index)
     {
-        var color = index == 0 ? First : Second;
-        var series =
-            new LineSeries { Title = curve.Name, Color = color, StrokeThickness = 2, MarkerSize = 3.5, MarkerFill = color };
+        var (color, _, marker, dashes) = Looks[index];
+        var series = new LineSeries
+        {
+            Title = curve.Name,
+            Color = color,
+            StrokeThickness = 2,
+            MarkerSize = 3.5,
+            MarkerFill = color,
+            Dashes = dashes,
+        };
         series.Points.AddRange(
             curve.Points.Where(point => double.IsFinite(point.Y)).Select(point => new DataPoint(point.X, point.Y)));
         if (curve.Points.Count <= MarkersAtMost)
-            series.MarkerType = index == 0 ? MarkerType.Circle : MarkerType.Square;
-        if (index == 1)
-            series.Dashes = [5, 3];
+            series.MarkerType = marker;
         return series;
     }
 
@@ -90,9 +103,10 @@ public static class LineChart
 
     private static bool IsColorOrFont(XAttribute attribute) => attribute.Name.LocalName is "fill" or "font-family";
 
-    private static string WithColorsOfPage(string style) => style
-        .Replace("rgb(1,1,1)", "var(--ink)", StringComparison.Ordinal)
-        .Replace("rgb(2,2,2)", "var(--line)", StringComparison.Ordinal)
-        .Replace("rgb(3,3,3)", "var(--first)", StringComparison.Ordinal)
-        .Replace("rgb(4,4,4)", "var(--second)", StringComparison.Ordinal);
+    private static string WithColorsOfPage(string style) => Looks.Aggregate(
+        style
+            .Replace("rgb(1,1,1)", "var(--ink)", StringComparison.Ordinal)
+            .Replace("rgb(2,2,2)", "var(--line)", StringComparison.Ordinal),
+        (text, look) => text.Replace(
+            $"rgb({look.StandIn.R},{look.StandIn.G},{look.StandIn.B})", $"var(--{look.Color})", StringComparison.Ordinal));
 }
