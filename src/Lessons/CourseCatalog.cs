@@ -11,6 +11,8 @@ public static class CourseCatalog
     public static IReadOnlyList<ILesson> All { get; } =
     [
         new AndLesson(),
+        new ThreeStepsLesson(),
+        new LossLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
