@@ -31,7 +31,7 @@ public static class Page
     /// <param name="frame">Its language, its styles and what it runs.</param>
     /// <param name="header">The heading of the page and what stands below it.</param>
     /// <param name="sections">The parts of the page; null for none in a place.</param>
-    /// <returns>An HTML document, as for a report.</returns>
+    /// <returns>An HTML document; well-formed XML, too, where it has no script that holds signs of XML.</returns>
     public static string Compose(PageFrame frame, object header, params IEnumerable<XElement?> sections)
     {
         var head = Element(
@@ -40,10 +40,12 @@ public static class Page
             Element("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", frame.Policy ?? Policy)),
             Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
             Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
-            Element("title", frame.Title),
-            Element("style", $"{Style}{frame.Style}"));
+            Element("title", frame.Title));
         var body = Element("body", Element("header", header), Element("main", sections), frame.Footer);
-        return Serialize(Element("html", Attribute("lang", frame.Language), frame.Attributes, head, body), Scripted(frame));
+        var html = Serialize(Element("html", Attribute("lang", frame.Language), frame.Attributes, head, body));
+        return html
+            .Replace("</head>", $" <style>{Style}{frame.Style}</style>\n </head>", StringComparison.Ordinal)
+            .Replace("</body>", $"{Scripted(frame)}</body>", StringComparison.Ordinal);
     }
 
     /// <summary>Writes parts of a page, for one that is open already.</summary>
@@ -61,12 +63,12 @@ public static class Page
         return text.ToString();
     }
 
-    // Scripts are no XML: their signs "<" and "&" must stay as they are, and no text of ours holds "</script".
+    // In styles and scripts HTML knows no entities: their signs ">", "<" and "&" must stay as they are.
     private static string Scripted(PageFrame frame) => string.Concat(
         frame.Scripts.Select(script => $"<script{(script.Type is null ? "" : $" type=\"{script.Type}\"")}"
             + $"{(script.Id is null ? "" : $" id=\"{script.Id}\"")}>{script.Text}</script>\n"));
 
-    private static string Serialize(XElement html, string scripts)
+    private static string Serialize(XElement html)
     {
         MakeWritable(html);
         var settings = new XmlWriterSettings
@@ -80,7 +82,7 @@ public static class Page
         var text = new StringBuilder("<!DOCTYPE html>\n");
         using (var writer = XmlWriter.Create(text, settings))
             html.Save(writer);
-        return text.Append('\n').Replace("</body>", $"{scripts}</body>").ToString();
+        return text.Append('\n').ToString();
     }
 
     private static void MakeWritable(XElement html)

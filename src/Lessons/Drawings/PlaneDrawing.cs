@@ -35,6 +35,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
     public PlaneDrawing Regions(Func<double, double, int> classify)
     {
         var step = Side / Cells;
+        var regions = Svg.Element("g", new XAttribute("class", "regions")); // pale as a whole, so that neighbours may overlap
         for (var row = 0; row < Cells; row++)
         {
             var y = maximumY - ((row + 0.5) / Cells * (maximumY - minimumY));
@@ -44,13 +45,14 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
                 var label = ClassAt(column);
                 for (next = column + 1; next < Cells && ClassAt(next) == label; next++) ;
                 if (label >= 0)
-                    _content.Add(Shapes.Rectangle(
-                        $"region region{label}", Left + (column * step), Top + (row * step), (next - column) * step, step + 0.4));
+                    regions.Add(Shapes.Rectangle(
+                        $"region{label}", Left + (column * step), Top + (row * step), ((next - column) * step) + 0.5, step + 0.5));
             }
 
             int ClassAt(int column) => classify(minimumX + ((column + 0.5) / Cells * (maximumX - minimumX)), y);
         }
 
+        _content.Add(regions);
         _letters.Add(grid =>
         {
             for (var row = 0; row < Rows; row++)

@@ -1,3 +1,4 @@
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Kernels.Vectors;
@@ -9,7 +10,7 @@ namespace TorchBasics.Training.Fused;
 /// <param name="source">Where the labels come from.</param>
 /// <param name="loss">The loss; null for none.</param>
 /// <param name="samples">Samples in all.</param>
-internal sealed unsafe class EvaluationSink(LaneKernels kernels, IBatchSource source, FusedLoss? loss, int samples) : IResultSink
+internal sealed unsafe class EvaluationSink(LaneKernels kernels, IBatchSource source, ClassLoss? loss, int samples) : IResultSink
 {
     /// <summary>The class that the network found for each sample.</summary>
     public int[] Predictions { get; } = new int[samples];

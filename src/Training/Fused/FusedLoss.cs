@@ -1,29 +1,19 @@
-using TorchBasics.Kernels.Plans;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Training.Losses;
 
 namespace TorchBasics.Training.Fused;
 
-/// <summary>A loss as our kernels compute it.</summary>
-/// <param name="loss">The loss; its smoothing and penalty are used.</param>
-internal sealed unsafe class FusedLoss(Loss loss) : ILossHead
+/// <summary>Losses as our kernels compute them.</summary>
+internal static class FusedLoss
 {
-    /// <inheritdoc/>
-    public void Apply(LaneKernels kernels, int outputs, float* x, float* labels, int samples, float* losses, float* gradX)
+    /// <summary>The same loss.</summary>
+    /// <param name="loss">The loss; its smoothing and penalty are used.</param>
+    /// <returns>What the kernels compute.</returns>
+    public static ClassLoss Of(Loss loss) => loss switch
     {
-        switch (loss)
-        {
-            case CrossEntropyLoss:
-                kernels.CrossEntropy(
-                    outputs, x, labels, loss.LabelSmoothing, float.NegativeInfinity, 1f / samples, losses, gradX);
-                break;
-            case RbfLoss rbf:
-                kernels.CrossEntropy(
-                    outputs, x, labels, loss.LabelSmoothing, (float)-rbf.RubbishPenalty, 1f / samples, losses, gradX);
-                break;
-            default:
-                kernels.SquaredError(outputs, x, labels, loss.LabelSmoothing, 1f / ((float)samples * outputs), losses, gradX);
-                break;
-        }
-    }
+        CrossEntropyLoss => new(LossKind.CrossEntropy, loss.LabelSmoothing),
+        RbfLoss rbf => new(LossKind.Rbf, loss.LabelSmoothing, rbf.RubbishPenalty),
+        _ => new(LossKind.MeanSquaredError, loss.LabelSmoothing),
+    };
 }

@@ -1,80 +1,26 @@
 using System.Buffers;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Kernels.Plans;
-using TorchBasics.Kernels.Simd;
-using TorchBasics.Kernels.Vectors;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Training.Data;
 
 namespace TorchBasics.Training.Fused;
 
-/// <summary>
-/// Takes batches straight from a sample set: pixels stay bytes until the moment that a kernel needs them, and are
-/// normalised on the way.
-/// </summary>
-internal sealed unsafe class SampleSource : IBatchSource, IDisposable
+/// <summary>Takes batches straight from a sample set.</summary>
+internal sealed unsafe class SampleSource : StoredSamples, IDisposable
 {
-    // Pixels of each lane between their bytes and their lanes: few enough for the nearest cache.
-    private const int PixelsAtOnce = 256;
-
     private readonly MemoryHandle _inputs;
     private readonly MemoryHandle _labels;
-    private readonly bool _isBytes;
-    private readonly float[] _scale;
-    private readonly float[] _offset;
-    private long[]? _order;
-    private int _start;
 
     /// <summary>Prepares the source.</summary>
     /// <param name="set">The samples.</param>
     /// <param name="normalization">How values become floats.</param>
     /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
     public SampleSource(SampleSet set, Normalization normalization)
+        : base(set.Shape, set.Inputs.Type == ElementType.UInt8, normalization)
     {
-        normalization.CheckFits(set.Shape);
         (_inputs, _labels) = (set.Inputs.Bytes.Pin(), set.Labels.Pin());
-        var entries = Enumerable.Range(0, set.Shape[0]).Select(entry => normalization.Scale.Count == 1 ? 0 : entry).ToList();
-        (_scale, _offset) =
-            ([.. entries.Select(entry => normalization.Scale[entry])], [.. entries.Select(entry => normalization.Offset[entry])]);
-        _isBytes = set.Inputs.Type == ElementType.UInt8;
-    }
-
-    /// <summary>Chooses the next batch: a run of an order, or of the set itself.</summary>
-    /// <param name="order">Sample numbers; null for the set's own order.</param>
-    /// <param name="start">Where the batch begins.</param>
-    public void Choose(long[]? order, int start) => (_order, _start) = (order, start);
-
-    /// <inheritdoc/>
-    public void Fill(int first, int count, in Plane plane, float* x)
-    {
-        if (plane.Pixels == 1)
-        {
-            FillFeatures(first, count, plane.Channels, x);
-            return;
-        }
-
-        // Whole rows where they are short, so that few pieces are narrow.
-        var most = plane.Width > PixelsAtOnce ? PixelsAtOnce : PixelsAtOnce / plane.Width * plane.Width;
-        var values = stackalloc float[Lanes.Count * PixelsAtOnce];
-        for (var channel = 0; channel < plane.Channels; channel++)
-            for (var pixel = 0; pixel < plane.Pixels; pixel += most)
-            {
-                var pixels = Math.Min(most, plane.Pixels - pixel);
-                for (var lane = 0; lane < Lanes.Count; lane++)
-                    if (lane < count)
-                        Read(channel, (SampleAt(first + lane) * plane.Features) + ((nint)channel * plane.Pixels) + pixel, pixels,
-                            values + (lane * pixels));
-                    else
-                        new Span<float>(values + (lane * pixels), pixels).Clear();
-                SampleLanes.SpreadPixels(plane, channel, pixel, pixels, Lanes.Count, values, pixels, x);
-            }
-    }
-
-    /// <inheritdoc/>
-    public void Label(int first, int count, float* labels)
-    {
-        for (var lane = 0; lane < Lanes.Count; lane++)
-            labels[lane] = lane < count ? ((int*)_labels.Pointer)[SampleAt(first + lane)] : -1;
+        Set(_inputs.Pointer, (int*)_labels.Pointer);
     }
 
     /// <inheritdoc/>
@@ -82,30 +28,5 @@ internal sealed unsafe class SampleSource : IBatchSource, IDisposable
     {
         _inputs.Dispose();
         _labels.Dispose();
-    }
-
-    private long SampleAt(int position) => _order is null ? _start + position : _order[_start + position];
-
-    private void Read(int channel, long first, int count, float* values)
-    {
-        if (_isBytes)
-            PixelScaling.Run(count, (byte*)_inputs.Pointer + first, _scale[channel], _offset[channel], values);
-        else
-            PixelScaling.Run(count, (float*)_inputs.Pointer + first, _scale[channel], _offset[channel], values);
-    }
-
-    // Samples without rows and columns: each number has a scale of its own.
-    private void FillFeatures(int first, int count, int features, float* x)
-    {
-        new Span<float>(x, features * Lanes.Count).Clear();
-        for (var lane = 0; lane < count; lane++)
-        {
-            var start = SampleAt(first + lane) * features;
-            for (var feature = 0; feature < features; feature++)
-            {
-                var value = _isBytes ? ((byte*)_inputs.Pointer)[start + feature] : ((float*)_inputs.Pointer)[start + feature];
-                x[(feature * Lanes.Count) + lane] = (value * _scale[feature]) + _offset[feature];
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
@@ -16,7 +17,7 @@ namespace TorchBasics.Training.Gradients;
 internal sealed class KernelGradients : IGradientSource
 {
     private readonly FusedNetwork _fused;
-    private readonly FusedLoss _loss;
+    private readonly ClassLoss _loss;
     private readonly SampleSource _samples;
     private readonly TensorSource _distorted = new();
     private int _count;
@@ -28,7 +29,7 @@ internal sealed class KernelGradients : IGradientSource
     /// <param name="optimizer">Moves the network's parameters; stays the caller's.</param>
     public KernelGradients(Network network, TensorData data, Loss loss, Optimizer optimizer)
     {
-        (_fused, _loss) = (new FusedNetwork(network), new FusedLoss(loss));
+        (_fused, _loss) = (new FusedNetwork(network), FusedLoss.Of(loss));
         _samples = new SampleSource(data.Source, data.Normalization);
         optimizer.UseGradients(
             [.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))],

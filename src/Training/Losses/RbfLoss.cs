@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Kernels.Learning;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -23,7 +24,7 @@ public sealed class RbfLoss : Loss
     /// <param name="labelSmoothing">Share of the target spread evenly over all classes, in [0, 1).</param>
     /// <param name="rubbishPenalty">j of equation 9, positive.</param>
     /// <exception cref="TorchBasicsException">A number is out of range.</exception>
-    public RbfLoss(int classes, double labelSmoothing = 0, double rubbishPenalty = 1)
+    public RbfLoss(int classes, double labelSmoothing = 0, double rubbishPenalty = ClassLoss.DefaultRubbishPenalty)
         : base(classes, labelSmoothing) =>
         RubbishPenalty = double.IsFinite(rubbishPenalty) && rubbishPenalty > 0
             ? rubbishPenalty

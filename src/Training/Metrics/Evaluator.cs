@@ -66,7 +66,7 @@ public static class Evaluator
         using var fused = new FusedNetwork(network);
         using var source = new SampleSource(data.Source, data.Normalization);
         source.Choose(order: null, start: 0);
-        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : new FusedLoss(loss), data.Count);
+        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : FusedLoss.Of(loss), data.Count);
         fused.Evaluate(source, sink, data.Count);
 
         var counts = new long[classes, classes];

@@ -1,6 +1,6 @@
 using TorchBasics.Bindings.Memory;
 using TorchBasics.Core.Errors;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Learning;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -25,8 +25,8 @@ public sealed class Adam : Optimizer
     private readonly Tensor[] _mean;
     private readonly Tensor[] _square;
     private readonly PinnedTensor<long> _steps = new([0]);
-    private readonly KernelRule _rule;
-    private readonly double _beta1, _beta2, _epsilon, _decay, _joined;
+    private readonly AdamRule _rule;
+    private readonly double _decay;
     private readonly Scalar _keepMean, _addMean, _keepSquare, _addSquare, _one = 1;
 
     /// <summary>Creates the rule.</summary>
@@ -42,16 +42,17 @@ public sealed class Adam : Optimizer
         double beta1,
         bool decoupled,
         double weightDecay = 0,
-        double beta2 = 0.999,
-        double epsilon = 1e-8)
+        double beta2 = UpdateRule.DefaultBeta2,
+        double epsilon = UpdateRule.DefaultEpsilon)
         : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay))
     {
-        (_decay, _joined) = decoupled ? (OptimizerRange.WeightDecay(weightDecay), 0.0) : (0.0, weightDecay);
-        (_beta1, _beta2, _epsilon) =
-            (OptimizerRange.Momentum(beta1), OptimizerRange.Momentum(beta2), OptimizerRange.Epsilon(epsilon));
+        _decay = decoupled ? OptimizerRange.WeightDecay(weightDecay) : 0;
+        OptimizerRange.Momentum(beta1);
+        OptimizerRange.Momentum(beta2);
+        OptimizerRange.Epsilon(epsilon);
         (_keepMean, _addMean, _keepSquare, _addSquare) = (beta1, 1 - beta1, beta2, 1 - beta2);
         (_mean, _square) = (AddBuffers("exp_avg"), AddBuffers("exp_avg_sq"));
-        _rule = new KernelRule(this);
+        _rule = new AdamRule(beta1, beta2, epsilon, joined: decoupled ? 0 : weightDecay, decoupled: _decay);
         // libtorch's operator takes the mean as g + (k - 1) (g - m) with k = 1 - beta1 in single precision: where beta1 is
         // small, the rounding of k is large beside it, and the old mean gets a wrong weight.
         if (beta1 >= 0.5)
@@ -72,7 +73,9 @@ public sealed class Adam : Optimizer
     /// <summary>One counter for all parameters, as the formulas have it.</summary>
     private protected override void BeforeAten() => _steps.Values.Span[0] = StepCount;
 
-    private protected override IKernelRule Rule => _rule;
+    private protected override UpdateRule Rule => _rule;
+
+    private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_mean, _square];
 
     private protected override void Update(double learningRate)
     {
@@ -94,7 +97,7 @@ public sealed class Adam : Optimizer
 
     private protected override double[] RatesOf(double learningRate)
     {
-        var (rate, epsilon) = Corrected(learningRate);
+        var (rate, epsilon) = _rule.Corrected(learningRate, StepCount);
         return [-rate, epsilon, 1 - (learningRate * _decay)];
     }
 
@@ -119,36 +122,5 @@ public sealed class Adam : Optimizer
     {
         _mean[index].mul_(_keepMean).add_(gradient, _addMean);
         _square[index].mul_(_keepSquare).addcmul_(gradient, gradient, _addSquare);
-    }
-
-    // The rate and epsilon with the corrections of the two means.
-    private (double Rate, double Epsilon) Corrected(double learningRate)
-    {
-        var correction = Math.Sqrt(1 - Math.Pow(_beta2, StepCount));
-        return (learningRate * correction / (1 - Math.Pow(_beta1, StepCount)), _epsilon * correction);
-    }
-
-    private sealed class KernelRule(Adam adam) : IKernelRule
-    {
-        private AdamFactors _factors;
-
-        public IReadOnlyList<Tensor[]> Buffers { get; } = [adam._mean, adam._square];
-
-        public void Prepare(double learningRate)
-        {
-            var (rate, epsilon) = adam.Corrected(learningRate);
-            _factors = new(
-                (float)-rate,
-                (float)adam._beta1,
-                (float)(1 - adam._beta1),
-                (float)adam._beta2,
-                (float)(1 - adam._beta2),
-                (float)epsilon,
-                (float)adam._joined,
-                (float)(1 - (learningRate * adam._decay)));
-        }
-
-        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.Adam(
-            _factors, piece.Count, piece.Weight, piece.Gradient, piece.First, piece.Second);
     }
 }

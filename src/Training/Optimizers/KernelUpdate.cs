@@ -1,5 +1,6 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Memory;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Kernels.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -14,25 +15,20 @@ namespace TorchBasics.Training.Optimizers;
 /// <remarks>For Float32 in row order on the CPU.</remarks>
 internal sealed unsafe class KernelUpdate : IDisposable
 {
-    // Below, handing half of the weights to another core and back costs more than the arithmetic.
-    private const long TooSmallToShare = 100_000;
-
     private readonly List<IDisposable> _borrowed = [];
-    private readonly ParameterPointers[][] _shares;
+    private readonly UpdateShares _shares;
     private readonly ParallelFor _parallel;
-    private IKernelRule? _rule;
+    private UpdateRule? _rule;
 
     private KernelUpdate(
         LaneKernels kernels, IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor[]> buffers)
     {
         Kernels = kernels;
         _parallel = new ParallelFor(Move);
-        long[] sizes = [.. weights.Select(weight => weight.numel())];
         var all = weights.Select((weight, i) => new ParameterPointers(
-            checked((int)sizes[i]), Borrow(weight), Borrow(gradients[i]),
+            checked((int)weight.numel()), Borrow(weight), Borrow(gradients[i]),
             buffers.Count > 0 ? Borrow(buffers[0][i]) : null, buffers.Count > 1 ? Borrow(buffers[1][i]) : null)).ToArray();
-        var shares = ParameterPieces.Divide(sizes, sizes.Sum() < TooSmallToShare ? 1 : get_num_threads());
-        _shares = [.. shares.Select(pieces => pieces.Select(piece => all[piece.Tensor].Piece(piece)).ToArray())];
+        _shares = new UpdateShares(kernels, all, get_num_threads());
     }
 
     /// <summary>The kernels that move the weights.</summary>
@@ -62,10 +58,10 @@ internal sealed unsafe class KernelUpdate : IDisposable
 
     /// <summary>Moves the weights that have a gradient.</summary>
     /// <param name="rule">The rule.</param>
-    public void Step(IKernelRule rule)
+    public void Step(UpdateRule rule)
     {
         _rule = rule;
-        _parallel.Run(_shares.Length);
+        _parallel.Run(_shares.Count);
     }
 
     /// <inheritdoc/>
@@ -90,7 +86,6 @@ internal sealed unsafe class KernelUpdate : IDisposable
     private void Move(long begin, long end)
     {
         for (var share = begin; share < end; share++)
-            foreach (ref readonly var piece in _shares[share].AsSpan())
-                _rule!.Move(Kernels, piece);
+            _shares.Move(_rule!, (int)share);
     }
 }

@@ -1,5 +1,5 @@
 using TorchBasics.Core.Errors;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Learning;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -21,7 +21,7 @@ public sealed class Momentum : Optimizer
     private readonly bool _nesterov;
     private readonly Scalar _mu;
     private readonly Scalar _one = 1;
-    private readonly KernelRule _rule;
+    private readonly MomentumRule _rule;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -37,7 +37,7 @@ public sealed class Momentum : Optimizer
     {
         (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);
         _velocity = AddBuffers("momentum");
-        _rule = new KernelRule(_velocity, momentum, nesterov, weightDecay);
+        _rule = new MomentumRule(momentum, nesterov, weightDecay);
         if (momentum != 0) // without momentum libtorch's operator keeps no velocity, which would then be missing in the state
             OfferAten(AtenRules.Sgd(_velocity, momentum, nesterov, weightDecay));
     }
@@ -52,7 +52,9 @@ public sealed class Momentum : Optimizer
         _one.Dispose();
     }
 
-    private protected override IKernelRule Rule => _rule;
+    private protected override UpdateRule Rule => _rule;
+
+    private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_velocity];
 
     private protected override void Update(double learningRate)
     {
@@ -89,17 +91,4 @@ public sealed class Momentum : Optimizer
 
     /// <summary>Nesterov's direction; null where the velocity itself is the direction.</summary>
     private Tensor? Ahead(Tensor velocity, Tensor gradient) => _nesterov ? gradient.add(velocity, _mu) : null;
-
-    private sealed class KernelRule(Tensor[] velocity, double momentum, bool nesterov, double decay) : IKernelRule
-    {
-        private DescentFactors _factors;
-
-        public IReadOnlyList<Tensor[]> Buffers { get; } = [velocity];
-
-        public void Prepare(double learningRate) =>
-            _factors = new((float)-learningRate, (float)momentum, (float)decay, nesterov);
-
-        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
-            kernels.DescendWithMomentum(_factors, piece.Count, piece.Weight, piece.Gradient, piece.First);
-    }
 }

@@ -2,6 +2,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
 using TorchSharp;
@@ -113,8 +114,8 @@ public abstract class Optimizer : IDisposable
         foreach (var ((_, values), gradient) in _parameters.Zip(gradients))
             values.grad = gradient;
         Forget();
-        if (Rule is { } rule)
-            _kernels = KernelUpdate.TryCreate(kernels, [.. _parameters.Select(pair => pair.Values)], gradients, rule.Buffers);
+        if (Rule is not null)
+            _kernels = KernelUpdate.TryCreate(kernels, [.. _parameters.Select(pair => pair.Values)], gradients, RuleBuffers);
     }
 
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
@@ -126,7 +127,7 @@ public abstract class Optimizer : IDisposable
         if (_kernels is not null)
         {
             Count(learningRate);
-            Rule!.Prepare(learningRate);
+            Rule!.Prepare(learningRate, _stepCount);
             _kernels.Step(Rule);
             return;
         }
@@ -239,7 +240,10 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>The same rule for our own kernels; null where there is none.</summary>
-    private protected virtual IKernelRule? Rule => null;
+    private protected virtual UpdateRule? Rule => null;
+
+    /// <summary>What that rule keeps: for each purpose one tensor for each parameter.</summary>
+    private protected virtual IReadOnlyList<Tensor[]> RuleBuffers => [];
 
     /// <summary>The step as operators of TorchSharp, for every device and type.</summary>
     private protected abstract void Update(double learningRate);

@@ -1,8 +1,7 @@
 using TorchBasics.Core.Errors;
-using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Learning;
 using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Optimizers;
 
@@ -14,7 +13,7 @@ namespace TorchBasics.Training.Optimizers;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
-    private readonly KernelRule _rule;
+    private readonly DescentRule _rule;
     private readonly Scalar _one = 1;
 
     /// <summary>Creates the rule.</summary>
@@ -24,11 +23,11 @@ public sealed class Sgd : Optimizer
     public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
         : base(parameters, OptimizerRange.WeightDecay(weightDecay))
     {
-        _rule = new KernelRule(weightDecay);
+        _rule = new DescentRule(weightDecay);
         OfferAten(AtenRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
     }
 
-    private protected override IKernelRule Rule => _rule;
+    private protected override UpdateRule Rule => _rule;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -59,18 +58,5 @@ public sealed class Sgd : Optimizer
             if (gradient is not null)
                 Values(i).addcmul_(gradient, rates[0], _one);
         }
-    }
-
-    private sealed class KernelRule(double decay) : IKernelRule
-    {
-        private DescentFactors _factors;
-
-        public IReadOnlyList<Tensor[]> Buffers => [];
-
-        public void Prepare(double learningRate) =>
-            _factors = new((float)-learningRate, Momentum: 0, (float)decay, LooksAhead: false);
-
-        public unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
-            kernels.Descend(_factors, piece.Count, piece.Weight, piece.Gradient);
     }
 }

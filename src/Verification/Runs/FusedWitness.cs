@@ -82,7 +82,7 @@ internal sealed class FusedWitness : IStepWitness
         _source.Set(step.Inputs.ToTorch(float32, CPU), tensor(step.Labels.Select(label => (long)label).ToArray()));
         var tape = new LayerTape(architecture, _byLayer.Plan, step.Labels.Length);
         _byLayer.Observer = tape.Observe;
-        _byLayer.ComputeGradients(_source, new FusedLoss(_loss), step.Labels.Length, dropoutSeed);
+        _byLayer.ComputeGradients(_source, FusedLoss.Of(_loss), step.Labels.Length, dropoutSeed);
         var gradients = FusedRun.GradientsOf(_twin, _byLayer);
         FusedAgreement.Demand(
             architecture,

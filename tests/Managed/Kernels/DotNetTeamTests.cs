@@ -29,5 +29,16 @@ public sealed class DotNetTeamTests
     }
 
     [Fact]
+    public void A_team_of_one_is_the_caller()
+    {
+        using var team = new DotNetTeam(1);
+        var threads = new HashSet<int>();
+
+        team.Run(50, _ => threads.Add(Environment.CurrentManagedThreadId));
+
+        Assert.Equal([Environment.CurrentManagedThreadId], threads);
+    }
+
+    [Fact]
     public void A_team_of_nobody_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new DotNetTeam(0));
 }

@@ -32,7 +32,8 @@ public sealed class ProjectFileTests
         ["Export"] = ["Models", "Formats", "Graphs"],
         ["OnnxRuntime"] = ["Export"],
         ["Lessons"] = BelowLessons,
-        ["Cli"] = [.. BelowLessons, "OnnxRuntime", "Lessons"],
+        ["Web"] = ["Core", "Reference", "Kernels", "Formats", "Export", "Lessons"],
+        ["Cli"] = [.. BelowLessons, "OnnxRuntime", "Lessons", "Web"],
     };
 
     // Who sees what a project hides. Kernels: blocks over raw memory, which no public surface should promise. Models: the same
@@ -78,7 +79,7 @@ public sealed class ProjectFileTests
     {
         var folder = Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(project)!);
 
-        Assert.Equal(project != "src/Cli/Cli.csproj", File.Exists(Path.Combine(folder, "PublicAPI.Unshipped.txt")));
+        Assert.Equal(project is not ("src/Cli/Cli.csproj" or "src/Web/Web.csproj"), File.Exists(Path.Combine(folder, "PublicAPI.Unshipped.txt")));
     }
 
     [Theory]

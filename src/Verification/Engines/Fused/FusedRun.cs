@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
@@ -20,7 +21,7 @@ internal sealed class FusedRun : IDisposable
     private readonly Network _network;
     private readonly FusedNetwork _fused;
     private readonly FusedNetwork _byLayer;
-    private readonly FusedLoss _loss;
+    private readonly ClassLoss _loss;
     private readonly Optimizer _optimizer;
     private readonly (string Name, Parameter Values)[] _parameters;
     private readonly TensorSource _source = new();
@@ -35,7 +36,7 @@ internal sealed class FusedRun : IDisposable
         _network.train();
         _fused = new FusedNetwork(_network, kernels) { WorthThreads = 0 };
         _byLayer = new FusedNetwork(_network, kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
-        _loss = new FusedLoss(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
+        _loss = FusedLoss.Of(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
         _parameters = [.. _network.named_parameters()];
         _optimizer = Optimizer.Create(spec.Recipe, _parameters);
         _optimizer.UseGradients(

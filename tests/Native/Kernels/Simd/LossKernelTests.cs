@@ -97,7 +97,7 @@ public sealed class LossKernelTests
         source.Set(scores.ToTorch(torch.float32, torch.CPU), torch.tensor(labels.Select(label => (long)label).ToArray()));
         var tape = new LayerTape(network.Architecture, fused.Plan, labels.Length);
         fused.Observer = tape.Observe;
-        fused.ComputeGradients(source, new FusedLoss(loss), labels.Length, seed: 1);
+        fused.ComputeGradients(source, FusedLoss.Of(loss), labels.Length, seed: 1);
         return (fused.Loss, tape.Gradients(1), fused.Correct);
     }
 

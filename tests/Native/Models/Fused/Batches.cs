@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Learning;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Kernels.Vectors;
@@ -17,13 +18,13 @@ namespace TorchBasics.Tests.Native.Models.Fused;
 internal sealed class Batches : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly FusedLoss _loss;
+    private readonly ClassLoss _loss;
     private readonly TensorSource _source = new();
 
     public Batches(Network network, int samples, FusedNetwork? fused = null, LossKind loss = LossKind.CrossEntropy)
     {
         var (random, outputs) = (new RandomGenerator(5), network.Architecture.Output[0]);
-        (Samples, Fused, _loss) = (samples, fused ?? new FusedNetwork(network), new FusedLoss(Loss.Create(loss, 0.1, outputs)));
+        (Samples, Fused, _loss) = (samples, fused ?? new FusedNetwork(network), FusedLoss.Of(Loss.Create(loss, 0.1, outputs)));
         Inputs = RandomNumbers.Draw(random, [samples, .. network.Architecture.Input]).ToTorch(float32, CPU);
         Labels = tensor(Enumerable.Range(0, samples).Select(_ => (long)random.NextInt32(outputs)).ToArray());
         Take(samples);

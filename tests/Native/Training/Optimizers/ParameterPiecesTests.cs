@@ -1,5 +1,5 @@
 using CsCheck;
-using TorchBasics.Training.Optimizers;
+using TorchBasics.Kernels.Learning;
 
 namespace TorchBasics.Tests.Native.Training.Optimizers;
 

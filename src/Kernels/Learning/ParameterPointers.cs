@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Optimizers;
+namespace TorchBasics.Kernels.Learning;
 
 /// <summary>Consecutive elements of one parameter, with what belongs to them.</summary>
 /// <param name="count">How many elements.</param>

@@ -1,4 +1,4 @@
-namespace TorchBasics.Training.Optimizers;
+namespace TorchBasics.Kernels.Learning;
 
 /// <summary>
 /// Divides the elements of some tensors into shares of about the same size, cutting through tensors where needed.

@@ -1,6 +1,6 @@
 using TorchBasics.Core.Errors;
 
-namespace TorchBasics.Training.Optimizers;
+namespace TorchBasics.Kernels.Learning;
 
 /// <summary>The numbers that an optimizer accepts.</summary>
 internal static class OptimizerRange

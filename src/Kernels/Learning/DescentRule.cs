@@ -1,0 +1,21 @@
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Learning;
+
+/// <summary>w -= r (g + d w).</summary>
+/// <param name="decay">d, at least 0.</param>
+internal sealed class DescentRule(double decay) : UpdateRule
+{
+    private DescentFactors _factors;
+
+    /// <inheritdoc/>
+    public override int Buffers => 0;
+
+    /// <inheritdoc/>
+    public override void Prepare(double learningRate, long step) =>
+        _factors = new((float)-learningRate, Momentum: 0, (float)decay, LooksAhead: false);
+
+    /// <inheritdoc/>
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
+        kernels.Descend(_factors, piece.Count, piece.Weight, piece.Gradient);
+}
