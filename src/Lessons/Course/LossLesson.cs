@@ -46,7 +46,7 @@ internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
         new(
             "plateau",
             result => result.Of("softmax").Last.Correct < Tested / 2 && result.Of("entropy").Last.Correct >= Enough,
-            new("bias", "15")),
+            [new("bias", "15")]),
         new("sigmoid", result => result.Of("sigmoid").Last.Correct >= Enough, new("rate", "1.5"), new("epochs", "20")),
     ];
 

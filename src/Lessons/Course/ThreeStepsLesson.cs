@@ -46,8 +46,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
     [
         new(
             "unsure", result => result.Losses.IsRight && result.Losses.Entropy > ImprobableLoss,
-            new("prediction", "0.07,0.08,0.08,0.08,0.08;0.3,0.08,0.08,0.08,0.07")),
-        new("learn", result => result.Scores[^1].Correct >= EnoughCorrect * Tested, new("epochs", "20")),
+            [new("prediction", "0.07,0.08,0.08,0.08,0.08;0.3,0.08,0.08,0.08,0.07")]),
+        new("learn", result => result.Scores[^1].Correct >= EnoughCorrect * Tested, [new("epochs", "20")]),
     ];
 
     /// <inheritdoc/>

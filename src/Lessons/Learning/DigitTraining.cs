@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Lessons.Learning;

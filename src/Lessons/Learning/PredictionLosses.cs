@@ -4,7 +4,6 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Lessons.Witnesses;
-using TorchBasics.Reference;
 using TorchBasics.Reference.Losses;
 using TorchBasics.Reference.Numbers;
 
