@@ -2,7 +2,6 @@ using System.Globalization;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Digits;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Drawings;
 using TorchBasics.Lessons.Learning;
@@ -17,7 +16,7 @@ namespace TorchBasics.Lessons.Course;
 internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
 {
     private const int Side = 7, Classes = 10, BatchSize = 10;
-    private const int Learnt = 200, Tested = 100, Enough = 80;
+    private const int Learnt = 400, Tested = 100, Enough = 60, Stuck = 15, Escaped = 45;
     private const int Reach = 8;
     private const double Step = 0.5;
 
@@ -33,10 +32,10 @@ internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new NumberParameter("rate", 0.5, 0, 3),
+        new NumberParameter("rate", 0.2, 0, 2),
         new WholeParameter("hidden", 12, 2, 32),
         new NumberParameter("bias", 0, 0, 20, 1),
-        new WholeParameter("epochs", 10, 1, 20),
+        new WholeParameter("epochs", 4, 1, 12),
         new SeedParameter(1),
     ];
 
@@ -45,16 +44,15 @@ internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
     [
         new(
             "plateau",
-            result => result.Of("softmax").Last.Correct < Tested / 2 && result.Of("entropy").Last.Correct >= Enough,
-            [new("bias", "15")]),
-        new("sigmoid", result => result.Of("sigmoid").Last.Correct >= Enough, new("rate", "1.5"), new("epochs", "20")),
+            result => result.Of("softmax").Last.Correct <= Stuck && result.Of("entropy").Last.Correct >= Escaped,
+            [new("bias", "12")]),
+        new("sigmoid", result => result.Of("sigmoid").Last.Correct >= Enough, new("rate", "0.6"), new("epochs", "12")),
     ];
 
     /// <inheritdoc/>
     protected override Result Compute(ParameterValues values, LessonContext context)
     {
-        var training = new DigitTraining(
-            SmallDigits.Take(DigitSet.Training, 0, Learnt, Side), SmallDigits.Take(DigitSet.Test, 0, Tested, Side), BatchSize);
+        var training = DigitTraining.Of(Learnt, Tested, BatchSize);
         var runs = Kinds.Select((kind, place) => Train(
             kind, values, training, share => context.Report?.Invoke((place + share) / Kinds.Length))).ToList();
         return new(
@@ -84,7 +82,7 @@ internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
             yield break;
         var (sigmoid, softmax, entropy) = (result.Of("sigmoid"), result.Of("softmax"), result.Of("entropy"));
         yield return new(
-            "faster", entropy.MeanCorrect > softmax.MeanCorrect && softmax.MeanCorrect > sigmoid.MeanCorrect,
+            "faster", entropy.MeanCorrect > Math.Max(softmax.MeanCorrect, sigmoid.MeanCorrect),
             Number(entropy.MeanCorrect), Number(softmax.MeanCorrect), Number(sigmoid.MeanCorrect), Tested);
         var distances = Pairs(result).Select(pair => pair.Distance).ToList();
         yield return new(

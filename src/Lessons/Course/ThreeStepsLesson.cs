@@ -19,8 +19,8 @@ namespace TorchBasics.Lessons.Course;
 internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("three-steps", 8, 9)
 {
     private const int Side = 7, Hidden = 16, Classes = 10, BatchSize = 10;
-    private const int Learnt = 200, Tested = 100;
-    private const double EnoughCorrect = 0.9, ImprobableLoss = 1;
+    private const int Learnt = 400, Tested = 100;
+    private const double EnoughProbability = 0.9, ImprobableLoss = 1;
 
     // A step so small along the gradient that the loss is nearly a straight line, and how much it may bend there.
     private const double Probe = 1e-4, SlopeTolerance = 1e-6;
@@ -36,8 +36,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
     [
         new GridParameter("prediction", "0,0,0.1,0,0;0.88,0,0,0,0.02", 2, 5, 0, 1),
         new WholeParameter("target", 5, 0, Classes - 1),
-        new NumberParameter("rate", 0.5, 0, 2),
-        new WholeParameter("epochs", 5, 0, 20),
+        new NumberParameter("rate", 0.1, 0, 2),
+        new WholeParameter("epochs", 4, 0, 12),
         new SeedParameter(1),
     ];
 
@@ -47,22 +47,25 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         new(
             "unsure", result => result.Losses.IsRight && result.Losses.Entropy > ImprobableLoss,
             [new("prediction", "0.07,0.08,0.08,0.08,0.08;0.3,0.08,0.08,0.08,0.07")]),
-        new("learn", result => result.Scores[^1].Correct >= EnoughCorrect * Tested, [new("epochs", "20")]),
+        new(
+            "learn", result => result.After[result.Losses.Target] >= EnoughProbability,
+            new("rate", "0.2"), new("epochs", "12")),
     ];
 
     /// <inheritdoc/>
     protected override Result Compute(ParameterValues values, LessonContext context)
     {
         var losses = PredictionLosses.Of(values.Text("prediction"), values.Whole("target"));
-        var digits = SmallDigits.Take(DigitSet.Training, 0, Learnt, Side);
-        var training = new DigitTraining(digits, SmallDigits.Take(DigitSet.Test, 0, Tested, Side), BatchSize);
+        var training = DigitTraining.Of(Learnt, Tested, BatchSize);
+        var digits = training.Learnt;
         var network = ReferenceNetwork.Initialize(Network, new ReferenceOptimizer(OptimizerKind.Sgd, 0), values.Seed());
-        var shown = digits.Slice(Array.IndexOf(digits.Labels, losses.Target), 1);
+        var place = Array.IndexOf(digits.Labels, losses.Target);
+        var shown = digits.Slice(place, 1);
         var before = Probabilities(network, shown);
         var slope = Slope(network, digits);
         var scores = training.Run(network, LossKind.CrossEntropy, values.Number("rate"), values.Whole("epochs"), context.Report);
         return new(
-            losses, shown.Inputs.ToDoubles(), before, Probabilities(network, shown), slope, scores,
+            losses, SmallDigits.Take(DigitSet.Training, place, 1).Inputs.ToDoubles(), before, Probabilities(network, shown), slope, scores,
             context.Witness is { } witness ? losses.Ask(witness) : null, values.IsDefault("rate", "epochs"));
     }
 
@@ -126,8 +129,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         yield return new Paragraph(texts.Format("build.text", Network.ParameterCount));
         yield return new Formula(
             $"var network = new Architecture(\"small-digits\", [{Side * Side}],",
-            $"    new Linear(\"hidden\", {Side * Side}, {Hidden}), new Tanh(),   // {Network.Layers[0].ParameterCount}",
-            $"    new Linear(\"output\", {Hidden}, {Classes}));               // {Network.Layers[2].ParameterCount}");
+            $"    new Linear(\"hidden\", {Side * Side}, {Hidden}), new Tanh(),  // {Network.Layers[0].ParameterCount}",
+            $"    new Linear(\"output\", {Hidden}, {Classes}));              // {Network.Layers[2].ParameterCount}");
         yield return new Beside(
             Digit(result, texts),
             Row(result.Before, target, texts.Format("before.caption", target, Digits(result.Before[target])), texts));
@@ -151,8 +154,9 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
             yield return new Paragraph(texts.Format("total", Exact(losses.Total)));
         yield return new Paragraph(texts.Format("losses.text", target, string.Join(", ", losses.Probabilities.Select(Exact))));
         yield return new Formula(
-            $"MSE = ({string.Join(" + ", losses.Probabilities.Select((p, digit) => Square(p, digit == target ? 1 : 0)))}) / 10",
-            $"    = ({string.Join(" + ", losses.Squares.Where(square => square != 0).DefaultIfEmpty().Select(Exact))}) / 10",
+            $"MSE = ({Squares(losses, 0)} +",
+            $"       {Squares(losses, Classes / 2)}) / {Classes}",
+            $"    = ({string.Join(" + ", losses.Squares.Where(square => square != 0).DefaultIfEmpty().Select(Exact))}) / {Classes}",
             $"    = {Exact(losses.SquaredByHand)}",
             "",
             $"CE  = -ln y{target} = -ln {Exact(losses.Probabilities[target])}",
@@ -188,10 +192,11 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         var values = new double[Side, Side];
         for (var pixel = 0; pixel < result.Digit.Count; pixel++)
             values[pixel / Side, pixel % Side] = result.Digit[pixel];
+        var most = result.Digit.Max();
         var drawing = new MatrixDrawing(values)
         {
             Size = 24,
-            Text = ink => $"{InkLetters[(int)Math.Min(InkLetters.Length - 1, ink * InkLetters.Length)]}",
+            Text = ink => $"{InkLetters[(int)Math.Min(InkLetters.Length - 1, ink / most * InkLetters.Length)]}",
             Tip = (row, column) => texts.Format("digit.tip", row + 1, column + 1, Digits(values[row, column])),
         };
         var caption = texts.Format("digit.caption", result.Losses.Target);
@@ -251,7 +256,10 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
     private static double[] Probabilities(ReferenceNetwork network, SmallDigits digits) =>
         ReferenceLayer.Forward(new Softmax(), [], network.Outputs(digits.Inputs)).ToDoubles();
 
-    private static string Square(decimal probability, int target) => $"({Exact(probability)} - {target})²";
+    // Half of them, so that a line is not too long.
+    private static string Squares(PredictionLosses losses, int first) => string.Join(
+        " + ", Enumerable.Range(first, Classes / 2).Select(
+            digit => $"({Exact(losses.Probabilities[digit])} - {(digit == losses.Target ? 1 : 0)})²"));
 
     private static string Exact(decimal value) => Math.Round(value, 12).ToString("0.############", CultureInfo.InvariantCulture);
 
