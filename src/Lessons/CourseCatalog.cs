@@ -16,6 +16,11 @@ public static class CourseCatalog
         new RegionsLesson(),
         new OneNeuronXorLesson(),
         new XorLesson(),
+        new ThreeStepsLesson(),
+        new LossLesson(),
+        new ConvolutionLesson(),
+        new KernelsLesson(),
+        new PoolingLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
