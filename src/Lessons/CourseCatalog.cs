@@ -12,6 +12,7 @@ public static class CourseCatalog
     [
         new AndLesson(),
         new StepSizeLesson(),
+        new MomentumLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
