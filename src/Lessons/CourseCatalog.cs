@@ -13,6 +13,7 @@ public static class CourseCatalog
         new AndLesson(),
         new StepSizeLesson(),
         new MomentumLesson(),
+        new DepthLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>
