@@ -41,6 +41,7 @@ public sealed class AccessibilityTests(Chromium chromium, CourseSite site)
     private static async Task<string[]> FaultsAsync(OpenPage page, string theme)
     {
         await page.EmulateAsync(MediaFeature.PrefersColorScheme, theme);
+        await page.KeepPictureAsync($"{page.Page.Url.Split('/', 4)[^1]}-{theme}");
         await page.Page.EvaluateExpressionAsync(Axe);
         return await page.Page.EvaluateFunctionAsync<string[]>(Faults);
     }

@@ -45,6 +45,7 @@ public sealed class LayoutTests(Chromium chromium, CourseSite site)
         await using var page = await chromium.OpenAsync(width);
 
         await page.GoAsync(site.Recorded(path));
+        await page.KeepPictureAsync($"{path}-{width}");
 
         Assert.Empty(await page.Page.EvaluateFunctionAsync<string[]>(Cut));
     }

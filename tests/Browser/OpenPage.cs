@@ -87,6 +87,16 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task EmulateAsync(MediaFeature feature, string value) =>
         Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = feature, Value = value }]);
 
+    /// <summary>Keeps a picture of the page for people to look at, where TORCHBASICS_SCREENSHOTS names a folder.</summary>
+    public async Task KeepPictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("TORCHBASICS_SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
+        Directory.CreateDirectory(folder);
+        await Page.ScreenshotAsync(
+            Path.Combine(folder, $"{name.Replace('/', '-')}.png"), new ScreenshotOptions { FullPage = true });
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
     private void Note(bool isProblem, string text)
