@@ -4,6 +4,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Formats;
 using TorchBasics.OnnxRuntime;
+using TorchBasics.TorchExport;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -21,7 +22,7 @@ if (args.Contains("--unsupported"))
 try
 {
     var options = new ExportOptions { VerifyWith = new OnnxRuntimeBackend() };
-    Console.WriteLine(ModelExport.Write(model, [1, 28, 28], "my-model.onnx", FileKind.Onnx, options));
+    Console.WriteLine(ModuleExport.Write(model, [1, 28, 28], "my-model.onnx", FileKind.Onnx, options));
     return 0;
 }
 catch (TorchBasicsException error)

@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
-using TorchBasics.Core.Layers;
 using TorchBasics.Export.Importing;
-using TorchBasics.Export.Modules;
 using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats;
@@ -12,7 +9,6 @@ using TorchBasics.Formats.Models;
 using TorchBasics.Formats.Npz;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
-using TorchSharp.Modules;
 
 namespace TorchBasics.Export;
 
@@ -36,38 +32,22 @@ public static class ModelExport
     public static ExportReport Write(Model model, string path, FileKind format, ExportOptions? options = null) =>
         Write(model, new KernelOriginal(model), path, format, options);
 
-    /// <summary>Writes a TorchSharp module that somebody else wrote.</summary>
-    /// <param name="module">The module, in single precision on the CPU; its mode is put back.</param>
-    /// <param name="input">Shape of one sample, such as [1, 28, 28].</param>
-    /// <param name="path">The file; the network is called as it is, without the ending.</param>
+    /// <summary>Writes a network that runs on something else than our kernels.</summary>
+    /// <param name="model">The network as it is described.</param>
+    /// <param name="original">What runs it, and what the file has to agree with.</param>
+    /// <param name="path">The file; an existing one is replaced when the new one is proven.</param>
     /// <param name="format">What to write.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>What was written and what was compared.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="TorchBasicsException">
-    /// A submodule is not supported (the message names it), or as for a network.
-    /// </exception>
-    /// <exception cref="ShapeException">A layer cannot take what the one before it returns.</exception>
+    /// <exception cref="TorchBasicsException">As for a network on our kernels.</exception>
     public static ExportReport Write(
-        Sequential module, Shape input, string path, FileKind format = FileKind.Onnx, ExportOptions? options = null)
-    {
-        NativeRuntime.Load();
-        var model = SequentialReader.Read(module, input, Path.GetFileNameWithoutExtension(path));
-        return Write(model, new ModuleOriginal(module, model.Architecture.Output), path, format, options);
-    }
-
-    /// <summary>Writes a network that computes what a description says.</summary>
-    /// <param name="model">The network as it is described.</param>
-    /// <param name="original">What the file has to agree with.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="format">What to write.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <returns>What was written and what was compared.</returns>
-    internal static ExportReport Write(Model model, IOriginal original, string path, FileKind format, ExportOptions? options)
+        Model model, IOriginal original, string path, FileKind format, ExportOptions? options = null)
     {
         options ??= new();
         FiniteWeights.Check(model.Architecture.Name, model.Weights);
-        var content = Encode(model, path, format, options); // refuses before anything is computed
+        // refuses before anything is computed
+        var content = Encode(model, Path.GetFileNameWithoutExtension(path), format, options);
         var isGraph = format == FileKind.Onnx;
         var describes = Describes(format);
         var proof = new ExportProof(
@@ -78,7 +58,7 @@ public static class ModelExport
         List<ProofLine> lines = [proof.Original];
         var sha256 = string.Empty;
         AtomicFile.RemoveLeftovers(Path.GetDirectoryName(Path.GetFullPath(path))!); // of exports that were killed
-        AtomicFile.Write(path, stream => stream.Write(content.Span), written =>
+        AtomicFile.Write(path, stream => stream.Write(content), written =>
         {
             sha256 = Convert.ToHexStringLower(SHA256.HashData(written.Span));
             lines.AddRange(isGraph
@@ -94,6 +74,22 @@ public static class ModelExport
         };
     }
 
+    /// <summary>The bytes of a file, where there is no disk. Nothing is proven.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="options">How; null for the defaults. What they say of proofs has no effect.</param>
+    /// <returns>
+    /// The bytes that <see cref="Write(Model, string, FileKind, ExportOptions?)"/> gives to a file of the network's name.
+    /// </returns>
+    /// <exception cref="TorchBasicsException">
+    /// A layer has no faithful expression in the format: kind Usage. A weight is not finite: kind Data.
+    /// </exception>
+    public static byte[] ToBytes(Model model, FileKind format, ExportOptions? options = null)
+    {
+        FiniteWeights.Check(model.Architecture.Name, model.Weights);
+        return Encode(model, model.Architecture.Name, format, options ?? new());
+    }
+
     // Whether a file of ours says what network it holds.
     private static bool Describes(FileKind format) => format switch
     {
@@ -107,12 +103,12 @@ public static class ModelExport
             : $"{architecture.Name} is no model of the catalogue, so that it cannot be read back as this network; "
                 + "the other formats keep the description.");
 
-    private static ReadOnlyMemory<byte> Encode(Model model, string path, FileKind format, ExportOptions options) => format switch
+    private static byte[] Encode(Model model, string name, FileKind format, ExportOptions options) => format switch
     {
         FileKind.Onnx => OnnxFile.ToBytes(OnnxExporter.Convert(model, options.Onnx)),
         FileKind.SafeTensors => ModelFile.ToBytes(model),
         FileKind.PyTorch => TorchFile.ToBytes(
-            Path.GetFileNameWithoutExtension(path),
+            name,
             BatchCounts.Add(model.Architecture, model.Weights),
             new Dictionary<string, string> { [ModelTextsRecord.Name] = ModelTextsRecord.Write(ModelTexts.Write(model)) }),
         FileKind.Npz => NpzFile.ToBytes(model.Weights),

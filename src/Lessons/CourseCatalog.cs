@@ -10,9 +10,17 @@ public static class CourseCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new NetworkLesson(),
+        new NeuronLesson(),
         new AndLesson(),
+        new RegionsLesson(),
+        new OneNeuronXorLesson(),
+        new XorLesson(),
         new ThreeStepsLesson(),
         new LossLesson(),
+        new ConvolutionLesson(),
+        new KernelsLesson(),
+        new PoolingLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>

@@ -18,6 +18,9 @@ public interface ILesson
     /// <summary>Trained networks that the experiment asks the context for.</summary>
     IReadOnlyList<string> Networks { get; }
 
+    /// <summary>Whether the experiment asks a second engine, where there is one.</summary>
+    bool AsksWitness { get; }
+
     /// <summary>Whether the same parameters give the same bits on every processor.</summary>
     bool IsPortable { get; }
 

@@ -22,6 +22,9 @@ internal abstract class Lesson<TResult>(string name, params IReadOnlyList<int> r
     public virtual IReadOnlyList<string> Networks => [];
 
     /// <inheritdoc/>
+    public virtual bool AsksWitness => false;
+
+    /// <inheritdoc/>
     public virtual bool IsPortable => true;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
+using TorchBasics.Lessons;
 
 namespace TorchBasics.Web;
 

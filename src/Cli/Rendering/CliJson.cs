@@ -28,4 +28,6 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(FileInspection))]
 [JsonSerializable(typeof(FileDifference))]
+[JsonSerializable(typeof(LessonReport))]
+[JsonSerializable(typeof(IReadOnlyList<LessonEntry>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -35,7 +35,7 @@ internal sealed record HttpResponse(string Status, IReadOnlyList<(string Name, s
     /// <returns>A task that ends when all is written.</returns>
     public async Task WriteAsync(Stream stream, bool withBody, bool isLast, CancellationToken cancellation)
     {
-        var hasBody = !Status.StartsWith("304", StringComparison.Ordinal);
+        var hasBody = Status[..3] is not ("204" or "304");
         var text = Encoding.UTF8.GetBytes(hasBody ? $"{Status}\n" : "");
         await using var file = File is null ? null : OpenRead(File);
         await stream.WriteAsync(Head(file?.Length ?? text.Length, hasBody, isLast), cancellation);

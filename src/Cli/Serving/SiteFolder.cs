@@ -5,6 +5,7 @@ namespace TorchBasics.Cli.Serving;
 internal sealed class SiteFolder(string root)
 {
     private const string IndexPage = "index.html";
+    private const string Icon = "/favicon.ico"; // which browsers ask for, and complain about where it is missing
 
     // A worker's own rules come with its script, while those of a page stand in the page.
     private const string ScriptPolicy =
@@ -20,7 +21,7 @@ internal sealed class SiteFolder(string root)
     public HttpResponse Find(string target, string? accepted, string? known)
     {
         if (Segments(target) is not { } segments || Locate(segments) is not { } found)
-            return HttpResponse.Of("404 Not Found");
+            return HttpResponse.Of(target == Icon ? "204 No Content" : "404 Not Found");
         if (found is DirectoryInfo)
             return HttpResponse.Of("301 Moved Permanently", ("Location", $"{target.Split('?')[0]}/"));
 

@@ -50,7 +50,7 @@ internal sealed class ExportProof
         (_samples, _expected) = Expect();
         Original = Agreement.Compare(
             $"the network on {original.Engine}",
-            [.. Batches.Select(batch => (original.Run(Prepared(batch), softmax), _expected.First(batch)))]);
+            [.. Batches.Select(batch => (Run(original, batch, softmax), _expected.First(batch)))]);
     }
 
     /// <summary>The numbers of samples that are tried at once: those of the options that the reference can afford.</summary>
@@ -100,7 +100,7 @@ internal sealed class ExportProof
         var network = new KernelOriginal(back.Model);
         yield return Agreement.Compare(
             $"the file on {network.Engine}",
-            [.. Batches.Select(batch => (network.Run(Prepared(batch), softmax: false), _expected.First(batch)))]);
+            [.. Batches.Select(batch => (Run(network, batch, softmax: false), _expected.First(batch)))]);
     }
 
     // The description, the preprocessing, the names of the classes, the origin.
@@ -152,6 +152,9 @@ internal sealed class ExportProof
         new ReferenceOutputs(architecture, weights, _options.Cancellation).Compute(Prepared(_samples.Count), null)
         ?? throw new TorchBasicsException(
             ErrorKind.Failed, "The file on the reference: rounding may decide a step that it does not decide in the network.");
+
+    private Outputs Run(IOriginal original, int batch, bool softmax) =>
+        new(batch, original.Run(Prepared(batch), softmax), Errors: []);
 
     private NamedArray FileInput(int batch) =>
         _raw ? _samples.Raw(OnnxExporter.Input, batch, asBytes: _samples.ArePixels) : Prepared(batch);

@@ -12,7 +12,7 @@ internal sealed class KernelOriginal(Model model) : IOriginal
     public string Engine => "our kernels";
 
     /// <inheritdoc/>
-    public Outputs Run(NamedArray samples, bool softmax)
+    public double[] Run(NamedArray samples, bool softmax)
     {
         var (count, architecture) = ((int)samples.Sizes[0], model.Architecture);
         using var predictor = new Predictor(softmax
@@ -21,6 +21,6 @@ internal sealed class KernelOriginal(Model model) : IOriginal
             : model);
         var results = new float[count * predictor.Outputs];
         predictor.Run(samples.Values<float>(), results);
-        return new Outputs(count, Array.ConvertAll(results, value => (double)value), []);
+        return Array.ConvertAll(results, value => (double)value);
     }
 }

@@ -56,7 +56,8 @@ public sealed unsafe class KernelTrainer : IDisposable
         _rule = UpdateRule.Create(optimizer, options.Momentum, options.WeightDecay);
         _loss = new ClassLoss(loss, options.LabelSmoothing);
         var shape = start.Architecture.Input;
-        (_pixels, _numbers) = (new(shape, isBytes: true, start.Normalization), new(shape, isBytes: false, Normalization.Identity));
+        _pixels = new StoredSamples(shape, isBytes: true, start.Normalization);
+        _numbers = new StoredSamples(shape, isBytes: false, Normalization.Identity);
         _dropout = start.Architecture.AllLayers.Any(layer => layer is Dropout) ? new RandomGenerator(0) : null;
         _arrays = new TrainedArrays(start, _rule.Buffers);
         _team = new DotNetTeam(options.Threads);
@@ -161,7 +162,8 @@ public sealed unsafe class KernelTrainer : IDisposable
                 ErrorKind.Usage, $"{architecture.Name} gives {architecture.Output}; expected one number for each class.");
         if (outputs == 1 && loss != LossKind.MeanSquaredError)
             throw new TorchBasicsException(
-                ErrorKind.Usage, $"{architecture.Name} has a single output; of the losses it can have the mean squared error alone.");
+                ErrorKind.Usage,
+                $"{architecture.Name} has a single output; of the losses it can have the mean squared error alone.");
         if (!(options.LabelSmoothing is >= 0 and < 1))
             throw new TorchBasicsException(
                 ErrorKind.Usage, $"Label smoothing is {options.LabelSmoothing}; expected at least 0 and below 1.");

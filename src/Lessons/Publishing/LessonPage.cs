@@ -149,7 +149,7 @@ internal static class LessonPage
                 "code",
                 texts["code"],
                 Element("p", BlockHtml.Inline(texts.Format("code.text", lesson.Name))),
-                Element("pre", Attribute("tabindex", 0), Element("code", sample.ReplaceLineEndings("\n"))));
+                Element("pre", Attribute("tabindex", 0), sample.ReplaceLineEndings("\n").TrimEnd()));
     }
 
     private static XElement Footer(IReadOnlyList<ILesson> course, ILesson lesson, Language language, Texts texts)

@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Reference.Learning;
 
@@ -57,7 +58,7 @@ public sealed class Distortion
         for (var k = 0; k < weights.Length; k++)
         {
             var fromPixel = ((k - ((weights.Length - 1) / 2.0)) * Spacing) + ((size - 1) / 2.0) - pixel;
-            weights[k] = Math.Exp(-fromPixel * fromPixel / 32); // 2 deviation^2
+            weights[k] = ElementaryFunctions.Exp(-fromPixel * fromPixel / 32); // 2 deviation^2
             squares += weights[k] * weights[k];
         }
 
@@ -88,7 +89,8 @@ public sealed class Distortion
         {
             var shiftX = maps.NextUniform(-augmentation.Shift, augmentation.Shift);
             var shiftY = maps.NextUniform(-augmentation.Shift, augmentation.Shift);
-            var angle = maps.NextUniform(-augmentation.Rotation, augmentation.Rotation) * Math.PI / 180;
+            var degrees = maps.NextUniform(-augmentation.Rotation, augmentation.Rotation);
+            var angle = Math.IEEERemainder(degrees, 360) * Math.PI / 180; // the remainder is exact
             var scale = maps.NextUniform(1 - augmentation.Scale, 1 + augmentation.Scale);
             var map = Invert(scale, maps.NextUniform(-augmentation.Shear, augmentation.Shear), angle, shiftX, shiftY);
             var (x, y) = (new double[0, 0], new double[0, 0]);
@@ -107,7 +109,7 @@ public sealed class Distortion
     // Cramer's rule on the forward map, whose determinant is s^2.
     private static double[] Invert(double scale, double shear, double angle, double shiftX, double shiftY)
     {
-        var (cos, sin) = (Math.Cos(angle), Math.Sin(angle));
+        var (cos, sin) = (ElementaryFunctions.Cos(angle), ElementaryFunctions.Sin(angle));
         var (xx, xy) = (scale * cos, scale * ((cos * shear) + sin));
         var (yx, yy) = (-scale * sin, scale * (cos - (sin * shear)));
         var determinant = (xx * yy) - (xy * yx);

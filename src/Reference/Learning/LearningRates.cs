@@ -1,4 +1,5 @@
 using TorchBasics.Core.Recipes;
+using TorchBasics.Reference.Numbers;
 
 namespace TorchBasics.Reference.Learning;
 
@@ -47,7 +48,7 @@ public static class LearningRates
 
     private static double Curve(double from, double to, double share)
     {
-        var sine = Math.Sin(Math.PI / 2 * share);
+        var sine = ElementaryFunctions.Sin(Math.PI / 2 * share);
         return from + ((to - from) * sine * sine);
     }
 }

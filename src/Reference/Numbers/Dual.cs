@@ -26,17 +26,21 @@ public readonly record struct Dual(double Value, Vector512<double> Tangent) : IR
     public static Dual Variable(double value, int direction) => new(value, Vector512<double>.Zero.WithElement(direction, 1));
 
     /// <inheritdoc/>
-    public static Dual Exp(Dual x) => Chain(x, Math.Exp(x.Value), Math.Exp(x.Value));
+    public static Dual Exp(Dual x)
+    {
+        var y = ElementaryFunctions.Exp(x.Value);
+        return Chain(x, y, y);
+    }
 
     /// <inheritdoc/>
-    public static Dual Log(Dual x) => Chain(x, Math.Log(x.Value), 1 / x.Value);
+    public static Dual Log(Dual x) => Chain(x, ElementaryFunctions.Log(x.Value), 1 / x.Value);
 
     /// <inheritdoc/>
     public static Dual Tanh(Dual x)
     {
-        // 1 / cosh^2 instead of 1 - tanh^2, so that the derivative keeps its digits where tanh is near 1.
-        var cosh = Math.Cosh(x.Value);
-        return Chain(x, Math.Tanh(x.Value), 1 / (cosh * cosh));
+        // 1 / cosh^2 = 4 e^-2x / (1 + e^-2x)^2, not 1 - tanh^2, so that the derivative keeps its digits where tanh is near 1.
+        var power = ElementaryFunctions.Exp(-2 * Math.Abs(x.Value));
+        return Chain(x, ElementaryFunctions.Tanh(x.Value), 4 * power / ((1 + power) * (1 + power)));
     }
 
     /// <inheritdoc/>

@@ -8,13 +8,13 @@ public readonly record struct Float64(double Value) : IReal<Float64>
     public static Float64 From(double value) => new(value);
 
     /// <inheritdoc/>
-    public static Float64 Exp(Float64 x) => new(Math.Exp(x.Value));
+    public static Float64 Exp(Float64 x) => new(ElementaryFunctions.Exp(x.Value));
 
     /// <inheritdoc/>
-    public static Float64 Log(Float64 x) => new(Math.Log(x.Value));
+    public static Float64 Log(Float64 x) => new(ElementaryFunctions.Log(x.Value));
 
     /// <inheritdoc/>
-    public static Float64 Tanh(Float64 x) => new(Math.Tanh(x.Value));
+    public static Float64 Tanh(Float64 x) => new(ElementaryFunctions.Tanh(x.Value));
 
     /// <inheritdoc/>
     public static Float64 Erf(Float64 x) => new(ErrorFunction.Erf(x.Value));

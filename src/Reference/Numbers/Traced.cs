@@ -37,13 +37,13 @@ public readonly struct Traced : IReal<Traced>, IEquatable<Traced>
     public static Traced From(double value) => new(new TraceNode(TraceOperation.Constant, value, null));
 
     /// <inheritdoc/>
-    public static Traced Exp(Traced x) => Of(TraceOperation.Exp, Math.Exp(x.Value), x);
+    public static Traced Exp(Traced x) => Of(TraceOperation.Exp, ElementaryFunctions.Exp(x.Value), x);
 
     /// <inheritdoc/>
-    public static Traced Log(Traced x) => Of(TraceOperation.Log, Math.Log(x.Value), x);
+    public static Traced Log(Traced x) => Of(TraceOperation.Log, ElementaryFunctions.Log(x.Value), x);
 
     /// <inheritdoc/>
-    public static Traced Tanh(Traced x) => Of(TraceOperation.Tanh, Math.Tanh(x.Value), x);
+    public static Traced Tanh(Traced x) => Of(TraceOperation.Tanh, ElementaryFunctions.Tanh(x.Value), x);
 
     /// <inheritdoc/>
     public static Traced Erf(Traced x) => Of(TraceOperation.Erf, ErrorFunction.Erf(x.Value), x);

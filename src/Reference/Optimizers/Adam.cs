@@ -35,8 +35,8 @@ public static class Adam
         var gradient = GradientDescent.Decayed(w, g, weightDecay);
         var mean = Mean(m, gradient, beta1);
         var meanSquare = Mean(v, gradient.Zip(gradient, (x, y) => x * y), beta2);
-        var size = T.From(rate / (1 - Math.Pow(beta1, step)));
-        var correction = T.From(Math.Sqrt(1 - Math.Pow(beta2, step)));
+        var size = T.From(rate / (1 - ElementaryFunctions.Power(beta1, step)));
+        var correction = T.From(Math.Sqrt(1 - ElementaryFunctions.Power(beta2, step)));
         var direction = mean.Zip(meanSquare, (first, second) => first / ((T.Sqrt(second) / correction) + T.From(epsilon)));
         return new(w.Zip(direction, (weight, slope) => weight - (size * slope)), mean, meanSquare);
     }

@@ -38,7 +38,9 @@ public static class OnnxAdam
         var gradient = g.Zip(x, (slope, weight) => slope + (T.From(normCoefficient) * weight));
         var mean = Adam.Mean(v, gradient, alpha);
         var meanSquare = Adam.Mean(h, gradient.Zip(gradient, (a, b) => a * b), beta);
-        var size = T.From(count > 0 ? rate * Math.Sqrt(1 - Math.Pow(beta, count)) / (1 - Math.Pow(alpha, count)) : rate);
+        var size = T.From(count > 0
+            ? rate * Math.Sqrt(1 - ElementaryFunctions.Power(beta, count)) / (1 - ElementaryFunctions.Power(alpha, count))
+            : rate);
         var direction = mean.Zip(meanSquare, (first, second) => first / (T.Sqrt(second) + T.From(epsilon)));
         var moved = x.Zip(direction, (weight, slope) => weight - (size * slope));
         return new(moved.Map(weight => T.From(1 - normCoefficientPost) * weight), mean, meanSquare);

@@ -11,6 +11,7 @@ using TorchBasics.Formats.Onnx;
 using TorchBasics.Formats.PyTorch;
 using TorchBasics.Models;
 using TorchBasics.OnnxRuntime;
+using TorchBasics.TorchExport;
 
 namespace TorchBasics.Tests.Native.Export;
 
@@ -54,6 +55,30 @@ public sealed class ModelExportTests : IDisposable
         Assert.All(
             model.Weights.Zip(back.Model.Weights),
             pair => Assert.True(pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span), pair.First.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void The_bytes_in_memory_are_those_of_the_file(FileKind format)
+    {
+        var model = Networks.Of("lenet1");
+        var file = _folder[model.Architecture.Name + Endings[format]];
+        ModelExport.Write(model, file, format, new ExportOptions { Batches = [1] });
+
+        Assert.Equal(File.ReadAllBytes(file), ModelExport.ToBytes(model, format));
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_have_no_bytes()
+    {
+        var model = Networks.Small();
+        var broken = NamedArray.Of<float>(
+            model.Weights[0].Name, model.Weights[0].Sizes, Enumerable.Repeat(float.NaN, (int)model.Weights[0].Count).ToArray());
+
+        var error = Assert.Throws<TorchBasicsException>(
+            () => ModelExport.ToBytes(model with { Weights = [broken, .. model.Weights.Skip(1)] }, FileKind.SafeTensors));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Export;
 using TorchBasics.Formats;
 using TorchBasics.OnnxRuntime;
+using TorchBasics.TorchExport;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -40,7 +41,7 @@ public sealed class OnnxRuntimeAccuracyTests : IDisposable
 
         using var module = Sequential(("fc", linear), (name, activation()));
 
-        var report = ModelExport.Write(
+        var report = ModuleExport.Write(
             module, [1], _folder["small.onnx"], FileKind.Onnx, new ExportOptions { VerifyWith = new OnnxRuntimeBackend() });
 
         Assert.All(report.Proof, line => Assert.InRange(line.Share, 0, 1));

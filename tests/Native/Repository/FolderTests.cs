@@ -7,6 +7,7 @@ public sealed class FolderTests
 {
     [Theory]
     [InlineData("TorchBasics.Core")]
+    [InlineData("TorchBasics.Digits")]
     [InlineData("TorchBasics.Pages")]
     [InlineData("TorchBasics.Reference")]
     [InlineData("TorchBasics.Kernels")]
@@ -18,6 +19,7 @@ public sealed class FolderTests
     [InlineData("TorchBasics.Training")]
     [InlineData("TorchBasics.Verification")]
     [InlineData("TorchBasics.Export")]
+    [InlineData("TorchBasics.TorchExport")]
     [InlineData("TorchBasics.OnnxRuntime")]
     [InlineData("torchbasics")]
     public void No_folder_of_a_project_comes_back_to_itself(string assembly) =>

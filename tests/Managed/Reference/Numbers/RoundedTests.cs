@@ -159,7 +159,7 @@ public class RoundedTests
         var largest = new[] { value - error, value + error }.Max(x => Math.Abs(Math.Tanh(x) - Math.Tanh(value)));
         Assert.True(bound >= largest + (8 * U * Math.Abs(Math.Tanh(value))));
         var slope = Math.Min(1, 1 - (Math.Tanh(value) * Math.Tanh(value)) + error);
-        Close((slope * error) + (8 * U * Math.Abs(Math.Tanh(value))) + S, bound);
+        Close((slope * error) + (8 * U * (Math.Abs(Math.Tanh(value)) + (slope * error))) + S, bound);
     }
 
     [Theory]

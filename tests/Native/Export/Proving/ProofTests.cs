@@ -5,6 +5,7 @@ using TorchBasics.Export.Onnx;
 using TorchBasics.Export.Proving;
 using TorchBasics.Formats.Onnx;
 using TorchBasics.Models;
+using TorchBasics.TorchExport;
 
 namespace TorchBasics.Tests.Native.Export.Proving;
 

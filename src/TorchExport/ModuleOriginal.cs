@@ -2,10 +2,11 @@ using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
+using TorchBasics.Export.Proving;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace TorchBasics.Export.Proving;
+namespace TorchBasics.TorchExport;
 
 /// <summary>A module on libtorch.</summary>
 /// <param name="module">The network; the mode of each of its modules is put back after each run.</param>
@@ -16,7 +17,7 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
     public string Engine => "libtorch";
 
     /// <inheritdoc/>
-    public Outputs Run(NamedArray samples, bool softmax)
+    public double[] Run(NamedArray samples, bool softmax)
     {
         var modes = module.named_modules()
             .Select(child => child.module).Prepend(module).Select(each => (Module: each, each.training)).ToList();
@@ -29,8 +30,7 @@ internal sealed class ModuleOriginal(Module<Tensor, Tensor> module, Shape output
             CheckShape(results, samples.Sizes[0]);
             if (softmax)
                 results = functional.softmax(results, dim: -1);
-            return new Outputs(
-                (int)samples.Sizes[0], results.to(float64).cpu().contiguous().AsReadOnlySpan<double>().ToArray(), []);
+            return results.to(float64).cpu().contiguous().AsReadOnlySpan<double>().ToArray();
         }
         finally
         {

@@ -5,7 +5,7 @@ using TorchBasics.Core.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TorchBasics.Export.Modules;
+namespace TorchBasics.TorchExport;
 
 /// <summary>
 /// Describes a TorchSharp Sequential that somebody else wrote, layer by layer. What has no description here is refused by

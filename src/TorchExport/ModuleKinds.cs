@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Reading = System.Func<string, TorchSharp.torch.nn.Module, TorchBasics.Core.Layers.Layer?>;
 
-namespace TorchBasics.Export.Modules;
+namespace TorchBasics.TorchExport;
 
 /// <summary>
 /// For each kind of layer, how a TorchSharp module that somebody else made becomes one: null where it is no such module.

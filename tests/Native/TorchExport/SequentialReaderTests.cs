@@ -1,13 +1,13 @@
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
-using TorchBasics.Export.Modules;
 using TorchBasics.Formats;
 using TorchBasics.OnnxRuntime;
+using TorchBasics.TorchExport;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
-namespace TorchBasics.Tests.Native.Export.Modules;
+namespace TorchBasics.Tests.Native.TorchExport;
 
 [Collection(nameof(Alone))]
 public sealed class SequentialReaderTests : IDisposable
@@ -64,7 +64,7 @@ public sealed class SequentialReaderTests : IDisposable
         using (torch.NewDisposeScope())
             module.call(torch.rand(5, 2, 3, 4)); // moves the statistics
 
-        var report = ModelExport.Write(
+        var report = ModuleExport.Write(
             module,
             [2, 3, 4],
             _folder[file],
@@ -101,7 +101,7 @@ public sealed class SequentialReaderTests : IDisposable
             ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("fc", Linear(5, 3, hasBias: false)),
             ("softmax", Softmax(-1)));
 
-        var report = ModelExport.Write(
+        var report = ModuleExport.Write(
             module,
             [2, 13, 17],
             _folder[file],
@@ -119,7 +119,7 @@ public sealed class SequentialReaderTests : IDisposable
     {
         using var module = Sequential(("conv0", Conv2d(1, 2, 1)), ("odd", create()));
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(module, [1, 8, 8], _folder["odd.onnx"]));
+        var error = Assert.Throws<TorchBasicsException>(() => ModuleExport.Write(module, [1, 8, 8], _folder["odd.onnx"]));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.StartsWith($"The submodule 'odd' ({kind}) {why}", error.Message, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class SequentialReaderTests : IDisposable
         });
         File.WriteAllText(_folder["module.onnx"], "what was there before");
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ModelExport.Write(
+        Assert.ThrowsAny<OperationCanceledException>(() => ModuleExport.Write(
             module, [2], _folder["module.onnx"], options: new ExportOptions { Cancellation = cancellation.Token }));
 
         Assert.Equal("what was there before", File.ReadAllText(_folder["module.onnx"]));
@@ -175,7 +175,7 @@ public sealed class SequentialReaderTests : IDisposable
         using var module = Sequential(("fc", Linear(2, 3)), ("inner", Sequential(("drop", dropout))));
         dropout.eval();
 
-        ModelExport.Write(module, [2], _folder["module.onnx"]);
+        ModuleExport.Write(module, [2], _folder["module.onnx"]);
 
         Assert.True(module.training);
         Assert.False(dropout.training);
@@ -186,7 +186,7 @@ public sealed class SequentialReaderTests : IDisposable
     {
         using var module = Sequential(("conv", Conv2d(1, 2, 3)), ("mean", AdaptiveAvgPool2d(1)));
 
-        var error = Assert.Throws<TorchBasicsException>(() => ModelExport.Write(module, [1, 8, 8], _folder["module.onnx"]));
+        var error = Assert.Throws<TorchBasicsException>(() => ModuleExport.Write(module, [1, 8, 8], _folder["module.onnx"]));
 
         Assert.Equal(
             "The module returns results of the shape [1, 2, 1, 1] for 1 sample; expected [N, 2]. "

@@ -1,0 +1,128 @@
+using PuppeteerSharp;
+using PuppeteerSharp.Input;
+using TorchBasics.Lessons;
+
+namespace TorchBasics.Tests.Browser;
+
+/// <summary>Every control of every lesson, by keyboard and by mouse.</summary>
+public sealed class ControlTests(Chromium chromium, CourseSite site)
+{
+    [Theory]
+    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
+    public async Task Every_control_works_by_keyboard(string lesson)
+    {
+        await using var page = await chromium.OpenAsync();
+        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+
+        foreach (var control in await ControlsAsync(page, "input[type=range], input[type=number]:not([data-part]), select[name]"))
+        {
+            var key = await control.EvaluateFunctionAsync<string>(
+                "e => e.type === 'number' ? 'ArrowUp'"
+                + " : e.type === 'range' ? (e.value === e.max ? 'ArrowLeft' : 'ArrowRight')"
+                + " : e.selectedIndex === e.options.length - 1 ? 'ArrowUp' : 'ArrowDown'");
+            await ChangesAsync(page, control, async () =>
+            {
+                await control.FocusAsync();
+                await page.Page.Keyboard.PressAsync(key);
+            });
+        }
+
+        foreach (var button in await ControlsAsync(page, "[data-part=add], [data-part=clear]"))
+            await ChangesAsync(page, button, async () =>
+            {
+                await button.FocusAsync();
+                await page.Page.Keyboard.PressAsync("Enter");
+            });
+        Assert.Empty(page.Problems);
+    }
+
+    [Theory]
+    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
+    public async Task Every_control_works_by_mouse(string lesson)
+    {
+        await using var page = await chromium.OpenAsync();
+        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+
+        foreach (var slider in await ControlsAsync(page, "input[type=range]"))
+            await ChangesAsync(page, slider, async () =>
+            {
+                var share = await slider.EvaluateFunctionAsync<double>(
+                    "e => (e.value - e.min) / (e.max - e.min) > 0.5 ? 0.1 : 0.9");
+                var box = (await slider.BoundingBoxAsync())!;
+                await page.Page.Mouse.ClickAsync(box.X + (box.Width * (decimal)share), box.Y + (box.Height / 2));
+            });
+        foreach (var button in await ControlsAsync(page, "[data-part=add], #new-seed"))
+            await ChangesAsync(page, button, () => button.ClickAsync());
+        foreach (var plane in await page.Page.QuerySelectorAllAsync("#experiment svg[data-plane]"))
+            await ChangesAsync(page, plane, () => plane.ClickAsync());
+        foreach (var canvas in await ControlsAsync(page, "canvas"))
+            await ChangesAsync(page, canvas, () => DrawAsync(page, canvas));
+        Assert.Empty(page.Problems);
+    }
+
+    [Theory]
+    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
+    public async Task Reset_returns_to_the_record(string lesson)
+    {
+        await using var page = await chromium.OpenAsync();
+        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+        var recorded = await page.TextAsync("#hash");
+        foreach (var control in await ControlsAsync(page, "input[type=range], input[type=number]:not([data-part])"))
+        {
+            await control.FocusAsync();
+            await page.Page.Keyboard.PressAsync("ArrowLeft");
+            await page.Page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await page.ChangeAsync(() => page.Page.ClickAsync("#reset"), "reset");
+
+        await page.UntilAsync(
+            $"document.querySelector('#hash').textContent === '{recorded}'", "The hash is not the recorded one.");
+        Assert.Equal("", await page.Page.EvaluateExpressionAsync<string>("location.hash"));
+    }
+
+    [Theory]
+    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
+    public async Task The_other_language_keeps_the_state(string lesson)
+    {
+        await using var page = await chromium.OpenAsync();
+        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+        foreach (var control in (await ControlsAsync(page, "input[type=range]")).Take(1))
+            await ChangesAsync(page, control, async () =>
+            {
+                await control.FocusAsync();
+                await page.Page.Keyboard.PressAsync("ArrowLeft");
+            });
+        var (state, hash) = (await StateAsync(page), await page.TextAsync("#hash"));
+
+        await Task.WhenAll(page.Page.WaitForNavigationAsync(), page.Page.ClickAsync("#language"));
+        await page.LiveAsync();
+
+        Assert.Equal(Language.Chinese.Tag, await page.Page.EvaluateExpressionAsync<string>("document.documentElement.lang"));
+        Assert.Equal((state, hash), (await StateAsync(page), await page.TextAsync("#hash")));
+    }
+
+    private static async Task ChangesAsync(OpenPage page, IElementHandle control, Func<Task> change)
+    {
+        var what = await control.EvaluateFunctionAsync<string>("e => e.id || e.outerHTML.slice(0, 80)");
+        var before = await StateAsync(page);
+        await page.ChangeAsync(change, what);
+        Assert.True(before != await StateAsync(page), $"The address stays the same after: {what}.");
+    }
+
+    private static Task<IElementHandle[]> ControlsAsync(OpenPage page, string selectors) => page.Page.QuerySelectorAllAsync(
+        string.Join(", ", selectors.Split(", ").Select(selector => $"#inputs {selector}")));
+
+    private static Task<string> StateAsync(OpenPage page) => page.Page.EvaluateExpressionAsync<string>("location.hash");
+
+    private static async Task DrawAsync(OpenPage page, IElementHandle canvas)
+    {
+        await canvas.ScrollIntoViewAsync();
+        var box = (await canvas.BoundingBoxAsync())!;
+        var mouse = page.Page.Mouse;
+        await mouse.MoveAsync(box.X + (box.Width * 0.5m), box.Y + (box.Height * 0.2m));
+        await mouse.DownAsync();
+        await mouse.MoveAsync(box.X + (box.Width * 0.5m), box.Y + (box.Height * 0.8m), new MoveOptions { Steps = 8 });
+        await mouse.UpAsync();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using PuppeteerSharp;
+
+namespace TorchBasics.Tests.Browser;
+
+/// <summary>A page in the browser that remembers what went wrong on it.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _problems = [];
+
+    private OpenPage(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, args) => Note(args.Message.Type is ConsoleType.Error or ConsoleType.Warning, args.Message.Text);
+        page.PageError += (_, args) => Note(true, args.Message);
+        page.RequestFailed += (_, args) => Note(true, $"{args.Request.Url} {args.Request.FailureText}");
+        page.Response += (_, args) => Note((int)args.Response.Status >= 400, $"{args.Response.Url} {args.Response.Status}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of scripts, requests that failed, and what the browser complained about.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (_problems)
+                return [.. _problems];
+        }
+    }
+
+    public static async Task<OpenPage> InAsync(IBrowserContext context, int width, int height)
+    {
+        var page = await context.NewPageAsync();
+        await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
+        await page.EmulateFocusedPageAsync(true);
+        return new(context, page);
+    }
+
+    public async Task<OpenPage> GoAsync(Uri address)
+    {
+        await Page.GoToAsync(address.AbsoluteUri, WaitUntilNavigation.Load);
+        return this;
+    }
+
+    /// <summary>Opens the page of a lesson and waits until the engine has computed it.</summary>
+    public async Task<OpenPage> GoLiveAsync(Uri address)
+    {
+        await GoAsync(address);
+        await LiveAsync();
+        return this;
+    }
+
+    /// <summary>Waits until the experiment is shown as the engine computed it.</summary>
+    public async Task LiveAsync() => await UntilAsync(
+        "document.querySelector('#experiment').dataset.live", "The experiment does not become live.");
+
+    /// <summary>Does something and waits for the result that the engine computes because of it.</summary>
+    public async Task ChangeAsync(Func<Task> change, string what)
+    {
+        await Page.EvaluateExpressionAsync("document.querySelector('#experiment').dataset.live = ''");
+        await change();
+        await UntilAsync("document.querySelector('#experiment').dataset.live", $"No result after: {what}.");
+    }
+
+    public async Task UntilAsync(string expression, string complaint)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await Page.EvaluateExpressionAsync<bool>($"Boolean({expression})"))
+        {
+            if (clock.Elapsed > Limit)
+            {
+                var state = await TextAsync("#state");
+                Assert.Fail($"{complaint} State: {state}. {string.Join("; ", Problems)}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    public Task<string?> TextAsync(string selector) =>
+        Page.EvaluateFunctionAsync<string?>("selector => document.querySelector(selector)?.textContent", selector);
+
+    public Task EmulateAsync(MediaFeature feature, string value) =>
+        Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = feature, Value = value }]);
+
+    /// <summary>Keeps a picture of the page for people to look at, where TORCHBASICS_SCREENSHOTS names a folder.</summary>
+    public async Task KeepPictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("TORCHBASICS_SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
+        Directory.CreateDirectory(folder);
+        await Page.ScreenshotAsync(
+            Path.Combine(folder, $"{name.Replace('/', '-')}.png"), new ScreenshotOptions { FullPage = true });
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Note(bool isProblem, string text)
+    {
+        if (!isProblem)
+            return;
+        lock (_problems)
+            _problems.Add(text);
+    }
+}
