@@ -105,7 +105,7 @@ internal sealed class LossLesson() : Lesson<LossLesson.Result>("loss", 9)
                 result, texts, "accuracy", new(texts["correct"]) { Minimum = 0, Maximum = Tested },
                 (run, epoch) => run.Scores[epoch].Correct),
             Chart(
-                result, texts, "share", new(texts["share"]) { Lowest = 0 },
+                result, texts, "relative", new(texts["relative"]) { Lowest = 0 },
                 (run, epoch) => run.Scores[epoch].Loss / run.Scores[0].Loss));
         yield return new DataTable(
             texts.Format("runs.caption", Tested),

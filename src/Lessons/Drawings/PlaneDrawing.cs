@@ -188,7 +188,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
         [
             $"{NameY} {Number(maximumY)}",
             .. grid.Select(row => $"  |{new string(row)}|"),
-            $"  {Number(minimumX)}{$"{NameX} {Number(maximumX)}".PadLeft(Letters)}   ({NameY} from {Number(minimumY)})",
+            $"  {Number(minimumX)}{$"{NameX} {Number(maximumX)}".PadLeft(Letters)}   ({NameY} ≥ {Number(minimumY)})",
         ];
     }
 

@@ -22,12 +22,12 @@ public sealed class HashTests
 
     [Theory]
     [MemberData(nameof(Lessons))]
-    public void An_answer_changes_the_numbers(string lesson)
+    public void Other_parameters_give_other_numbers(string lesson)
     {
         var asked = CourseCatalog.Find(lesson);
 
-        Assert.All(asked.Questions, question => Assert.NotEqual(
-            CourseRuns.Default(lesson, Language.English).Hash,
-            CourseRuns.Run(asked, Language.English, asked.Answer(question)).Hash));
+        // One of the answers at least: another may turn a picture, or choose what is looked at.
+        Assert.Contains(asked.Questions, question => CourseRuns.Default(lesson, Language.English).Hash
+            != CourseRuns.Run(asked, Language.English, asked.Answer(question)).Hash);
     }
 }

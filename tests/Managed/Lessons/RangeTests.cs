@@ -15,7 +15,7 @@ public sealed class RangeTests
     // What a run may take of a thread's memory, which the reference makes much of, and what its HTML may take on a page: both
     // the same on every machine, however busy.
     private const long MostWork = 6_000_000_000;
-    private const int MostText = 700_000;
+    private const int MostText = 1_000_000;
 
     private const int Draws = 4;
 

@@ -68,7 +68,7 @@ public sealed class ThreeStepsLessonTests
     [Fact]
     public void No_probability_for_the_right_digit_is_an_infinite_loss()
     {
-        var run = Run(null, new("prediction", "1,0,0,0,0;0,0,0,0,0"));
+        var run = Run(null, [new("prediction", "1,0,0,0,0;0,0,0,0,0")]);
 
         Assert.DoesNotContain(run.Claims, claim => claim.Key is "entropy" or "spread");
         Assert.Contains("    = ∞", BlockTexts.Flat(run.Body).OfType<Formula>().SelectMany(formula => formula.Lines));
