@@ -11,6 +11,7 @@ public static class CourseCatalog
     public static IReadOnlyList<ILesson> All { get; } =
     [
         new AndLesson(),
+        new DigitsLesson(),
         new TrustLesson(),
     ];
 
