@@ -12,6 +12,7 @@ public static class CourseCatalog
     [
         new AndLesson(),
         new DigitsLesson(),
+        new TrainingLesson(),
         new TrustLesson(),
     ];
 
