@@ -13,6 +13,7 @@ public static class CourseCatalog
         new AndLesson(),
         new DigitsLesson(),
         new TrainingLesson(),
+        new FrameworksLesson(),
         new TrustLesson(),
     ];
 
