@@ -10,7 +10,20 @@ public static class CourseCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new NetworkLesson(),
+        new NeuronLesson(),
         new AndLesson(),
+        new RegionsLesson(),
+        new OneNeuronXorLesson(),
+        new XorLesson(),
+        new ThreeStepsLesson(),
+        new LossLesson(),
+        new StepSizeLesson(),
+        new MomentumLesson(),
+        new DepthLesson(),
+        new ConvolutionLesson(),
+        new KernelsLesson(),
+        new PoolingLesson(),
         new DigitsLesson(),
         new TrainingLesson(),
         new FrameworksLesson(),

@@ -53,11 +53,15 @@ public sealed class Texts
     /// <returns>The paragraphs.</returns>
     public IReadOnlyList<string> Paragraphs(string key) => this[key].Split('\n');
 
-    private static Texts Read(string name, Language language, Texts? shared)
+    /// <summary>Reads the content of a file of texts.</summary>
+    /// <param name="file">What it is called where something is wrong with it.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="content">Its entries.</param>
+    /// <param name="shared">Where to look for what it does not have; null for nowhere.</param>
+    internal static Texts Parse(string file, Language language, string content, Texts? shared)
     {
-        var file = $"{name}.{language.Code}";
         var entries = new Dictionary<string, string>();
-        foreach (var entry in Resources.Text($"texts/{file}.txt").ReplaceLineEndings("\n").Split("\n# ", StringSplitOptions.None))
+        foreach (var entry in content.ReplaceLineEndings("\n").Split("\n# ", StringSplitOptions.None))
         {
             var (key, text) = entry.TrimStart('#', ' ').Split('\n', 2) is [var first, var rest] ? (first, rest) : (entry, "");
             if (!entries.TryAdd(key.Trim(), Joined(text)))
@@ -65,6 +69,12 @@ public sealed class Texts
         }
 
         return new(file, language, entries, shared);
+    }
+
+    private static Texts Read(string name, Language language, Texts? shared)
+    {
+        var file = $"{name}.{language.Code}";
+        return Parse(file, language, Resources.Text($"texts/{file}.txt"), shared);
     }
 
     private static string Joined(string text) => string.Join(

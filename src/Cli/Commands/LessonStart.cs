@@ -29,7 +29,9 @@ internal static class LessonStart
         }
 
         return new(
-            new TrainedNetworks((_, share) => Report(share)), lessons.Any(lesson => lesson.AsksWitness) ? Witness(screen, parsed) : null, Report);
+            new TrainedNetworks((_, share) => Report(share)),
+            lessons.Any(lesson => lesson.AsksWitness) ? Witness(screen, parsed) : null,
+            Report);
     }
 
     private static LibtorchWitness? Witness(Screen screen, ParseResult parsed)

@@ -49,7 +49,7 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
         var tests = DigitSamples.Take(DigitSet.Test, values.Whole("tests"));
         var judged = networks.Select(model =>
         {
-            var outputs = DigitTraining.Outputs(model, tests);
+            var outputs = DigitLearning.Outputs(model, tests);
             return new Judged(model, DigitWalk.Of(model, shown), outputs, tests);
         }).ToList();
         var walk = judged[^1].Walk;
@@ -59,7 +59,7 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
             label,
             judged,
             WalkElement.Of(stage, values.Whole("channel"), values.Whole("row"), values.Whole("column")),
-            DigitTraining.Outputs(networks[^1], new(shown, [0])),
+            DigitLearning.Outputs(networks[^1], new(shown, [0])),
             tests,
             WorstOf(judged[^1], tests));
     }
@@ -214,7 +214,7 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
     internal sealed record Judged(Model Model, DigitWalk Walk, float[] Outputs, DigitSamples Tests)
     {
         /// <summary>Right answers.</summary>
-        public int Correct { get; } = DigitTraining.Classes(Outputs).Zip(Tests.Labels).Count(pair => pair.First == pair.Second);
+        public int Correct { get; } = DigitLearning.Classes(Outputs).Zip(Tests.Labels).Count(pair => pair.First == pair.Second);
     }
 
     /// <summary>A test digit that a network finds hard.</summary>

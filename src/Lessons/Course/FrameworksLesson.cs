@@ -59,9 +59,9 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         // A step of the largest network is two hundred times the work of the smallest one's.
         var batch = entry.Architecture.MultiplyAdds switch { < 100_000 => 64, < 5_000_000 => 16, _ => 8 };
         var samples = DigitSamples.Take(DigitSet.Training, batch);
-        var start = DigitTraining.Start(entry.Architecture, samples, Seed);
+        var start = DigitLearning.Start(entry.Architecture, samples, Seed);
         var recipe = entry.Recipe! with { BatchSize = batch, Schedule = ScheduleKind.Constant, LabelSmoothing = 0 };
-        var model = DigitTraining.Run(start, recipe, samples, Seed, values.Whole("steps"), context.Report).Model;
+        var model = DigitLearning.Run(start, recipe, samples, Seed, values.Whole("steps"), context.Report).Model;
         var picture = new byte[DigitSamples.PixelCount];
         var label = DigitSet.Test.Render(values.Whole("digit"), picture);
         return new(
@@ -196,7 +196,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     private static double Loss(Model model, DigitSamples samples)
     {
         var outputs = Tensor<Float64>.From(
-            [samples.Count, 10], Array.ConvertAll(DigitTraining.Outputs(model, samples), value => (double)value));
+            [samples.Count, 10], Array.ConvertAll(DigitLearning.Outputs(model, samples), value => (double)value));
         return Reference.ReferenceLoss.Value(LossKind.CrossEntropy, 0, 10, outputs, samples.Labels).Value;
     }
 

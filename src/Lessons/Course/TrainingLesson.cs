@@ -64,7 +64,7 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
         var samples = DigitSamples.Take(DigitSet.Training, values.Whole("digits"));
         var tests = DigitSamples.Take(DigitSet.Test, Tests);
         var name = values.Text("network");
-        var start = DigitTraining.Start(name == "small" ? Small : ModelCatalog.Find(name).Architecture, samples, values.Seed());
+        var start = DigitLearning.Start(name == "small" ? Small : ModelCatalog.Find(name).Architecture, samples, values.Seed());
         var recipe = new TrainingRecipe
         {
             Data = "digits",
@@ -73,9 +73,9 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
             LearningRate = values.Number("rate"),
             Schedule = ScheduleKind.Constant,
         };
-        var before = DigitTraining.Correct(start, tests);
+        var before = DigitLearning.Correct(start, tests);
         var clock = Stopwatch.GetTimestamp();
-        var (model, losses) = DigitTraining.Run(start, recipe, samples, values.Seed(), values.Whole("steps"), context.Report);
+        var (model, losses) = DigitLearning.Run(start, recipe, samples, values.Seed(), values.Whole("steps"), context.Report);
         var speed = losses.Count * Math.Min(recipe.BatchSize, samples.Count) / Stopwatch.GetElapsedTime(clock).TotalSeconds;
         var first = new DigitSamples(samples.Pixels[..(Checked * DigitSamples.PixelCount)], samples.Labels[..Checked]);
         return new(
@@ -83,9 +83,9 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
             recipe,
             losses,
             before,
-            DigitTraining.Correct(model, tests),
+            DigitLearning.Correct(model, tests),
             speed,
-            DigitTraining.Run(start, recipe with { LearningRate = 0 }, first, 0, 1).Losses[0],
+            DigitLearning.Run(start, recipe with { LearningRate = 0 }, first, 0, 1).Losses[0],
             BoundedLoss.Of(start, first),
             values.IsDefault("rate", "batch") && losses.Count >= 100);
     }

@@ -23,6 +23,9 @@ internal sealed class TrustLesson() : Lesson<TrustLesson.Result>("trust", 9)
     private const int MoreSeeds = 12;
 
     /// <inheritdoc/>
+    public override bool AsksWitness => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new ChoiceParameter("fault", SmallTraining.Faults),

@@ -28,33 +28,48 @@ internal sealed class MatrixDrawing(double[,] values)
     /// <summary>The number that has the full shade; the largest one by default.</summary>
     public double? Full { get; init; }
 
-    /// <summary>The size of a cell within the drawing; numbers need 30 or more, below none are written.</summary>
+    /// <summary>The size of a cell within the drawing; numbers need 26 or more, below none are written.</summary>
     public double Size { get; init; } = CellSize;
+
+    /// <summary>More classes of the style sheet, such as "red" for the red part of a picture.</summary>
+    public string Names { get; init; } = "";
+
+    /// <summary>How wide it is.</summary>
+    public double Width => Columns * Size;
+
+    /// <summary>How high it is.</summary>
+    public double Height => Rows * Size;
 
     private int Rows => values.GetLength(0);
 
     private int Columns => values.GetLength(1);
 
     /// <summary>A number in at most three significant digits.</summary>
-    public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal);
+    public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture)
+        .Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal);
 
     /// <summary>The drawing for a page.</summary>
     /// <param name="description">What a person who cannot see it should know.</param>
     public XElement Draw(string description)
     {
-        var full = Full ?? values.Cast<double>().Select(Math.Abs).DefaultIfEmpty().Max();
-        var svg = Svg.Element(
+        return Svg.Element(
             "svg",
-            new XAttribute("viewBox", $"-2 -2 {Shapes.Length((Columns * Size) + 4)} {Shapes.Length((Rows * Size) + 4)}"),
-            new XAttribute("class", "matrix"),
-            new XAttribute("style", $"max-width: {Shapes.Length((Columns * Size) + 4)}px"),
+            new XAttribute("viewBox", $"-2 -2 {Shapes.Length(Width + 4)} {Shapes.Length(Height + 4)}"),
+            new XAttribute("class", $"matrix {Names}".TrimEnd()),
+            new XAttribute("style", $"max-width: {Shapes.Length(Width + 4)}px"),
             new XAttribute("role", "img"),
-            new XAttribute("aria-label", description));
-        for (var row = 0; row < Rows; row++)
-            for (var column = 0; column < Columns; column++)
-                svg.Add(Cell(row, column, full));
-        return svg;
+            new XAttribute("aria-label", description),
+            Cells());
     }
+
+    /// <summary>The drawing as a part of another one.</summary>
+    /// <param name="x">Its left end there.</param>
+    /// <param name="y">Its upper end.</param>
+    public XElement Place(double x, double y) => Svg.Element(
+        "g",
+        Names.Length > 0 ? new XAttribute("class", Names) : null,
+        new XAttribute("transform", $"translate({Shapes.Length(x)} {Shapes.Length(y)})"),
+        Cells());
 
     /// <summary>The drawing in letters; marked cells stand in brackets.</summary>
     public IReadOnlyList<string> Lines()
@@ -68,23 +83,41 @@ internal sealed class MatrixDrawing(double[,] values)
         })).TrimEnd())];
     }
 
+    private IEnumerable<XElement> Cells()
+    {
+        var full = Full ?? values.Cast<double>().Select(Math.Abs).DefaultIfEmpty().Max();
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+                yield return Cell(row, column, full);
+        // Frames come last, so that no neighbour covers them.
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+                if (IsMarked?.Invoke(row, column) == true)
+                    yield return Svg.Element(
+                        "g", new XAttribute("class", "marked"), Shapes.Rectangle("edge", column * Size, row * Size, Size, Size));
+    }
+
     private XElement Cell(int row, int column, double full)
     {
         var value = values[row, column];
-        var names = (IsMarked?.Invoke(row, column) == true ? "cell marked" : "cell")
-            + (IsPale?.Invoke(row, column) == true ? " pale" : "");
+        var names = IsPale?.Invoke(row, column) == true ? "cell pale" : "cell";
         var (x, y) = (column * Size, row * Size);
         var group = Svg.Element("g", new XAttribute("class", names), Shapes.Rectangle("paper", x, y, Size, Size));
-        if (IsShaded && full > 0 && value != 0)
+        if (IsShaded && full > 0 && value != 0 && double.IsFinite(value))
         {
             var shade = Shapes.Rectangle(value > 0 ? "positive" : "negative", x, y, Size, Size);
-            shade.Add(new XAttribute("fill-opacity", (Math.Round(Math.Min(1, Math.Abs(value) / full) * 85) / 100).ToString(CultureInfo.InvariantCulture)));
+            // Never so full that the number in it is hard to read.
+            var opacity = Math.Round(Math.Min(1, Math.Abs(value) / full) * 60) / 100;
+            shade.Add(new XAttribute("fill-opacity", opacity.ToString(CultureInfo.InvariantCulture)));
             group.Add(shade);
         }
 
-        group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
-        if (Size >= 30)
-            group.Add(Shapes.Text("", x + (Size / 2), y + (Size / 2) + 5, Text(value), size: Text(value).Length > 4 ? 12 : 15));
+        if (IsMarked?.Invoke(row, column) != true)
+            group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
+        if (Size >= 26)
+            group.Add(Shapes.Text("", x + (Size / 2), y + (Size / 2) + 5, Text(value), size: TextSize(Text(value))));
         return Tip?.Invoke(row, column) is { } tip ? Shapes.WithTip(group, tip) : group;
     }
+
+    private double TextSize(string text) => text.Length > 4 || (Size < 40 && text.Length > 3) ? 12 : Size < 30 ? 13 : 15;
 }

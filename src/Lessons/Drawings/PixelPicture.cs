@@ -24,7 +24,7 @@ internal sealed class PixelPicture(double[,] values)
     /// <summary>The size of a number that gets the full colour; the largest one by default.</summary>
     public double? Full { get; init; }
 
-    /// <summary>What a pixel tells whoever points at it; null for nothing. Makes the page longer: some 100 bytes for a pixel.</summary>
+    /// <summary>What a pixel tells whoever points at it; null for nothing. Each makes the page some 100 bytes longer.</summary>
     public Func<int, int, string?>? Tip { get; init; }
 
     /// <summary>A frame around some pixels: first row, first column, rows, columns.</summary>
@@ -65,6 +65,28 @@ internal sealed class PixelPicture(double[,] values)
                 new XAttribute("height", Rows)),
             Window is var (top, left, rows, columns) ? Shapes.Rectangle("window", left, top, columns, rows) : null,
             Tips());
+    }
+
+    /// <summary>How high it is.</summary>
+    /// <param name="width">How wide it is.</param>
+    public double HeightAt(double width) => width * Rows / Columns;
+
+    /// <summary>The picture as a part of a drawing.</summary>
+    /// <param name="x">Its left end there.</param>
+    /// <param name="y">Its upper end.</param>
+    /// <param name="width">How wide it is.</param>
+    public IEnumerable<XElement> Place(double x, double y, double width)
+    {
+        var (full, height) = (Largest, HeightAt(width));
+        var image = Image(Rows, Columns, "", (row, column) => Colour(values[row, column], full));
+        yield return Svg.Element(
+            "image",
+            new XAttribute("href", image.Attribute("src")!.Value),
+            new XAttribute("x", Shapes.Length(x)),
+            new XAttribute("y", Shapes.Length(y)),
+            new XAttribute("width", Shapes.Length(width)),
+            new XAttribute("height", Shapes.Length(height)));
+        yield return Shapes.Rectangle("edge", x, y, width, height);
     }
 
     /// <summary>The picture in letters, two for each pixel: the fuller, the larger; negative ones in strokes.</summary>

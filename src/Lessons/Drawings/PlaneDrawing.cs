@@ -30,6 +30,13 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
     /// <summary>What stands beside the vertical axis.</summary>
     public string NameY { get; init; } = "x2";
 
+    /// <summary>The places that <see cref="Regions"/> asks for, so that somebody may compute them all at once.</summary>
+    public IEnumerable<(double X, double Y)> Places =>
+    [
+        .. Enumerable.Range(0, Cells).SelectMany(row => Enumerable.Range(0, Cells).Select(column => (CellX(column), CellY(row)))),
+        .. Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Range(0, Letters).Select(column => (XOf(column), YOf(row)))),
+    ];
+
     /// <summary>Colours each place by its class.</summary>
     /// <param name="classify">The class of a place, from 0; -1 for none.</param>
     public PlaneDrawing Regions(Func<double, double, int> classify)
@@ -38,7 +45,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
         var regions = Svg.Element("g", new XAttribute("class", "regions")); // pale as a whole, so that neighbours may overlap
         for (var row = 0; row < Cells; row++)
         {
-            var y = maximumY - ((row + 0.5) / Cells * (maximumY - minimumY));
+            var y = CellY(row);
             // Equal neighbours become one rectangle.
             for (int column = 0, next; column < Cells; column = next)
             {
@@ -49,7 +56,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
                         $"region{label}", Left + (column * step), Top + (row * step), ((next - column) * step) + 0.5, step + 0.5));
             }
 
-            int ClassAt(int column) => classify(minimumX + ((column + 0.5) / Cells * (maximumX - minimumX)), y);
+            int ClassAt(int column) => classify(CellX(column), y);
         }
 
         _content.Add(regions);
@@ -181,7 +188,7 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
         [
             $"{NameY} {Number(maximumY)}",
             .. grid.Select(row => $"  |{new string(row)}|"),
-            $"  {Number(minimumX)}{$"{NameX} {Number(maximumX)}".PadLeft(Letters)}   ({NameY} from {Number(minimumY)})",
+            $"  {Number(minimumX)}{$"{NameX} {Number(maximumX)}".PadLeft(Letters)}   ({NameY} ≥ {Number(minimumY)})",
         ];
     }
 
@@ -200,6 +207,10 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
     private double ToX(double x) => Left + ((x - minimumX) / (maximumX - minimumX) * Side);
 
     private double ToY(double y) => Top + ((maximumY - y) / (maximumY - minimumY) * Side);
+
+    private double CellX(int column) => minimumX + ((column + 0.5) / Cells * (maximumX - minimumX));
+
+    private double CellY(int row) => maximumY - ((row + 0.5) / Cells * (maximumY - minimumY));
 
     private double XOf(int column) => minimumX + ((maximumX - minimumX) * column / (Letters - 1));
 

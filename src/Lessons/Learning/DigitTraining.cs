@@ -1,94 +1,57 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
-using TorchBasics.Kernels.Inference;
-using TorchBasics.Kernels.Learning;
-using TorchBasics.Reference.Learning;
+using TorchBasics.Digits;
 
 namespace TorchBasics.Lessons.Learning;
 
-/// <summary>Trains networks on drawn digits with our kernels: the same three steps in a terminal and in a browser.</summary>
-internal static class DigitTraining
+/// <summary>Trains a network on small digits and writes down how far it is after each epoch.</summary>
+/// <param name="Learnt">The digits to learn from, in the order in which they are looked at.</param>
+/// <param name="Test">The digits to be judged by.</param>
+/// <param name="BatchSize">Digits of a step.</param>
+internal sealed record DigitTraining(SmallDigits Learnt, SmallDigits Test, int BatchSize)
 {
-    /// <summary>A network with the initial weights of a seed, that knows how the pixels of a training set enter it.</summary>
-    public static Model Start(Architecture architecture, DigitSamples samples, ulong seed) =>
-        new(architecture, WeightInitializer.Draw(architecture, seed))
-        {
-            Normalization = samples.Standardization,
-            ClassNames = Model.NumberedClasses(architecture),
-            TrainedOn = "digits",
-            CreatedBy = ProductVersion.Text,
-        };
+    /// <summary>Takes drawn digits, with the mean 0 and the deviation 1.</summary>
+    /// <param name="learnt">How many to learn from.</param>
+    /// <param name="tested">How many to be judged by.</param>
+    /// <param name="batchSize">Digits of a step.</param>
+    public static DigitTraining Of(int learnt, int tested, int batchSize)
+    {
+        var digits = SmallDigits.Take(DigitSet.Training, 0, learnt);
+        var statistics = digits.Statistics();
+        return new(
+            digits.Standardize(statistics), SmallDigits.Take(DigitSet.Test, 0, tested).Standardize(statistics), batchSize);
+    }
 
     /// <summary>Trains.</summary>
-    /// <param name="start">The network to start with.</param>
-    /// <param name="recipe">How; its epochs are not read.</param>
-    /// <param name="samples">What to learn from.</param>
-    /// <param name="seed">Shuffles them.</param>
-    /// <param name="steps">How many steps.</param>
-    /// <param name="report">Told how much is done; may throw to end it.</param>
-    /// <returns>The trained network, and the loss of the batch before each step.</returns>
-    public static (Model Model, IReadOnlyList<double> Losses) Run(
-        Model start, TrainingRecipe recipe, DigitSamples samples, ulong seed, int steps, Action<double>? report = null)
+    /// <param name="network">The network; it is changed.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="epochs">How often all digits are looked at.</param>
+    /// <param name="report">Told how much is done, from 0 to 1; null for nobody.</param>
+    /// <returns>How far it was before the first epoch and after each.</returns>
+    public IReadOnlyList<DigitScore> Run(
+        ReferenceNetwork network, LossKind loss, double rate, int epochs, Action<double>? report = null)
     {
-        using var trainer = new KernelTrainer(start, recipe.Loss, recipe.Optimizer, new()
+        var scores = new List<DigitScore> { new(network.Loss(Learnt.Inputs, Learnt.Labels, loss), Correct(network)) };
+        for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            Momentum = recipe.Momentum,
-            WeightDecay = recipe.WeightDecay,
-            LabelSmoothing = recipe.LabelSmoothing,
-            Threads = OperatingSystem.IsBrowser() ? 1 : Environment.ProcessorCount,
-            Seed = seed,
-        });
-        var size = Math.Min(recipe.BatchSize, samples.Count);
-        var (pixels, labels) = (new byte[size * DigitSamples.PixelCount], new int[size]);
-        var (order, next, epoch) = (Array.Empty<int>(), 0, 0);
-        var losses = new List<double>(steps);
-        for (var step = 0; step < steps; step++)
-        {
-            if (next + size > order.Length)
-                (order, next) = (SampleSequence.Epoch(seed, ++epoch, samples.Count), 0);
-            for (var k = 0; k < size; k++, next++)
+            var sum = 0.0;
+            for (var first = 0; first < Learnt.Count; first += BatchSize)
             {
-                samples.Picture(order[next]).CopyTo(pixels.AsSpan(k * DigitSamples.PixelCount));
-                labels[k] = samples.Labels[order[next]];
+                var batch = Learnt.Slice(first, BatchSize);
+                sum += batch.Count * network.Step(batch.Inputs, batch.Labels, loss, rate);
             }
 
-            losses.Add(trainer.Step(pixels, labels, LearningRates.At(recipe.Schedule, recipe.LearningRate, step, steps)));
-            report?.Invoke((step + 1.0) / steps);
+            scores.Add(new(sum / Learnt.Count, Correct(network)));
+            report?.Invoke((double)epoch / epochs);
         }
 
-        return (trainer.Model, losses);
+        return scores;
     }
 
-    /// <summary>What a network says of samples.</summary>
-    /// <param name="model">The network.</param>
-    /// <param name="samples">The samples.</param>
-    /// <returns>Outputs, ten for each.</returns>
-    public static float[] Outputs(Model model, DigitSamples samples)
-    {
-        using var predictor = new Predictor(model);
-        var (inputs, outputs) = (
-            model.Normalization.Apply(samples.Pixels, [1, samples.Count, DigitSamples.PixelCount]),
-            new float[samples.Count * predictor.Outputs]);
-        predictor.Run(inputs, outputs);
-        return outputs;
-    }
-
-    /// <summary>Which class each row of outputs names: the first of the largest.</summary>
-    public static int[] Classes(ReadOnlySpan<float> outputs)
-    {
-        var classes = new int[outputs.Length / 10];
-        for (var n = 0; n < classes.Length; n++)
-        {
-            var row = outputs.Slice(10 * n, 10);
-            for (var k = 1; k < 10; k++)
-                if (row[k] > row[classes[n]])
-                    classes[n] = k;
-        }
-
-        return classes;
-    }
-
-    /// <summary>How many samples a network answers correctly.</summary>
-    public static int Correct(Model model, DigitSamples samples) =>
-        Classes(Outputs(model, samples)).Zip(samples.Labels).Count(pair => pair.First == pair.Second);
+    private int Correct(ReferenceNetwork network) => Test.Correct(network.Outputs(Test.Inputs));
 }
+
+/// <summary>How far a network is.</summary>
+/// <param name="Loss">Mean loss of the digits that it learns from: before the first step, or over the steps of an epoch.</param>
+/// <param name="Correct">Digits of the test that it answers correctly.</param>
+internal readonly record struct DigitScore(double Loss, int Correct);

@@ -102,6 +102,14 @@ internal sealed class ReferenceNetwork
             }
     }
 
+    /// <summary>The mean loss of samples.</summary>
+    /// <param name="x">Samples [N, ...].</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The loss.</returns>
+    public double Loss(Tensor<Float64> x, ReadOnlySpan<int> labels, LossKind loss) =>
+        ReferenceLoss.Value(loss, 0, Architecture.ClassCount, Outputs(x), labels).Value;
+
     /// <summary>A step of training.</summary>
     /// <param name="x">Samples [N, ...].</param>
     /// <param name="labels">Their classes.</param>

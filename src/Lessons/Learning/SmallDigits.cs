@@ -45,6 +45,20 @@ internal sealed record SmallDigits(Tensor<Float64> Inputs, int[] Labels)
             Labels[first..(first + count)]);
     }
 
+    /// <summary>The mean and the standard deviation of all numbers.</summary>
+    public (double Mean, double Deviation) Statistics()
+    {
+        var (sum, squares, count) = (0.0, 0.0, Inputs.Elements.Length);
+        foreach (var x in Inputs.Elements)
+            (sum, squares) = (sum + x.Value, squares + (x.Value * x.Value));
+        return (sum / count, Math.Sqrt((squares / count) - (sum / count * (sum / count))));
+    }
+
+    /// <summary>The same digits with other numbers: (x - mean) / deviation, which networks learn from more easily.</summary>
+    /// <param name="statistics">What <see cref="Statistics"/> says of the digits to learn from.</param>
+    public SmallDigits Standardize((double Mean, double Deviation) statistics) =>
+        this with { Inputs = Inputs.Map(x => new Float64((x.Value - statistics.Mean) / statistics.Deviation)) };
+
     /// <summary>How many a network answers correctly.</summary>
     /// <param name="outputs">What it says [N, 10].</param>
     /// <returns>The number of samples whose largest output is that of their digit; the first one where several are equal.</returns>

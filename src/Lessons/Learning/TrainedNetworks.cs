@@ -38,8 +38,8 @@ public sealed class TrainedNetworks(Action<string, double>? report = null) : ITr
     {
         var samples = _samples.Value;
         var recipe = entry.Recipe!;
-        return DigitTraining.Run(
-            DigitTraining.Start(Describe(entry), samples, Seed),
+        return DigitLearning.Run(
+            DigitLearning.Start(Describe(entry), samples, Seed),
             recipe,
             samples,
             Seed,

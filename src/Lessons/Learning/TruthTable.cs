@@ -4,7 +4,7 @@ namespace TorchBasics.Lessons.Learning;
 internal static class TruthTable
 {
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["and", "or", "nand", "xor"];
+    public static IReadOnlyList<string> Names { get; } = ["and", "or", "nand", "xor", "xnor"];
 
     /// <summary>The four rows: inputs and the right answer, in the order 00, 01, 10, 11.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -18,6 +18,7 @@ internal static class TruthTable
         "or" => bits.A | bits.B,
         "nand" => 1 - (bits.A & bits.B),
         "xor" => bits.A ^ bits.B,
+        "xnor" => 1 - (bits.A ^ bits.B),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such function."),
     };
 }
