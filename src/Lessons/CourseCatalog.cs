@@ -24,6 +24,10 @@ public static class CourseCatalog
         new ConvolutionLesson(),
         new KernelsLesson(),
         new PoolingLesson(),
+        new DigitsLesson(),
+        new TrainingLesson(),
+        new FrameworksLesson(),
+        new TrustLesson(),
     ];
 
     /// <summary>Finds a lesson.</summary>

@@ -3,6 +3,7 @@ using TorchBasics.Cli.Learning;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Lessons;
+using TorchBasics.Lessons.Learning;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -28,7 +29,9 @@ internal static class LessonStart
         }
 
         return new(
-            new LessonEngine(), lessons.Any(lesson => lesson.AsksWitness) ? Witness(screen, parsed) : null, Report);
+            new TrainedNetworks((_, share) => Report(share)),
+            lessons.Any(lesson => lesson.AsksWitness) ? Witness(screen, parsed) : null,
+            Report);
     }
 
     private static LibtorchWitness? Witness(Screen screen, ParseResult parsed)
