@@ -49,7 +49,7 @@ internal sealed class KernelsView(KernelsLesson.Result result, Texts texts)
             ? Sum(result.Traced[0], row, column)
             : Root(row, column));
 
-    private string Sum(KernelsLesson.TracedKernel traced, int row, int column)
+    private static string Sum(KernelsLesson.TracedKernel traced, int row, int column)
     {
         var element = traced.Sums.Element(row, column);
         var products = Products(element.Terms.Where(term => term.Product != 0));

@@ -19,7 +19,8 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
-        new ChoiceParameter("model", [.. ModelCatalog.All.Select(entry => entry.Name).OrderBy(name => name != XorMlp.Architecture.Name)]),
+        new ChoiceParameter(
+            "model", [.. ModelCatalog.All.Select(entry => entry.Name).OrderBy(name => name != XorMlp.Architecture.Name)]),
         new NumberParameter("x1", 1, -1, 1),
         new NumberParameter("x2", 0, -1, 1),
         new SeedParameter(7),
@@ -61,7 +62,8 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
         .. result.Counts.SelectMany(count => (double[])
             [count.Parameters, count.MultiplyAdds, count.Connections, .. count.Output.Select(size => (double)size)]),
         result.ArrayLength,
-        .. result.Units?.SelectMany(column => column.Units).SelectMany(unit => (double[])[unit.Sum, unit.Value, .. unit.Weights]) ?? [],
+        .. result.Units?.SelectMany(column => column.Units)
+            .SelectMany(unit => (double[])[unit.Sum, unit.Value, .. unit.Weights]) ?? [],
     ];
 
     /// <inheritdoc/>
@@ -69,13 +71,16 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
     {
         var (architecture, counts) = (result.Architecture, result.Counts);
         yield return new(
-            "counted", result.Parameters == result.ArrayLength, architecture.Name, Count(result.Parameters), Count(result.ArrayLength));
+            "counted", result.Parameters == result.ArrayLength,
+            architecture.Name, Count(result.Parameters), Count(result.ArrayLength));
         yield return new(
             "work",
             counts.Zip(architecture.Summarize()).All(pair => pair.First.MultiplyAdds == pair.Second.MultiplyAdds),
             Count(counts.Sum(count => count.MultiplyAdds)));
         if (result.Flow is { } flow)
-            yield return new("shapes", flow.Count == counts.Count && flow.Zip(counts).All(pair => pair.First.SequenceEqual(pair.Second.Output)));
+            yield return new(
+                "shapes",
+                flow.Count == counts.Count && flow.Zip(counts).All(pair => pair.First.SequenceEqual(pair.Second.Output)));
         var modern = LayerCount.Of(LeNet5.Architecture);
         yield return new(
             "lenet5", modern.Sum(count => count.Parameters) == 61_706 && modern.Sum(count => count.MultiplyAdds) == 416_520);
@@ -94,12 +99,7 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
         yield return new Paragraph(texts.Format(
             hidden switch { 0 => "about.none", 1 => "about.one", _ => "about.many" },
             architecture.Name, hidden, Count(result.Parameters), Count(result.Counts.Sum(count => count.MultiplyAdds))));
-        yield return result.Units is { } units
-            ? new Picture(
-                new UnitsDrawing(units).Draw(texts.Format("units.caption", architecture.Name, Values(units[0]), Values(units[^1]))),
-                texts.Format("units.caption", architecture.Name, Values(units[0]), Values(units[^1])),
-                new UnitsDrawing(units).Lines())
-            : Drawn(result, labels, texts);
+        yield return result.Units is { } units ? Drawn(architecture, units, texts) : Drawn(result, labels, texts);
         yield return new DataTable(
             texts["table.caption"],
             [
@@ -123,11 +123,19 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
                 .Select(unit => unit.Formula(columns[k].Units)))]);
     }
 
+    private static Picture Drawn(Architecture architecture, IReadOnlyList<UnitColumn> units, Texts texts)
+    {
+        var caption = texts.Format("units.caption", architecture.Name, Values(units[0]), Values(units[^1]));
+        var drawing = new UnitsDrawing(units, texts["input"]);
+        return new(drawing.Draw(caption), caption, drawing.Lines());
+    }
+
     private static Picture Drawn(Result result, IReadOnlyList<string> labels, Texts texts)
     {
         var drawing = new NetworkDrawing(result.Architecture, texts["input"]);
         var caption = texts.Format("drawing.caption", result.Architecture.Name);
-        var description = $"{caption} {string.Join("; ", labels.Zip(result.Counts, (label, count) => $"{label}: {string.Join(" × ", count.Output)}"))}";
+        var sizes = labels.Zip(result.Counts, (label, count) => $"{label}: {string.Join(" × ", count.Output)}");
+        var description = $"{caption} {string.Join("; ", sizes)}";
         return new(
             drawing.Draw(description, k => k < 0
                 ? texts.Format("input.tip", string.Join(" × ", result.Architecture.Input))

@@ -94,12 +94,14 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
                     Number(result.Far.Points[0].Slope), Number(result.Far.Points[4].Slope));
                 break;
             case Relu or LeakyRelu or Hardtanh:
-                yield return new("two-slopes", slopes.Distinct().Count() == 2, name, string.Join(", ", slopes.Distinct().Order().Select(Number)));
+                yield return new(
+                    "two-slopes", slopes.Distinct().Count() == 2, name,
+                    string.Join(", ", slopes.Distinct().Order().Select(Number)));
                 break;
             default:
                 yield return new(
-                    "passes", Math.Abs(result.Curve.Points[^1].Slope - 1) < 0.02 && Math.Abs(result.Curve.Points[0].Slope) < 0.02, name,
-                    Number(End), Number(result.Curve.Points[^1].Slope), Number(result.Curve.Points[0].Slope));
+                    "passes", Math.Abs(slopes[^1] - 1) < 0.02 && Math.Abs(slopes[0]) < 0.02, name,
+                    Number(End), Number(slopes[^1]), Number(slopes[0]));
                 break;
         }
 
@@ -116,7 +118,7 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
         var name = result.Word;
         var neuron = result.Columns[1].Units[0];
         var inputs = result.Columns[0].Units;
-        var drawing = new UnitsDrawing(result.Columns);
+        var drawing = new UnitsDrawing(result.Columns, texts["input"]);
         var caption = texts.Format("neuron.caption", Number(neuron.Value));
         yield return new Formula(
             $"z = w1·x1 + w2·x2 + b = {Sum(result)} = {Number(result.Here.Z)}",
@@ -157,7 +159,8 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
             plane.Points(
                 [new(point.Z, point.Value, 0), new(point.Z, point.Slope, 1)],
                 mark => texts.Format(mark.Class == 0 ? "value.tip" : "slope.tip", Number(mark.X), Number(mark.Y)));
-            description = $"{caption} {texts.Format("value.tip", Number(point.Z), Number(point.Value))} {texts.Format("slope.tip", Number(point.Z), Number(point.Slope))}";
+            description = $"{caption} {texts.Format("value.tip", Number(point.Z), Number(point.Value))} "
+                + texts.Format("slope.tip", Number(point.Z), Number(point.Slope));
         }
 
         return new(
@@ -203,7 +206,8 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
     private static string Sum(Result result)
     {
         var (inputs, neuron) = (result.Columns[0].Units, result.Columns[1].Units[0]);
-        var terms = string.Join(" + ", inputs.Zip(neuron.Weights, (input, weight) => $"{Number(weight)}·{InProduct(input.Value)}"));
+        var terms = string.Join(
+            " + ", inputs.Zip(neuron.Weights, (input, weight) => $"{Number(weight)}·{InProduct(input.Value)}"));
         return $"{terms} + {Number(neuron.Bias)}".Replace("+ -", "- ", StringComparison.Ordinal);
     }
 

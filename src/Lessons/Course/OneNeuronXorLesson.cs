@@ -7,7 +7,7 @@ using static TorchBasics.Lessons.Drawings.MatrixDrawing;
 
 namespace TorchBasics.Lessons.Course;
 
-/// <summary>One neuron cannot compute XOR: tried by hand, by the perceptron rule, by adding inequalities, and by trying all.</summary>
+/// <summary>One neuron cannot compute XOR: tried by hand, learnt by rule, proven by adding, and searched for.</summary>
 /// <remarks>Source: Minsky and Papert 1969.</remarks>
 internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("one-neuron-xor", 5)
 {
@@ -126,8 +126,8 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
             ])]);
         yield return new Frames(
             texts["frames.caption"],
-            [.. history.Updates.Index().Select(update => (IReadOnlyList<Block>)
-                [Plane(result, update.Item.After, texts.Format("frame.caption", update.Index + 1, Weights(update.Item.After)), texts)])]);
+            [.. history.Updates.Select((update, k) => (IReadOnlyList<Block>)
+                [Plane(result, update.After, texts.Format("frame.caption", k + 1, Weights(update.After)), texts)])]);
     }
 
     private static IEnumerable<Block> Proof(Result result, Texts texts)
@@ -137,10 +137,16 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
         var factors = result.Certificate?.Factors;
         yield return new DataTable(
             texts.Format("proof.caption", Gate(result)),
-            [new("x1, x2", IsText: true), new(texts["target"]), new(texts["asks-for"], IsText: true), .. Only(factors is not null, new Pages.Column(texts["times"]))],
+            [
+                new("x1, x2", IsText: true), new(texts["target"]), new(texts["asks-for"], IsText: true),
+                .. Only(factors is not null, new Pages.Column(texts["times"])),
+            ],
             [
                 .. result.Rows.Select((row, k) => (IReadOnlyList<Cell>)
-                    [$"{row.X1}, {row.X2}", $"{row.Target}", Inequality(row), .. Only<Cell>(factors is not null, $"{factors?[k]}")]),
+                [
+                    $"{row.X1}, {row.X2}", $"{row.Target}", Inequality(row),
+                    .. Only<Cell>(factors is not null, $"{factors?[k]}"),
+                ]),
             ]);
         if (factors is null)
             yield break;
@@ -161,7 +167,8 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
         yield return new Heading(texts["tried.heading"]);
         yield return new Paragraph(texts["tried.text"]);
         yield return new Picture(
-            BarChart.Draw(caption, [.. counts.Select((count, right) => new Bar(texts.Format("rows-right", right), count, right == 4))]),
+            BarChart.Draw(
+                caption, [.. counts.Select((count, right) => new Bar(texts.Format("rows-right", right), count, right == 4))]),
             caption,
             [.. counts.Select((count, right) => $"{texts.Format("rows-right", right)}: {count}")]);
         yield return new More(texts["sixteen.summary"], new DataTable(
@@ -182,9 +189,11 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
             .Line(weights.W1, weights.W2, weights.B)
             .Points(
                 [.. result.Rows.Select(row => new PlanePoint(row.X1, row.X2, row.Target))],
-                point => texts.Format("point.tip", point.X, point.Y, point.Class, PerceptronRule.Ask(weights, point.X, point.Y).Answer),
-                point => PerceptronRule.Ask(weights, point.X, point.Y).Answer == point.Class ? "" : "wrong");
+                point => texts.Format("point.tip", point.X, point.Y, point.Class, Answer(point)),
+                point => Answer(point) == point.Class ? "" : "wrong");
         return new(plane.Draw(caption), caption, plane.Lines());
+
+        int Answer(PlanePoint point) => PerceptronRule.Ask(weights, point.X, point.Y).Answer;
     }
 
     private static bool IsSeenAgain(PerceptronHistory history, PerceptronUpdate update) =>
@@ -194,7 +203,7 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
 
     private static string Inequality((double X1, double X2, int Target) row)
     {
-        var sum = string.Join(" + ", new[] { row.X1 == 1 ? "w1" : "", row.X2 == 1 ? "w2" : "", "b" }.Where(term => term.Length > 0));
+        var sum = $"{(row.X1 == 1 ? "w1 + " : "")}{(row.X2 == 1 ? "w2 + " : "")}b";
         return row.Target == 1 ? $"{sum} > 0" : $"-({sum}) ≥ 0".Replace("-(b)", "-b", StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ using static TorchBasics.Lessons.Drawings.MatrixDrawing;
 
 namespace TorchBasics.Lessons.Course;
 
-/// <summary>A neuron is a line, several neurons are regions; and a network that learns regions for a person's own points.</summary>
+/// <summary>A neuron is a line, several neurons are regions; and a network learns regions for a person's own points.</summary>
 internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 4)
 {
     private const int MostNeurons = 4, Classes = 4, MostPasses = 60, Grid = 60;
@@ -60,10 +60,11 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
         var classes = points.Select(point => point.Class).DefaultIfEmpty().Max() + 1;
         if (points.Select(point => point.Class).Distinct().Count() < 2)
             throw new TorchBasicsException(
-                ErrorKind.Usage, "points holds less than two classes; expected at least two, to be told apart. Add a point of another.");
+                ErrorKind.Usage, "points holds less than two classes; expected at least two. Add a point of another class.");
         var (stops, losses) = Learn(values, points, classes, context);
         return new(
-            neurons, LineArrangement.Of(neurons), Seen(neurons), points, values.Text("learner"), values.Whole("units"), stops, losses,
+            neurons, LineArrangement.Of(neurons), Seen(neurons),
+            points, values.Text("learner"), values.Whole("units"), stops, losses,
             values.AreDefault, values.IsDefault(Own.Name));
     }
 
@@ -98,8 +99,7 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
             "lines.caption", neurons.Count, result.Arrangement.Regions.Count, LineArrangement.Most(neurons.Count));
         var drawing = ArrangementDrawing.Draw(neurons);
         yield return new Paragraph(texts["lines.text"]);
-        yield return new Formula([.. neurons.Select((neuron, k) => texts.Format("fires", k + 1) + " "
-            + $"{Number(neuron.W1)} x1 + {Number(neuron.W2)} x2 + {Number(neuron.B)} > 0".Replace("+ -", "- ", StringComparison.Ordinal))]);
+        yield return new Formula([.. neurons.Select((neuron, k) => $"{texts.Format("fires", k + 1)} {Side(neuron)}")]);
         yield return new Beside(
             new Picture(drawing.Draw(caption), caption, drawing.Lines()),
             new DataTable(
@@ -127,7 +127,8 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
         var architecture = values.Text("learner") == "softmax"
             ? Mlp.Describe("softmax", [2], classes)
             : new Architecture(
-                "mlp", [2], new Linear("hidden", 2, values.Whole("units")), new Tanh(), new Linear("output", values.Whole("units"), classes));
+                "mlp", [2],
+                new Linear("hidden", 2, values.Whole("units")), new Tanh(), new Linear("output", values.Whole("units"), classes));
         var steps = values.Whole("steps");
         return PlaneClassifier.Train(
             points, architecture, values.Seed(), values.Number("rate"),
@@ -145,10 +146,16 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
             plane.Line(w1, w2, b, "boundary thin");
         plane.Points(
             result.Points,
-            point => texts.Format("point.tip", Number(point.X), Number(point.Y), point.Class, classifier.Classify(point.X, point.Y)),
-            point => classifier.Classify(point.X, point.Y) == point.Class ? "" : "wrong");
+            point => texts.Format("point.tip", Number(point.X), Number(point.Y), point.Class, Says(point)),
+            point => Says(point) == point.Class ? "" : "wrong");
         return new(plane.Editable(Own).Draw(caption), caption, plane.Lines());
+
+        int Says(PlanePoint point) => classifier.Classify(point.X, point.Y);
     }
+
+    private static string Side(NeuronWeights neuron) =>
+        $"{Number(neuron.W1)} x1 + {Number(neuron.W2)} x2 + {Number(neuron.B)} > 0"
+            .Replace("+ -", "- ", StringComparison.Ordinal);
 
     private static SortedSet<int> Seen(IReadOnlyList<NeuronWeights> neurons) =>
         [.. NeuronAnswers.Ask(neurons, [.. GridPlaces()]).Where(place => !place.IsOnLine).Select(place => place.Answers)];
@@ -160,8 +167,8 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
     private static bool IsCrossedOnce(PlaneClassifier classifier)
     {
         classifier.Prepare(GridPlaces());
-        return Enumerable.Range(0, Grid).All(line =>
-            ComesOnce(k => classifier.Classify(Place(k), Place(line))) && ComesOnce(k => classifier.Classify(Place(line), Place(k))));
+        return Enumerable.Range(0, Grid).Select(Place).All(line =>
+            ComesOnce(k => classifier.Classify(Place(k), line)) && ComesOnce(k => classifier.Classify(line, Place(k))));
     }
 
     private static bool ComesOnce(Func<int, int> label)

@@ -94,7 +94,9 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
         }
 
         if (result.Catalogue is { } catalogue)
-            yield return new("catalogue", catalogue.Answers.SequenceEqual([0, 1, 1, 0]), XorMlp.Recipe.Epochs, Number(catalogue.Classifier.Loss));
+            yield return new(
+                "catalogue", catalogue.Answers.SequenceEqual([0, 1, 1, 0]),
+                XorMlp.Recipe.Epochs, Number(catalogue.Classifier.Loss));
     }
 
     /// <inheritdoc/>
@@ -130,7 +132,8 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
         yield return new DataTable(
             texts["hidden.caption"],
             [
-                new("x1, x2", IsText: true), .. Enumerable.Range(1, result.Last.Hidden[0].Length).Select(k => new Pages.Column($"h{k}")),
+                new("x1, x2", IsText: true),
+                .. Enumerable.Range(1, result.Last.Hidden[0].Length).Select(k => new Pages.Column($"h{k}")),
                 new("y"), new(texts["target"]),
             ],
             [.. result.Rows.Select((row, k) => (IReadOnlyList<Cell>)
@@ -147,7 +150,8 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
     private static Picture Space(Result result, int angle, Texts texts)
     {
         var caption = texts.Format("space.caption", angle);
-        var sides = result.Rows.Select(row => $"({row.X1}, {row.X2}, {row.Hidden}): {texts[row.Sum > 0 ? "below" : "above"]}");
+        var sides = result.Rows.Select(row =>
+            $"({row.X1}, {row.X2}, {row.Hidden}): {texts[row.Sum > 0 ? "below" : "above"]}, y = {row.Answer}").ToList();
         var svg = new SpaceDrawing(angle).Draw(
             $"{caption} {string.Join("; ", sides)}",
             [.. result.Rows.Select(row => new SpacePoint(row.X1, row.X2, row.Hidden, row.Target))],
@@ -155,7 +159,7 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
             point => texts.Format("space.tip", point.X, point.Y, point.Z, point.Class));
         return new(
             svg, caption,
-            [.. result.Rows.Select(row => $"({row.X1}, {row.X2}, {row.Hidden})  {(row.Sum > 0 ? "y = 1" : "y = 0")}   {Number(row.Sum)}")]);
+            [.. sides]);
     }
 
     // The four rows where two hidden units put them; with two units in all, the output's line as well.
@@ -167,7 +171,8 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
         if (stop.Output.Count == 3)
             plane.Regions((x, y) => (stop.Output[0] * x) + (stop.Output[1] * y) + stop.Output[2] > 0 ? 1 : 0)
                 .Line(stop.Output[0], stop.Output[1], stop.Output[2]);
-        var points = result.Rows.Select((row, k) => new PlanePoint(stop.Hidden[k][first], stop.Hidden[k][second], row.Target)).ToList();
+        var points = result.Rows.Select(
+            (row, k) => new PlanePoint(stop.Hidden[k][first], stop.Hidden[k][second], row.Target)).ToList();
         plane.Points(points, point => texts.Format(
             "hidden.tip", Inputs(result.Rows[points.IndexOf(point)]), Number(point.X), Number(point.Y), point.Class));
         foreach (var (k, point) in points.Index())

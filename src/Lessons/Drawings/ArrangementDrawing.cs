@@ -15,7 +15,8 @@ internal static class ArrangementDrawing
     {
         var plane = new PlaneDrawing(-1, 1, -1, 1);
         List<(double X, double Y)> places = [.. plane.Places.Distinct()];
-        var answers = places.Zip(NeuronAnswers.Ask(neurons, places)).ToDictionary(pair => pair.First, pair => pair.Second.Answers);
+        var answers = places.Zip(NeuronAnswers.Ask(neurons, places))
+            .ToDictionary(pair => pair.First, pair => pair.Second.Answers);
         // Neighbours differ in one answer, so that they differ in how many neurons fire, and in colour.
         plane.Regions((x, y) => BitOperations.PopCount((uint)answers[(x, y)]) % 4);
         foreach (var (w1, w2, b) in neurons)

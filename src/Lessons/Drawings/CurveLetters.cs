@@ -20,6 +20,7 @@ internal static class CurveLetters
                 if (height >= minimum && height <= maximum)
                     grid[(int)Math.Round((maximum - height) / (maximum - minimum) * (Rows - 1))][column] = letter;
         return [.. grid.Select((row, k) => string.Create(
-            CultureInfo.InvariantCulture, $"{maximum - ((maximum - minimum) * k / (Rows - 1)),5:F1} |{new string(row)}").TrimEnd())];
+            CultureInfo.InvariantCulture,
+            $"{maximum - ((maximum - minimum) * k / (Rows - 1)),5:F1} |{new string(row)}").TrimEnd())];
     }
 }

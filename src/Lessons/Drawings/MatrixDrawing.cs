@@ -106,7 +106,8 @@ internal sealed class MatrixDrawing(double[,] values)
         if (IsShaded && full > 0 && value != 0 && double.IsFinite(value))
         {
             var shade = Shapes.Rectangle(value > 0 ? "positive" : "negative", x, y, Size, Size);
-            var opacity = Math.Round(Math.Min(1, Math.Abs(value) / full) * 85) / 100;
+            // Never so full that the number in it is hard to read.
+            var opacity = Math.Round(Math.Min(1, Math.Abs(value) / full) * 60) / 100;
             shade.Add(new XAttribute("fill-opacity", opacity.ToString(CultureInfo.InvariantCulture)));
             group.Add(shade);
         }

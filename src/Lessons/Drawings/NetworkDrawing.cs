@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
@@ -160,7 +159,7 @@ internal sealed class NetworkDrawing(Architecture architecture, string title)
                 var window = WindowOf(layer);
                 stages.Add(new(
                     layer.Name ?? ShortName(layer),
-                    string.Create(CultureInfo.InvariantCulture, $"{layer.Name ?? ""} {layer.Kind}{(window is { } size ? $" {size}" : "")}").Trim(),
+                    $"{layer.Name} {layer.Kind} {window}".Trim(),
                     architecture.Shapes[k + 1], k, window, Joins: layer is not Flatten));
             }
 

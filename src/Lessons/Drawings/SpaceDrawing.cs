@@ -50,13 +50,14 @@ internal sealed class SpaceDrawing(int degrees)
         double Side(SpacePoint point) => ((a * point.X) + (b * point.Y) + (c * point.Z) + d) * Facing(a, b, c);
         (double X, double Y)[] corners = [(-Edge, -Edge), (1 + Edge, -Edge), (1 + Edge, 1 + Edge), (-Edge, 1 + Edge)];
         var plane = Shapes.Path(
-            "plane", corners.Select(corner => See(corner.X, corner.Y, Math.Clamp(HeightAt(corner.X, corner.Y), Floor - 1, Top + 1))),
+            "plane",
+            corners.Select(corner => See(corner.X, corner.Y, Math.Clamp(HeightAt(corner.X, corner.Y), Floor - 1, Top + 1))),
             isClosed: true);
         // What lies behind the plane is drawn before it, and so is the floor with its axes.
         return Svg.Drawing(
             (int)Height,
             description,
-            Shapes.Path("floor", new[] { (0.0, 0.0), (1, 0), (1, 1), (0, 1) }.Select(corner => See(corner.Item1, corner.Item2, 0)), isClosed: true),
+            Shapes.Path("floor", [See(0, 0, 0), See(1, 0, 0), See(1, 1, 0), See(0, 1, 0)], isClosed: true),
             Axis((1.45, 0, 0), names.X),
             Axis((0, 1.45, 0), names.Y),
             Axis((0, 0, Top), names.Z),

@@ -7,7 +7,8 @@ namespace TorchBasics.Lessons.Drawings;
 
 /// <summary>Draws a small network unit by unit: numbers in the units, weights as lines, thick where they are large.</summary>
 /// <param name="columns">The units, the inputs first.</param>
-internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns)
+/// <param name="title">What stands above the inputs.</param>
+internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns, string title)
 {
     private const double Radius = 21, Top = 26, Step = 50, Thickest = 5;
 
@@ -27,7 +28,7 @@ internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns)
                         svg.Add(Link(k, from, to, weight, largest));
         for (var k = 0; k < columns.Count; k++)
         {
-            svg.Add(Shapes.Text("axis", NameX(k), 14, columns[k].Name, Anchor(k), 13));
+            svg.Add(Shapes.Text("axis", NameX(k), 14, Name(k), Anchor(k), 13));
             for (var place = 0; place < columns[k].Units.Count; place++)
                 svg.Add(Unit(k, place));
         }
@@ -37,7 +38,8 @@ internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns)
 
     /// <summary>The drawing in letters: each column's units with their values.</summary>
     public IReadOnlyList<string> Lines() =>
-        [.. columns.Select(column => $"{column.Name}: {string.Join("   ", column.Units.Select(unit => $"{unit.Name} = {Number(unit.Value)}"))}")];
+        [.. columns.Select((column, k) =>
+            $"{Name(k)}: {string.Join("   ", column.Units.Select(unit => $"{unit.Name} = {Number(unit.Value)}"))}")];
 
     private static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
@@ -58,6 +60,8 @@ internal sealed class UnitsDrawing(IReadOnlyList<UnitColumn> columns)
         line.Add(new XAttribute("stroke-width", Shapes.Length(Math.Max(0.6, Thickest * Math.Abs(weight) / largest))));
         return line;
     }
+
+    private string Name(int k) => k == 0 ? title : columns[k].Name;
 
     private string Anchor(int k) => k == 0 ? "start" : k == columns.Count - 1 ? "end" : "middle";
 

@@ -20,12 +20,15 @@ internal sealed record KernelFacts(
 
     private const int Size = 7;
 
+    private static readonly string[] KeepingGrey = ["identity", "box", "gaussian", "sharpen", "emboss"];
+    private static readonly string[] FindingEdges = ["sobel-x", "sobel-y", "laplacian"];
+
     /// <summary>Tries them on a picture of whole numbers.</summary>
     /// <param name="picture">The picture.</param>
     public static KernelFacts Of(double[,] picture)
     {
-        ClassicalKernel[] greys = [.. new[] { "identity", "box", "gaussian", "sharpen", "emboss" }.Select(ClassicalKernels.Of)];
-        ClassicalKernel[] edges = [.. new[] { "sobel-x", "sobel-y", "laplacian" }.Select(ClassicalKernels.Of)];
+        ClassicalKernel[] greys = [.. KeepingGrey.Select(ClassicalKernels.Of)];
+        ClassicalKernel[] edges = [.. FindingEdges.Select(ClassicalKernels.Of)];
         return new(
             ClassicalKernels.All.All(kernel => KeepsSum(kernel, picture)),
             greys.All(kernel => TurnsFlat(kernel, Grey)) && edges.All(kernel => TurnsFlat(kernel, 0)),

@@ -34,12 +34,14 @@ internal static class UnitNetwork
     }
 
     private static UnitColumn Column(
-        Layer layer, IReadOnlyList<Tensor<Float64>> parameters, UnitColumn before, double[] outputs, string? activation, string letter)
+        Layer layer, IReadOnlyList<Tensor<Float64>> parameters, UnitColumn before, double[] outputs, string? activation,
+        string letter)
     {
         // A lift hands its inputs on and appends new units.
         var kept = layer is Lift ? before.Units.Count : 0;
         var inner = layer is Lift lift ? lift.Inner.OfType<Activation>().FirstOrDefault()?.Kind : activation;
-        var units = before.Units.Take(kept).Select((unit, i) => unit with { Weights = Single(before.Units.Count, i), Activation = "" }).ToList();
+        var units = before.Units.Take(kept)
+            .Select((unit, i) => unit with { Weights = Single(before.Units.Count, i), Activation = "" }).ToList();
         for (var unit = 0; unit < outputs.Length - kept; unit++)
         {
             double[] weights = [.. Enumerable.Range(0, before.Units.Count).Select(i => parameters[0][unit, i].Value)];
@@ -48,7 +50,8 @@ internal static class UnitNetwork
             for (var i = 0; i < weights.Length; i++)
                 sum += weights[i] * before.Units[i].Value;
             units.Add(new(
-                outputs.Length - kept == 1 ? letter : $"{letter}{unit + 1}", sum + bias, outputs[kept + unit], inner ?? "", weights)
+                outputs.Length - kept == 1 ? letter : $"{letter}{unit + 1}", sum + bias, outputs[kept + unit], inner ?? "",
+                weights)
             {
                 Bias = bias,
             });

@@ -58,7 +58,7 @@ internal sealed record XorStop(
     PlaneClassifier Classifier,
     IReadOnlyList<double> Output)
 {
-    /// <summary>The two hidden units whose values matter most for the answers: weight times range; the first two of two.</summary>
+    /// <summary>The two hidden units whose values matter most for the answers: weight times range.</summary>
     public (int First, int Second) Leading()
     {
         var order = Enumerable.Range(0, Output.Count - 1)

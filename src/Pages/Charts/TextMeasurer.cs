@@ -9,10 +9,16 @@ internal sealed class TextMeasurer() : PdfRenderContext(1, 1, OxyColors.Transpar
     private const double PixelsPerPoint = 4.0 / 3;
     private const double Wider = 9.0 / 8;
 
+    // Of Chinese letters, each as wide as it is high, that font knows nothing.
+    private const char FirstSquare = '\u2E80';
+
     /// <inheritdoc/>
     public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
     {
-        var size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
-        return new OxySize(size.Width * PixelsPerPoint * Wider, size.Height);
+        var squares = text?.Count(letter => letter >= FirstSquare) ?? 0;
+        var others = squares == 0 ? text : string.Concat(text!.Where(letter => letter < FirstSquare));
+        var size = base.MeasureText(others, fontFamily, fontSize, fontWeight);
+        return new OxySize(
+            (size.Width * PixelsPerPoint * Wider) + (squares * fontSize), squares > 0 ? Math.Max(size.Height, fontSize) : size.Height);
     }
 }

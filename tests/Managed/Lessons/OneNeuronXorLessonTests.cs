@@ -14,7 +14,8 @@ public class OneNeuronXorLessonTests
     [InlineData("and")]
     [InlineData("or")]
     [InlineData("nand")]
-    public void Certificate_IsMissing_WhereALineSeparates(string gate) => Assert.Null(LineCertificate.Find(TruthTable.Rows(gate)));
+    public void Certificate_IsMissing_WhereALineSeparates(string gate) =>
+        Assert.Null(LineCertificate.Find(TruthTable.Rows(gate)));
 
     [Fact]
     public void Rule_OnXor_ComesBackToItsWeights()
