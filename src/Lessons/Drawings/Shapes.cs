@@ -67,7 +67,7 @@ internal static class Shapes
         return element;
     }
 
-    private static XAttribute Class(string names) => new("class", names);
+    private static XAttribute? Class(string names) => names.Length > 0 ? new("class", names) : null;
 
     private static XAttribute Attribute(string name, double value) => new(name, Length(value));
 }
