@@ -26,7 +26,8 @@ internal static class Shapes
     public static XElement Path(string names, IEnumerable<(double X, double Y)> points, bool isClosed = false) => Svg.Element(
         "path",
         Class(names),
-        new XAttribute("d", $"M{string.Join('L', points.Select(point => $"{Length(point.X)} {Length(point.Y)}"))}{(isClosed ? "Z" : "")}"));
+        new XAttribute(
+            "d", $"M{string.Join('L', points.Select(point => $"{Length(point.X)} {Length(point.Y)}"))}{(isClosed ? "Z" : "")}"));
 
     /// <summary>Letters.</summary>
     /// <param name="names">Classes.</param>
