@@ -4,7 +4,6 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Lessons;
 using TorchBasics.Lessons.Learning;
-using TorchBasics.Lessons.Learning;
 
 namespace TorchBasics.Cli.Commands;
 
