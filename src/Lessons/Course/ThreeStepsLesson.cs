@@ -65,7 +65,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         var slope = Slope(network, digits);
         var scores = training.Run(network, LossKind.CrossEntropy, values.Number("rate"), values.Whole("epochs"), context.Report);
         return new(
-            losses, SmallDigits.Take(DigitSet.Training, place, 1).Inputs.ToDoubles(), before, Probabilities(network, shown), slope, scores,
+            losses, SmallDigits.Take(DigitSet.Training, place, 1).Inputs.ToDoubles(), before, Probabilities(network, shown),
+            slope, scores,
             context.Witness is { } witness ? losses.Ask(witness) : null, values.IsDefault("rate", "epochs"));
     }
 
@@ -156,7 +157,7 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         yield return new Formula(
             $"MSE = ({Squares(losses, 0)} +",
             $"       {Squares(losses, Classes / 2)}) / {Classes}",
-            $"    = ({string.Join(" + ", losses.Squares.Where(square => square != 0).DefaultIfEmpty().Select(Exact))}) / {Classes}",
+            $"    = ({string.Join(" + ", losses.Squares.Where(s => s != 0).DefaultIfEmpty().Select(Exact))}) / {Classes}",
             $"    = {Exact(losses.SquaredByHand)}",
             "",
             $"CE  = -ln y{target} = -ln {Exact(losses.Probabilities[target])}",
