@@ -175,7 +175,8 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
 
     private static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "∞";
 
     private static string Full(double value) => value.ToString("G8", CultureInfo.InvariantCulture);
 
