@@ -1,6 +1,5 @@
 using TorchBasics.Core.Catalog;
 using TorchBasics.Digits;
-using TorchBasics.Lessons;
 using TorchBasics.Lessons.Learning;
 
 namespace TorchBasics.Tests.Managed.Lessons;
