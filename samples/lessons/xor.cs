@@ -14,5 +14,5 @@ var sum = ReferenceLayer.Forward(xor.Architecture.Layers[1], weights[2..], lifte
 var y = ReferenceLayer.Forward(xor.Architecture.Layers[2], [], sum);
 
 for (var row = 0; row < 4; row++)
-    Console.WriteLine($"({x[row, 0].Value}, {x[row, 1].Value}) is lifted to h = {lifted[row, 2].Value}, "
-        + $"{sum[row, 0].Value} from the plane's threshold: XOR = {y[row, 0].Value}");
+    Console.WriteLine($"({x[row, 0].Value}, {x[row, 1].Value}) is lifted to h = {lifted[row, 2].Value}; "
+        + $"x1 + x2 - 2h - 0.5 = {sum[row, 0].Value}, so XOR = {y[row, 0].Value}");

@@ -177,7 +177,7 @@ internal sealed class MomentumLesson() : Lesson<MomentumLesson.Result>("momentum
         }
 
         var caption = texts.Format("frame.caption", step, string.Join(
-            ", ", shown.Select(walk => $"{Title(walk.Kind, texts)} x = {Number(walk.Places[step].X.Value)}")));
+            " · ", shown.Select(walk => $"{Title(walk.Kind, texts)} x = {Number(walk.Places[step].X.Value)}")));
         return new(drawing.Draw(caption), caption, drawing.Lines());
     }
 

@@ -151,11 +151,12 @@ internal sealed class OneNeuronXorLesson() : Lesson<OneNeuronXorLesson.Result>("
         if (factors is null)
             yield break;
         var sum = LineCertificate.Sum(result.Rows, factors);
+        var (added, thatIs) = (texts["added"], texts["that-is"]);
         yield return new Formula(
             [
                 .. result.Rows.Where((_, k) => factors[k] > 0).Select(row => $"  {Inequality(row)}"),
-                $"{texts["added"]}: {sum.W1}·w1 + {sum.W2}·w2 + {sum.B}·b > 0",
-                $"{texts["that-is"]}: 0 > 0",
+                $"{added}: {sum.W1}·w1 + {sum.W2}·w2 + {sum.B}·b > 0",
+                $"{thatIs}: 0 > 0",
             ]);
     }
 

@@ -64,6 +64,7 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
     /// <inheritdoc/>
     protected override IEnumerable<double> Numbers(Result result) =>
     [
+        result.Angle,
         .. result.Rows.SelectMany(row => (double[])[row.X1, row.X2, row.HiddenSum, row.Hidden, row.Sum, row.Answer]),
         .. result.Network.Stops.SelectMany(stop => stop.Hidden.SelectMany(values => values).Concat(stop.Outputs)),
         .. result.Network.Losses,
@@ -150,8 +151,9 @@ internal sealed class XorLesson() : Lesson<XorLesson.Result>("xor", 6, 7)
     private static Picture Space(Result result, int angle, Texts texts)
     {
         var caption = texts.Format("space.caption", angle);
+        var (above, below) = (texts["above"], texts["below"]);
         var sides = result.Rows.Select(row =>
-            $"({row.X1}, {row.X2}, {row.Hidden}): {texts[row.Sum > 0 ? "below" : "above"]}, y = {row.Answer}").ToList();
+            $"({row.X1}, {row.X2}, {row.Hidden}): {(row.Sum > 0 ? below : above)}, y = {row.Answer}").ToList();
         var svg = new SpaceDrawing(angle).Draw(
             $"{caption} {string.Join("; ", sides)}",
             [.. result.Rows.Select(row => new SpacePoint(row.X1, row.X2, row.Hidden, row.Target))],

@@ -46,7 +46,8 @@ internal sealed class MatrixDrawing(double[,] values)
 
     /// <summary>A number in at most three significant digits.</summary>
     public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture)
-        .Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal);
+        .Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal)
+        .Replace("E-", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal);
 
     /// <summary>The drawing for a page.</summary>
     /// <param name="description">What a person who cannot see it should know.</param>

@@ -19,6 +19,7 @@ internal sealed class TextMeasurer() : PdfRenderContext(1, 1, OxyColors.Transpar
         var others = squares == 0 ? text : string.Concat(text!.Where(letter => letter < FirstSquare));
         var size = base.MeasureText(others, fontFamily, fontSize, fontWeight);
         return new OxySize(
-            (size.Width * PixelsPerPoint * Wider) + (squares * fontSize), squares > 0 ? Math.Max(size.Height, fontSize) : size.Height);
+            (size.Width * PixelsPerPoint * Wider) + (squares * fontSize),
+            squares > 0 ? Math.Max(size.Height, fontSize) : size.Height);
     }
 }
