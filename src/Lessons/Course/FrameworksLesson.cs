@@ -110,7 +110,8 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         yield return new Heading(texts["digit.heading"]);
         yield return new Paragraph(texts["digit.text"]);
         yield return new Beside([LeNetDrawings.Small(result.Picture, texts.Format("digit.caption", result.Label)),
-            .. result.Stages.SkipLast(1).Select(stage => Maps(stage, texts)), Outputs(result, texts)]);
+            .. result.Stages.SkipLast(1).Select(stage => Maps(stage, texts))]);
+        yield return Outputs(result, texts);
     }
 
     private static DataTable Layers(Architecture architecture, Texts texts) => new(
@@ -134,12 +135,14 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
             new(texts["choice.network.caffe-lenet"], IsText: true),
         ],
         [
-            [texts["rule"], "SGD", "Adam", "SGD + momentum 0.9"],
+            [texts["rule"], "SGD", "Adam", texts["momentum"]],
             [texts["rate"], "0.5", "0.0001", texts["decaying"]],
             [texts["batch"], "100", "50", "64"],
             [texts["steps"], "1,000", "20,000", "10,000"],
-            [texts["against"], "-", "dropout 0.5", "weight decay 0.0005"],
-            [texts["error"], texts.Format("about", "8 %"), texts.Format("about", "0.8 %"), texts.Format("about", "0.9 %")],
+            [texts["against"], "-", "dropout 0.5", texts["decay"]],
+            [
+                texts["error"], texts.Format("roughly", "8 %"), texts.Format("roughly", "0.8 %"), texts.Format("roughly", "0.9 %"),
+            ],
         ]);
 
     private static Picture Maps(KernelStage stage, Texts texts)
@@ -148,7 +151,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         var values = Array.ConvertAll(stage.Values, value => (double)value);
         var width = stage.Values.Length % 32 == 0 ? 32 : 25;
         var sheet = isPicture
-            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), stage.Shape[0] % 8 == 0 ? 8 : 5)
+            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), stage.Shape[0] switch { 20 => 5, 50 => 10, _ => 8 })
             : new MapSheet(MapSheet.Cut(values, values.Length / width, width), 1);
         var caption = isPicture
             ? texts.Format("maps.caption", stage.Name, stage.Shape[0], $"{stage.Shape[1]} x {stage.Shape[2]}")

@@ -37,7 +37,8 @@ public class FrameworksLessonTests
         {
             Assert.Equal(expected.Name, stage.Name);
             Assert.All(stage.Values.Index(), value => Assert.InRange(
-                Math.Abs(value.Item - expected.After.Elements[value.Index].Value), 0, expected.Errors.Elements[value.Index].Value));
+                Math.Abs(value.Item - expected.After.Elements[value.Index].Value), 0,
+                expected.Errors.Elements[value.Index].Value));
             Assert.InRange(stage.Share, 0, 1);
         }
     }

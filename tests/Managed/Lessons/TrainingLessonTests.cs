@@ -24,9 +24,10 @@ public class TrainingLessonTests
     public void ARateThatIsTooLarge_StillGivesAPage_WithTheClaimsThatCanBeMade()
     {
         var run = CourseRuns.Run(
-            CourseCatalog.Find("training"), Language.English, KeyValuePair.Create("rate", "1"), KeyValuePair.Create("steps", "30"));
+            CourseCatalog.Find("training"), Language.English, KeyValuePair.Create("rate", "1"),
+            KeyValuePair.Create("steps", "30"));
 
-        Assert.Equal(["loss", "file"], run.Claims.Select(claim => claim.Key));
+        Assert.Equal(["loss", "layers", "file"], run.Claims.Select(claim => claim.Key));
         Assert.True(run.Solved["fails"]);
     }
 }

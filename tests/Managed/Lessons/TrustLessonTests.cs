@@ -74,7 +74,8 @@ public class TrustLessonTests
         var lesson = CourseCatalog.Find("trust");
 
         var run = lesson.Run(
-            ParameterValues.Of(lesson.Parameters, []), Language.English, CourseRuns.Context with { Witness = new Witness(wrong) });
+            ParameterValues.Of(lesson.Parameters, []), Language.English,
+            CourseRuns.Context with { Witness = new Witness(wrong) });
 
         Assert.Equal(holds, Assert.Single(run.Claims, claim => claim.Key == "libtorch").Holds);
     }
