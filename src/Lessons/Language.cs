@@ -24,5 +24,6 @@ public sealed record Language(string Code, string Tag, string Name)
     public static Language Find(string code) =>
         All.FirstOrDefault(language => language.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
         ?? throw new TorchBasicsException(
-            ErrorKind.Usage, $"The lessons are not written in '{code}'; expected {string.Join(" or ", All.Select(one => one.Code))}.");
+            ErrorKind.Usage,
+            $"The lessons are not written in '{code}'; expected {string.Join(" or ", All.Select(one => one.Code))}.");
 }

@@ -3,7 +3,9 @@ using TorchBasics.Lessons.Parameters;
 
 namespace TorchBasics.Lessons;
 
-/// <summary>What all lessons have in common: the experiment is done once, and what is shown, claimed and asked reads its result.</summary>
+/// <summary>
+/// What all lessons have in common: the experiment is done once, and what is shown, claimed and asked reads its result.
+/// </summary>
 /// <typeparam name="TResult">What the experiment returns.</typeparam>
 /// <param name="name">The lesson's name; its texts are in the files NAME.LANGUAGE.txt.</param>
 /// <param name="rows">The rows of the source note that it makes visible.</param>

@@ -18,14 +18,3 @@ public sealed record LessonRun(
     /// <summary>Whether every claim holds.</summary>
     public bool Holds => Claims.All(claim => claim.Holds);
 }
-
-/// <summary>A claim and whether it holds.</summary>
-/// <param name="Key">Its name within the lesson.</param>
-/// <param name="Text">What it says.</param>
-/// <param name="Holds">Whether it is true of the result.</param>
-public sealed record ClaimVerdict(string Key, string Text, bool Holds);
-
-/// <summary>A file that a lesson offers.</summary>
-/// <param name="FileName">What it is called.</param>
-/// <param name="Content">Makes its bytes.</param>
-public sealed record Download(string FileName, Func<byte[]> Content);

@@ -78,7 +78,8 @@ public sealed class Texts
     }
 
     private static string Joined(string text) => string.Join(
-        '\n', text.Trim().Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(JoinLines));
+        '\n',
+        text.Trim().Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(JoinLines));
 
     private static string JoinLines(string paragraph) => paragraph.Split('\n').Aggregate((before, line) =>
         before.Length > 0 && line.Length > 0 && IsWide(before[^1]) && IsWide(line[0]) ? before + line : $"{before} {line}");

@@ -24,9 +24,3 @@ public sealed record PageFrame(string Title)
     /// <summary>Scripts at the end of the page; the policy has to allow them.</summary>
     public IReadOnlyList<PageScript> Scripts { get; init; } = [];
 }
-
-/// <summary>A script inside a page, or data for one.</summary>
-/// <param name="Text">Its text, which must not hold "&lt;/script".</param>
-/// <param name="Type">What kind it is; null for JavaScript.</param>
-/// <param name="Id">By what name another script finds it; null for none.</param>
-public sealed record PageScript(string Text, string? Type = null, string? Id = null);

@@ -1,6 +1,6 @@
 using TorchBasics.Cli.Serving;
-using TorchBasics.Core;
 using TorchBasics.Lessons;
+using TorchBasics.Lessons.Learning;
 using TorchBasics.Lessons.Publishing;
 
 namespace TorchBasics.Tests.Browser;
@@ -28,7 +28,7 @@ public sealed class CourseSite : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        CourseWriter.Write(Folder, new LessonContext(new NoNetworks()));
+        CourseWriter.Write(Folder, new LessonContext(new TrainedNetworks()));
         foreach (var file in Directory.EnumerateFiles(Bundle, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(Folder, "engine", Path.GetRelativePath(Bundle, file));
@@ -55,9 +55,4 @@ public sealed class CourseSite : IAsyncLifetime
 
     /// <summary>The same page from the disk.</summary>
     public Uri Recorded(string path) => new(Path.Combine(Folder, path));
-
-    private sealed class NoNetworks : ITrainedNetworks
-    {
-        public Model Get(string name) => throw new InvalidOperationException($"The network {name} is not trained here.");
-    }
 }

@@ -25,7 +25,8 @@ internal static class CoursePages
         {
             var failed = Write(screen, parsed, folder, cancellation);
             if (failed == 0)
-                screen.Line($"{Counted.Of(CourseCatalog.All.Count, "lesson")} written; open {Path.Combine(folder, "index.html")}");
+                screen.Line(
+                    $"{Counted.Of(CourseCatalog.All.Count, "lesson")} written; open {Path.Combine(folder, "index.html")}");
             return failed == 0 ? ExitCodes.Success : ExitCodes.Failed;
         });
 

@@ -124,9 +124,12 @@ internal sealed class LearnCommand
 
     private static void Refuse(ParseResult parsed, string with, params IEnumerable<Symbol> symbols)
     {
-        foreach (var symbol in symbols)
-            if (symbol is Option option ? parsed.GetResult(option) is { Implicit: false } : parsed.GetResult((Argument)symbol) is { Tokens.Count: > 0 })
-                throw new TorchBasicsException(ErrorKind.Usage, $"{symbol.Name} does not go with {with}.");
+        foreach (var symbol in symbols.Where(IsTyped))
+            throw new TorchBasicsException(ErrorKind.Usage, $"{symbol.Name} does not go with {with}.");
+
+        bool IsTyped(Symbol symbol) => symbol is Option option
+            ? parsed.GetResult(option) is { Implicit: false }
+            : parsed.GetResult((Argument)symbol) is { Tokens.Count: > 0 };
     }
 
     private static int? Port(System.CommandLine.Parsing.ArgumentResult result)

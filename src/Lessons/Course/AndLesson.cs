@@ -37,7 +37,9 @@ internal sealed class AndLesson() : Lesson<AndLesson.Result>("and", 3)
     protected override IReadOnlyList<Question<Result>> Asked { get; } =
     [
         new("or", result => result is { Gate: "or", Mistakes: 0 }, new("gate", "or"), new("b", "-0.3")),
-        new("nand", result => result is { Gate: "nand", Mistakes: 0 }, new("gate", "nand"), new("w1", "-0.5"), new("w2", "-0.5"), new("b", "0.8")),
+        new(
+            "nand", result => result is { Gate: "nand", Mistakes: 0 },
+            new("gate", "nand"), new("w1", "-0.5"), new("w2", "-0.5"), new("b", "0.8")),
     ];
 
     /// <inheritdoc/>
@@ -98,7 +100,10 @@ internal sealed class AndLesson() : Lesson<AndLesson.Result>("and", 3)
         yield return new Paragraph(texts["rule.text"]);
         yield return new DataTable(
             texts["rule.caption"],
-            [new(texts["update"], IsText: true), new(texts["pass"]), new("x1, x2"), new("y"), new(texts["target"]), new("w1, w2, b")],
+            [
+                new(texts["update"], IsText: true), new(texts["pass"]), new("x1, x2"), new("y"), new(texts["target"]),
+                new("w1, w2, b"),
+            ],
             [.. result.History.Updates.Index().Select(update => (IReadOnlyList<Cell>)
             [
                 $"{update.Index + 1}",
@@ -125,7 +130,8 @@ internal sealed class AndLesson() : Lesson<AndLesson.Result>("and", 3)
             .Line(weights.W1, weights.W2, weights.B)
             .Points(
                 [.. result.Rows.Select(row => new PlanePoint(row.X1, row.X2, row.Target))],
-                point => texts.Format("point.tip", point.X, point.Y, point.Class, PerceptronRule.Ask(weights, point.X, point.Y).Answer));
+                point => texts.Format(
+                    "point.tip", point.X, point.Y, point.Class, PerceptronRule.Ask(weights, point.X, point.Y).Answer));
         return new(plane.Draw(caption), caption, plane.Lines());
     }
 
@@ -143,7 +149,12 @@ internal sealed class AndLesson() : Lesson<AndLesson.Result>("and", 3)
 
     /// <summary>What the experiment returns.</summary>
     internal sealed record Result(
-        string Gate, NeuronWeights Weights, IReadOnlyList<Row> Rows, PerceptronHistory History, double Bound, bool HasGivenWeights)
+        string Gate,
+        NeuronWeights Weights,
+        IReadOnlyList<Row> Rows,
+        PerceptronHistory History,
+        double Bound,
+        bool HasGivenWeights)
     {
         /// <summary>Rows that the given weights answer wrongly.</summary>
         public int Mistakes => Rows.Count(row => row.Answer != row.Target);

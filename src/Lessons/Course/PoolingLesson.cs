@@ -141,10 +141,10 @@ internal sealed class PoolingLesson() : Lesson<PoolingLesson.Result>("pooling", 
     {
         var layers = new List<Layer>();
         foreach (var layer in LeNet5.Architecture.Layers.Where(layer => layer is not Pool2d))
-            layers.Add(layer is Linear { Name: "fc1" } linear
-                ? new Linear(linear.Name, (int)new Architecture("front", [1, 28, 28], [.. layers]).Output.Elements, linear.Outputs)
-                : layer);
+            layers.Add(layer is Linear { Name: "fc1" } linear ? new Linear(linear.Name, Outputs(layers), linear.Outputs) : layer);
         return new("lenet5-without-pooling", [1, 28, 28], layers);
+
+        static int Outputs(IEnumerable<Layer> front) => (int)new Architecture("front", [1, 28, 28], [.. front]).Output.Elements;
     }
 
     /// <summary>What the experiment returns.</summary>

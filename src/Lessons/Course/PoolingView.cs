@@ -154,7 +154,9 @@ internal sealed class PoolingView(PoolingLesson.Result result, Texts texts)
                 texts["chart.caption"],
                 new ChartAxis(texts["shift"]) { IsWhole = true },
                 new ChartAxis(texts["change"]) { Minimum = 0 },
-                Curve("map", change => change.Map), Curve("max", change => change.Max), Curve("average", change => change.Average)),
+                Curve("map", change => change.Map),
+                Curve("max", change => change.Max),
+                Curve("average", change => change.Average)),
             texts["chart.caption"]);
         yield return new DataTable(
             texts["change.caption"],

@@ -25,6 +25,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
     // A step so small along the gradient that the loss is nearly a straight line, and how much it may bend there.
     private const double Probe = 1e-4, SlopeTolerance = 1e-6;
 
+    private static string Sum<T>(IEnumerable<T> numbers, Func<T, string> text) => string.Join(" + ", numbers.Select(text));
+
     private static readonly string InkLetters = " .:*#";
 
     private static readonly Architecture Network = new("small-digits", [Side * Side],
@@ -65,7 +67,8 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         var slope = Slope(network, digits);
         var scores = training.Run(network, LossKind.CrossEntropy, values.Number("rate"), values.Whole("epochs"), context.Report);
         return new(
-            losses, SmallDigits.Take(DigitSet.Training, place, 1).Inputs.ToDoubles(), before, Probabilities(network, shown), slope, scores,
+            losses, SmallDigits.Take(DigitSet.Training, place, 1).Inputs.ToDoubles(), before, Probabilities(network, shown), slope,
+            scores,
             context.Witness is { } witness ? losses.Ask(witness) : null, values.IsDefault("rate", "epochs"));
     }
 
@@ -156,7 +159,7 @@ internal sealed class ThreeStepsLesson() : Lesson<ThreeStepsLesson.Result>("thre
         yield return new Formula(
             $"MSE = ({Squares(losses, 0)} +",
             $"       {Squares(losses, Classes / 2)}) / {Classes}",
-            $"    = ({string.Join(" + ", losses.Squares.Where(square => square != 0).DefaultIfEmpty().Select(Exact))}) / {Classes}",
+            $"    = ({Sum(losses.Squares.Where(square => square != 0).DefaultIfEmpty(), Exact)}) / {Classes}",
             $"    = {Exact(losses.SquaredByHand)}",
             "",
             $"CE  = -ln y{target} = -ln {Exact(losses.Probabilities[target])}",

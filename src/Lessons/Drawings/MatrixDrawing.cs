@@ -103,7 +103,7 @@ internal sealed class MatrixDrawing(double[,] values)
         var value = values[row, column];
         var names = IsPale?.Invoke(row, column) == true ? "cell pale" : "cell";
         var (x, y) = (column * Size, row * Size);
-        var group = Svg.Element("g", new XAttribute("class", names), Shapes.Rectangle("paper", x, y, Size, Size));
+        var group = Svg.Element("g", new XAttribute("class", names), Shapes.Rectangle("paper edge", x, y, Size, Size));
         if (IsShaded && full > 0 && value != 0 && double.IsFinite(value))
         {
             var shade = Shapes.Rectangle(value > 0 ? "positive" : "negative", x, y, Size, Size);
@@ -113,8 +113,6 @@ internal sealed class MatrixDrawing(double[,] values)
             group.Add(shade);
         }
 
-        if (IsMarked?.Invoke(row, column) != true)
-            group.Add(Shapes.Rectangle("edge", x, y, Size, Size));
         if (Size >= 26)
             group.Add(Shapes.Text("", x + (Size / 2), y + (Size / 2) + 5, Text(value), size: TextSize(Text(value))));
         return Tip?.Invoke(row, column) is { } tip ? Shapes.WithTip(group, tip) : group;

@@ -53,7 +53,8 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
                 for (next = column + 1; next < Cells && ClassAt(next) == label; next++) ;
                 if (label >= 0)
                     regions.Add(Shapes.Rectangle(
-                        $"region{label}", Left + (column * step), Top + (row * step), ((next - column) * step) + 0.5, step + 0.5));
+                        $"region{label}", Left + (column * step), Top + (row * step), ((next - column) * step) + 0.5,
+                        step + 0.5));
             }
 
             int ClassAt(int column) => classify(CellX(column), y);
@@ -174,7 +175,8 @@ internal sealed class PlaneDrawing(double minimumX, double maximumX, double mini
                 new XAttribute("data-classes", _classes),
                 new XAttribute("data-area", string.Join(' ', new[] { Left, Top, Side, Side }.Select(Shapes.Length))),
                 new XAttribute("data-range", string.Join(
-                    ' ', new[] { minimumX, maximumX, minimumY, maximumY }.Select(end => end.ToString(CultureInfo.InvariantCulture)))));
+                    ' ',
+                    new[] { minimumX, maximumX, minimumY, maximumY }.Select(end => end.ToString(CultureInfo.InvariantCulture)))));
         return svg;
     }
 

@@ -26,7 +26,8 @@ internal static class Shapes
     public static XElement Path(string names, IEnumerable<(double X, double Y)> points, bool isClosed = false) => Svg.Element(
         "path",
         Class(names),
-        new XAttribute("d", $"M{string.Join('L', points.Select(point => $"{Length(point.X)} {Length(point.Y)}"))}{(isClosed ? "Z" : "")}"));
+        new XAttribute(
+            "d", $"M{string.Join('L', points.Select(point => $"{Length(point.X)} {Length(point.Y)}"))}{(isClosed ? "Z" : "")}"));
 
     /// <summary>Letters.</summary>
     /// <param name="names">Classes.</param>
@@ -67,7 +68,7 @@ internal static class Shapes
         return element;
     }
 
-    private static XAttribute Class(string names) => new("class", names);
+    private static XAttribute? Class(string names) => names.Length > 0 ? new("class", names) : null;
 
     private static XAttribute Attribute(string name, double value) => new(name, Length(value));
 }

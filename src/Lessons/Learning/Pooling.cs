@@ -24,8 +24,8 @@ internal static class Pooling
     }
 
     /// <summary>
-    /// The same gradient of maximum pooling by a rule of one sentence: the first of the largest pixels of each window, row by row,
-    /// gets 1.
+    /// The same gradient of maximum pooling by a rule of one sentence: the first of the largest pixels of each window, row by
+    /// row, gets 1.
     /// </summary>
     /// <param name="plane">The picture.</param>
     /// <param name="size">Rows, and columns, of the window.</param>

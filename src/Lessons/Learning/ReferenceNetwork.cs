@@ -50,7 +50,8 @@ internal sealed class ReferenceNetwork
     public static ReferenceNetwork Of(Model model) => new(
         model.Architecture,
         ByLayer(model.Architecture, [.. model.Weights.Select(array => Tensor<Float64>.From(
-            [.. array.Sizes.Select(size => (int)size)], Array.ConvertAll(array.Values<float>().ToArray(), value => (double)value)))]),
+            [.. array.Sizes.Select(size => (int)size)],
+            Array.ConvertAll(array.Values<float>().ToArray(), value => (double)value)))]),
         new ReferenceOptimizer(OptimizerKind.Sgd, 0));
 
     /// <summary>Runs samples forward.</summary>

@@ -4,7 +4,9 @@ using TorchBasics.Digits;
 namespace TorchBasics.Lessons.Learning;
 
 /// <summary>How much a feature map changes when the digit below it moves: without pooling, and after it.</summary>
-/// <remarks>The map is that of a classical kernel followed by ReLU. A change is the length of the difference over the length of the map.</remarks>
+/// <remarks>
+/// The map is that of a classical kernel followed by ReLU. A change is the length of the difference over that of the map.
+/// </remarks>
 /// <param name="kernel">The kernel.</param>
 /// <param name="max">Maximum pooling.</param>
 /// <param name="average">Average pooling.</param>

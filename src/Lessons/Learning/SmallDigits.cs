@@ -61,7 +61,9 @@ internal sealed record SmallDigits(Tensor<Float64> Inputs, int[] Labels)
 
     /// <summary>How many a network answers correctly.</summary>
     /// <param name="outputs">What it says [N, 10].</param>
-    /// <returns>The number of samples whose largest output is that of their digit; the first one where several are equal.</returns>
+    /// <returns>
+    /// The number of samples whose largest output is that of their digit; the first one where several are equal.
+    /// </returns>
     public int Correct(Tensor<Float64> outputs)
     {
         var correct = 0;

@@ -32,7 +32,8 @@ public static class CourseWriter
             foreach (var language in Language.All)
             {
                 var run = lesson.Run(ParameterValues.Of(lesson.Parameters, []), language, context);
-                AtomicFile.Write(Path.Combine(folder, language.Code, $"{lesson.Name}.html"), LessonPage.Of(course, lesson, language, run));
+                AtomicFile.Write(
+                    Path.Combine(folder, language.Code, $"{lesson.Name}.html"), LessonPage.Of(course, lesson, language, run));
                 if (language == Language.English)
                     failed.AddRange(run.Claims.Where(claim => !claim.Holds).Select(claim => $"{lesson.Name}: {claim.Text}"));
             }

@@ -173,8 +173,8 @@ internal static class LessonPage
     {
         string[] keys =
         [
-            "starting", "computing", "live", "same", "stopped", "failed", "recorded", "from-disk", "shared", "not-shared", "remove",
-            "class", "first-frame", "previous-frame", "next-frame", "play", "pause", "frame",
+            "starting", "computing", "live", "same", "stopped", "failed", "recorded", "from-disk", "shared", "not-shared",
+            "remove", "class", "first-frame", "previous-frame", "next-frame", "play", "pause", "frame",
         ];
         var pairs = keys.Select(key => KeyValuePair.Create(key, MarkedText.Plain(texts[key])))
             .Append(KeyValuePair.Create("networks", string.Join(' ', lesson.Networks)));

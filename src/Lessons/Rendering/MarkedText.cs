@@ -33,21 +33,3 @@ public static partial class MarkedText
     [GeneratedRegex(@"`([^`]+)`|\*\*([^*]+)\*\*")]
     private static partial Regex Marks();
 }
-
-/// <summary>A piece of a text.</summary>
-/// <param name="Text">Its letters.</param>
-/// <param name="Kind">How they are written.</param>
-public readonly record struct MarkedPiece(string Text, MarkKind Kind);
-
-/// <summary>How a piece of a text is written.</summary>
-public enum MarkKind
-{
-    /// <summary>As any text.</summary>
-    Plain,
-
-    /// <summary>In letters of one width.</summary>
-    Code,
-
-    /// <summary>So that it stands out.</summary>
-    Strong,
-}

@@ -16,8 +16,3 @@ public interface IWitness
     /// <returns>The loss, and the gradients in the order of the parameters.</returns>
     WitnessedStep Step(Model model, float[] inputs, float[] targets, LossKind loss);
 }
-
-/// <summary>What a second engine says of a step.</summary>
-/// <param name="Loss">The mean loss.</param>
-/// <param name="Gradients">One array for each parameter.</param>
-public sealed record WitnessedStep(double Loss, IReadOnlyList<float[]> Gradients);

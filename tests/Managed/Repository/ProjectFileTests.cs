@@ -77,7 +77,9 @@ public sealed class ProjectFileTests
     {
         var folder = Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(project)!);
 
-        Assert.Equal(project is not ("src/Cli/Cli.csproj" or "src/Web/Web.csproj"), File.Exists(Path.Combine(folder, "PublicAPI.Unshipped.txt")));
+        Assert.Equal(
+            project is not ("src/Cli/Cli.csproj" or "src/Web/Web.csproj"),
+            File.Exists(Path.Combine(folder, "PublicAPI.Unshipped.txt")));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using TorchBasics.Pages.Charts;
 
@@ -65,7 +66,19 @@ public sealed class LineChartTests
 
     [Fact]
     public void More_lines_than_can_be_told_apart_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Draw(new("Loss"), Curve("a", 1), Curve("b", 1), Curve("c", 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Draw(new("Loss"), [.. "abcdef".Select(name => Curve($"{name}", 1))]));
+
+    [Fact]
+    public void Chinese_names_of_curves_do_not_lie_on_each_other()
+    {
+        var chart = Draw(new("Loss"), Curve("学过的数字", 1, 2), Curve("未见的数字", 2, 3));
+
+        var left = chart.Descendants().Where(element => element.Value is "学过的数字" or "未见的数字")
+            .Select(text => double.Parse(
+                text.Attribute("transform")!.Value.Split('(', ',')[1], CultureInfo.InvariantCulture))
+            .Order().ToList();
+        Assert.True(left[1] - left[0] > 5 * Svg.TextSize, $"{left[0]}, {left[1]}");
+    }
 
     private static XElement Draw(ChartAxis vertical, params IReadOnlyList<Curve> curves) =>
         LineChart.Draw("a chart", Steps, vertical, curves);
