@@ -141,7 +141,8 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
             [texts["steps"], "1,000", "20,000", "10,000"],
             [texts["against"], "-", "dropout 0.5", texts["decay"]],
             [
-                texts["error"], texts.Format("roughly", "8 %"), texts.Format("roughly", "0.8 %"), texts.Format("roughly", "0.9 %"),
+                texts["error"], texts.Format("roughly", "8 %"), texts.Format("roughly", "0.8 %"),
+                texts.Format("roughly", "0.9 %"),
             ],
         ]);
 
@@ -150,8 +151,9 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         var isPicture = stage.Shape.Count == 3;
         var values = Array.ConvertAll(stage.Values, value => (double)value);
         var width = stage.Values.Length % 32 == 0 ? 32 : 25;
+        var across = stage.Shape[0] switch { 20 => 5, 50 => 10, _ => 8 };
         var sheet = isPicture
-            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), stage.Shape[0] switch { 20 => 5, 50 => 10, _ => 8 })
+            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), across)
             : new MapSheet(MapSheet.Cut(values, values.Length / width, width), 1);
         var caption = isPicture
             ? texts.Format("maps.caption", stage.Name, stage.Shape[0], $"{stage.Shape[1]} x {stage.Shape[2]}")
