@@ -25,10 +25,10 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     // Layer by layer by hand: weights and biases, and products for one picture.
     private static readonly Dictionary<string, (long Parameters, long Products)> ByHand = new()
     {
-        ["softmax-regression"] = ((784 * 10) + 10, 784 * 10),
         ["caffe-lenet"] = (
             (25 * 20) + 20 + (25 * 20 * 50) + 50 + (800 * 500) + 500 + (500 * 10) + 10,
             (24 * 24 * 20 * 25) + (8 * 8 * 50 * 25 * 20) + (800 * 500) + (500 * 10)),
+        ["softmax-regression"] = ((784 * 10) + 10, 784 * 10),
         ["tensorflow-tutorial"] = (
             (25 * 32) + 32 + (25 * 32 * 64) + 64 + (3136 * 1024) + 1024 + (1024 * 10) + 10,
             (28 * 28 * 32 * 25) + (14 * 14 * 64 * 25 * 32) + (3136 * 1024) + (1024 * 10)),
@@ -41,7 +41,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new ChoiceParameter("network", [.. ByHand.Keys]),
-        new WholeParameter("steps", 5, 1, 20),
+        new WholeParameter("steps", 4, 1, 20),
         new WholeParameter("digit", 1, 0, 999),
     ];
 
@@ -49,7 +49,8 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     protected override IReadOnlyList<Question<Result>> Asked { get; } =
     [
         new("largest", result => result.Largest > 0.95, [new("network", "tensorflow-tutorial")]),
-        new("convolution", result => result.ConvolutionWork > 0.8, [new("network", "caffe-lenet")]),
+        new("once", result => result.Model.Architecture.Layers.All(layer => layer is not Conv2d),
+            [new("network", "softmax-regression")]),
     ];
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     {
         var entry = ModelCatalog.Find(values.Text("network"));
         // A step of the largest network is two hundred times the work of the smallest one's.
-        var batch = entry.Architecture.MultiplyAdds switch { < 100_000 => 64, < 5_000_000 => 16, _ => 8 };
+        var batch = entry.Architecture.MultiplyAdds switch { < 100_000 => 64, _ => 8 };
         var samples = DigitSamples.Take(DigitSet.Training, batch);
         var start = DigitLearning.Start(entry.Architecture, samples, Seed);
         var recipe = entry.Recipe! with { BatchSize = batch, Schedule = ScheduleKind.Constant, LabelSmoothing = 0 };
@@ -109,7 +110,8 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         yield return new Heading(texts["digit.heading"]);
         yield return new Paragraph(texts["digit.text"]);
         yield return new Beside([LeNetDrawings.Small(result.Picture, texts.Format("digit.caption", result.Label)),
-            .. result.Stages.SkipLast(1).Select(stage => Maps(stage, texts)), Outputs(result, texts)]);
+            .. result.Stages.SkipLast(1).Select(stage => Maps(stage, texts))]);
+        yield return Outputs(result, texts);
     }
 
     private static DataTable Layers(Architecture architecture, Texts texts) => new(
@@ -133,12 +135,15 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
             new(texts["choice.network.caffe-lenet"], IsText: true),
         ],
         [
-            [texts["rule"], "SGD", "Adam", "SGD + momentum 0.9"],
+            [texts["rule"], "SGD", "Adam", texts["momentum"]],
             [texts["rate"], "0.5", "0.0001", texts["decaying"]],
             [texts["batch"], "100", "50", "64"],
             [texts["steps"], "1,000", "20,000", "10,000"],
-            [texts["against"], "-", "dropout 0.5", "weight decay 0.0005"],
-            [texts["error"], texts.Format("about", "8 %"), texts.Format("about", "0.8 %"), texts.Format("about", "0.9 %")],
+            [texts["against"], "-", "dropout 0.5", texts["decay"]],
+            [
+                texts["error"], texts.Format("roughly", "8 %"), texts.Format("roughly", "0.8 %"),
+                texts.Format("roughly", "0.9 %"),
+            ],
         ]);
 
     private static Picture Maps(KernelStage stage, Texts texts)
@@ -146,8 +151,9 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         var isPicture = stage.Shape.Count == 3;
         var values = Array.ConvertAll(stage.Values, value => (double)value);
         var width = stage.Values.Length % 32 == 0 ? 32 : 25;
+        var across = stage.Shape[0] switch { 20 => 5, 50 => 10, _ => 8 };
         var sheet = isPicture
-            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), stage.Shape[0] % 8 == 0 ? 8 : 5)
+            ? new MapSheet(MapSheet.Cut(values, stage.Shape[1], stage.Shape[2]), across)
             : new MapSheet(MapSheet.Cut(values, values.Length / width, width), 1);
         var caption = isPicture
             ? texts.Format("maps.caption", stage.Name, stage.Shape[0], $"{stage.Shape[1]} x {stage.Shape[2]}")
@@ -174,7 +180,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         var bias = result.Model.Weights[1].Values<float>()[0];
         var (sum, size, count) = ((double)bias, Math.Abs((double)bias), 784);
         var place = 0;
-        if (stage.Layer is Conv2d conv)
+        if (stage.Layers[0] is Conv2d conv)
         {
             var (row, column, padding) = (stage.Shape[1] / 2, stage.Shape[2] / 2, conv.Window.Padding);
             (place, count) = ((row * stage.Shape[2]) + column, 25);
@@ -214,13 +220,6 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
         /// <summary>The share of the largest layer among the numbers to learn, where there are several layers.</summary>
         public double Largest => Stages.Count == 1
             ? 0
-            : (double)Layers.Max(one => one.Layer.ParameterCount) / Model.Architecture.ParameterCount;
-
-        /// <summary>The share of the convolutions in the work.</summary>
-        public double ConvolutionWork =>
-            (double)Layers.Where(one => one.Layer is Conv2d).Sum(one => one.Layer.MultiplyAdds(one.Input))
-            / Model.Architecture.MultiplyAdds;
-
-        private IEnumerable<(Layer Layer, Shape Input)> Layers => Model.Architecture.Layers.Zip(Model.Architecture.Shapes);
+            : (double)Model.Architecture.Layers.Max(layer => layer.ParameterCount) / Model.Architecture.ParameterCount;
     }
 }

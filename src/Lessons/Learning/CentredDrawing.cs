@@ -42,7 +42,7 @@ internal static class CentredDrawing
     }
 
     private static int Start(double centre, int length) =>
-        double.IsFinite(centre) ? Math.Clamp((int)Math.Floor((Size / 2) - centre + 0.5), 0, Size - length) : 0;
+        double.IsFinite(centre) ? Math.Clamp((int)Math.Round((Size / 2) - centre), 0, Size - length) : 0;
 
     // The mean of 4 x 4 places within a square of the drawing, each read where it lies.
     private static double Mean(byte[] drawing, double top, double left, double side)

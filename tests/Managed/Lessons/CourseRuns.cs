@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using TorchBasics.Core;
-using TorchBasics.Core.Catalog;
 using TorchBasics.Lessons;
+using TorchBasics.Lessons.Learning;
 using TorchBasics.Lessons.Parameters;
 
 namespace TorchBasics.Tests.Managed.Lessons;
@@ -15,17 +14,11 @@ internal static class CourseRuns
     public static TheoryData<string> Names => [.. CourseCatalog.All.Select(lesson => lesson.Name)];
 
     /// <summary>What an experiment may ask for here: no second engine.</summary>
-    public static LessonContext Context { get; } = new(new FirstWeights());
+    public static LessonContext Context { get; } = new(new TrainedNetworks());
 
     public static LessonRun Default(string lesson, Language language) => Runs.GetOrAdd(
         (lesson, language), key => new(() => Run(CourseCatalog.Find(key.Lesson), key.Language))).Value;
 
     public static LessonRun Run(ILesson lesson, Language language, params IEnumerable<KeyValuePair<string, string>> changes) =>
         lesson.Run(ParameterValues.Of(lesson.Parameters, changes), language, Context);
-
-    // Networks as they are before training: enough for everything but what a lesson claims of trained ones.
-    private sealed class FirstWeights : ITrainedNetworks
-    {
-        public Model Get(string name) => ModelCatalog.Find(name).Initial(seed: 1);
-    }
 }
