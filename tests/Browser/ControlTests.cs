@@ -11,28 +11,35 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
     [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
     public async Task Every_control_works_by_keyboard(string lesson)
     {
-        await using var page = await chromium.OpenAsync();
-        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+        var page = await site.VisitAsync(chromium, lesson);
 
-        foreach (var control in await ControlsAsync(page, "input[type=range], input[type=number]:not([data-part]), select[name]"))
+        await page.ChangeAsync(async () =>
         {
-            var key = await control.EvaluateFunctionAsync<string>(
-                "e => e.type === 'number' ? 'ArrowUp'"
-                + " : e.type === 'range' ? (e.value === e.max ? 'ArrowLeft' : 'ArrowRight')"
-                + " : e.selectedIndex === e.options.length - 1 ? 'ArrowUp' : 'ArrowDown'");
-            await ChangesAsync(page, control, async () =>
+            foreach (var control in await ControlsAsync(
+                page, "input[type=range], input[type=number]:not([data-part]), select[name]"))
             {
-                await control.FocusAsync();
-                await page.Page.Keyboard.PressAsync(key);
-            });
-        }
+                var key = await control.EvaluateFunctionAsync<string>(
+                    "e => e.type === 'number' ? 'ArrowUp'"
+                    + " : e.type === 'range' ? (e.value === e.max ? 'ArrowLeft' : 'ArrowRight')"
+                    + " : e.selectedIndex === e.options.length - 1 ? 'ArrowUp' : 'ArrowDown'");
+                await MovesAsync(page, control, async () =>
+                {
+                    await control.FocusAsync();
+                    await page.Page.Keyboard.PressAsync(key);
+                });
+            }
 
-        foreach (var button in await ControlsAsync(page, "[data-part=add], [data-part=clear]"))
-            await ChangesAsync(page, button, async () =>
-            {
-                await button.FocusAsync();
-                await page.Page.Keyboard.PressAsync("Enter");
-            });
+            foreach (var button in await ControlsAsync(page, "[data-part=add], [data-part=clear]"))
+                await MovesAsync(page, button, async () =>
+                {
+                    await button.FocusAsync();
+                    await page.Page.Keyboard.PressAsync("Enter");
+                });
+            await page.Page.FocusAsync("#reset");
+            await page.Page.Keyboard.PressAsync("Enter");
+        }, "keys");
+
+        Assert.Equal("", await StateAsync(page));
         Assert.Empty(page.Problems);
     }
 
@@ -40,59 +47,42 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
     [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
     public async Task Every_control_works_by_mouse(string lesson)
     {
-        await using var page = await chromium.OpenAsync();
-        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+        var page = await site.VisitAsync(chromium, lesson);
 
         foreach (var slider in await ControlsAsync(page, "input[type=range]"))
-            await ChangesAsync(page, slider, async () =>
-            {
-                var share = await slider.EvaluateFunctionAsync<double>(
-                    "e => (e.value - e.min) / (e.max - e.min) > 0.5 ? 0.1 : 0.9");
-                var box = (await slider.BoundingBoxAsync())!;
-                await page.Page.Mouse.ClickAsync(box.X + (box.Width * (decimal)share), box.Y + (box.Height / 2));
-            });
+        {
+            var share = await slider.EvaluateFunctionAsync<double>(
+                "e => (e.value - e.min) / (e.max - e.min) > 0.5 ? 0.1 : 0.9");
+            await slider.ScrollIntoViewAsync();
+            var box = (await slider.BoundingBoxAsync())!;
+            await MovesAsync(page, slider, () =>
+                page.Page.Mouse.ClickAsync(box.X + (box.Width * (decimal)share), box.Y + (box.Height / 2)));
+        }
+
+        await page.ChangeAsync(() => page.Page.ClickAsync("#reset"), "reset");
         foreach (var button in await ControlsAsync(page, "[data-part=add], #new-seed"))
-            await ChangesAsync(page, button, () => button.ClickAsync());
+            await MovesAsync(page, button, () => button.ClickAsync());
         foreach (var plane in await page.Page.QuerySelectorAllAsync("#experiment svg[data-plane]"))
-            await ChangesAsync(page, plane, () => plane.ClickAsync());
+            await MovesAsync(page, plane, () => plane.ClickAsync());
         foreach (var canvas in await ControlsAsync(page, "canvas"))
-            await ChangesAsync(page, canvas, () => DrawAsync(page, canvas));
+            await MovesAsync(page, canvas, () => DrawAsync(page, canvas));
         Assert.Empty(page.Problems);
     }
 
     [Theory]
-    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
-    public async Task Reset_returns_to_the_record(string lesson)
+    [MemberData(nameof(CourseSite.Portable), MemberType = typeof(CourseSite))]
+    public async Task The_other_language_keeps_the_state_and_shows_the_same_numbers(string lesson)
     {
         await using var page = await chromium.OpenAsync();
         await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
-        var recorded = await page.TextAsync("#hash");
-        foreach (var control in await ControlsAsync(page, "input[type=range], input[type=number]:not([data-part])"))
-        {
-            await control.FocusAsync();
-            await page.Page.Keyboard.PressAsync("ArrowLeft");
-            await page.Page.Keyboard.PressAsync("ArrowDown");
-        }
-
-        await page.ChangeAsync(() => page.Page.ClickAsync("#reset"), "reset");
-
-        await page.UntilAsync(
-            $"document.querySelector('#hash').textContent === '{recorded}'", "The hash is not the recorded one.");
-        Assert.Equal("", await page.Page.EvaluateExpressionAsync<string>("location.hash"));
-    }
-
-    [Theory]
-    [MemberData(nameof(CourseSite.Names), MemberType = typeof(CourseSite))]
-    public async Task The_other_language_keeps_the_state(string lesson)
-    {
-        await using var page = await chromium.OpenAsync();
-        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
-        foreach (var control in (await ControlsAsync(page, "input[type=range]")).Take(1))
-            await ChangesAsync(page, control, async () =>
+        var slider = (await ControlsAsync(page, "input[type=range]")).FirstOrDefault();
+        if (slider is not null)
+            await page.ChangeAsync(() => MovesAsync(page, slider, async () =>
             {
-                await control.FocusAsync();
-                await page.Page.Keyboard.PressAsync("ArrowLeft");
-            });
+                await slider.FocusAsync();
+                await page.Page.Keyboard.PressAsync(
+                    await slider.EvaluateFunctionAsync<string>("e => e.value === e.max ? 'ArrowLeft' : 'ArrowRight'"));
+            }), "slider");
         var (state, hash) = (await StateAsync(page), await page.TextAsync("#hash"));
 
         await Task.WhenAll(page.Page.WaitForNavigationAsync(), page.Page.ClickAsync("#language"));
@@ -100,13 +90,15 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
 
         Assert.Equal(Language.Chinese.Tag, await page.Page.EvaluateExpressionAsync<string>("document.documentElement.lang"));
         Assert.Equal((state, hash), (await StateAsync(page), await page.TextAsync("#hash")));
+        Assert.Empty(page.Problems);
     }
 
-    private static async Task ChangesAsync(OpenPage page, IElementHandle control, Func<Task> change)
+    // The address follows at once; what the engine then computes is waited for elsewhere.
+    private static async Task MovesAsync(OpenPage page, IElementHandle control, Func<Task> change)
     {
         var what = await control.EvaluateFunctionAsync<string>("e => e.id || e.outerHTML.slice(0, 80)");
         var before = await StateAsync(page);
-        await page.ChangeAsync(change, what);
+        await change();
         Assert.True(before != await StateAsync(page), $"The address stays the same after: {what}.");
     }
 

@@ -10,6 +10,7 @@ public sealed class CourseSite : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("torchbasics-course-");
     private readonly CancellationTokenSource _end = new();
+    private readonly Dictionary<string, OpenPage> _visits = [];
     private StaticServer? _server;
     private Task _serving = Task.CompletedTask;
 
@@ -19,6 +20,10 @@ public sealed class CourseSite : IAsyncLifetime
     /// <summary>Each lesson in each language.</summary>
     public static TheoryData<string, string> Pages => new(
         CourseCatalog.All.SelectMany(_ => Language.All, (lesson, language) => (lesson.Name, language.Code)));
+
+    /// <summary>The lessons whose numbers are the same in a browser: all but those that train with the machine's registers.</summary>
+    public static TheoryData<string> Portable =>
+        [.. CourseCatalog.All.Where(lesson => lesson.IsPortable || lesson.Name == "digits").Select(lesson => lesson.Name)];
 
     /// <summary>Where the engine lies beside the command line.</summary>
     public static string Bundle { get; } = Path.GetFullPath(
@@ -48,6 +53,23 @@ public sealed class CourseSite : IAsyncLifetime
         _server?.Dispose();
         _end.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>
+    /// The live page of a lesson as it is at the beginning. Tests share it, because an engine takes seconds to start; whoever
+    /// visits it puts it back first.
+    /// </summary>
+    internal async Task<OpenPage> VisitAsync(Chromium chromium, string lesson)
+    {
+        if (_visits.TryGetValue(lesson, out var page))
+        {
+            await page.ChangeAsync(() => page.Page.EvaluateExpressionAsync("document.querySelector('#reset').click()"), "reset");
+            return page;
+        }
+
+        page = await chromium.OpenAsync();
+        await page.GoLiveAsync(Live($"en/{lesson}.html"));
+        return _visits[lesson] = page;
     }
 
     /// <summary>A page over http, where it becomes live.</summary>

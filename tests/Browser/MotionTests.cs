@@ -13,7 +13,7 @@ public sealed class MotionTests(Chromium chromium, CourseSite site)
     {
         await using var page = await chromium.OpenAsync();
         await page.EmulateAsync(MediaFeature.PrefersReducedMotion, "reduce");
-        await page.GoLiveAsync(site.Live($"en/{lesson}.html"));
+        await page.GoAsync(site.Recorded($"en/{lesson}.html"));
         var before = await page.Page.EvaluateExpressionAsync<string>(Places);
 
         await Task.Delay(1500, TestContext.Current.CancellationToken); // two steps of a film

@@ -58,12 +58,13 @@ internal sealed class OpenPage : IAsyncDisposable
     public async Task LiveAsync() => await UntilAsync(
         "document.querySelector('#experiment').dataset.live", "The experiment does not become live.");
 
-    /// <summary>Does something and waits for the result that the engine computes because of it.</summary>
+    /// <summary>Does something and waits until all that the engine computes because of it is shown.</summary>
     public async Task ChangeAsync(Func<Task> change, string what)
     {
         await Page.EvaluateExpressionAsync("document.querySelector('#experiment').dataset.live = ''");
         await change();
-        await UntilAsync("document.querySelector('#experiment').dataset.live", $"No result after: {what}.");
+        await UntilAsync(
+            "(data => data.live && !data.busy)(document.querySelector('#experiment').dataset)", $"No result after: {what}.");
     }
 
     public async Task UntilAsync(string expression, string complaint)

@@ -300,7 +300,7 @@
   const show = (element, text) => { element.textContent = text; element.hidden = text === ''; };
 
   // ---- the engine ----
-  let worker = null, busy = false, wanted = false, ready = false, number = 0;
+  let worker = null, busy = false, wanted = false, ready = false, number = 0, pause = 0;
   const waiting = new Map();
 
   if (!location.protocol.startsWith('http')) {
@@ -370,6 +370,8 @@
     busy = false;
     if (wanted)
       compute();
+    else if (!pause)
+      delete experiment.dataset.busy;
   }
 
   function apply(answer, isStart) {
@@ -386,11 +388,11 @@
     experiment.dataset.live = answer.hash;
   }
 
-  let pause = 0;
   function changed() {
+    experiment.dataset.busy = '1'; // until nothing is waiting to be computed
     toAddress();
     clearTimeout(pause);
-    pause = setTimeout(compute, 60);
+    pause = setTimeout(() => { pause = 0; compute(); }, 60);
   }
 
   async function begin() {
@@ -435,6 +437,7 @@
     worker.terminate();
     waiting.clear();
     [busy, wanted, ready] = [false, false, false];
+    delete experiment.dataset.busy;
     progress.hidden = true;
     inputs.disabled = true;
     experiment.classList.remove('stale');

@@ -13,6 +13,7 @@ internal static class ControlsHtml
         "form",
         Attribute("id", "controls"),
         Attribute("aria-label", texts["controls"]),
+        Attribute("tabindex", 0), // it scrolls by itself, also by keyboard
         Element(
             "fieldset",
             Attribute("id", "inputs"),
