@@ -3,10 +3,10 @@ using System.Globalization;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Digits;
 using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
-using TorchBasics.Digits;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Benchmarks.Growth;

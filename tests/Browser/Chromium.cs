@@ -1,8 +1,7 @@
 using PuppeteerSharp;
 using TorchBasics.Tests.Browser;
 
-// One after another: a browser has several processes of its own, and each page a worker.
-[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+// Tests of live pages share them and run one after another, as the collection of the site; the others run beside them.
 [assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(CourseSite))]
 

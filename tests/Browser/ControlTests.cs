@@ -5,6 +5,7 @@ using TorchBasics.Lessons;
 namespace TorchBasics.Tests.Browser;
 
 /// <summary>Every control of every lesson, by keyboard and by mouse.</summary>
+[Collection(nameof(CourseSite))]
 public sealed class ControlTests(Chromium chromium, CourseSite site)
 {
     [Theory]
@@ -62,8 +63,15 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
         await page.ChangeAsync(() => page.Page.ClickAsync("#reset"), "reset");
         foreach (var button in await ControlsAsync(page, "[data-part=add], #new-seed"))
             await MovesAsync(page, button, () => button.ClickAsync());
+        await page.SettleAsync(); // until then the pictures are replaced
         foreach (var plane in await page.Page.QuerySelectorAllAsync("#experiment svg[data-plane]"))
-            await MovesAsync(page, plane, () => plane.ClickAsync());
+        {
+            await plane.ScrollIntoViewAsync();
+            var box = (await plane.BoundingBoxAsync())!;
+            await MovesAsync(
+                page, plane, () => page.Page.Mouse.ClickAsync(box.X + (box.Width * 0.23m), box.Y + (box.Height * 0.31m)));
+        }
+
         foreach (var canvas in await ControlsAsync(page, "canvas"))
             await MovesAsync(page, canvas, () => DrawAsync(page, canvas));
         Assert.Empty(page.Problems);

@@ -16,7 +16,7 @@ public sealed class MotionTests(Chromium chromium, CourseSite site)
         await page.GoAsync(site.Recorded($"en/{lesson}.html"));
         var before = await page.Page.EvaluateExpressionAsync<string>(Places);
 
-        await Task.Delay(1500, TestContext.Current.CancellationToken); // two steps of a film
+        await Task.Delay(1000, TestContext.Current.CancellationToken); // more than a step of a film
 
         Assert.Equal(before, await page.Page.EvaluateExpressionAsync<string>(Places));
         Assert.Equal(0, await page.Page.EvaluateExpressionAsync<int>("document.getAnimations().length"));

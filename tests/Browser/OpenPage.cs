@@ -67,6 +67,9 @@ internal sealed class OpenPage : IAsyncDisposable
             "(data => data.live && !data.busy)(document.querySelector('#experiment').dataset)", $"No result after: {what}.");
     }
 
+    /// <summary>Waits until nothing is being computed.</summary>
+    public Task SettleAsync() => UntilAsync("!document.querySelector('#experiment').dataset.busy", "The engine does not finish.");
+
     public async Task UntilAsync(string expression, string complaint)
     {
         var clock = Stopwatch.StartNew();

@@ -1,8 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using TorchBasics.Lessons.Blocks;
-using Paragraph = TorchBasics.Lessons.Blocks.Paragraph;
 using TorchBasics.Lessons.Rendering;
+using Paragraph = TorchBasics.Lessons.Blocks.Paragraph;
 
 namespace TorchBasics.Cli.Rendering;
 

@@ -1,6 +1,6 @@
 using SkiaSharp;
-using TorchBasics.Tests.Managed.Pictures;
 using TorchBasics.Digits;
+using TorchBasics.Tests.Managed.Pictures;
 
 namespace TorchBasics.Tests.Native.Cli;
 

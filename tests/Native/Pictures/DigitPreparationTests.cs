@@ -1,9 +1,9 @@
 using CsCheck;
 using SkiaSharp;
 using TorchBasics.Core.Errors;
+using TorchBasics.Digits;
 using TorchBasics.Pictures;
 using TorchBasics.Tests.Managed.Pictures;
-using TorchBasics.Digits;
 
 namespace TorchBasics.Tests.Native.Pictures;
 

@@ -1,10 +1,10 @@
 using SkiaSharp;
+using TorchBasics.Digits;
 using TorchBasics.Formats.Models;
 using TorchBasics.Kernels.Inference;
 using TorchBasics.Pictures;
 using TorchBasics.Tests.Managed.Pictures;
 using TorchBasics.Tests.Native.Training;
-using TorchBasics.Digits;
 
 namespace TorchBasics.Tests.Native.Pictures;
 

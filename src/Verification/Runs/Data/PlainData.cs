@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using TorchBasics.Core.Errors;
+using TorchBasics.Digits;
 using TorchBasics.Formats.Csv;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Training.Data;
-using TorchBasics.Digits;
 using TorchBasics.Training.Records;
 
 namespace TorchBasics.Verification.Runs.Data;
