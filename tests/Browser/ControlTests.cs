@@ -66,10 +66,13 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
         await page.SettleAsync(); // until then the pictures are replaced
         foreach (var plane in await page.Page.QuerySelectorAllAsync("#experiment svg[data-plane]"))
         {
+            if (await plane.BoundingBoxAsync() is null)
+                continue; // in a frame that is not shown
             await plane.ScrollIntoViewAsync();
             var box = (await plane.BoundingBoxAsync())!;
             await MovesAsync(
                 page, plane, () => page.Page.Mouse.ClickAsync(box.X + (box.Width * 0.23m), box.Y + (box.Height * 0.31m)));
+            break; // the others are replaced by what is computed now
         }
 
         foreach (var canvas in await ControlsAsync(page, "canvas"))
