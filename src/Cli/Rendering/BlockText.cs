@@ -53,11 +53,11 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
                 Lines(formula.Lines);
                 break;
             case Beside beside:
-                Print(beside.Items);
+                PrintWithin(beside.Items);
                 break;
             case More more:
                 Print(more.Summary);
-                Print(more.Items);
+                PrintWithin(more.Items);
                 break;
             case Frames frames:
                 Print(frames);
@@ -72,12 +72,27 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
         }
     }
 
+    // Whoever prints them adds the empty line behind the last.
+    private void PrintWithin(IReadOnlyList<Block> blocks)
+    {
+        foreach (var (index, block) in blocks.Index())
+        {
+            if (index > 0)
+                screen.Line();
+            Print(block);
+        }
+    }
+
     private void Print(Frames frames)
     {
         Print(frames.Caption);
         var all = frames.Items.Sum(items => items.Sum(Height)) <= MostLines;
         foreach (var items in all ? frames.Items : [frames.Items[0], frames.Items[^1]])
-            Print(items);
+        {
+            PrintWithin(items);
+            screen.Line();
+        }
+
         if (!all)
             Print(words(frames.Items.Count));
     }
