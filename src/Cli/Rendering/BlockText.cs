@@ -53,11 +53,11 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
                 Lines(formula.Lines);
                 break;
             case Beside beside:
-                PrintWithin(beside.Items);
+                Print(beside.Items);
                 break;
             case More more:
                 Print(more.Summary);
-                PrintWithin(more.Items);
+                Print(more.Items);
                 break;
             case Frames frames:
                 Print(frames);
@@ -72,27 +72,12 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
         }
     }
 
-    // Whoever prints them adds the empty line behind the last.
-    private void PrintWithin(IReadOnlyList<Block> blocks)
-    {
-        foreach (var (index, block) in blocks.Index())
-        {
-            if (index > 0)
-                screen.Line();
-            Print(block);
-        }
-    }
-
     private void Print(Frames frames)
     {
         Print(frames.Caption);
         var all = frames.Items.Sum(items => items.Sum(Height)) <= MostLines;
         foreach (var items in all ? frames.Items : [frames.Items[0], frames.Items[^1]])
-        {
-            PrintWithin(items);
-            screen.Line();
-        }
-
+            Print(items);
         if (!all)
             Print(words(frames.Items.Count));
     }
@@ -135,7 +120,15 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
 
     private void Narrow(IRenderable text)
     {
-        var width = screen.IsTerminal ? screen.Output.Profile.Width : int.MaxValue;
-        screen.Write(width > Widest && screen.IsTerminal ? new Padder(text, new Padding(0, 0, width - Widest, 0)) : text);
+        if (!screen.IsTerminal)
+        {
+            screen.Write(text);
+            return;
+        }
+
+        var width = screen.Output.Profile.Width;
+        screen.Write(width > Widest ? new Padder(text, new Padding(0, 0, width - Widest, 0)) : text);
+        if (width <= Widest)
+            screen.Line(); // a text ends within its line, a padded one behind it
     }
 }

@@ -39,7 +39,7 @@ internal static class LessonText
     {
         var texts = Texts.Of(lesson.Name, language);
         var blocks = new BlockText(screen, count => texts.Format("more-steps", count));
-        screen.Write(new Markup($"[bold]{Tables.Cell(texts["title"])}[/]"));
+        blocks.Print($"**{texts["title"]}**");
         blocks.Print(texts["lead"]);
         screen.Line();
         foreach (var paragraph in texts.Paragraphs("text"))
