@@ -6,7 +6,7 @@ namespace TorchBasics.Tests.Browser;
 /// <summary>A page in the browser that remembers what went wrong on it.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3); // a slow machine trains for a minute
 
     private readonly IBrowserContext _context;
     private readonly List<string> _problems = [];
