@@ -202,7 +202,11 @@
         remove.type = 'button';
         remove.textContent = '×';
         remove.setAttribute('aria-label', `${words.remove} ${i + 1}`);
-        remove.addEventListener('click', () => set(field, points().filter((_, k) => k !== i).join(';')));
+        remove.addEventListener('click', () => {
+          set(field, points().filter((_, k) => k !== i).join(';'));
+          // The button is gone; who removes several by keyboard goes on at the same place.
+          (all('button', part('list'))[Math.min(i, points().length - 1)] ?? part('add')).focus();
+        });
         item.append(`(${x}, ${y}) ${words.class} ${label}`, remove);
         return item;
       }));
