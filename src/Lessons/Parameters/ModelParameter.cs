@@ -12,7 +12,7 @@ namespace TorchBasics.Lessons.Parameters;
 public sealed record ModelParameter(string Name, Func<ParameterValues, Architecture> Network) : Parameter(Name, "")
 {
     /// <inheritdoc/>
-    public override string Expected => "nothing, or a model file (.safetensors)";
+    internal override string ExpectedIn(Texts texts) => texts["expected.model"];
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

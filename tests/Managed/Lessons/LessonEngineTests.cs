@@ -55,6 +55,8 @@ public sealed class LessonEngineTests
 
     [Theory]
     [InlineData("and", "en", """{"w1":"3"}""", "w1 got '3'; expected a number from -2 to 2.")]
+    [InlineData("and", "zh", """{"w1":"3"}""", "w1 的值是“3”；应为 -2 到 2 之间的数。")]
+    [InlineData("pooling", "zh", """{"stride":"3"}""", "stride 的值是 3；至多为窗口的大小 2，")]
     [InlineData("and", "xx", "{}", "The lessons are not written in 'xx'; expected en or zh.")]
     [InlineData("nothing-like-it", "en", "{}", "There is no lesson 'nothing-like-it'.")]
     [InlineData("and", "en", "[]", "Expected an object of texts.")]
