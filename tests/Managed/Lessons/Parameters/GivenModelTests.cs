@@ -1,6 +1,5 @@
 using CsCheck;
 using TorchBasics.Core;
-using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Formats.Models;
