@@ -3,7 +3,7 @@ using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Lessons;
 
-/// <summary>Model files that a person has given: parameters name them by what they hold, because a file fits into no link.</summary>
+/// <summary>Model files that a person has given: parameters name them by what they hold, as no link has room for one.</summary>
 public sealed class ModelFiles
 {
     /// <summary>The most bytes of a file: the largest network of a lesson with an optimizer's arrays has half of it.</summary>

@@ -21,9 +21,10 @@ internal static class FileGiving
     }
 
     /// <summary>Drops a file on an element; the browser must not open it instead of the page.</summary>
-    public static async Task DropAsync(this OpenPage page, string selector, string name, string type, byte[] content) => Assert.True(
-        await page.Page.EvaluateFunctionAsync<bool>(Drop, selector, name, type, Convert.ToBase64String(content)),
-        "The browser leaves the page.");
+    public static async Task DropAsync(this OpenPage page, string selector, string name, string type, byte[] content) =>
+        Assert.True(
+            await page.Page.EvaluateFunctionAsync<bool>(Drop, selector, name, type, Convert.ToBase64String(content)),
+            "The browser leaves the page.");
 
     /// <summary>Waits for the sentence that says what is wrong.</summary>
     public static async Task<string> ProblemAsync(this OpenPage page)

@@ -16,7 +16,8 @@ public sealed class ShareTests(Chromium chromium, CourseSite site)
             () => page.Page.EvaluateFunctionAsync("state => { location.hash = state; }", string.Join('&', changes)), "address");
 
         await page.Page.ClickAsync("#share");
-        await page.UntilAsync("document.querySelector('#state').textContent.startsWith('The link')", "Nothing is said of a link.");
+        await page.UntilAsync(
+            "document.querySelector('#state').textContent.startsWith('The link')", "Nothing is said of a link.");
         Assert.Equal("The link is in the clipboard.", await page.TextAsync("#state"));
         var link = await page.Page.EvaluateExpressionAsync<string>("navigator.clipboard.readText()");
         await using var other = await chromium.OpenAsync();

@@ -4,7 +4,7 @@ using TorchBasics.Lessons.Parameters;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>What a command line changes about a lesson: where a lesson takes a model, the value is the path of its file.</summary>
+/// <summary>What a command line changes about a lesson: where it takes a model, the value is the path of its file.</summary>
 /// <param name="lesson">The lesson.</param>
 internal sealed class LessonChanges(ILesson lesson)
 {

@@ -59,7 +59,10 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
     /// <inheritdoc/>
     protected override IReadOnlyList<Question<Result>> Asked { get; } =
     [
-        new("fails", result => !result.IsGiven && (!(result.Losses[^1] <= result.Losses[0]) || result.After < Tests / 5), [new("rate", "1")]),
+        new(
+            "fails",
+            result => !result.IsGiven && (!(result.Losses[^1] <= result.Losses[0]) || result.After < Tests / 5),
+            [new("rate", "1")]),
         new("more", result => !result.IsGiven && result.After >= 0.92 * Tests, new("network", "lenet5"), new("steps", "400"),
             new("batch", "64"), new("digits", "6000")),
     ];

@@ -32,7 +32,8 @@ internal static class GivenModel
             var model = isOurs
                 ? ModelFile.Of(Called, content)
                 : new Model(network, content.Arrays) { Normalization = otherwise() };
-            if (!model.Architecture.Input.SequenceEqual(network.Input) || !model.Architecture.Layers.SequenceEqual(network.Layers))
+            if (!model.Architecture.Input.SequenceEqual(network.Input)
+                || !model.Architecture.Layers.SequenceEqual(network.Layers))
                 throw Refuse("layers", network.Name);
             CheckNormalization(model.Normalization, network.Input);
             // Under the name that the lesson knows.

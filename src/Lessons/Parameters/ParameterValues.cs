@@ -34,7 +34,8 @@ public sealed class ParameterValues
                 ?? throw new TorchBasicsException(ErrorKind.Usage, NoParameter(parameters, name));
             texts[name] = parameter.Normalize(text)
                 ?? throw new LessonException(
-                    ErrorKind.Usage, "error.value", name, Shortened(text), (Func<TorchBasics.Lessons.Texts, string>)parameter.ExpectedIn);
+                    ErrorKind.Usage, "error.value", name, Shortened(text),
+                    (Func<TorchBasics.Lessons.Texts, string>)parameter.ExpectedIn);
         }
 
         return new(parameters, texts);

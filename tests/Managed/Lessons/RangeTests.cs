@@ -86,7 +86,8 @@ public sealed class RangeTests
         lesson.Parameters.Count == 0 ? [] : Enumerable.Range(0, Draws).Select(draw =>
         {
             var random = RandomGenerator.ForStream(1, lesson.Name, (ulong)draw);
-            return string.Join('&', lesson.Parameters.Select(parameter => $"{parameter.Name}={Drawn(lesson, parameter, random)}"));
+            return string.Join('&', lesson.Parameters.Select(
+                parameter => $"{parameter.Name}={Drawn(lesson, parameter, random)}"));
         });
 
     private static IEnumerable<string> Ends(ILesson lesson, Parameter parameter) => parameter switch
@@ -125,10 +126,11 @@ public sealed class RangeTests
     private static string Given(ILesson lesson, ModelParameter parameter, float weight)
     {
         var network = parameter.Network(ParameterValues.Of(lesson.Parameters, []));
-        return CourseRuns.Context.Files.Add(ModelFile.ToBytes(new(network, [.. network.Parameters.Select(one => NamedArray.Of<float>(
+        var weights = network.Parameters.Select(one => NamedArray.Of<float>(
             one.Name,
             [.. one.Spec.Shape.Select(size => (long)size)],
-            [.. Enumerable.Repeat(weight, (int)one.Spec.Shape.Elements)]))])));
+            [.. Enumerable.Repeat(weight, (int)one.Spec.Shape.Elements)]));
+        return CourseRuns.Context.Files.Add(ModelFile.ToBytes(new(network, [.. weights])));
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
