@@ -43,6 +43,10 @@ public sealed class LessonEngine : ITrainedNetworks
             writer.WriteString("value", _files.Add(file));
         });
 
+    /// <summary>Lets go of a model file that was taken, where another has its place or none is wanted any more.</summary>
+    /// <param name="value">The value that it had.</param>
+    public void Release(string value) => _files.Remove(value);
+
     /// <summary>Does an experiment.</summary>
     /// <param name="lesson">The lesson's name.</param>
     /// <param name="language">The code of the language.</param>

@@ -25,6 +25,10 @@ internal static partial class Interop
     internal static string Take(string lesson, string language, string parametersJson, string name, byte[] bytes) =>
         Engine.Take(lesson, language, parametersJson, name, bytes);
 
+    /// <summary>Lets go of a model file.</summary>
+    [JSExport]
+    internal static void Release(string value) => Engine.Release(value);
+
     /// <summary>Takes a file that the page has fetched, such as a trained network.</summary>
     [JSExport]
     internal static void Provide(string name, byte[] bytes) => Engine.Provide(name, bytes);

@@ -144,6 +144,33 @@ public sealed class ModelFileTests(Chromium chromium, CourseSite site) : IDispos
         Assert.Equal("In use: own.safetensors", await page.TextAsync($"{Control} [data-part=used]"));
     }
 
+    [Theory]
+    [InlineData("another file")]
+    [InlineData("own weights")]
+    [InlineData("reset")]
+    public async Task The_engine_lets_go_of_a_file_that_is_no_longer_in_use(string end)
+    {
+        const string Field = "document.querySelector('[name=model]').value";
+        var page = await site.VisitAsync(chromium, "digits");
+        await page.ChangeAsync(() => page.DropAsync(Control, "own.safetensors", "", OwnFile), "drop");
+        var name = await page.Page.EvaluateExpressionAsync<string>(Field);
+
+        await page.ChangeAsync(
+            () => end switch
+            {
+                "another file" => page.DropAsync(
+                    Control, "other.safetensors", "", ModelFile.ToBytes(site.Networks.Get("lenet5"))),
+                "own weights" => page.Page.ClickAsync($"{Control} [data-part=own]"),
+                _ => page.Page.ClickAsync("#reset"),
+            },
+            end);
+        await page.Page.EvaluateExpressionAsync($"{Field} = '{name}'");
+        await page.Page.FocusAsync("[name=digit]");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+
+        Assert.StartsWith($"The model file {name} is not here", await page.ProblemAsync(), StringComparison.Ordinal);
+    }
+
     // LeNet-5 as it begins, which is quickly made and unlike the lesson's own.
     private byte[] OwnFile => ModelFile.ToBytes(Own);
 

@@ -331,6 +331,7 @@
   const take = (field, bytes) => ask({
     kind: 'take', lesson: page.lesson, language: page.language, parameters: JSON.stringify(values()), name: field.name, bytes,
   }).then(JSON.parse);
+  const release = model => model && ask({ kind: 'release', value: model.value });
   for (const group of all('[data-model]', form)) {
     const field = find('[type=hidden]', group), own = find('[data-part=own]', group), used = find('[data-part=used]', group);
     const load = async file => {
@@ -339,14 +340,17 @@
       const bytes = new Uint8Array(await file.arrayBuffer()), answer = await take(field, bytes);
       if (answer.error)
         return show(problem, answer.error);
-      models.set(field.name, { name: file.name, bytes });
+      release(models.get(field.name));
+      models.set(field.name, { name: file.name, bytes, value: answer.value });
       set(field, answer.value);
     };
     accept(group, () => true, file => load(file).catch(error => show(problem, String(error.message ?? error))));
     own.addEventListener('click', () => set(field, ''));
     refreshers.set(field.name, () => {
-      if (field.value === '')
+      if (field.value === '') {
+        release(models.get(field.name));
         models.delete(field.name);
+      }
       used.textContent = field.value === '' ? words['model-none'] : say('model-used', models.get(field.name).name);
       own.disabled = field.value === '';
     });

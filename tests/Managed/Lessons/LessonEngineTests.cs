@@ -102,6 +102,36 @@ public sealed class LessonEngineTests
     }
 
     [Fact]
+    public void A_model_file_is_held_until_it_was_released_as_often_as_it_was_taken()
+    {
+        var file = ModelFile.ToBytes(ModelCatalog.Find("softmax-regression").Initial(seed: 3));
+        const string Network = "\"network\":\"softmax-regression\",\"steps\":\"10\"";
+        var first = Taken();
+        var second = Taken();
+
+        _engine.Release(first);
+        var held = IsHeld();
+        _engine.Release(second);
+        var released = IsHeld();
+        _engine.Release(second); // and once too often
+        Taken();
+
+        Assert.Equal(first, second);
+        Assert.True(held);
+        Assert.False(released);
+        Assert.True(IsHeld());
+
+        string Taken()
+        {
+            using var answer = JsonDocument.Parse(_engine.Take("training", "en", $"{{{Network}}}", "model", file));
+            return answer.RootElement.GetProperty("value").GetString()!;
+        }
+
+        bool IsHeld() => !Run("training", "en", $"{{{Network},\"model\":\"{first}\"}}").TryGetProperty("error", out var error)
+            || error.ValueKind == JsonValueKind.Null;
+    }
+
+    [Fact]
     public void A_network_that_nobody_provided_is_named() => Assert.Equal(
         "The trained network 'lenet5' was not provided.",
         Assert.Throws<InvalidOperationException>(() => _engine.Get("lenet5")).Message);
