@@ -160,12 +160,14 @@ public sealed partial class LearnCommandTests : IDisposable
 
         using var client = new HttpClient();
         var index = await client.GetStringAsync(address, TestContext.Current.CancellationToken);
+        var last = await client.GetStringAsync(new Uri(address, "digits.html"), TestContext.Current.CancellationToken);
         var worker = await client.GetAsync(new Uri(address, "../engine/worker.js"), TestContext.Current.CancellationToken);
         using (Process.Start("kill", ["-INT", $"{process.Id}"]))
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.EndsWith("/zh/index.html", address.AbsolutePath, StringComparison.Ordinal);
         Assert.Contains("xor.html", index, StringComparison.Ordinal);
+        Assert.Contains("id=\"experiment\"", last, StringComparison.Ordinal); // which was not written yet
         Assert.Equal("text/javascript", worker.Content.Headers.ContentType!.MediaType);
         Assert.Equal(0, process.ExitCode);
     }
