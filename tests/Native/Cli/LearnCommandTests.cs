@@ -158,7 +158,7 @@ public sealed partial class LearnCommandTests : IDisposable
         while (line is not null && !Address().IsMatch(line));
         var address = new Uri(Address().Match(line!).Value);
 
-        using var client = new HttpClient();
+        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10) }; // the last page waits for training
         var index = await client.GetStringAsync(address, TestContext.Current.CancellationToken);
         var last = await client.GetStringAsync(new Uri(address, "digits.html"), TestContext.Current.CancellationToken);
         var worker = await client.GetAsync(new Uri(address, "../engine/worker.js"), TestContext.Current.CancellationToken);
