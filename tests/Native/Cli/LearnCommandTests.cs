@@ -85,7 +85,7 @@ public sealed partial class LearnCommandTests : IDisposable
     [Theory]
     [InlineData("other.safetensors", "The file has no array conv1.weight Float32 [6, 1, 5, 5]; the network lenet5 of this")]
     [InlineData("text.safetensors", "This is not a safetensors file, or a damaged one.")]
-    [InlineData("large.safetensors", "the file has 8388609 bytes; at most 8388608 are read.")]
+    [InlineData("large.safetensors", "the file has 8,388,609 bytes; at most 8388608 are read.")]
     [InlineData("absent.safetensors", "absent.safetensors could not be read")]
     [InlineData(".", "it is a folder. Give the name of a file.")]
     public void A_wrong_model_file_is_told(string file, string message)
