@@ -1,3 +1,4 @@
+using TorchBasics.Core.Errors;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Parameters;
 
@@ -77,6 +78,12 @@ internal abstract class Lesson<TResult>(string name, params IReadOnlyList<int> r
     /// <param name="texts">What to say.</param>
     /// <returns>The parts, from top to bottom.</returns>
     protected abstract IEnumerable<Block> Show(TResult result, Texts texts);
+
+    /// <summary>An error of values that do not go together, in the language of whoever meets it.</summary>
+    /// <param name="key">The text is "error.KEY".</param>
+    /// <param name="values">What stands in its places.</param>
+    protected LessonException Refuse(string key, params object?[] values) =>
+        new(ErrorKind.Usage, language => Texts.Of(name, language).Format($"error.{key}", values));
 
     /// <summary>Files to take along.</summary>
     /// <param name="result">The result.</param>

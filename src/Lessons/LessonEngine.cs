@@ -15,6 +15,7 @@ namespace TorchBasics.Lessons;
 public sealed class LessonEngine : ITrainedNetworks
 {
     private readonly Dictionary<string, Model> _networks = [];
+    private readonly ModelFiles _files = new();
 
     /// <summary>Takes a trained network that an experiment may ask for.</summary>
     /// <param name="name">Its name in the catalogue.</param>
@@ -25,6 +26,27 @@ public sealed class LessonEngine : ITrainedNetworks
     public Model Get(string name) => _networks.GetValueOrDefault(name)
         ?? throw new InvalidOperationException($"The trained network '{name}' was not provided.");
 
+    /// <summary>Takes a model file that a person gives to a lesson, where it is what the lesson needs.</summary>
+    /// <param name="lesson">The lesson's name.</param>
+    /// <param name="language">The code of the language.</param>
+    /// <param name="parameters">As for <see cref="Run"/>.</param>
+    /// <param name="name">The parameter that it is for.</param>
+    /// <param name="file">The bytes of the file.</param>
+    /// <returns>A JSON object: "value", which the parameter has with this file, or "error", a sentence.</returns>
+    public string Take(string lesson, string language, string parameters, string name, byte[] file) =>
+        Answer(language, writer =>
+        {
+            var all = CourseCatalog.Find(lesson).Parameters;
+            var parameter = all.OfType<ModelParameter>().First(one => one.Name == name);
+            var network = parameter.Network(ParameterValues.Of(all, JsonTexts.Read(parameters)));
+            GivenModel.Read(file, network, () => Normalization.Identity);
+            writer.WriteString("value", _files.Add(file));
+        });
+
+    /// <summary>Lets go of a model file that was taken, where another has its place or none is wanted any more.</summary>
+    /// <param name="value">The value that it had.</param>
+    public void Release(string value) => _files.Remove(value);
+
     /// <summary>Does an experiment.</summary>
     /// <param name="lesson">The lesson's name.</param>
     /// <param name="language">The code of the language.</param>
@@ -34,28 +56,13 @@ public sealed class LessonEngine : ITrainedNetworks
     /// A JSON object: "html" for the experiment's section, "hash", "holds" (all claims), "milliseconds", "solved" (an object of
     /// true and false), "values" (all parameters in their usual form), and "error": null, or a sentence, and nothing else then.
     /// </returns>
-    public string Run(string lesson, string language, string parameters, Action<double>? report = null)
-    {
-        using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory))
+    public string Run(string lesson, string language, string parameters, Action<double>? report = null) =>
+        Answer(language, writer =>
         {
-            writer.WriteStartObject();
-            try
-            {
-                var start = Stopwatch.GetTimestamp();
-                var (run, values) = Compute(lesson, language, parameters, report);
-                Write(writer, run, values, Texts.Of(lesson, Language.Find(language)), Stopwatch.GetElapsedTime(start));
-            }
-            catch (Exception error) when (error is TorchBasicsException or JsonException)
-            {
-                writer.WriteString("error", error.Message);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(memory.ToArray());
-    }
+            var start = Stopwatch.GetTimestamp();
+            var (run, values) = Compute(lesson, language, parameters, report);
+            Write(writer, run, values, Texts.Of(lesson, Language.Find(language)), Stopwatch.GetElapsedTime(start));
+        });
 
     /// <summary>Makes a file that a lesson offers.</summary>
     /// <param name="lesson">The lesson's name.</param>
@@ -65,6 +72,29 @@ public sealed class LessonEngine : ITrainedNetworks
     /// <returns>Its bytes.</returns>
     public byte[] Download(string lesson, string language, string parameters, string file) =>
         Compute(lesson, language, parameters, null).Run.Downloads.First(one => one.FileName == file).Content();
+
+    // What "write" has thrown before it wrote anything is the answer.
+    private static string Answer(string language, Action<Utf8JsonWriter> write)
+    {
+        var spoken = Language.All.FirstOrDefault(one => one.Code == language) ?? Language.English;
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory))
+        {
+            writer.WriteStartObject();
+            try
+            {
+                write(writer);
+            }
+            catch (Exception error) when (error is TorchBasicsException or JsonException)
+            {
+                writer.WriteString("error", error is LessonException said ? said.In(spoken) : error.Message);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(memory.ToArray());
+    }
 
     private static void Write(
         Utf8JsonWriter writer, LessonRun run, ParameterValues values, Texts texts, TimeSpan time)
@@ -89,6 +119,6 @@ public sealed class LessonEngine : ITrainedNetworks
     {
         var lesson = CourseCatalog.Find(name);
         var values = ParameterValues.Of(lesson.Parameters, JsonTexts.Read(parameters));
-        return (lesson.Run(values, Language.Find(language), new LessonContext(this, Report: report)), values);
+        return (lesson.Run(values, Language.Find(language), new LessonContext(this, Report: report) { Files = _files }), values);
     }
 }

@@ -20,6 +20,15 @@ internal static partial class Interop
     internal static byte[] Download(string lesson, string language, string parametersJson, string file) =>
         Engine.Download(lesson, language, parametersJson, file);
 
+    /// <summary>Takes a model file that a person gives to a lesson.</summary>
+    [JSExport]
+    internal static string Take(string lesson, string language, string parametersJson, string name, byte[] bytes) =>
+        Engine.Take(lesson, language, parametersJson, name, bytes);
+
+    /// <summary>Lets go of a model file.</summary>
+    [JSExport]
+    internal static void Release(string value) => Engine.Release(value);
+
     /// <summary>Takes a file that the page has fetched, such as a trained network.</summary>
     [JSExport]
     internal static void Provide(string name, byte[] bytes) => Engine.Provide(name, bytes);

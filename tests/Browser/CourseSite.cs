@@ -8,6 +8,10 @@ namespace TorchBasics.Tests.Browser;
 /// <summary>The course as a user gets it: pages and engine in a folder, and a server that shows it.</summary>
 public sealed class CourseSite : IAsyncLifetime
 {
+    // A file that was given is in no address.
+    private const string Changed =
+        "location.hash !== '' || [...document.querySelectorAll('[data-model] [type=hidden]')].some(field => field.value)";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("torchbasics-course-");
     private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, OpenPage> _visits = [];
@@ -34,9 +38,12 @@ public sealed class CourseSite : IAsyncLifetime
 
     public string Folder => _folder.FullName;
 
+    /// <summary>The networks that lie beside the pages.</summary>
+    public TrainedNetworks Networks { get; } = new();
+
     public ValueTask InitializeAsync()
     {
-        CourseWriter.Write(Folder, new LessonContext(new TrainedNetworks()));
+        CourseWriter.Write(Folder, new LessonContext(Networks));
         foreach (var file in Directory.EnumerateFiles(Bundle, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(Folder, "engine", Path.GetRelativePath(Bundle, file));
@@ -67,7 +74,7 @@ public sealed class CourseSite : IAsyncLifetime
         if (_visits.TryGetValue(lesson, out var page))
         {
             await page.SettleAsync();
-            if (await page.Page.EvaluateExpressionAsync<string>("location.hash") != "")
+            if (await page.Page.EvaluateExpressionAsync<bool>(Changed))
                 await page.ChangeAsync(
                     () => page.Page.EvaluateExpressionAsync("document.querySelector('#reset').click()"), "reset");
             return page;

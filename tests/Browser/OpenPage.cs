@@ -70,26 +70,21 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until nothing is being computed.</summary>
     public Task SettleAsync() => UntilAsync("!document.querySelector('#experiment').dataset.busy", "The engine does not finish.");
 
-    public async Task UntilAsync(string expression, string complaint)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await Page.EvaluateExpressionAsync<bool>($"Boolean({expression})"))
-        {
-            if (clock.Elapsed > Limit)
-            {
-                var state = await TextAsync("#state");
-                Assert.Fail($"{complaint} State: {state}. {string.Join("; ", Problems)}");
-            }
+    public Task UntilAsync(string expression, string complaint) =>
+        UntilAsync(() => Page.EvaluateExpressionAsync<bool>($"Boolean({expression})"), complaint);
 
-            await Task.Delay(50);
-        }
-    }
+    public Task UntilAsync(Func<bool> condition, string complaint) =>
+        UntilAsync(() => Task.FromResult(condition()), complaint);
 
     public Task<string?> TextAsync(string selector) =>
         Page.EvaluateFunctionAsync<string?>("selector => document.querySelector(selector)?.textContent", selector);
 
     public Task EmulateAsync(MediaFeature feature, string value) =>
         Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = feature, Value = value }]);
+
+    /// <summary>Lets the page write and read the clipboard, as a person's click does.</summary>
+    public Task AllowClipboardAsync() => _context.SetPermissionAsync(
+        new Uri(Page.Url).GetLeftPart(UriPartial.Authority), Granted("clipboard-read"), Granted("clipboard-write"));
 
     /// <summary>Keeps a picture of the page for people to look at, where TORCHBASICS_SCREENSHOTS names a folder.</summary>
     public async Task KeepPictureAsync(string name)
@@ -102,6 +97,24 @@ internal sealed class OpenPage : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private static PermissionEntry Granted(string name) =>
+        new() { Permission = new PermissionDescriptor { Name = name }, State = PermissionState.Granted };
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string complaint)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > Limit)
+            {
+                var state = await TextAsync("#state");
+                Assert.Fail($"{complaint} State: {state}. {string.Join("; ", Problems)}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
 
     private void Note(bool isProblem, string text)
     {

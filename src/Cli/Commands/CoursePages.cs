@@ -23,14 +23,15 @@ internal static class CoursePages
     public static int Write(Screen screen, ParseResult parsed, string folder) =>
         Interruption.Guard(screen, $"the pages in {folder} are incomplete; run it again.", cancellation =>
         {
-            var failed = Write(screen, parsed, folder, cancellation);
+            var failed = Write(screen, parsed, folder, _ => { }, cancellation);
+            WriteEngine(screen, folder);
             if (failed == 0)
                 screen.Line(
                     $"{Counted.Of(CourseCatalog.All.Count, "lesson")} written; open {Path.Combine(folder, "index.html")}");
             return failed == 0 ? ExitCodes.Success : ExitCodes.Failed;
         });
 
-    /// <summary>Shows the pages until it is interrupted.</summary>
+    /// <summary>Shows the pages until it is interrupted, from the moment on when the first of them is asked for.</summary>
     /// <param name="screen">Where the address is printed.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -46,13 +47,25 @@ internal static class CoursePages
         var folder = Directory.CreateTempSubdirectory("torchbasics-learn-").FullName;
         try
         {
-            using var server = StaticServer.Start(folder, port);
-            Write(screen, parsed, folder, interruption.Token);
-            var address = new Uri(server.Address, $"{language.Code}/index.html");
-            screen.Line($"The course is at {address}   (Ctrl-C ends it)");
-            if (opens)
-                Open(screen, address);
-            server.RunAsync(interruption.Token).GetAwaiter().GetResult();
+            var coming = new ComingFiles(CourseWriter.Files);
+            using var server = StaticServer.Start(folder, port, coming);
+            WriteEngine(screen, folder);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+            var running = server.RunAsync(end.Token);
+            try
+            {
+                var address = new Uri(server.Address, $"{language.Code}/index.html");
+                screen.Line($"The course is at {address}   (Ctrl-C ends it)");
+                if (opens)
+                    Open(screen, address);
+                Write(screen, parsed, folder, coming.Arrive, interruption.Token);
+                running.GetAwaiter().GetResult();
+            }
+            finally
+            {
+                end.Cancel(); // where a page could not be written
+                running.GetAwaiter().GetResult();
+            }
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -66,27 +79,31 @@ internal static class CoursePages
         return ExitCodes.Success;
     }
 
-    private static int Write(Screen screen, ParseResult parsed, string folder, CancellationToken cancellation)
+    private static int Write(
+        Screen screen, ParseResult parsed, string folder, Action<string> written, CancellationToken cancellation)
     {
-        var (course, failed) = (CourseCatalog.All, new List<string>());
-        ProgressBar.Show(screen, "lessons", course.Count, bar =>
+        var failed = ProgressBar.Show(screen, "lessons", CourseWriter.Files.Count, bar =>
         {
-            var context = LessonStart.Context(screen, parsed, course, progress: null, cancellation);
-            var written = 0;
-            failed.AddRange(CourseWriter.Write(folder, context, _ =>
+            var context = LessonStart.Context(screen, parsed, CourseCatalog.All, progress: null, cancellation);
+            var count = 0;
+            return CourseWriter.Write(folder, context, file =>
             {
+                written(file);
+                bar?.Report(++count);
                 cancellation.ThrowIfCancellationRequested();
-                bar?.Report(written++);
-            }));
-            return written;
+            });
         });
         foreach (var claim in failed)
             screen.Error($"a claim does not hold: {claim}");
+        return failed.Count;
+    }
+
+    private static void WriteEngine(Screen screen, string folder)
+    {
         if (Directory.Exists(Engine))
             Copy(Engine, Path.Combine(folder, "engine"));
         else
             screen.Note($"the pages are not live: the engine is missing from {Engine}.");
-        return failed.Count;
     }
 
     private static void Copy(string from, string to)

@@ -22,7 +22,8 @@ internal sealed class LearnCommand
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "NAME=VALUE",
-        Description = "Changes a parameter of the lesson; may be given several times. The lesson shows their names",
+        Description = "Changes a parameter of the lesson; may be given several times. The lesson shows their names. "
+            + "The value of \"model\" is a .safetensors file",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -99,15 +100,18 @@ internal sealed class LearnCommand
 
     private int RunLesson(ParseResult parsed, ILesson lesson, Language language)
     {
-        var values = ParameterValues.Of(lesson.Parameters, Changes(parsed));
+        var changes = new LessonChanges(lesson);
+        var values = ParameterValues.Of(lesson.Parameters, changes.Read(Changes(parsed)));
         return Interruption.Guard(_screen, "nothing was written.", cancellation =>
         {
             var run = ProgressBar.Show(_screen, lesson.Name, LessonStart.Parts, bar =>
-                lesson.Run(values, language, LessonStart.Context(_screen, parsed, [lesson], bar, cancellation)));
+                lesson.Run(
+                    values, language,
+                    LessonStart.Context(_screen, parsed, [lesson], bar, cancellation) with { Files = changes.Files }));
             if (parsed.GetValue(_json))
-                _screen.Json(LessonText.Report(lesson, values, run, language), CliJson.Default.LessonReport);
+                _screen.Json(LessonText.Report(lesson, changes.Typed(values), run, language), CliJson.Default.LessonReport);
             else
-                LessonText.Print(_screen, lesson, values, run, language);
+                LessonText.Print(_screen, lesson, changes.Typed(values), run, language);
             return run.Holds ? ExitCodes.Success : ExitCodes.Failed;
         });
     }

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Rendering;
 using Paragraph = TorchBasics.Lessons.Blocks.Paragraph;
@@ -26,7 +25,7 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
 
     /// <summary>Prints a text, broken so that its lines are easy to read.</summary>
     /// <param name="text">The text with its marks.</param>
-    public void Print(string text) => Narrow(new Markup(string.Concat(MarkedText.Pieces(text).Select(Marked))));
+    public void Print(string text) => Narrow(MarkedText.Pieces(text), Marked);
 
     private static string Marked(MarkedPiece piece)
     {
@@ -47,7 +46,7 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
                 Print(paragraph.Text);
                 break;
             case Heading heading:
-                Narrow(new Markup($"[bold underline]{Tables.Cell(heading.Text)}[/]"));
+                Narrow([new(heading.Text, MarkKind.Plain)], piece => $"[bold underline]{Tables.Cell(piece.Text)}[/]");
                 break;
             case Formula formula:
                 Lines(formula.Lines);
@@ -118,17 +117,12 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
             screen.Line($"  {line}");
     }
 
-    private void Narrow(IRenderable text)
+    private void Narrow(IEnumerable<MarkedPiece> pieces, Func<MarkedPiece, string> marked)
     {
-        if (!screen.IsTerminal)
-        {
-            screen.Write(text);
-            return;
-        }
-
         var width = screen.Output.Profile.Width;
-        screen.Write(width > Widest ? new Padder(text, new Padding(0, 0, width - Widest, 0)) : text);
-        if (width <= Widest)
-            screen.Line(); // a text ends within its line, a padded one behind it
+        var lines = LineFiller.Lines(pieces, screen.IsTerminal ? Math.Min(Widest, width) : width);
+        screen.Write(new Markup(string.Join('\n', lines.Select(line => string.Concat(line.Select(marked))))));
+        if (screen.IsTerminal)
+            screen.Line(); // a text ends within its line
     }
 }

@@ -1,7 +1,6 @@
 using Spectre.Console;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Lessons;
-using TorchBasics.Lessons.Parameters;
 
 namespace TorchBasics.Cli.Rendering;
 
@@ -24,18 +23,20 @@ internal static class LessonText
     }
 
     /// <summary>What a lesson found, for a program.</summary>
-    public static LessonReport Report(ILesson lesson, ParameterValues values, LessonRun run, Language language) => new(
+    public static LessonReport Report(
+        ILesson lesson, IReadOnlyDictionary<string, string> values, LessonRun run, Language language) => new(
         lesson.Name,
         Texts.Of(lesson.Name, language)["title"],
         language.Code,
-        values.Texts.ToDictionary(),
+        values,
         [.. run.Claims.Select(claim => new LessonClaim(claim.Key, claim.Text, claim.Holds))],
         run.Holds,
         run.Hash,
         lesson.IsPortable);
 
     /// <summary>Prints a lesson.</summary>
-    public static void Print(Screen screen, ILesson lesson, ParameterValues values, LessonRun run, Language language)
+    public static void Print(
+        Screen screen, ILesson lesson, IReadOnlyDictionary<string, string> values, LessonRun run, Language language)
     {
         var texts = Texts.Of(lesson.Name, language);
         var blocks = new BlockText(screen, count => texts.Format("more-steps", count));
@@ -61,7 +62,7 @@ internal static class LessonText
         }
 
         screen.Line();
-        foreach (var (name, value) in values.Texts.Where(pair => pair.Value.Length is > 0 and <= 120))
+        foreach (var (name, value) in values.Where(pair => pair.Value.Length is > 0 and <= 120))
             screen.Line($"--set {name}={value}");
         screen.Line($"{texts["hash"]} {run.Hash}");
     }

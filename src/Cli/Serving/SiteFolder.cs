@@ -2,7 +2,8 @@ namespace TorchBasics.Cli.Serving;
 
 /// <summary>A folder whose files a browser may have, and nothing outside it.</summary>
 /// <param name="root">The folder.</param>
-internal sealed class SiteFolder(string root)
+/// <param name="coming">Those of its files that are still being written.</param>
+internal sealed class SiteFolder(string root, ComingFiles coming)
 {
     private const string IndexPage = "index.html";
     private const string Icon = "/favicon.ico"; // which browsers ask for, and complain about where it is missing
@@ -12,6 +13,12 @@ internal sealed class SiteFolder(string root)
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
 
     private readonly string _root = Path.GetFullPath(root);
+
+    /// <summary>Waits until a file that was asked for is there, if it is one that is still being written.</summary>
+    /// <param name="target">What was asked for, as it came.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task WaitAsync(string target, CancellationToken cancellation) =>
+        Segments(target) is { } segments ? coming.WaitAsync(string.Join('/', segments), cancellation) : Task.CompletedTask;
 
     /// <summary>Answers a request for a file.</summary>
     /// <param name="target">What was asked for, as it came.</param>

@@ -34,9 +34,10 @@ internal sealed class StaticServer : IDisposable
     /// <summary>Takes a port; from now on browsers may ask, and <see cref="RunAsync"/> answers.</summary>
     /// <param name="folder">The folder to show.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="coming">Files that are still being written; none if nothing is given.</param>
     /// <returns>The server.</returns>
     /// <exception cref="TorchBasicsException">The port cannot be had.</exception>
-    public static StaticServer Start(string folder, int port)
+    public static StaticServer Start(string folder, int port, ComingFiles? coming = null)
     {
         var listener = new TcpListener(IPAddress.Loopback, port);
         try
@@ -44,7 +45,7 @@ internal sealed class StaticServer : IDisposable
             if (OperatingSystem.IsWindows())
                 listener.ExclusiveAddressUse = true; // else another program may take the port, too
             listener.Start();
-            return new(listener, new(folder));
+            return new(listener, new(folder, coming ?? new()));
         }
         catch (SocketException error)
         {
@@ -120,18 +121,21 @@ internal sealed class StaticServer : IDisposable
 
         if (request is null)
             return false;
-        var response = Respond(request);
+        limit.CancelAfter(Timeout.Infinite); // how long we take is not the browser's fault
+        var response = await RespondAsync(request, cancellation);
+        limit.CancelAfter(Patience);
         var isLast = request.IsLast || request.HasBody;
         await response.WriteAsync(stream, request.Method != "HEAD", isLast, limit.Token);
         return !isLast;
     }
 
-    private HttpResponse Respond(HttpRequest request)
+    private async Task<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!_names.Contains(request.Header("Host"), StringComparer.OrdinalIgnoreCase))
             return HttpResponse.Of("421 Misdirected Request");
         if (request.Method is not ("GET" or "HEAD"))
             return HttpResponse.Of("405 Method Not Allowed", ("Allow", "GET, HEAD"));
+        await _folder.WaitAsync(request.Target, cancellation);
         return _folder.Find(request.Target, request.Header("Accept-Encoding"), request.Header("If-None-Match"));
     }
 }

@@ -119,18 +119,49 @@
   const recorded = find('#hash').textContent;
   const values = () => Object.fromEntries(fields.map(field => [field.name, field.value]).filter(([name, value]) => value !== start[name]));
 
-  // ---- the address holds the state ----
-  const address = () => new URLSearchParams(values()).toString();
+  // ---- the address holds the state, but for files ----
+  const isFile = field => field.closest('[data-model]') !== null;
+  const address = () => new URLSearchParams(
+    Object.entries(values()).filter(([name]) => !isFile(fields.find(field => field.name === name)))).toString();
   function toAddress() {
     history.replaceState(null, '', `${location.pathname}${location.search}${address() ? `#${address()}` : ''}`);
     find('#language').hash = address();
   }
   function fromAddress() {
     const given = new URLSearchParams(location.hash.slice(1));
-    for (const field of fields)
-      field.value = given.get(field.name) ?? start[field.name];
+    for (const field of fields.filter(one => !models.has(one.name)))
+      field.value = isFile(field) ? '' : given.get(field.name) ?? start[field.name];
     fields.forEach(refresh);
   }
+
+  // ---- files: chosen, or dropped on their control or anywhere on the page ----
+  const takers = [];
+  function accept(group, fits, load) {
+    takers.push({ group, fits, load });
+    find('[data-part=file]', group).addEventListener('change', ({ target }) => {
+      if (target.files[0])
+        load(target.files[0]);
+      target.value = ''; // so that the same file can be chosen again
+    });
+  }
+  const over = group => takers.forEach(taker => taker.group.classList.toggle('over', taker.group === group));
+  addEventListener('dragover', event => {
+    if (takers.length === 0 || !event.dataTransfer.types.includes('Files'))
+      return;
+    event.preventDefault();
+    over(takers.find(taker => taker.group.contains(event.target))?.group);
+  });
+  addEventListener('dragleave', event => { if (!event.relatedTarget) over(null); });
+  addEventListener('drop', event => {
+    const file = event.dataTransfer.files[0];
+    if (takers.length === 0 || !file)
+      return;
+    event.preventDefault();
+    over(null);
+    const taker = takers.find(one => one.group.contains(event.target)) ?? takers.find(one => one.fits(file));
+    if (!inputs.disabled)
+      taker?.load(file);
+  });
 
   // ---- controls ----
   const refreshers = new Map();
@@ -171,7 +202,11 @@
         remove.type = 'button';
         remove.textContent = '×';
         remove.setAttribute('aria-label', `${words.remove} ${i + 1}`);
-        remove.addEventListener('click', () => set(field, points().filter((_, k) => k !== i).join(';')));
+        remove.addEventListener('click', () => {
+          set(field, points().filter((_, k) => k !== i).join(';'));
+          // The button is gone; who removes several by keyboard goes on at the same place.
+          (all('button', part('list'))[Math.min(i, points().length - 1)] ?? part('add')).focus();
+        });
         item.append(`(${x}, ${y}) ${words.class} ${label}`, remove);
         return item;
       }));
@@ -269,13 +304,7 @@
       take();
     };
     const loadSafely = file => load(file).catch(error => show(problem, String(error.message ?? error)));
-    find('[data-part=file]', group).addEventListener('change', event => event.target.files[0] && loadSafely(event.target.files[0]));
-    group.addEventListener('dragover', event => event.preventDefault());
-    group.addEventListener('drop', event => {
-      event.preventDefault();
-      if (event.dataTransfer.files[0] && !inputs.disabled)
-        loadSafely(event.dataTransfer.files[0]);
-    });
+    accept(group, file => file.type.startsWith('image/'), loadSafely);
     refreshers.set(field.name, () => {
       if (field.value === '')
         return clear();
@@ -297,7 +326,50 @@
     clear();
   }
 
-  const show = (element, text) => { element.textContent = text; element.hidden = text === ''; };
+  // A model file stays here and in the engine; the field holds the name that the engine gives it.
+  const models = new Map();
+  const take = (field, bytes) => ask({
+    kind: 'take', lesson: page.lesson, language: page.language, parameters: JSON.stringify(values()), name: field.name, bytes,
+  }).then(JSON.parse);
+  const release = model => model && ask({ kind: 'release', value: model.value });
+  for (const group of all('[data-model]', form)) {
+    const field = find('[type=hidden]', group), own = find('[data-part=own]', group), used = find('[data-part=used]', group);
+    const load = async file => {
+      if (file.size > Number(group.dataset.most))
+        return show(problem, say('error.model.large', file.size, group.dataset.most));
+      const bytes = new Uint8Array(await file.arrayBuffer()), answer = await take(field, bytes);
+      if (answer.error)
+        return show(problem, answer.error);
+      release(models.get(field.name));
+      models.set(field.name, { name: file.name, bytes, value: answer.value });
+      set(field, answer.value);
+    };
+    accept(group, () => true, file => load(file).catch(error => show(problem, String(error.message ?? error))));
+    own.addEventListener('click', () => set(field, ''));
+    refreshers.set(field.name, () => {
+      if (field.value === '') {
+        release(models.get(field.name));
+        models.delete(field.name);
+      }
+      used.textContent = field.value === '' ? words['model-none'] : say('model-used', models.get(field.name).name);
+      own.disabled = field.value === '';
+    });
+  }
+  // An engine that was started again has no file any more.
+  async function giveModels() {
+    for (const field of fields.filter(one => isFile(one) && one.value !== '')) {
+      const answer = await take(field, models.get(field.name).bytes);
+      field.value = answer.value ?? '';
+      refresh(field);
+    }
+  }
+
+  const show = (element, text) => {
+    element.textContent = text;
+    element.hidden = text === '';
+    if (text)
+      element.scrollIntoView({ block: 'nearest' });
+  };
 
   // ---- the engine ----
   let worker = null, busy = false, wanted = false, ready = false, number = 0, pause = 0;
@@ -334,7 +406,7 @@
       if (!answer.ok)
         throw new Error(`${name}: ${answer.status}`);
       await ask({ kind: 'provide', name, bytes: new Uint8Array(await answer.arrayBuffer()) });
-    })).then(() => ask({ kind: 'ready' }))]);
+    })).then(() => ask({ kind: 'ready' })).then(giveModels)]);
     ready = true;
   }
 

@@ -1,4 +1,3 @@
-using TorchBasics.Core.Errors;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Learning;
 using TorchBasics.Lessons.Parameters;
@@ -121,15 +120,12 @@ internal sealed class ConvolutionLesson() : Lesson<ConvolutionLesson.Result>("co
     private static double[,] Inside(double[,] picture) =>
         Planes.Make(Size - 2, Size - 2, (row, column) => picture[row + 1, column + 1]);
 
-    private static double[,] Whole(ParameterValues values, string name)
+    private double[,] Whole(ParameterValues values, string name)
     {
         var grid = values.Grid(name);
         foreach (var value in grid)
             if (value != Math.Floor(value))
-                throw new TorchBasicsException(
-                    ErrorKind.Usage,
-                    $"{name} got {SumText.Number(value)}; expected whole numbers, so that all sums are exact. Multiply all "
-                    + "numbers by the same factor instead: the result grows by it, too.");
+                throw Refuse("whole", name, SumText.Number(value));
         return grid;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchBasics.Core;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Digits;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Drawings;
@@ -19,11 +20,14 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
 {
     private const int Mistakes = 6;
 
+    private static readonly ModelParameter Own = new("model", _ => LeNet5.Architecture);
+
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new WholeParameter("digit", 1, 0, 999),
         new DrawingParameter("picture", 28),
+        Own,
         new ChoiceParameter("layer", ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3"]),
         new WholeParameter("channel", 0, 0, 119),
         new WholeParameter("row", 10, 0, 27),
@@ -48,7 +52,9 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
     /// <inheritdoc/>
     protected override Result Compute(ParameterValues values, LessonContext context)
     {
-        var networks = TrainedNetworks.Names.Select(context.Networks.Get).ToList();
+        var own = Own.Read(values, context.Files, () => context.Networks.Get(TrainedNetworks.Names[0]).Normalization);
+        List<Model> networks = [.. TrainedNetworks.Names.SkipLast(1).Select(context.Networks.Get)];
+        networks.Add(own ?? context.Networks.Get(TrainedNetworks.Names[^1]));
         var (shown, label) = Shown(values);
         var tests = DigitSamples.Take(DigitSet.Test, values.Whole("tests"));
         var judged = networks.Select(model =>
@@ -65,7 +71,8 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
             WalkElement.Of(stage, values.Whole("channel"), values.Whole("row"), values.Whole("column")),
             KernelWalk.Of(networks[^1], shown),
             tests,
-            WorstOf(judged[^1], tests));
+            WorstOf(judged[^1], tests),
+            own is not null);
     }
 
     /// <inheritdoc/>
@@ -82,9 +89,10 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
     protected override IEnumerable<Claim> Claims(Result result)
     {
         var (softmax, mlp, lenet) = (result.Networks[0], result.Networks[1], result.Networks[2]);
-        yield return new(
-            "best", lenet.Correct > mlp.Correct && mlp.Correct > softmax.Correct, result.Tests.Count, lenet.Correct, mlp.Correct,
-            softmax.Correct);
+        if (!result.IsOwn)
+            yield return new(
+                "best", lenet.Correct > mlp.Correct && mlp.Correct > softmax.Correct, result.Tests.Count, lenet.Correct,
+                mlp.Correct, softmax.Correct);
         // (5·5·1 + 1)·6 + (5·5·6 + 1)·16 + (400 + 1)·120 + (120 + 1)·84 + (84 + 1)·10, and as many products as windows need.
         const long Parameters = 156 + 2_416 + 48_120 + 10_164 + 850;
         const long Work = (28 * 28 * 6 * 25) + (10 * 10 * 16 * 150) + (400 * 120) + (120 * 84) + (84 * 10);
@@ -109,6 +117,8 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
     {
         yield return new Paragraph(texts.Format("networks.text", Count(result.Tests.Count)));
         yield return NetworksTable(result, texts);
+        if (result.IsOwn)
+            yield return new Paragraph(texts["networks.given"]);
         yield return new Heading(texts["answer.heading"]);
         yield return Answer(result, texts);
         yield return new Heading(texts["layers.heading"]);
@@ -199,7 +209,8 @@ internal sealed class DigitsLesson() : Lesson<DigitsLesson.Result>("digits", 18,
         WalkElement Element,
         IReadOnlyList<KernelStage> Kernels,
         DigitSamples Tests,
-        IReadOnlyList<Mistake> Worst)
+        IReadOnlyList<Mistake> Worst,
+        bool IsOwn)
     {
         /// <summary>LeNet-5's way.</summary>
         public DigitWalk Walk => Networks[^1].Walk;

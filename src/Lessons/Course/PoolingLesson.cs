@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
-using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Learning;
@@ -46,10 +45,7 @@ internal sealed class PoolingLesson() : Lesson<PoolingLesson.Result>("pooling", 
     {
         var (grid, size, stride) = (values.Grid("grid"), values.Whole("size"), values.Whole("stride"));
         if (stride > size)
-            throw new TorchBasicsException(
-                ErrorKind.Usage,
-                $"stride got {stride}; expected at most the size of the window, {size}, so that no number is left out. Choose a "
-                + "larger window or a smaller stride.");
+            throw Refuse("stride", stride, size);
         var (max, average) = (new MaxPool2d(size, stride), new AvgPool2d(size, stride));
         var study = new ShiftStudy(ClassicalKernels.Of(values.Text("kernel")), max, average);
         var (digit, label) = ShiftStudy.Digit(values.Whole("digit"));

@@ -1,6 +1,5 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
-using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Drawings;
@@ -54,13 +53,11 @@ internal sealed class RegionsLesson() : Lesson<RegionsLesson.Result>("regions", 
         var neurons = Enumerable.Range(0, values.Whole("neurons"))
             .Select(k => new NeuronWeights(grid[k, 0], grid[k, 1], grid[k, 2])).ToList();
         if (neurons.FindIndex(neuron => neuron is { W1: 0, W2: 0 }) is var none and >= 0)
-            throw new TorchBasicsException(
-                ErrorKind.Usage, $"Neuron {none + 1} has w1 = w2 = 0, which is no line. Give it a weight that is not 0.");
+            throw Refuse("no-line", none + 1);
         var points = values.Points(Own.Name);
         var classes = points.Select(point => point.Class).DefaultIfEmpty().Max() + 1;
         if (points.Select(point => point.Class).Distinct().Count() < 2)
-            throw new TorchBasicsException(
-                ErrorKind.Usage, "points holds less than two classes; expected at least two. Add a point of another class.");
+            throw Refuse("one-class");
         var (stops, losses) = Learn(values, points, classes, context);
         return new(
             neurons, LineArrangement.Of(neurons), Seen(neurons),

@@ -1,4 +1,3 @@
-using TorchBasics.Core.Errors;
 using TorchBasics.Lessons.Blocks;
 using TorchBasics.Lessons.Drawings;
 using TorchBasics.Lessons.Learning;
@@ -46,8 +45,7 @@ internal sealed class StepSizeLesson() : Lesson<StepSizeLesson.Result>("step-siz
     {
         var (start, rate) = (values.Number("start"), values.Number("rate"));
         if (start == 0)
-            throw new TorchBasicsException(
-                ErrorKind.Usage, "start got 0, the lowest point, where nothing moves; expected another place, such as 0.1.");
+            throw Refuse("lowest");
         var valley = new Valley(values.Text("curve") == "flat", values.Number("curvature"));
         double[] shares = valley.IsFlat ? [0.1, 1, 3] : [0.1, 0.8, 2.1];
         return new(

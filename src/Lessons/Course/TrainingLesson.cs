@@ -39,6 +39,8 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
         new MaxPool2d(kernel: 2, stride: 2), new Flatten(),                       // [N, 128]
         new Linear("fc", 128, 10));                                               // [N, 10] logits
 
+    private static readonly ModelParameter Given = new("model", Network);
+
     /// <inheritdoc/>
     public override bool IsPortable => false;
 
@@ -46,6 +48,7 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [
         new ChoiceParameter("network", ["small", "lenet5", "mlp", "softmax-regression"]),
+        Given,
         new WholeParameter("steps", 120, 10, 400),
         new WholeParameter("batch", 32, 8, 64),
         new NumberParameter("rate", 0.03, 0.001, 1, 0.001),
@@ -56,9 +59,12 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
     /// <inheritdoc/>
     protected override IReadOnlyList<Question<Result>> Asked { get; } =
     [
-        new("fails", result => !(result.Losses[^1] <= result.Losses[0]) || result.After < Tests / 5, [new("rate", "1")]),
-        new("more", result => result.After >= 0.92 * Tests, new("network", "lenet5"), new("steps", "400"), new("batch", "64"),
-            new("digits", "6000")),
+        new(
+            "fails",
+            result => !result.IsGiven && (!(result.Losses[^1] <= result.Losses[0]) || result.After < Tests / 5),
+            [new("rate", "1")]),
+        new("more", result => !result.IsGiven && result.After >= 0.92 * Tests, new("network", "lenet5"), new("steps", "400"),
+            new("batch", "64"), new("digits", "6000")),
     ];
 
     /// <inheritdoc/>
@@ -66,8 +72,10 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
     {
         var samples = DigitSamples.Take(DigitSet.Training, values.Whole("digits"));
         var tests = DigitSamples.Take(DigitSet.Test, Tests);
-        var name = values.Text("network");
-        var start = DigitLearning.Start(name == "small" ? Small : ModelCatalog.Find(name).Architecture, samples, values.Seed());
+        var start = DigitLearning.Start(Network(values), samples, values.Seed());
+        var given = Given.Read(values, context.Files, () => start.Normalization);
+        if (given is not null)
+            start = start with { Weights = given.Weights, Normalization = given.Normalization };
         var recipe = new TrainingRecipe
         {
             Data = "digits",
@@ -91,7 +99,8 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
             DigitLearning.Run(start, recipe with { LearningRate = 0 }, first, 0, 1).Losses[0],
             BoundedLoss.Of(start, first),
             KernelWalk.Of(start, first.Picture(0)),
-            values.IsDefault("rate", "batch") && losses.Count >= 100);
+            given is null && values.IsDefault("rate", "batch") && losses.Count >= 100,
+            given is not null);
     }
 
     /// <inheritdoc/>
@@ -128,6 +137,8 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
     {
         var architecture = result.Model.Architecture;
         var done = texts.Format("done", result.Losses.Count, result.Losses.Count * result.Recipe.BatchSize);
+        if (result.IsGiven)
+            done = $"{done} {texts["given"]}";
         // Pages that are written twice are the same.
         yield return new Paragraph(OperatingSystem.IsBrowser()
             ? $"{done} {texts.Format("speed", Count((long)result.Speed))}"
@@ -170,6 +181,9 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
         new("digits.onnx", () => ModelExport.ToBytes(result.Model, FileKind.Onnx)),
     ];
 
+    private static Architecture Network(ParameterValues values) =>
+        values.Text("network") is var name && name == Small.Name ? Small : ModelCatalog.Find(name).Architecture;
+
     private static Picture Chart(Result result, Texts texts)
     {
         var caption = texts.Format("chart.caption", Text(result.FirstMean), Text(result.LastMean), result.Losses.Count);
@@ -201,7 +215,8 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
         double Loss,
         Rounded<Binary32> Expected,
         IReadOnlyList<KernelStage> Stages,
-        bool HasGoodRate)
+        bool HasGoodRate,
+        bool IsGiven)
     {
         /// <summary>The mean of the first losses.</summary>
         public double FirstMean => Losses.Take(5).Average();

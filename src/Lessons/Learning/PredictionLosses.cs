@@ -84,15 +84,15 @@ internal sealed class PredictionLosses
             number => decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture)).ToArray();
         var total = given.Sum();
         if (total == 0)
-            throw new TorchBasicsException(
-                ErrorKind.Usage, "The prediction has only zeros; expected probabilities: give at least one digit more than 0.");
+            throw Refuse("zeros");
         var small = given.FirstOrDefault(number => number != 0 && number < Smallest);
         return small == 0
             ? new([.. given.Select(number => total == 1 ? number : number / total)], total, target)
-            : throw new TorchBasicsException(
-                ErrorKind.Usage,
-                $"The prediction has {small}; expected 0, or at least {Smallest}, which decimals can compute with.");
+            : throw Refuse("small", small, Smallest);
     }
+
+    private static LessonException Refuse(string key, params object?[] values) =>
+        new(ErrorKind.Usage, language => Texts.Of("three-steps", language).Format($"error.{key}", values));
 
     /// <summary>The same with what the wrong digits have spread evenly among them.</summary>
     public PredictionLosses Spread()

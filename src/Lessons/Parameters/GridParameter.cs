@@ -11,9 +11,8 @@ public sealed record GridParameter(string Name, string Start, int Rows, int Colu
     : Parameter(Name, Start)
 {
     /// <inheritdoc/>
-    public override string Expected =>
-        $"{Rows} rows of {Columns} numbers from {NumberParameter.Text(Minimum)} to {NumberParameter.Text(Maximum)}, "
-        + "as \"1,2;3,4\"";
+    internal override string ExpectedIn(Texts texts) =>
+        texts.Format("expected.grid", Rows, Columns, NumberParameter.Text(Minimum), NumberParameter.Text(Maximum));
 
     /// <inheritdoc/>
     public override string? Normalize(string text) => Parse(text) is { } values ? Text(values) : null;

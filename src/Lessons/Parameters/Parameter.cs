@@ -6,7 +6,11 @@ namespace TorchBasics.Lessons.Parameters;
 public abstract record Parameter(string Name, string Default)
 {
     /// <summary>What values are expected, such as "a number from -2 to 2".</summary>
-    public abstract string Expected { get; }
+    public string Expected => ExpectedIn(Texts.Shared(Language.English));
+
+    /// <summary>The same in a language.</summary>
+    /// <param name="texts">Its texts.</param>
+    internal abstract string ExpectedIn(Texts texts);
 
     /// <summary>Puts a value into its usual form.</summary>
     /// <param name="text">The value as it was given.</param>

@@ -33,8 +33,9 @@ public sealed class ParameterValues
             var parameter = parameters.FirstOrDefault(one => one.Name == name)
                 ?? throw new TorchBasicsException(ErrorKind.Usage, NoParameter(parameters, name));
             texts[name] = parameter.Normalize(text)
-                ?? throw new TorchBasicsException(
-                    ErrorKind.Usage, $"{name} got '{Shortened(text)}'; expected {parameter.Expected}.");
+                ?? throw new LessonException(
+                    ErrorKind.Usage, "error.value", name, Shortened(text),
+                    (Func<TorchBasics.Lessons.Texts, string>)parameter.ExpectedIn);
         }
 
         return new(parameters, texts);

@@ -13,9 +13,8 @@ public sealed record PointsParameter(string Name, string Start, int Classes, dou
     : Parameter(Name, Start)
 {
     /// <inheritdoc/>
-    public override string Expected =>
-        $"at most {Most} points with coordinates from {NumberParameter.Text(Minimum)} to {NumberParameter.Text(Maximum)} and a "
-        + $"class from 0 to {Classes - 1}, as \"0.5,1,0;-1,0.25,1\"";
+    internal override string ExpectedIn(Texts texts) => texts.Format(
+        "expected.points", Most, NumberParameter.Text(Minimum), NumberParameter.Text(Maximum), Classes - 1);
 
     /// <inheritdoc/>
     public override string? Normalize(string text) => Parse(text) is { } points ? Text(points) : null;

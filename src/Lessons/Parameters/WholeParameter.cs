@@ -11,7 +11,7 @@ public sealed record WholeParameter(string Name, int Start, int Minimum, int Max
     : Parameter(Name, Start.ToString(CultureInfo.InvariantCulture))
 {
     /// <inheritdoc/>
-    public override string Expected => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Minimum} to {Maximum}");
+    internal override string ExpectedIn(Texts texts) => texts.Format("expected.whole", Minimum, Maximum);
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

@@ -8,13 +8,31 @@ namespace TorchBasics.Lessons.Publishing;
 /// <summary>Writes the course as pages: complete from a disk, and live where a server has the engine beside them.</summary>
 public static class CourseWriter
 {
+    private const string Start = "index.html";
+    private const string Assets = "assets";
+
+    /// <summary>
+    /// Everything that is written, in that order: paths in the folder, with / between names. What needs training comes last.
+    /// </summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        .. Language.All.Select(language => Page(language, "index")),
+        Start,
+        .. Order.SelectMany(lesson => Language.All.Select(language => Page(language, lesson.Name))),
+        .. Networks.Select(Asset),
+    ];
+
+    private static IEnumerable<ILesson> Order => CourseCatalog.All.OrderBy(lesson => !lesson.IsPortable);
+
+    private static IEnumerable<string> Networks => CourseCatalog.All.SelectMany(lesson => lesson.Networks).Distinct();
+
     /// <summary>Writes every page, in every language, and the trained networks that they show.</summary>
     /// <param name="folder">Where to; it is created if it is missing, and files of the same names are replaced.</param>
     /// <param name="context">What the experiments may ask for.</param>
-    /// <param name="told">Told of each lesson, before it is written.</param>
+    /// <param name="written">Told of each of <see cref="Files"/>, as soon as it is there.</param>
     /// <returns>The claims that do not hold, as "lesson: claim".</returns>
     /// <exception cref="TorchBasicsException">A file cannot be written: kind Failed.</exception>
-    public static IReadOnlyList<string> Write(string folder, LessonContext context, Action<ILesson>? told = null)
+    public static IReadOnlyList<string> Write(string folder, LessonContext context, Action<string>? written = null)
     {
         var course = CourseCatalog.All;
         var failed = new List<string>();
@@ -22,30 +40,36 @@ public static class CourseWriter
         foreach (var language in Language.All)
         {
             CreateFolder(Path.Combine(folder, language.Code));
-            AtomicFile.Write(Path.Combine(folder, language.Code, "index.html"), LessonPage.Index(course, language));
+            Write(Page(language, "index"), path => AtomicFile.Write(path, LessonPage.Index(course, language)));
         }
 
-        AtomicFile.Write(Path.Combine(folder, "index.html"), LessonPage.Languages());
-        foreach (var lesson in course)
-        {
-            told?.Invoke(lesson);
+        Write(Start, path => AtomicFile.Write(path, LessonPage.Languages()));
+        foreach (var lesson in Order)
             foreach (var language in Language.All)
             {
                 var run = lesson.Run(ParameterValues.Of(lesson.Parameters, []), language, context);
-                AtomicFile.Write(
-                    Path.Combine(folder, language.Code, $"{lesson.Name}.html"), LessonPage.Of(course, lesson, language, run));
+                Write(
+                    Page(language, lesson.Name), path => AtomicFile.Write(path, LessonPage.Of(course, lesson, language, run)));
                 if (language == Language.English)
                     failed.AddRange(run.Claims.Where(claim => !claim.Holds).Select(claim => $"{lesson.Name}: {claim.Text}"));
             }
-        }
 
-        var networks = course.SelectMany(lesson => lesson.Networks).Distinct().ToList();
-        if (networks.Count > 0)
-            CreateFolder(Path.Combine(folder, "assets"));
-        foreach (var network in networks)
-            ModelFile.Write(Path.Combine(folder, "assets", $"{network}.safetensors"), context.Networks.Get(network));
+        if (Networks.Any())
+            CreateFolder(Path.Combine(folder, Assets));
+        foreach (var network in Networks)
+            Write(Asset(network), path => ModelFile.Write(path, context.Networks.Get(network)));
         return failed;
+
+        void Write(string file, Action<string> write)
+        {
+            write(Path.Combine(folder, file));
+            written?.Invoke(file);
+        }
     }
+
+    private static string Page(Language language, string name) => $"{language.Code}/{name}.html";
+
+    private static string Asset(string network) => $"{Assets}/{network}.safetensors";
 
     private static void CreateFolder(string path)
     {

@@ -175,6 +175,7 @@ internal static class LessonPage
         [
             "starting", "computing", "live", "same", "stopped", "failed", "recorded", "from-disk", "shared", "not-shared",
             "remove", "class", "first-frame", "previous-frame", "next-frame", "play", "pause", "frame",
+            "model-none", "model-used", "error.model.large",
         ];
         var pairs = keys.Select(key => KeyValuePair.Create(key, MarkedText.Plain(texts[key])))
             .Append(KeyValuePair.Create("networks", string.Join(' ', lesson.Networks)));

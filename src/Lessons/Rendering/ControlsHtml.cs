@@ -51,6 +51,7 @@ internal static class ControlsHtml
         GridParameter grid => Grid(grid, texts),
         PointsParameter points => Points(points, texts),
         DrawingParameter drawing => Drawing(drawing, texts),
+        ModelParameter model => Model(model, texts),
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "There is no such parameter."),
     };
 
@@ -129,6 +130,23 @@ internal static class ControlsHtml
                 Class("button"),
                 texts["picture-file"],
                 Element("input", Attribute("type", "file"), Attribute("accept", "image/*"), Attribute("data-part", "file")))));
+
+    private static XElement Model(ModelParameter model, Texts texts) => Group(
+        model,
+        texts,
+        "data-model",
+        Attribute("data-most", ModelFiles.MostBytes),
+        Element("p", Attribute("data-part", "used"), texts["model-none"]),
+        Element(
+            "div",
+            Class("buttons"),
+            Element(
+                "label",
+                Class("button"),
+                texts["model-file"],
+                Element("input", Attribute("type", "file"), Attribute("accept", ".safetensors"), Attribute("data-part", "file"))),
+            Element("small", texts["model-drop"]),
+            Button(null, texts["model-own"], Attribute("data-part", "own"), Attribute("disabled", "disabled"))));
 
     private static XElement Group(Parameter parameter, Texts texts, string kind, params object[] content) => Element(
         "fieldset",

@@ -7,6 +7,8 @@
 //   { id, kind: 'ready' }                                         answered when the engine has started
 //   { id, kind: 'run', lesson, language, parameters }             parameters: JSON, an object of texts; result: JSON
 //   { id, kind: 'download', lesson, language, parameters, file }  result: Uint8Array
+//   { id, kind: 'take', lesson, language, parameters, name, bytes }  a model file for the parameter "name"; result: JSON
+//   { id, kind: 'release', value }                                lets go of the file that a take gave this value
 //   { id, kind: 'provide', name, bytes }                          bytes: Uint8Array
 //   { id, kind: 'fingerprint' }                                   result: hashes of the engine's arithmetic
 //
@@ -29,6 +31,8 @@ const tasks = {
     ready: () => null,
     run: (engine, { lesson, language, parameters }) => engine.Run(lesson, language, parameters),
     download: (engine, { lesson, language, parameters, file }) => engine.Download(lesson, language, parameters, file),
+    take: (engine, { lesson, language, parameters, name, bytes }) => engine.Take(lesson, language, parameters, name, bytes),
+    release: (engine, { value }) => engine.Release(value),
     provide: (engine, { name, bytes }) => engine.Provide(name, bytes),
     fingerprint: engine => engine.Fingerprint(),
 };

@@ -25,7 +25,7 @@ internal sealed class ServedFolder : IAsyncDisposable
         Write("site/picture.svg", "svg");
         Write("site/words.json", "{}");
         Write("site/.hidden", "hidden");
-        _server = StaticServer.Start(Path.Combine(_outer.FullName, "site"), 0);
+        _server = StaticServer.Start(Path.Combine(_outer.FullName, "site"), 0, Coming);
         Running = _server.RunAsync(_end.Token);
         Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = _server.Address };
     }
@@ -35,6 +35,9 @@ internal sealed class ServedFolder : IAsyncDisposable
     public Uri Address => _server.Address;
 
     public Task Running { get; }
+
+    /// <summary>Files that are not there yet.</summary>
+    public ComingFiles Coming { get; } = new("late.html", "later/index.html");
 
     public string Outside => Path.Combine(_outer.FullName, "secret.txt");
 

@@ -96,6 +96,38 @@ public sealed class StaticServerTests : IAsyncDisposable
         Assert.Equal("/en/", answer.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData("late.html", "late.html")]
+    [InlineData("later/?a=b", "later/index.html")]
+    public async Task A_file_that_is_still_being_written_is_waited_for(string path, string file)
+    {
+        var waiting = _folder.Client.GetAsync(path, Cancellation);
+        using var other = await _folder.Client.GetAsync("style.css", Cancellation);
+        var isEarly = waiting.IsCompleted;
+        Directory.CreateDirectory(_folder.Inside("later"));
+        await File.WriteAllTextAsync(_folder.Inside(file), "late", Cancellation);
+        _folder.Coming.Arrive(file);
+        using var answer = await waiting;
+        using var again = await _folder.Client.GetAsync(path, Cancellation);
+
+        Assert.False(isEarly);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal("late", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("late", await again.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task It_ends_when_it_is_told_to_though_somebody_waits_for_a_file()
+    {
+        var waiting = _folder.Client.GetAsync("late.html", Cancellation);
+        using var other = await _folder.Client.GetAsync("style.css", Cancellation);
+
+        await _folder.EndAsync();
+        await _folder.Running.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
+    }
+
     [Fact]
     public async Task A_missing_icon_is_no_error()
     {

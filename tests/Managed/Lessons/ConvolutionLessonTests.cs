@@ -79,7 +79,7 @@ public sealed class ConvolutionLessonTests
     [Fact]
     public void Fractions_are_refused_with_a_reason()
     {
-        var error = Assert.Throws<TorchBasicsException>(() => Run(("kernel", "0,0,0;0,0.5,0;0,0,0")));
+        var error = Assert.ThrowsAny<TorchBasicsException>(() => Run(("kernel", "0,0,0;0,0.5,0;0,0,0")));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.StartsWith("kernel got 0.5; expected whole numbers", error.Message, StringComparison.Ordinal);

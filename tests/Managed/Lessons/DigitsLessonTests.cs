@@ -1,5 +1,8 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Digits;
+using TorchBasics.Formats.Models;
+using TorchBasics.Lessons;
 using TorchBasics.Lessons.Learning;
 
 namespace TorchBasics.Tests.Managed.Lessons;
@@ -66,6 +69,23 @@ public class DigitsLessonTests
         var drawing = new byte[DigitSamples.PixelCount];
 
         Assert.Same(drawing, CentredDrawing.Of(drawing));
+    }
+
+    [Fact]
+    public void AModelFile_TakesTheLessonsPlace_AndIsComparedWithNothing()
+    {
+        var same = Run(CourseRuns.Context.Networks.Get("lenet5"));
+        var other = Run(ModelCatalog.Find("lenet5").Initial(seed: 5));
+        var own = CourseRuns.Default("digits", Language.English);
+
+        Assert.Equal(own.Hash, same.Hash);
+        Assert.NotEqual(own.Hash, other.Hash);
+        Assert.Equal(["sizes", "window", "kernels"], other.Claims.Select(claim => claim.Key));
+        Assert.True(other.Holds);
+
+        static LessonRun Run(Model model) => CourseRuns.Run(
+            CourseCatalog.Find("digits"), Language.English,
+            KeyValuePair.Create("model", CourseRuns.Context.Files.Add(ModelFile.ToBytes(model))));
     }
 
     [Fact]

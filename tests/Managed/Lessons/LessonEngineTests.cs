@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using TorchBasics.Core.Catalog;
+using TorchBasics.Formats.Models;
 using TorchBasics.Lessons;
 
 namespace TorchBasics.Tests.Managed.Lessons;
@@ -53,6 +55,8 @@ public sealed class LessonEngineTests
 
     [Theory]
     [InlineData("and", "en", """{"w1":"3"}""", "w1 got '3'; expected a number from -2 to 2.")]
+    [InlineData("and", "zh", """{"w1":"3"}""", "w1 的值是“3”；应为 -2 到 2 之间的数。")]
+    [InlineData("pooling", "zh", """{"stride":"3"}""", "stride 的值是 3；至多为窗口的大小 2，")]
     [InlineData("and", "xx", "{}", "The lessons are not written in 'xx'; expected en or zh.")]
     [InlineData("nothing-like-it", "en", "{}", "There is no lesson 'nothing-like-it'.")]
     [InlineData("and", "en", "[]", "Expected an object of texts.")]
@@ -65,6 +69,66 @@ public sealed class LessonEngineTests
         Assert.Equal(["error"], answer.EnumerateObject().Select(pair => pair.Name));
         Assert.StartsWith(start, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(answer.GetProperty("error").GetString()!);
+    }
+
+    [Fact]
+    public void A_model_file_that_fits_gets_a_value_that_a_run_takes()
+    {
+        var file = ModelFile.ToBytes(ModelCatalog.Find("softmax-regression").Initial(seed: 3));
+        const string Network = "\"network\":\"softmax-regression\",\"steps\":\"10\"";
+
+        using var taken = JsonDocument.Parse(_engine.Take("training", "en", $"{{{Network}}}", "model", file));
+        var value = taken.RootElement.GetProperty("value").GetString();
+        var with = Run("training", "en", $"{{{Network},\"model\":\"{value}\"}}");
+
+        Assert.Equal(["value"], taken.RootElement.EnumerateObject().Select(pair => pair.Name));
+        Assert.Equal(value, with.GetProperty("values").GetProperty("model").GetString());
+        Assert.Contains("started with the weights of your file", with.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(
+            Run("training", "en", $"{{{Network}}}").GetProperty("hash").GetString(), with.GetProperty("hash").GetString());
+    }
+
+    [Theory]
+    [InlineData("en", "The file has no array conv1.weight Float32 [4, 1, 5, 5]; the network small of this lesson needs it.")]
+    [InlineData("zh", "文件中没有数组 conv1.weight Float32 [4, 1, 5, 5]，而本课的网络 small 需要它。")]
+    public void A_model_file_of_another_network_is_refused_in_the_language_of_the_page(string language, string start)
+    {
+        var file = ModelFile.ToBytes(ModelCatalog.Find("softmax-regression").Initial(seed: 3));
+
+        using var answer = JsonDocument.Parse(_engine.Take("training", language, "{}", "model", file));
+
+        Assert.Equal(["error"], answer.RootElement.EnumerateObject().Select(pair => pair.Name));
+        Assert.StartsWith(start, answer.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_file_is_held_until_it_was_released_as_often_as_it_was_taken()
+    {
+        var file = ModelFile.ToBytes(ModelCatalog.Find("softmax-regression").Initial(seed: 3));
+        const string Network = "\"network\":\"softmax-regression\",\"steps\":\"10\"";
+        var first = Taken();
+        var second = Taken();
+
+        _engine.Release(first);
+        var held = IsHeld();
+        _engine.Release(second);
+        var released = IsHeld();
+        _engine.Release(second); // and once too often
+        Taken();
+
+        Assert.Equal(first, second);
+        Assert.True(held);
+        Assert.False(released);
+        Assert.True(IsHeld());
+
+        string Taken()
+        {
+            using var answer = JsonDocument.Parse(_engine.Take("training", "en", $"{{{Network}}}", "model", file));
+            return answer.RootElement.GetProperty("value").GetString()!;
+        }
+
+        bool IsHeld() => !Run("training", "en", $"{{{Network},\"model\":\"{first}\"}}").TryGetProperty("error", out var error)
+            || error.ValueKind == JsonValueKind.Null;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Formats.Models;
 using TorchBasics.Lessons;
 using TorchBasics.Lessons.Parameters;
 using TorchBasics.Lessons.Rendering;
@@ -47,7 +48,7 @@ public sealed class RangeTests
         }
         catch (TorchBasicsException error)
         {
-            Assert.Equal(ErrorKind.Usage, error.Kind);
+            Assert.True(error.Kind is ErrorKind.Usage or ErrorKind.Data, $"{error.Kind}");
             Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
         }
     }
@@ -79,16 +80,17 @@ public sealed class RangeTests
     }
 
     private static IEnumerable<string> Single(ILesson lesson) => lesson.Parameters.SelectMany(
-        parameter => Ends(parameter).Select(value => $"{parameter.Name}={value}"));
+        parameter => Ends(lesson, parameter).Select(value => $"{parameter.Name}={value}"));
 
     private static IEnumerable<string> Random(ILesson lesson) =>
         lesson.Parameters.Count == 0 ? [] : Enumerable.Range(0, Draws).Select(draw =>
         {
             var random = RandomGenerator.ForStream(1, lesson.Name, (ulong)draw);
-            return string.Join('&', lesson.Parameters.Select(parameter => $"{parameter.Name}={Drawn(parameter, random)}"));
+            return string.Join('&', lesson.Parameters.Select(
+                parameter => $"{parameter.Name}={Drawn(lesson, parameter, random)}"));
         });
 
-    private static IEnumerable<string> Ends(Parameter parameter) => parameter switch
+    private static IEnumerable<string> Ends(ILesson lesson, Parameter parameter) => parameter switch
     {
         ChoiceParameter choice => choice.Choices,
         NumberParameter number => [Text(number.Minimum), Text(number.Maximum)],
@@ -100,15 +102,16 @@ public sealed class RangeTests
             "", Point(points, 0), string.Join(';', Enumerable.Repeat(Point(points, points.Classes - 1), points.Most)),
         ],
         DrawingParameter drawing => [Picture(drawing, 0), Picture(drawing, 255)],
+        ModelParameter model => ["", Given(lesson, model, 0), Given(lesson, model, 10_000), Given(lesson, model, -10_000)],
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "There is no such parameter."),
     };
 
-    private static string Drawn(Parameter parameter, RandomGenerator random) => parameter switch
+    private static string Drawn(ILesson lesson, Parameter parameter, RandomGenerator random) => parameter switch
     {
         NumberParameter number => Text(Math.Round(random.NextUniform(number.Minimum, number.Maximum), 4)),
         WholeParameter number => Text(number.Minimum + random.NextInt32(number.Maximum - number.Minimum + 1)),
         SeedParameter => Text(random.NextInt32(int.MaxValue)),
-        _ => Ends(parameter).Append(parameter.Default).ToList() is var ends ? ends[random.NextInt32(ends.Count)] : "",
+        _ => Ends(lesson, parameter).Append(parameter.Default).ToList() is var ends ? ends[random.NextInt32(ends.Count)] : "",
     };
 
     private static string Grid(GridParameter grid, double value) =>
@@ -118,6 +121,17 @@ public sealed class RangeTests
 
     private static string Picture(DrawingParameter drawing, byte ink) =>
         Convert.ToBase64String([.. Enumerable.Repeat(ink, drawing.Size * drawing.Size)]);
+
+    // All weights the same number, the largest that a file may have or none.
+    private static string Given(ILesson lesson, ModelParameter parameter, float weight)
+    {
+        var network = parameter.Network(ParameterValues.Of(lesson.Parameters, []));
+        var weights = network.Parameters.Select(one => NamedArray.Of<float>(
+            one.Name,
+            [.. one.Spec.Shape.Select(size => (long)size)],
+            [.. Enumerable.Repeat(weight, (int)one.Spec.Shape.Elements)]));
+        return CourseRuns.Context.Files.Add(ModelFile.ToBytes(new(network, [.. weights])));
+    }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ public sealed class StepSizeLessonTests
         var lesson = new StepSizeLesson();
         var values = ParameterValues.Of(lesson.Parameters, [new("start", "0")]);
 
-        var error = Assert.Throws<TorchBasicsException>(() =>
+        var error = Assert.ThrowsAny<TorchBasicsException>(() =>
             lesson.Run(values, Language.English, new LessonContext(new LessonEngine())));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);

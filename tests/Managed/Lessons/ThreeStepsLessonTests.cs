@@ -59,7 +59,7 @@ public sealed class ThreeStepsLessonTests
         "The prediction has 0.0000001; expected 0, or at least 0.000001, which decimals can compute with.")]
     public void What_are_no_probabilities_is_refused(string prediction, string message)
     {
-        var error = Assert.Throws<TorchBasicsException>(() => PredictionLosses.Of(prediction, target: 5));
+        var error = Assert.ThrowsAny<TorchBasicsException>(() => PredictionLosses.Of(prediction, target: 5));
 
         Assert.Equal(ErrorKind.Usage, error.Kind);
         Assert.Equal(message, error.Message);

@@ -21,6 +21,23 @@ public class TrainingLessonTests
     }
 
     [Fact]
+    public void AFileFromTheEnd_GoesOnWhereItEnded_AndAnswersNoQuestion()
+    {
+        var lesson = CourseCatalog.Find("training");
+        var first = CourseRuns.Default("training", Language.English);
+        var file = CourseRuns.Context.Files.Add(first.Downloads[0].Content());
+
+        var second = CourseRuns.Run(lesson, Language.English, KeyValuePair.Create("model", file));
+        var other = CourseRuns.Run(
+            lesson, Language.English, KeyValuePair.Create("model", file), KeyValuePair.Create("rate", "1"));
+
+        Assert.NotEqual(first.Hash, second.Hash);
+        Assert.Equal(["loss", "layers", "file"], second.Claims.Select(claim => claim.Key));
+        Assert.True(second.Holds);
+        Assert.DoesNotContain(true, other.Solved.Values);
+    }
+
+    [Fact]
     public void ARateThatIsTooLarge_StillGivesAPage_WithTheClaimsThatCanBeMade()
     {
         var run = CourseRuns.Run(

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Formats.Models;
 using TorchBasics.Lessons;
 using TorchBasics.Lessons.Parameters;
+using TorchBasics.Tests.Native.Export;
 
 namespace TorchBasics.Tests.Native.Cli;
 
@@ -47,6 +49,53 @@ public sealed partial class LearnCommandTests : IDisposable
         Assert.Equal(expected, json.GetProperty("hash").GetString());
         Assert.Equal("-0.3", json.GetProperty("parameters").GetProperty("b").GetString());
         Assert.True(json.GetProperty("holds").GetBoolean());
+    }
+
+    [Fact]
+    public void A_model_file_takes_the_place_of_the_weights_of_the_lesson()
+    {
+        ModelFile.Write(_folder["own.safetensors"], Networks.Of("lenet5", seed: 5));
+
+        var output = CliProcess.Run(
+            _folder.Path, WithoutLibtorch, "learn", "digits", "--set", "model=own.safetensors", "--language", "en")
+            .ShouldSucceed();
+
+        Assert.Contains("LeNet-5 has the weights of your file", output, StringComparison.Ordinal);
+        Assert.Contains("--set model=own.safetensors", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_file_gives_the_numbers_that_its_bytes_give()
+    {
+        ModelFile.Write(_folder["own.safetensors"], Networks.Of("softmax-regression", seed: 5));
+        var (lesson, files) = (CourseCatalog.Find("training"), new ModelFiles());
+        var values = ParameterValues.Of(lesson.Parameters, [
+            new("network", "softmax-regression"), new("steps", "10"),
+            new("model", files.Add(File.ReadAllBytes(_folder["own.safetensors"])))]);
+        var expected = lesson.Run(values, Language.English, new LessonContext(new LessonEngine()) { Files = files }).Hash;
+
+        var json = CliProcess.Run(
+            _folder.Path, WithoutLibtorch, "learn", "training", "--set", "network=softmax-regression", "--set", "steps=10",
+            "--set", "model=own.safetensors", "--json").Json;
+
+        Assert.Equal(expected, json.GetProperty("hash").GetString());
+        Assert.Equal("own.safetensors", json.GetProperty("parameters").GetProperty("model").GetString());
+    }
+
+    [Theory]
+    [InlineData("other.safetensors", "The file has no array conv1.weight Float32 [6, 1, 5, 5]; the network lenet5 of this")]
+    [InlineData("text.safetensors", "This is not a safetensors file, or a damaged one.")]
+    [InlineData("large.safetensors", "the file has 8,388,609 bytes; at most 8388608 are read.")]
+    [InlineData("absent.safetensors", "absent.safetensors could not be read")]
+    [InlineData(".", "it is a folder. Give the name of a file.")]
+    public void A_wrong_model_file_is_told(string file, string message)
+    {
+        ModelFile.Write(_folder["other.safetensors"], Networks.Of("softmax-regression"));
+        File.WriteAllText(_folder["text.safetensors"], "text");
+        using (var large = File.Create(_folder["large.safetensors"]))
+            large.SetLength(ModelFiles.MostBytes + 1);
+
+        CliProcess.Run(_folder.Path, WithoutLibtorch, "learn", "digits", "--set", $"model={file}").ShouldFail(3, message);
     }
 
     [Fact]
@@ -109,14 +158,16 @@ public sealed partial class LearnCommandTests : IDisposable
         while (line is not null && !Address().IsMatch(line));
         var address = new Uri(Address().Match(line!).Value);
 
-        using var client = new HttpClient();
+        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10) }; // the last page waits for training
         var index = await client.GetStringAsync(address, TestContext.Current.CancellationToken);
+        var last = await client.GetStringAsync(new Uri(address, "digits.html"), TestContext.Current.CancellationToken);
         var worker = await client.GetAsync(new Uri(address, "../engine/worker.js"), TestContext.Current.CancellationToken);
         using (Process.Start("kill", ["-INT", $"{process.Id}"]))
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.EndsWith("/zh/index.html", address.AbsolutePath, StringComparison.Ordinal);
         Assert.Contains("xor.html", index, StringComparison.Ordinal);
+        Assert.Contains("id=\"experiment\"", last, StringComparison.Ordinal); // which was not written yet
         Assert.Equal("text/javascript", worker.Content.Headers.ContentType!.MediaType);
         Assert.Equal(0, process.ExitCode);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using TorchBasics.Core.Catalog;
 using TorchBasics.Lessons.Parameters;
 
 namespace TorchBasics.Tests.Managed.Lessons.Parameters;
@@ -15,6 +16,7 @@ public sealed class ParameterTests
         ["grid"] = new GridParameter("kernel", "1,0;0,-1", 2, 2, -9, 9),
         ["points"] = new PointsParameter("points", "0,0,0;1,1,1", 2, -1, 1, Most: 3),
         ["drawing"] = new DrawingParameter("digit", 2),
+        ["model"] = new ModelParameter("model", _ => LeNet5.Architecture),
     };
 
     private static readonly string[] Special =
@@ -59,6 +61,8 @@ public sealed class ParameterTests
     [InlineData("points", "1,-1.0,01", "1,-1,1")]
     [InlineData("drawing", "", "")]
     [InlineData("drawing", "AAH/gA==", "AAH/gA==")]
+    [InlineData("model", "", "")]
+    [InlineData("model", "0123456789abcdef", "0123456789abcdef")]
     public void A_value_is_put_into_its_usual_form(string kind, string text, string usual) =>
         Assert.Equal(usual, All[kind].Normalize(text));
 
@@ -88,6 +92,9 @@ public sealed class ParameterTests
     [InlineData("drawing", "AAH/")] // three bytes of four
     [InlineData("drawing", "AAH/gAA=")] // five
     [InlineData("drawing", "?")]
+    [InlineData("model", "0123456789abcde")]
+    [InlineData("model", "0123456789ABCDEF")]
+    [InlineData("model", "model.safetensors")]
     public void What_is_out_of_range_or_of_another_form_is_no_value(string kind, string text) =>
         Assert.Null(All[kind].Normalize(text));
 

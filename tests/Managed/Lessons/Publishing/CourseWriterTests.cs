@@ -29,7 +29,18 @@ public sealed partial class CourseWriterTests(CourseWriterTests.Course course) :
         course.Files.Keys.Where(file => !file.EndsWith(".html", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Lessons_are_told_of_in_their_order() => Assert.Equal(CourseCatalog.All, course.Told);
+    public void Files_are_told_of_as_soon_as_they_are_there_and_in_their_order() =>
+        Assert.Equal(CourseWriter.Files.Select(file => (file, true)), course.Told);
+
+    [Fact]
+    public void What_needs_training_comes_last()
+    {
+        var quick = CourseCatalog.All.Where(lesson => lesson.IsPortable).Select(lesson => $"en/{lesson.Name}.html");
+        var pages = CourseWriter.Files.Where(file => file.StartsWith("en/", StringComparison.Ordinal)).Skip(1).ToList();
+
+        Assert.Equal(quick, pages.SkipLast(3));
+        Assert.Equal(["en/digits.html", "en/frameworks.html", "en/training.html"], pages.TakeLast(3).Order());
+    }
 
     [Fact]
     public void Claims_that_do_not_hold_are_returned() => Assert.Equal([], course.Failed);
@@ -94,12 +105,13 @@ public sealed partial class CourseWriterTests(CourseWriterTests.Course course) :
 
         public Course()
         {
-            Failed = CourseWriter.Write(_folder.Path, CourseRuns.Context, Told.Add);
+            Failed = CourseWriter.Write(
+                _folder.Path, CourseRuns.Context, file => Told.Add((file, File.Exists(_folder.File(file)))));
             Files = Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).ToDictionary(
                 file => Path.GetRelativePath(_folder.Path, file).Replace('\\', '/'), File.ReadAllBytes);
         }
 
-        public List<ILesson> Told { get; } = [];
+        public List<(string File, bool IsThere)> Told { get; } = [];
 
         public IReadOnlyList<string> Failed { get; }
 
