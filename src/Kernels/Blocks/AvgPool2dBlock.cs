@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 
 namespace TorchBasics.Kernels.Blocks;
 
@@ -54,18 +55,14 @@ internal sealed unsafe class AvgPool2dBlock(LaneKernels kernels, PoolGeometry wi
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares)
+    public override void CollectGradients(int task, float* batch, ShareSums sums)
     {
-        for (var channel = 0; channel < Input.Channels; channel++)
+        var root = 0;
+        foreach (var share in AddShares(batch, Share, sums))
         {
-            var (gradWeight, gradBias) = (0f, 0f);
-            for (var share = 0; share < shares; share++)
-            {
-                gradWeight += batch[((nint)share * Share) + channel];
-                gradBias += batch[((nint)share * Share) + Input.Channels + channel];
-            }
-
-            (weight.Gradient[channel], bias.Gradient[channel]) = (gradWeight, gradBias);
+            var (first, target) = ((nint)share * Share, root++ * sums.RootStep);
+            Copy(batch + first, Input.Channels, weight.Gradient + target);
+            Copy(batch + first + Input.Channels, Input.Channels, bias.Gradient + target);
         }
     }
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 
 namespace TorchBasics.Kernels.Blocks;
 
@@ -36,8 +37,8 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     protected LaneKernels Kernels { get; } = kernels;
 
     /// <summary>Floats of <see cref="BlockMemory.Batch"/>.</summary>
-    /// <param name="groups">Groups of the batch.</param>
-    /// <param name="shares">Shares of the gradients that it is cut into.</param>
+    /// <param name="groups">Groups of it that are computed here.</param>
+    /// <param name="shares">Shares of the gradients that they are cut into.</param>
     public virtual long BatchFloats(int groups, int shares) => 0;
 
     /// <summary>One piece of <see cref="PackTasks"/>.</summary>
@@ -63,9 +64,8 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     /// </summary>
     /// <param name="task">Which.</param>
     /// <param name="batch">The block's memory for the batch.</param>
-    /// <param name="groups">Groups of the batch.</param>
-    /// <param name="shares">Shares of the gradients that it was cut into.</param>
-    public virtual void CollectGradients(int task, float* batch, int groups, int shares)
+    /// <param name="sums">Which shares are added, and in which order.</param>
+    public virtual void CollectGradients(int task, float* batch, ShareSums sums)
     {
     }
 
@@ -76,6 +76,22 @@ internal abstract unsafe class Block(LaneKernels kernels, Plane input, Plane out
     protected virtual void Release()
     {
     }
+
+    /// <summary>Adds shares that lie one behind the other, in place.</summary>
+    /// <param name="shares">The first of them.</param>
+    /// <param name="count">Floats of a share.</param>
+    /// <param name="sums">Which shares are added, and in which order.</param>
+    /// <returns>For each root its share, which then has its sum.</returns>
+    protected int[] AddShares(float* shares, int count, ShareSums sums)
+    {
+        foreach (var (into, from) in sums.Pairs)
+            Kernels.Add(count, shares + ((nint)from * count), shares + ((nint)into * count));
+        return sums.Heads;
+    }
+
+    /// <summary>Copies floats.</summary>
+    protected static void Copy(float* from, int count, float* to) =>
+        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 
     /// <summary>The array of one group.</summary>
     protected static float* Group(float* groups, int group, int floats) =>

@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 
 namespace TorchBasics.Kernels.Blocks;
 
@@ -16,8 +17,13 @@ internal sealed unsafe class BlockChain : IDisposable
     /// <param name="input">Layout of what enters; the first block may see it flattened.</param>
     /// <param name="blocks">The blocks, at least one; they become this object's own.</param>
     /// <param name="firstTrainable">The first that a gradient comes back to; as many as there are for none.</param>
-    public BlockChain(Plane input, IReadOnlyList<Block> blocks, int firstTrainable) =>
+    public BlockChain(Plane input, IReadOnlyList<Block> blocks, int firstTrainable)
+    {
         (Input, _blocks, _firstTrainable) = (input, [.. blocks], firstTrainable);
+        StateFloats = Input.GroupStep + _blocks.Sum(block => block.Output.GroupStep + block.StateFloats);
+        GradientFloats = _blocks.Sum(block => block.Input.GroupStep) + Output.GroupStep;
+        ScratchFloats = StateFloats + GradientFloats + _blocks.Sum(block => block.ScratchFloats);
+    }
 
     /// <summary>Layout of what enters.</summary>
     public Plane Input { get; }
@@ -32,20 +38,26 @@ internal sealed unsafe class BlockChain : IDisposable
     public bool GivesInputGradient => _firstTrainable == 0;
 
     /// <summary>Floats for each group that go from the forward to the backward pass.</summary>
-    public int StateFloats => Input.GroupStep + _blocks.Sum(block => block.Output.GroupStep + block.StateFloats);
+    public int StateFloats { get; }
 
     /// <summary>
     /// Floats for one group: the state where no backward pass follows, then the gradients, then what each block wants.
     /// </summary>
-    public int ScratchFloats => StateFloats + GradientFloats + _blocks.Sum(block => block.ScratchFloats);
+    public int ScratchFloats { get; }
 
     /// <summary>Multiply-adds of a sample's forward pass.</summary>
     public long MultiplyAdds => _blocks.Sum(block => block.MultiplyAdds);
 
-    private int GradientFloats => _blocks.Sum(block => block.Input.GroupStep) + Output.GroupStep;
+    private int GradientFloats { get; }
 
     /// <summary>Floats of memory for the whole batch.</summary>
-    public long BatchFloats(int groups, int shares) => _blocks.Sum(block => block.BatchFloats(groups, shares));
+    public long BatchFloats(int groups, int shares)
+    {
+        var floats = 0L;
+        foreach (var block in _blocks) // for each group, where Sum would allocate what it calls
+            floats += block.BatchFloats(groups, shares);
+        return floats;
+    }
 
     /// <summary>Puts changed weights into the order that kernels read.</summary>
     public void Pack(bool training)
@@ -123,13 +135,12 @@ internal sealed unsafe class BlockChain : IDisposable
 
     /// <summary>Writes the gradients of all parameters.</summary>
     /// <param name="batch">The memory for the batch.</param>
-    /// <param name="groups">Groups of the batch.</param>
-    /// <param name="shares">Shares of the gradients that it was cut into.</param>
-    public void CollectGradients(float* batch, int groups, int shares)
+    /// <param name="sums">Which shares are added, and in which order.</param>
+    public void CollectGradients(float* batch, ShareSums sums)
     {
-        for (var k = 0; k < _blocks.Length; batch += _blocks[k].BatchFloats(groups, shares), k++)
+        for (var k = 0; k < _blocks.Length; batch += _blocks[k].BatchFloats(sums.Groups, sums.Shares), k++)
             for (var task = 0; k >= _firstTrainable && task < _blocks[k].GradientTasks; task++)
-                _blocks[k].CollectGradients(task, batch, groups, shares);
+                _blocks[k].CollectGradients(task, batch, sums);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
@@ -125,19 +126,19 @@ internal sealed unsafe class Conv2dBlock : Block
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares)
+    public override void CollectGradients(int task, float* batch, ShareSums sums)
     {
-        if (_table is null)
+        var root = 0;
+        foreach (var share in AddShares(batch, Share, sums))
         {
-            Sum(batch, shares, Weights, _weight.Gradient);
+            var sum = batch + ((nint)share * Share);
+            var target = root++ * sums.RootStep;
+            if (_table is null)
+                Copy(sum, Weights, _weight.Gradient + target);
+            else
+                _table.Pick(sum, _weight.Gradient + target);
+            Copy(sum + Weights, Output.Channels, _bias.Gradient + target);
         }
-        else
-        {
-            Sum(batch, shares, Weights, batch); // the first share is no longer needed
-            _table.Pick(batch, _weight.Gradient);
-        }
-
-        Sum(batch + Weights, shares, Output.Channels, _bias.Gradient);
     }
 
     /// <inheritdoc/>
@@ -188,11 +189,4 @@ internal sealed unsafe class Conv2dBlock : Block
 
     private float* Of(float* groups, int group, int floats, int part) =>
         Group(Group(groups, group, floats), part, floats / Groups);
-
-    private void Sum(float* first, int shares, int count, float* sum)
-    {
-        new ReadOnlySpan<float>(first, count).CopyTo(new Span<float>(sum, count));
-        for (var share = 1; share < shares; share++)
-            Kernels.Add(count, first + ((nint)share * Share), sum);
-    }
 }

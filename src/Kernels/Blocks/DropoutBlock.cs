@@ -30,7 +30,7 @@ internal sealed unsafe class DropoutBlock(LaneKernels kernels, Plane input, Plan
             }
 
             var factors = Group(memory.State, group, StateFloats);
-            Draw(memory.Random, slice.Seed, slice.FirstGroup + group, new Span<float>(factors, StateFloats));
+            Draw(memory.Random, slice.Seed, slice.GroupsBefore + slice.FirstGroup + group, new Span<float>(factors, StateFloats));
             Scale(Input, x, factors, Output, y);
         }
     }

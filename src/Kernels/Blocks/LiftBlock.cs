@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 
 namespace TorchBasics.Kernels.Blocks;
 
@@ -66,14 +67,10 @@ internal sealed unsafe class LiftBlock(LaneKernels kernels, Plane input, Plane o
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares) =>
-        inner.CollectGradients(batch, groups, shares);
+    public override void CollectGradients(int task, float* batch, ShareSums sums) => inner.CollectGradients(batch, sums);
 
     /// <inheritdoc/>
     protected override void Release() => inner.Dispose();
 
     private BlockMemory Of(in BlockMemory memory, int group) => memory with { State = Group(memory.State, group, StateFloats) };
-
-    private static void Copy(float* from, int count, float* to) =>
-        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

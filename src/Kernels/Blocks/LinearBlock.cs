@@ -1,6 +1,7 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
@@ -85,14 +86,13 @@ internal sealed unsafe class LinearBlock : Block
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares)
+    public override void CollectGradients(int task, float* batch, ShareSums sums)
     {
-        var (samples, inputs) = (groups * Lanes.Count, InputsOf(groups));
         var (panel, row) = (_panels[_pieces[task].Panel], _pieces[task].Row);
-        var rows = Math.Min(RowsPerTask, _outputs - row);
+        var (rows, inputs) = (Math.Min(RowsPerTask, _outputs - row), InputsOf(sums.Groups));
         var gradients = batch + inputs.Floats + row;
         Kernels.LinearBackwardWeight(
-            samples,
+            sums,
             panel,
             rows,
             batch + inputs.Offset(panel, 0),
@@ -101,7 +101,7 @@ internal sealed unsafe class LinearBlock : Block
             _weight.Gradient + ((nint)row * _inputs) + panel.First,
             _inputs);
         if (panel.First == 0)
-            Kernels.SumSamples(samples, rows, gradients, GradientStep, _bias.Gradient + row);
+            Kernels.SumSamples(sums, rows, gradients, GradientStep, _bias.Gradient + row);
     }
 
     private Panels InputsOf(int groups) => new(_inputs, groups * Lanes.Count);

@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Blocks;
@@ -31,7 +32,13 @@ internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Pla
     public override long MultiplyAdds => _chains.Sum(chain => chain.MultiplyAdds);
 
     /// <inheritdoc/>
-    public override long BatchFloats(int groups, int shares) => _chains.Sum(chain => chain.BatchFloats(groups, shares));
+    public override long BatchFloats(int groups, int shares)
+    {
+        var floats = 0L;
+        foreach (var chain in _chains)
+            floats += chain.BatchFloats(groups, shares);
+        return floats;
+    }
 
     /// <inheritdoc/>
     public override void Pack(int task, bool training) => _chains[task].Pack(training);
@@ -85,8 +92,8 @@ internal sealed unsafe class ResidualBlock(LaneKernels kernels, Plane input, Pla
     }
 
     /// <inheritdoc/>
-    public override void CollectGradients(int task, float* batch, int groups, int shares) =>
-        _chains[task].CollectGradients(batch + (task == 0 ? 0 : _chains[0].BatchFloats(groups, shares)), groups, shares);
+    public override void CollectGradients(int task, float* batch, ShareSums sums) =>
+        _chains[task].CollectGradients(batch + (task == 0 ? 0 : _chains[0].BatchFloats(sums.Groups, sums.Shares)), sums);
 
     /// <inheritdoc/>
     protected override void Release()

@@ -71,6 +71,9 @@ internal sealed class FusedPlan : IDisposable
         [.. architecture.Layers.Select((layer, index) => index > LastStep(architecture)
             && !(layer is Lift lift && lift.Inner.SkipWhile(inner => inner.ParameterCount == 0).Any(inner => inner is Step)))];
 
+    /// <summary>The last layer that a block computes.</summary>
+    public int LastLayerOf(int block) => _planned.Where(planned => planned.Block is not null).ElementAt(block).LastLayer;
+
     /// <summary>Takes a slice forward.</summary>
     public void Forward(in Slice slice, Workspace workspace)
     {

@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Plans;
@@ -17,18 +18,20 @@ namespace TorchBasics.Kernels.Plans;
 /// </remarks>
 internal unsafe class KernelNetwork : IDisposable
 {
-    private const int MaxShares = 64;
-
     private readonly List<Workspace> _workspaces = [];
     private readonly IThreadTeam _team;
     private readonly Action<int> _takeTasks;
     private readonly (Block Block, int Task)[] _packing;
-    private readonly (int Block, int Task)[] _collecting;
+    private readonly (int Block, int Task)[][] _collecting; // by part of the gradients
+    private readonly IGradientSharing? _sharing;
     private readonly AlignedFloats?[] _batch;
     private double[] _losses = [];
     private long[] _corrects = [];
     private Work _work;
+    private (int Block, int Task)[] _part = [];
     private TaskRange[] _ranges = [];
+    private ShareSums? _sums;
+    private ShareSums? _otherSums; // of another size: the last batch of an epoch has fewer samples
 
     /// <summary>Plans the network.</summary>
     /// <param name="kernels">The kernels to use.</param>
@@ -37,6 +40,7 @@ internal unsafe class KernelNetwork : IDisposable
     /// <param name="team">The threads; disposed with this.</param>
     /// <param name="fuses">Whether layers that can be computed in one pass are.</param>
     /// <param name="wantsInputGradient">Whether the gradient of the input is wanted, too.</param>
+    /// <param name="sharing">The other machines that compute shares of each batch; stays the caller's. Null for none.</param>
     /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
     public KernelNetwork(
         LaneKernels kernels,
@@ -44,16 +48,19 @@ internal unsafe class KernelNetwork : IDisposable
         IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters,
         IThreadTeam team,
         bool fuses = true,
-        bool wantsInputGradient = false)
+        bool wantsInputGradient = false,
+        IGradientSharing? sharing = null)
     {
         Plan = new FusedPlan(kernels, architecture, parameters, fuses, wantsInputGradient);
-        (_team, _takeTasks) = (team, TakeTasks);
+        (_team, _takeTasks, _sharing) = (team, TakeTasks, sharing);
         _packing = [.. Plan.Blocks.SelectMany(block => Enumerable.Range(0, block.PackTasks).Select(task => (block, task)))];
         // Large ones first, so that no thread is left with one at the end.
         _collecting = [.. Plan.Blocks.Index().Skip(Plan.FirstTrainable)
-            .OrderByDescending(
+            .GroupBy(block => sharing?.PartOf(Plan.LastLayerOf(block.Index)) ?? 0)
+            .OrderBy(part => part.Key)
+            .Select(part => part.OrderByDescending(
                 block => (double)block.Item.Input.Features * block.Item.Output.Features / Math.Max(1, block.Item.GradientTasks))
-            .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task)))];
+            .SelectMany(block => Enumerable.Range(0, block.Item.GradientTasks).Select(task => (block.Index, task))).ToArray())];
         _batch = new AlignedFloats?[Plan.Blocks.Count];
     }
 
@@ -86,17 +93,35 @@ internal unsafe class KernelNetwork : IDisposable
     /// <param name="drops">Whether a dropout drops anything; otherwise the gradients are those of evaluation mode.</param>
     public void ComputeGradients(IBatchSource source, ILossHead head, int samples, ulong seed, bool drops = true)
     {
-        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops });
+        var sums = SumsOf(samples);
+        Start(new Work { Source = source, Head = head, Samples = samples, Seed = seed, Drops = drops, Sums = sums });
+        _sharing?.Begin(sums, _losses, _corrects);
+        for (var part = 0; part < _collecting.Length; part++)
+        {
+            Divide(Phase.Collect, (_part = _collecting[part]).Length);
+            _sharing?.Share(part);
+        }
+
+        _sharing?.Complete();
         Loss = 0;
         Correct = 0;
-        for (var share = 0; share < _work.Shares; share++)
+        for (var share = 0; share < sums.Cut.Shares; share++)
         {
             Loss += _losses[share];
             Correct += _corrects[share];
         }
 
         Loss /= samples;
-        Divide(Phase.Collect, _collecting.Length);
+    }
+
+    /// <summary>The samples of a batch that are computed here: all, where there are no other machines.</summary>
+    /// <param name="samples">Samples of the batch.</param>
+    /// <returns>The first, and how many.</returns>
+    public (int First, int Count) SamplesHere(int samples)
+    {
+        var (sums, lanes) = (SumsOf(samples), Lanes.Count);
+        var first = Math.Min(sums.FirstGroup * lanes, samples);
+        return (first, Math.Min((sums.FirstGroup + sums.Groups) * lanes, samples) - first);
     }
 
     /// <summary>Runs a batch forward in evaluation mode.</summary>
@@ -120,13 +145,28 @@ internal unsafe class KernelNetwork : IDisposable
         Plan.Dispose();
     }
 
+    private ShareSums SumsOf(int samples)
+    {
+        if (_sums?.Cut.Samples != samples)
+        {
+            (_sums, _otherSums) = (_otherSums, _sums);
+            if (_sums?.Cut.Samples != samples)
+            {
+                var cut = new ShareCut(samples);
+                _sums = _sharing?.SumsOf(cut) ?? new ShareSums(cut, 0, cut.Shares);
+            }
+        }
+
+        return _sums;
+    }
+
     private void Start(Work work)
     {
         // Only gradients need a limit to the shares: each has its sums.
-        var slices = (Lanes.Groups(work.Samples) + Slice.MaxGroups - 1) / Slice.MaxGroups;
-        work.SlicesPerShare = work.Head is null ? 1 : (slices + MaxShares - 1) / MaxShares;
-        work.Shares = (slices + work.SlicesPerShare - 1) / work.SlicesPerShare;
-        work.Threads = Plan.MultiplyAdds * work.Samples < WorthThreads ? 1 : _team.Size;
+        work.GroupsPerShare = work.Sums?.Cut.GroupsPerShare ?? Slice.MaxGroups;
+        work.Groups = work.Sums?.Groups ?? Lanes.Groups(work.Samples);
+        work.Shares = (work.Groups + work.GroupsPerShare - 1) / work.GroupsPerShare;
+        work.Threads = Plan.MultiplyAdds * work.Groups * Lanes.Count < WorthThreads ? 1 : _team.Size;
         _work = work;
         Reserve();
         Divide(Phase.Pack, _packing.Length);
@@ -154,19 +194,21 @@ internal unsafe class KernelNetwork : IDisposable
             return;
         for (var k = Plan.FirstTrainable; k < Plan.Blocks.Count; k++)
         {
-            var floats = Plan.Blocks[k].BatchFloats(Lanes.Groups(_work.Samples), _work.Shares);
+            var floats = Plan.Blocks[k].BatchFloats(_work.Groups, _work.Shares);
             if (_batch[k] is { } memory && memory.Count >= floats)
                 continue;
             _batch[k]?.Dispose();
             _batch[k] = new AlignedFloats(floats);
         }
 
-        if (_losses.Length < _work.Shares)
-            (_losses, _corrects) = (new double[_work.Shares], new long[_work.Shares]);
+        if (_losses.Length < _work.Sums!.Cut.Shares)
+            (_losses, _corrects) = (new double[_work.Sums.Cut.Shares], new long[_work.Sums.Cut.Shares]);
     }
 
     private void Divide(Phase phase, int tasks)
     {
+        if (tasks == 0)
+            return;
         (_work.Phase, _work.Workers) = (phase, Math.Min(_work.Threads, tasks));
         if (_ranges.Length < _work.Workers)
             _ranges = new TaskRange[_work.Workers];
@@ -190,7 +232,11 @@ internal unsafe class KernelNetwork : IDisposable
         {
             ref var range = ref _ranges[(worker + k) % _work.Workers];
             for (int task; (task = Interlocked.Increment(ref range.Next) - 1) < range.End;)
+            {
                 RunTask(task, worker);
+                if (worker == 0 && _work.Phase == Phase.Collect)
+                    _sharing?.Progress();
+            }
         }
     }
 
@@ -205,8 +251,8 @@ internal unsafe class KernelNetwork : IDisposable
                 RunShare(task, _workspaces[worker]);
                 break;
             default:
-                var (block, piece) = _collecting[task];
-                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, Lanes.Groups(_work.Samples), _work.Shares);
+                var (block, piece) = _part[task];
+                Plan.Blocks[block].CollectGradients(piece, _batch[block]!.Pointer, _work.Sums!);
                 break;
         }
     }
@@ -214,14 +260,15 @@ internal unsafe class KernelNetwork : IDisposable
     private void RunShare(int index, Workspace workspace)
     {
         var (loss, correct) = (0.0, 0L);
-        var first = index * _work.SlicesPerShare * Slice.MaxGroups;
-        var end = Math.Min(first + (_work.SlicesPerShare * Slice.MaxGroups), Lanes.Groups(_work.Samples));
+        var first = index * _work.GroupsPerShare;
+        var end = Math.Min(first + _work.GroupsPerShare, _work.Groups);
         for (var group = first; group < end; group += Slice.MaxGroups)
         {
             var slice = new Slice(index, group, Math.Min(Slice.MaxGroups, end - group))
             {
                 OpensShare = group == first,
-                BatchGroups = Lanes.Groups(_work.Samples),
+                GroupsBefore = _work.Sums?.FirstGroup ?? 0,
+                BatchGroups = _work.Groups,
                 BatchShares = _work.Shares,
                 Training = _work.Drops,
                 Seed = _work.Seed,
@@ -232,14 +279,14 @@ internal unsafe class KernelNetwork : IDisposable
         }
 
         if (_work.Sink is null)
-            (_losses[index], _corrects[index]) = (loss, correct);
+            (_losses[_work.Sums!.First + index], _corrects[_work.Sums.First + index]) = (loss, correct);
     }
 
     private void RunForward(in Slice slice, Workspace workspace)
     {
         for (var group = 0; group < slice.Groups; group++)
         {
-            var number = slice.FirstGroup + group;
+            var number = slice.GroupsBefore + slice.FirstGroup + group;
             _work.Source!.Fill(
                 number * Lanes.Count, SamplesOf(number), Plan.Input, workspace.Values(0) + ((nint)group * Plan.Input.GroupStep));
         }
@@ -247,7 +294,7 @@ internal unsafe class KernelNetwork : IDisposable
         Plan.Forward(slice, workspace);
         for (var group = 0; _work.Sink is not null && group < slice.Groups; group++)
         {
-            var number = slice.FirstGroup + group;
+            var number = slice.GroupsBefore + slice.FirstGroup + group;
             _work.Sink.Take(
                 number * Lanes.Count,
                 SamplesOf(number),
@@ -261,7 +308,7 @@ internal unsafe class KernelNetwork : IDisposable
         var outputs = (nint)Plan.Outputs * Lanes.Count;
         for (var group = 0; group < slice.Groups; group++)
         {
-            var number = slice.FirstGroup + group;
+            var number = slice.GroupsBefore + slice.FirstGroup + group;
             var y = workspace.Values(Plan.Blocks.Count) + (group * outputs);
             var labels = workspace.LabelsOf(group);
             _work.Source!.Label(number * Lanes.Count, SamplesOf(number), labels);
@@ -310,7 +357,9 @@ internal unsafe class KernelNetwork : IDisposable
         public int Samples;
         public ulong Seed;
         public bool Drops;
-        public int SlicesPerShare;
+        public ShareSums? Sums;
+        public int Groups;
+        public int GroupsPerShare;
         public int Shares;
         public int Threads;
         public Phase Phase;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -67,46 +68,62 @@ internal sealed unsafe partial class LaneKernels<S, V>
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void LinearBackwardWeight(
-        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs)
+        ShareSums sums, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs)
     {
-        var tile = stackalloc float[Tiling.Floats];
-        var nest = LoopNest.Line(samples, panel.Step, step);
+        var (last, isWhole) = (sums.Roots.Count - 1, panel.Count == panel.Step);
+        if (last < 0)
+            return;
+        // Sums that wait, then a tile; in whole cache lines, as what lies across two takes twice as long.
+        var memory = stackalloc float[((sums.Depth + 1) * Tiling.Floats) + Lanes.Count];
+        var waiting = memory + (Lanes.Count - (nint)((nuint)memory / sizeof(float) % Lanes.Count));
+        var tile = waiting + (sums.Depth * Tiling.Floats);
         for (var row = 0; row < rows;)
         {
             var height = Tiling.Height(rows - row);
             var target = gradWeight + ((nint)row * inputs);
-            var isWhole = panel.Count == panel.Step;
-            Products<Weight>(
-                height, panel.Width, nest, gradSum + row, x, Lanes.Count, 2 * Lanes.Count, 3 * Lanes.Count,
-                isWhole ? target : tile, isWhole ? inputs : Tiling.RowStep);
-            for (var k = 0; k < height && !isWhole; k++)
-                new ReadOnlySpan<float>(tile + (k * Tiling.RowStep), panel.Count)
-                    .CopyTo(new Span<float>(target + ((nint)k * inputs), panel.Count));
+            var end = target + (last * sums.RootStep);
+            SharedProducts(
+                height, panel.Width, sums, gradSum + row, step, x, panel.Step, waiting, isWhole ? end : tile,
+                isWhole ? inputs : Tiling.RowStep);
+            for (var root = 0; root < last; root++)
+                CopyRows(height, panel.Count, waiting + (root * Tiling.Floats), target + (root * sums.RootStep), inputs);
+            if (!isWhole)
+                CopyRows(height, panel.Count, tile, end, inputs);
             row += height;
         }
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumSamples(int samples, int features, float* rows, int step, float* sums)
+    public override void SumSamples(ShareSums sums, int features, float* rows, int step, float* result)
     {
-        var feature = 0;
-        for (; feature <= features - S.Count; feature += S.Count)
+        var waiting = stackalloc float[(sums.Depth + 1) * Lanes.Count];
+        for (var feature = 0; feature < features; feature += S.Count)
         {
-            var sum = S.Zero;
-            for (var sample = 0; sample < samples; sample++)
-                sum = S.Add(sum, S.Load(rows + ((nint)sample * step) + feature));
-            S.Store(sums + feature, sum);
-        }
+            // Features behind the last whole register are summed one by one.
+            var (width, count) = (Math.Min(S.Count, features - feature), 0);
+            var sample = rows + feature;
+            for (var share = 0; share < sums.Shares; share++)
+            {
+                var end = sample + ((nint)sums.GroupsOf(share) * Lanes.Count * step);
+                if (width == S.Count)
+                    SumShare(sample, end, step, waiting + (count * Lanes.Count));
+                else
+                    SumShare(width, sample, end, step, waiting + (count * Lanes.Count));
+                sample = end;
+                for (var k = 0; k < sums.Additions[share]; k++, count--)
+                    for (var lane = 0; lane < width; lane++)
+                        waiting[((count - 1) * Lanes.Count) + lane] += waiting[(count * Lanes.Count) + lane];
+                count++;
+            }
 
-        for (; feature < features; feature++)
-        {
-            var sum = 0f;
-            for (var sample = 0; sample < samples; sample++)
-                sum += rows[((nint)sample * step) + feature];
-            sums[feature] = sum;
+            for (var root = 0; root < sums.Roots.Count; root++)
+                new ReadOnlySpan<float>(waiting + (root * Lanes.Count), width)
+                    .CopyTo(new Span<float>(result + (root * sums.RootStep) + feature, width));
         }
     }
 
@@ -117,5 +134,32 @@ internal sealed unsafe partial class LaneKernels<S, V>
         Transposition.Run(features, Lanes.Count, x, Lanes.Count, rows, step);
         for (var lane = 0; lane < Lanes.Count; lane++)
             new Span<float>(rows + ((nint)lane * step) + features, width - features).Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumShare(float* sample, float* end, int step, float* result)
+    {
+        var sum = S.Zero;
+        for (; sample < end; sample += step)
+            sum = S.Add(sum, S.Load(sample));
+        S.Store(result, sum);
+    }
+
+    private static void SumShare(int features, float* sample, float* end, int step, float* result)
+    {
+        for (var feature = 0; feature < features; feature++)
+        {
+            var sum = 0f;
+            for (var each = sample + feature; each < end; each += step)
+                sum += *each;
+            result[feature] = sum;
+        }
+    }
+
+    private static void CopyRows(int rows, int count, float* tile, float* target, int step)
+    {
+        for (var row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(tile + (row * Tiling.RowStep), count)
+                .CopyTo(new Span<float>(target + ((nint)row * step), count));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Activations;
+using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 
 namespace TorchBasics.Kernels.Simd;
@@ -102,25 +103,25 @@ internal abstract unsafe partial class LaneKernels
     /// <param name="gradX">Gets [group, input, lane].</param>
     public abstract void LinearBackwardInput(int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
-    /// <summary>The gradient of some rows and columns of a fully connected layer's weights, over the whole batch.</summary>
-    /// <param name="samples">Samples, those of missing lanes included: their rows are zeros.</param>
+    /// <summary>The gradient of some rows and columns of a fully connected layer's weights: the sums of the shares.</summary>
+    /// <param name="sums">Which shares are added, and in which order; samples of missing lanes are rows of zeros.</param>
     /// <param name="panel">The columns.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="x">Inputs: this panel, [sample, feature].</param>
     /// <param name="gradSum">Gradient of the sums by sample, from the first of the rows on.</param>
     /// <param name="step">From one sample of them to the next.</param>
-    /// <param name="gradWeight">Gets [output, input], from the first row and column on.</param>
+    /// <param name="gradWeight">Gets [output, input] of the first root, from the first row and column on.</param>
     /// <param name="inputs">From one row of it to the next.</param>
     public abstract void LinearBackwardWeight(
-        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs);
+        ShareSums sums, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs);
 
-    /// <summary>Sums over the samples, in their order.</summary>
-    /// <param name="samples">How many.</param>
+    /// <summary>Sums over the samples, in their order within each share.</summary>
+    /// <param name="sums">Which shares are added, and in which order.</param>
     /// <param name="features">How many.</param>
     /// <param name="rows">[sample, feature].</param>
     /// <param name="step">From one sample to the next.</param>
-    /// <param name="sums">Gets a sum for each feature.</param>
-    public abstract void SumSamples(int samples, int features, float* rows, int step, float* sums);
+    /// <param name="result">Gets a sum for each feature, of the first root.</param>
+    public abstract void SumSamples(ShareSums sums, int features, float* rows, int step, float* result);
 
     /// <summary>From [feature, lane] to [lane, feature].</summary>
     /// <param name="features">How many.</param>

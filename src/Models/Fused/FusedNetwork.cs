@@ -1,6 +1,7 @@
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Models.Fused;
@@ -21,12 +22,36 @@ internal sealed class FusedNetwork : KernelNetwork
     /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
     /// <exception cref="InvalidOperationException">A parameter is not a plain row of floats on the CPU.</exception>
     public FusedNetwork(Network network, LaneKernels? kernels = null, bool fuses = true, bool wantsInputGradient = false)
-        : this(network, new TensorParameters(network), kernels ?? ProvenKernels.Current.Kernels, fuses, wantsInputGradient)
+        : this(network, new TensorParameters(network), kernels ?? ProvenKernels.Current.Kernels, fuses, wantsInputGradient, null)
     {
     }
 
-    private FusedNetwork(Network network, TensorParameters parameters, LaneKernels kernels, bool fuses, bool wantsInputGradient)
-        : base(kernels, network.Architecture, parameters.Slots, new LibtorchTeam(), fuses, wantsInputGradient) =>
+    /// <summary>Ties the kernels to a network of which other machines compute shares of each batch.</summary>
+    /// <param name="network">On the CPU, in single precision; stays the caller's.</param>
+    /// <param name="roots">The most sums of gradients that are left to add here, see <see cref="ShareSums.Roots"/>.</param>
+    /// <param name="share">Exchanges the gradients, which stand in the memory that it is given; stays the caller's.</param>
+    /// <exception cref="NotSupportedException">A layer has no kernel.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is not a plain row of floats on the CPU.</exception>
+    public FusedNetwork(Network network, int roots, Func<GradientMemory, IGradientSharing> share)
+        : this(network, new TensorParameters(network, roots), ProvenKernels.Current.Kernels, true, false, share)
+    {
+    }
+
+    private FusedNetwork(
+        Network network,
+        TensorParameters parameters,
+        LaneKernels kernels,
+        bool fuses,
+        bool wantsInputGradient,
+        Func<GradientMemory, IGradientSharing>? share)
+        : base(
+            kernels,
+            network.Architecture,
+            parameters.Slots,
+            new LibtorchTeam(),
+            fuses,
+            wantsInputGradient,
+            share?.Invoke(parameters.GradientMemory)) =>
         _parameters = parameters;
 
     /// <summary>

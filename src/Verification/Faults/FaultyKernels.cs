@@ -1,6 +1,7 @@
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Activations;
 using TorchBasics.Kernels.Simd;
+using TorchBasics.Kernels.Summation;
 
 namespace TorchBasics.Verification.Faults;
 
@@ -30,7 +31,7 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         LaneKernels right, int groups, int inputs, int outputs, float* gradSum, float* weight, float* gradX);
 
     public delegate void LinearBackwardWeightPass(
-        LaneKernels right, int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight,
+        LaneKernels right, ShareSums sums, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight,
         int inputs);
 
     public delegate void DescendPass(
@@ -89,8 +90,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
             right.LinearBackwardInput(groups, inputs, outputs, gradSum, weight, gradX);
 
     public LinearBackwardWeightPass OnLinearBackwardWeight { get; init; } =
-        (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
-            right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+        (right, sums, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+            right.LinearBackwardWeight(sums, panel, rows, x, gradSum, step, gradWeight, inputs);
 
     public DescendPass OnDescend { get; init; } = (right, in factors, count, weight, gradient) =>
         right.Descend(factors, count, weight, gradient);
@@ -166,11 +167,11 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
         OnLinearBackwardInput(right, groups, inputs, outputs, gradSum, weight, gradX);
 
     public override void LinearBackwardWeight(
-        int samples, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs) =>
-        OnLinearBackwardWeight(right, samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+        ShareSums sums, in Panel panel, int rows, float* x, float* gradSum, int step, float* gradWeight, int inputs) =>
+        OnLinearBackwardWeight(right, sums, panel, rows, x, gradSum, step, gradWeight, inputs);
 
-    public override void SumSamples(int samples, int features, float* rows, int step, float* sums) =>
-        right.SumSamples(samples, features, rows, step, sums);
+    public override void SumSamples(ShareSums sums, int features, float* rows, int step, float* result) =>
+        right.SumSamples(sums, features, rows, step, result);
 
     public override void Descend(in DescentFactors factors, int count, float* weight, float* gradient) =>
         OnDescend(right, factors, count, weight, gradient);

@@ -56,9 +56,9 @@ internal static unsafe class KernelLinearFaults
         }, Place.InputGradient("fc2")),
         Of("inputs behind the last whole vector left out of the weight gradient", Probe.Picture, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+            OnLinearBackwardWeight = (right, sums, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
             {
-                right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+                right.LinearBackwardWeight(sums, panel, rows, x, gradSum, step, gradWeight, inputs);
                 var whole = panel.Count / Lanes.Count * Lanes.Count;
                 for (var k = 0; k < rows; k++)
                     new Span<float>(gradWeight + (k * inputs) + whole, panel.Count - whole).Clear();
@@ -66,9 +66,9 @@ internal static unsafe class KernelLinearFaults
         }, Place.ParameterGradient("fc", "weight")),
         Of("rows of a tile exchanged in the weight gradient", Probe.Dense, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+            OnLinearBackwardWeight = (right, sums, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
             {
-                right.LinearBackwardWeight(samples, panel, rows, x, gradSum, step, gradWeight, inputs);
+                right.LinearBackwardWeight(sums, panel, rows, x, gradSum, step, gradWeight, inputs);
                 for (var i = 0; i < panel.Count; i++)
                     (gradWeight[i], gradWeight[((rows - 1) * inputs) + i]) =
                         (gradWeight[((rows - 1) * inputs) + i], gradWeight[i]);
@@ -76,8 +76,15 @@ internal static unsafe class KernelLinearFaults
         }, Place.ParameterGradient("fc1", "weight")),
         Of("last group left out of the weight gradient", Probe.Crowd, right => new(right)
         {
-            OnLinearBackwardWeight = (right, samples, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
-                right.LinearBackwardWeight(samples - Lanes.Count, panel, rows, x, gradSum, step, gradWeight, inputs),
+            OnLinearBackwardWeight = (right, sums, in panel, rows, x, gradSum, step, gradWeight, inputs) =>
+            {
+                var samples = (sums.Groups - 1) * Lanes.Count;
+                var rest = new float[sums.Groups * Lanes.Count * rows];
+                for (var sample = 0; sample < samples; sample++)
+                    new ReadOnlySpan<float>(gradSum + ((nint)sample * step), rows).CopyTo(rest.AsSpan(sample * rows));
+                fixed (float* left = rest)
+                    right.LinearBackwardWeight(sums, panel, rows, x, left, rows, gradWeight, inputs);
+            },
         }, Place.ParameterGradient("fc", "weight")),
         Of("distance to a prototype without its square", Probe.LeNet, right => new(right)
         {
