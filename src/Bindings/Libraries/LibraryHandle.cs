@@ -10,6 +10,7 @@ internal sealed partial class LibraryHandle : SafeHandle
     private const int Lazy = 1; // RTLD_LAZY
     private const int Now = 2; // RTLD_NOW: every function that is called must exist, before any is called
     private const int OnlyIfLoaded = 4; // RTLD_NOLOAD
+    private const int Global = 0x100; // RTLD_GLOBAL
     private const int LinkMap = 2; // RTLD_DI_LINKMAP
 
     public LibraryHandle()
@@ -23,16 +24,14 @@ internal sealed partial class LibraryHandle : SafeHandle
     /// <summary>Opens a library.</summary>
     /// <param name="path">Full path, or on Linux a bare name for the system to find.</param>
     /// <exception cref="TorchBasicsException">The system refuses; the message is the system's.</exception>
-    public static LibraryHandle Open(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-            return OpenPortably(path);
-        _ = LastError(); // binds the function now: binding it later would overwrite the message
-        var library = OpenLibrary(path, Now);
-        return library.IsInvalid
-            ? throw Refused(path, Marshal.PtrToStringUTF8(LastError()) ?? "no reason given")
-            : library;
-    }
+    public static LibraryHandle Open(string path) => Open(path, Now);
+
+    /// <summary>
+    /// Opens a library for what it will load itself, too: that finds the library's functions without naming the library.
+    /// </summary>
+    /// <param name="path">Full path, or a bare name for the system to find.</param>
+    /// <exception cref="TorchBasicsException">The system refuses; the message is the system's.</exception>
+    public static LibraryHandle OpenForAll(string path) => Open(path, Now | Global);
 
     /// <summary>Opens a library of the system that may be absent.</summary>
     /// <returns>The library, or null.</returns>
@@ -80,6 +79,17 @@ internal sealed partial class LibraryHandle : SafeHandle
     {
         NativeLibrary.Free(handle);
         return true;
+    }
+
+    private static LibraryHandle Open(string path, int mode)
+    {
+        if (!OperatingSystem.IsLinux())
+            return OpenPortably(path);
+        _ = LastError(); // binds the function now: binding it later would overwrite the message
+        var library = OpenLibrary(path, mode);
+        return library.IsInvalid
+            ? throw Refused(path, Marshal.PtrToStringUTF8(LastError()) ?? "no reason given")
+            : library;
     }
 
     private static LibraryHandle OpenPortably(string path)

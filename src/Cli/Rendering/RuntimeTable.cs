@@ -1,12 +1,13 @@
 using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Reports;
 
 namespace TorchBasics.Cli.Rendering;
 
 /// <summary>The native runtime, one fact per line.</summary>
 internal static class RuntimeTable
 {
-    public static FactList Of(NativeRuntimeInfo info)
+    public static FactList Of(NativeRuntimeInfo info, MpiReport mpi)
     {
         var grid = Facts.Create();
         Facts.Add(grid, "system", info.System);
@@ -24,6 +25,13 @@ internal static class RuntimeTable
             : "operators and threads");
         Facts.Add(grid, "operators", ProofText.Of(info));
         Facts.Add(grid, "CUDA", info.CudaAvailable ? Devices(info.CudaDevices) : $"no: {info.CudaReason}");
+        Facts.Add(grid, "MPI", mpi.Version is { } version ? $"{version}, {mpi.Path}" : $"no: {mpi.Reason}");
+        if (mpi.Launch is { } launch)
+        {
+            var size = launch.Size > 0 ? $" of {launch.Size}" : "";
+            Facts.Add(grid, "started by", $"{launch.Launcher}, rank {launch.Rank}{size}");
+        }
+
         foreach (var library in info.Libraries)
             Facts.Add(
                 grid, library.Name, library.IsMended ? $"{library.Path}, a mended copy of {library.MendedFrom}" : library.Path);

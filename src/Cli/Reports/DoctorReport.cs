@@ -4,4 +4,4 @@ using TorchBasics.Bindings.Runtime;
 namespace TorchBasics.Cli.Reports;
 
 /// <summary>What "doctor --json" prints; the probe only where it was asked for.</summary>
-internal sealed record DoctorReport(bool Usable, NativeRuntimeInfo? Runtime, string? Error, ProbeReport? Probe);
+internal sealed record DoctorReport(bool Usable, NativeRuntimeInfo? Runtime, string? Error, ProbeReport? Probe, MpiReport Mpi);
