@@ -102,6 +102,8 @@ internal static class CommandLine
     private static int Report(Exception exception, Screen screen, bool debug)
     {
         var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
+        if (known?.Kind == ErrorKind.Usage && !RankStart.Leads)
+            return ExitCodes.Usage; // all have the same command; the first one says what is wrong with it
         var reason = known?.Message ?? Chain(exception).Select(Exhaustion).FirstOrDefault(text => text is not null);
         screen.Error(
             reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");

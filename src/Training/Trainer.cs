@@ -11,8 +11,10 @@ using TorchBasics.Training.Gradients;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Recording;
 using TorchBasics.Training.Schedules;
+using static TorchSharp.torch;
 
 namespace TorchBasics.Training;
 
@@ -32,6 +34,7 @@ public sealed class Trainer : IDisposable
     private readonly RecordedSteps? _recorded;
     private readonly string? _recordingRefusal;
     private readonly bool _drawsNumbers;
+    private readonly RankGroup? _ranks;
 
     /// <summary>Prepares training; the weights of the network stay as they are.</summary>
     /// <param name="network">The network; stays the caller's.</param>
@@ -45,12 +48,13 @@ public sealed class Trainer : IDisposable
     {
     }
 
-    internal Trainer(Network network, TensorData data, TrainingOptions options, TrainerParts parts)
+    internal Trainer(
+        Network network, TensorData data, TrainingOptions options, TrainerParts parts, RankGroup? ranks = null)
     {
-        (_parts, Network) = (parts, network);
+        (_parts, Network, _ranks) = (parts, network, ranks);
         _options = (options with { HoldOut = 0, Patience = null }).Check(data.Count);
         var recipe = options.Recipe;
-        BatchSpread.Check(network.Architecture, data.Count, recipe.BatchSize);
+        BatchSpread.Check(network.Architecture, data.Count, recipe.BatchSize, ranks?.Size ?? 1);
         var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
         _batches = BatchesOf(data);
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
@@ -105,6 +109,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Mean loss of the last step's batch, not a number before the first; waits for the device.</summary>
     internal double LastLoss => _recorded?.ReadLoss() ?? _gradients.ReadLoss();
+
+    /// <summary>Whether a rank was asked to stop; the same on all ranks. False where there is one process alone.</summary>
+    internal bool ShouldStop => _gradients.ShouldStop;
 
     /// <summary>The samples in the order of the epoch of the last step.</summary>
     internal ReadOnlySpan<long> Order => _batches.EpochOrder;
@@ -220,9 +227,12 @@ public sealed class Trainer : IDisposable
     {
         var recipe = _options.Recipe;
         var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, Network.Architecture.Output[0]);
-        return usesKernels
-            ? new KernelGradients(Network, data, loss, _optimizer)
-            : new LibtorchGradients(Network, (outputs, labels) => _parts.BatchLoss(loss, outputs, labels), _optimizer);
+        if (usesKernels)
+            return new KernelGradients(Network, data, loss, _optimizer, _ranks, recipe.BatchSize);
+        Tensor BatchLoss(Tensor outputs, Tensor labels) => _parts.BatchLoss(loss, outputs, labels);
+        return _ranks is null
+            ? new LibtorchGradients(Network, BatchLoss, _optimizer)
+            : new RankedLibtorchGradients(Network, BatchLoss, _optimizer, _ranks);
     }
 
     private (RecordedSteps? Steps, string? Refusal) RecordedStepsOf(TensorData data)

@@ -4,6 +4,7 @@ using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
@@ -39,6 +40,7 @@ internal sealed class TrainCommand
 
     private int Run(ParseResult parsed)
     {
+        _screen.TakesNotes = RankStart.Leads;
         if (parsed.GetValue(_options.Resume) is { } folder)
         {
             Refuse(parsed, _options.WithResume, "does not go with --resume, which continues a run as it was started");
@@ -46,9 +48,9 @@ internal sealed class TrainCommand
                 throw new TorchBasicsException(
                     ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
             LoadLibtorch(parsed);
-            return Execute(
-                parsed,
-                cancellation => TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
+            return Execute(parsed, (ranks, cancellation) => ranks is null
+                ? TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation)
+                : RankedRun.Resume(ranks, folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
         }
 
         var name = parsed.GetValue(_model)
@@ -72,6 +74,7 @@ internal sealed class TrainCommand
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
         if (parsed.GetValue(_options.FindLearningRate))
         {
+            RankStart.RefuseSeveral("--find-learning-rate is for one process alone");
             LoadLibtorch(parsed);
             return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
         }
@@ -79,7 +82,9 @@ internal sealed class TrainCommand
         var reading = LoadLibtorch(parsed, () => DataReading.Begin(request));
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
-        return Execute(parsed, cancellation => TrainingRun.Start(reading, folder, cancellation));
+        return Execute(parsed, (ranks, cancellation) => ranks is null
+            ? TrainingRun.Start(reading, folder, cancellation)
+            : RankedRun.Start(ranks, reading, folder, cancellation));
     }
 
     private int TrainFurther(ParseResult parsed, string origin)
@@ -101,28 +106,43 @@ internal sealed class TrainCommand
         LoadLibtorch(parsed);
         AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
-        return Execute(parsed, cancellation => TrainingRun.Start(request, folder, further.Model, cancellation));
+        return Execute(parsed, (ranks, cancellation) => ranks is null
+            ? TrainingRun.Start(request, folder, further.Model, cancellation)
+            : RankedRun.Start(ranks, request, folder, further.Model, cancellation));
     }
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)
     {
         Refuse(
             parsed, _options.WithPerceptron, "does not go with the perceptron, which learns by its own rule, sample by sample");
+        RankStart.RefuseSeveral("The perceptron learns by its own rule, sample by sample, which cannot be divided");
         LoadLibtorch(parsed);
         var request = _options.Request(parsed, RunRequest.Usual(PerceptronTraining.ModelName, recipe));
         return PerceptronTraining.Run(
             _screen, request, parsed.GetValue(_options.Output), parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
     }
 
-    private int Execute(ParseResult parsed, Func<CancellationToken, TrainingRun> prepare)
+    private int Execute(ParseResult parsed, Func<RankGroup?, CancellationToken, TrainingRun> prepare)
     {
+        if (parsed.GetValue(_options.CompareEvery) is <= 0 and var steps)
+            throw new TorchBasicsException(ErrorKind.Usage, $"--compare-every is {steps}; expected at least 1 step.");
         using var interruption = new Interruption();
-        return interruption.Guard(_screen, "no step was trained.", () => Execute(parsed, prepare, interruption));
+        return interruption.Guard(_screen, "no step was trained.", () => new RankStart(_screen).Run(
+            parsed.GetValue(_options.PeerTimeout),
+            ranks => Execute(parsed, ranks, prepare, interruption),
+            interruption.Token));
     }
 
-    private int Execute(ParseResult parsed, Func<CancellationToken, TrainingRun> prepare, Interruption interruption)
+    private int Execute(
+        ParseResult parsed,
+        RankGroup? ranks,
+        Func<RankGroup?, CancellationToken, TrainingRun> prepare,
+        Interruption interruption)
     {
-        using var run = prepare(interruption.Token);
+        using var run = prepare(ranks, interruption.Token);
+        run.CompareEvery = parsed.GetValue(_options.CompareEvery);
+        if (ranks is { Leads: false })
+            return Follow(run, interruption);
         var (json, quiet) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
         var display = TrainingDisplay.For(_screen, isSilent: json || quiet);
         var record = display.Show(() => run.Execute(new ObserverGroup(Observers(display)), interruption.Token));
@@ -136,6 +156,12 @@ internal sealed class TrainCommand
             _screen.Note("the signal came after the last step; the run is finished.");
         return ExitCodes.Success;
     }
+
+    // Trains with the others, and leaves files and words to rank 0.
+    private static int Follow(TrainingRun run, Interruption interruption) =>
+        run.Execute(new ObserverGroup([]), interruption.Token).Status == RunStatus.Interrupted
+            ? interruption.ExitCode
+            : ExitCodes.Success;
 
     // Everyone who watches a run, in the order in which they hear of each event.
     private static IReadOnlyList<ITrainingObserver> Observers(TrainingDisplay display) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Commands;
@@ -31,6 +32,14 @@ internal sealed class TrainOptions
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Print the result only, no progress" };
 
+    public Option<double?> PeerTimeout { get; } = TypedOption.RealNumber(
+        "--peer-timeout",
+        "With several processes: seconds that one may be silent before it counts as lost "
+        + $"(default: {RankGroup.UsualLimit.TotalSeconds})");
+
+    public Option<int?> CompareEvery { get; } = TypedOption.WholeNumber(
+        "--compare-every", "With several processes: steps after which they compare their weights (default: an epoch)");
+
     /// <summary>All of them, in the order in which the help lists them: what is rarely needed last.</summary>
     public IReadOnlyList<Option> All
     {
@@ -40,13 +49,13 @@ internal sealed class TrainOptions
             return
             [
                 .. Bound(_ => true).Except(data).Except(checkpoints), Output, .. checkpoints,
-                Resume, FindLearningRate, .. data, Json, Quiet,
+                Resume, FindLearningRate, .. data, Json, Quiet, PeerTimeout, CompareEvery,
             ];
         }
     }
 
     /// <summary>What may be said again when a run continues.</summary>
-    public IReadOnlyList<Option> WithResume => [Resume, .. Bound(row => row.IsMeans), Json, Quiet];
+    public IReadOnlyList<Option> WithResume => [Resume, .. Bound(row => row.IsMeans), Json, Quiet, PeerTimeout, CompareEvery];
 
     /// <summary>What the perceptron's own rule can use.</summary>
     public IReadOnlyList<Option> WithPerceptron => [.. Bound(row => row.IsOfPerceptron), Output, Json, Quiet];

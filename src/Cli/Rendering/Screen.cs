@@ -46,10 +46,13 @@ internal sealed class Screen
     public static Screen Open()
     {
         var stream = StandardStream.Output();
-        var output = Create(stream, !Console.IsOutputRedirected);
+        var output = Create(stream, !Console.IsOutputRedirected && !IsForwarded);
         var moves = output.Profile.Out.IsTerminal && output.Profile.Capabilities is { Ansi: true, Interactive: true };
-        return new(output, Create(StandardStream.Error(), !Console.IsErrorRedirected), moves, stream);
+        return new(output, Create(StandardStream.Error(), !Console.IsErrorRedirected && !IsForwarded), moves, stream);
     }
+
+    // Open MPI gives its processes a terminal of their own, whatever theirs shows in the end.
+    private static bool IsForwarded => Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") is not null;
 
     /// <summary>One line of text.</summary>
     public void Line(string text = "") => Writer.WriteLine(Printable.OnOneLine(text));
@@ -87,7 +90,14 @@ internal sealed class Screen
     public void Error(string message) => Tell("red", "error", message);
 
     /// <summary>What the user may want to know although nothing went wrong, to standard error.</summary>
-    public void Note(string message) => Tell("yellow", "note", message);
+    public void Note(string message)
+    {
+        if (TakesNotes)
+            Tell("yellow", "note", message);
+    }
+
+    /// <summary>Whether notes are shown: of several processes that say the same, one shows it.</summary>
+    public bool TakesNotes { get; set; } = true;
 
     /// <summary>What may help after an error, to standard error.</summary>
     public void Hint(string message) => ErrorWriter.WriteLine(message);
@@ -96,6 +106,7 @@ internal sealed class Screen
         AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Out = new StandardConsole(stream, isTerminal),
         });
 

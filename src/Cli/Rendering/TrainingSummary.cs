@@ -27,6 +27,13 @@ internal static class TrainingSummary
                 screen,
                 "test",
                 $"{Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
+        if (record.Ranks is { Count: > 1 } ranks)
+            LabelledText.Print(
+                screen,
+                "processes",
+                FormattableString.Invariant($"{ranks.Count} on {string.Join(", ", ranks.Hosts.Distinct())}; rank 0 sent ")
+                + FormattableString.Invariant($"{ranks.BytesSent / 1e6:N1} MB and waited ")
+                + FormattableString.Invariant($"{100 * ranks.WaitingShare:F0} % of its time"));
         screen.Line($"sha256      {record.WeightHash}"); // 76 letters, of the weights
         LabelledText.Print(screen, "written", $"{run.Folder}: {string.Join(", ", Written(run.Folder))}");
         screen.Line($"next        {ProgramName.ToType} evaluate {run.Folder}");

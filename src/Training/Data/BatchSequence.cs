@@ -27,7 +27,7 @@ internal sealed class BatchSequence(
     /// <summary>Steps in one pass over the training set.</summary>
     public int StepsPerEpoch => stepsPerEpoch;
 
-    /// <summary>Whether batches are distorted, so that only <see cref="Gather"/> has them.</summary>
+    /// <summary>Whether batches are distorted, so that only <see cref="Gather()"/> has them.</summary>
     public bool IsDistorted => augmenter is not null;
 
     /// <summary>The samples in the order of the epoch.</summary>
@@ -55,9 +55,15 @@ internal sealed class BatchSequence(
 
     /// <summary>The batch as tensors on the device of the data, distorted where the run says so.</summary>
     /// <returns>The batch; it belongs to the current dispose scope.</returns>
-    public Batch Gather()
+    public Batch Gather() => Gather(0, Count);
+
+    /// <summary>Neighbours of the batch as tensors on the device of the data, distorted where the run says so.</summary>
+    /// <param name="first">The first of them, counted within the batch.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>They belong to the current dispose scope.</returns>
+    public Batch Gather(int first, int count)
     {
-        var indices = Indices();
+        var indices = Indices(first, count);
         var batch = data.Gather(indices);
         return augmenter is null ? batch : batch with { Inputs = augmenter.Apply(batch.Inputs, indices) };
     }
@@ -66,7 +72,7 @@ internal sealed class BatchSequence(
     /// <param name="indices">Int64 [N] on the device of the data, as many as the batch has.</param>
     public void CopyIndicesTo(Tensor indices)
     {
-        using var slice = Indices();
+        using var slice = Indices(0, Count);
         indices.copy_(slice);
     }
 
@@ -79,7 +85,7 @@ internal sealed class BatchSequence(
 
     private int StartAt(long step) => (int)(step % stepsPerEpoch) * batchSize;
 
-    private Tensor Indices()
+    private Tensor Indices(int first, int count)
     {
         _orderOnDevice ??= empty(data.Count, dtype: ScalarType.Int64, device: data.Device).DetachFromDisposeScope();
         if (!_isUploaded)
@@ -89,7 +95,7 @@ internal sealed class BatchSequence(
             _isUploaded = true;
         }
 
-        return _orderOnDevice.narrow(0, Start, Count);
+        return _orderOnDevice.narrow(0, Start + first, count);
     }
 
     private void Begin(int epoch)

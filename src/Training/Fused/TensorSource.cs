@@ -13,13 +13,16 @@ internal sealed unsafe class TensorSource : IBatchSource, IDisposable
     private TensorMemory<long>? _labels;
     private float* _values;
     private long* _classes;
+    private int _first;
 
     /// <summary>Sets the next batch.</summary>
     /// <param name="inputs">Float32 [B, ...] on the CPU, contiguous.</param>
     /// <param name="labels">Int64 [B] on the CPU; null where nobody will ask.</param>
-    public void Set(Tensor inputs, Tensor? labels)
+    /// <param name="first">How many samples of the batch come before these; nobody asks for them here.</param>
+    public void Set(Tensor inputs, Tensor? labels, int first = 0)
     {
         Release();
+        _first = first;
         (_inputs, _labels) = (inputs.Borrow<float>(), labels?.Borrow<long>());
         _values = (float*)_inputs.Pin().Pointer;
         _classes = _labels is null ? null : (long*)_labels.Pin().Pointer;
@@ -30,14 +33,14 @@ internal sealed unsafe class TensorSource : IBatchSource, IDisposable
     {
         if (count < Lanes.Count)
             Clear(plane, x);
-        SampleLanes.Spread(plane, count, _values + ((nint)first * plane.Features), x);
+        SampleLanes.Spread(plane, count, _values + ((nint)(first - _first) * plane.Features), x);
     }
 
     /// <inheritdoc/>
     public void Label(int first, int count, float* labels)
     {
         for (var lane = 0; lane < Lanes.Count; lane++)
-            labels[lane] = lane < count ? _classes[first + lane] : -1;
+            labels[lane] = lane < count ? _classes[first - _first + lane] : -1;
     }
 
     /// <inheritdoc/>

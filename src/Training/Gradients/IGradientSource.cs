@@ -12,6 +12,9 @@ internal interface IGradientSource : IDisposable
     /// <summary>Mean loss of the last batch; null where reading it would make the step wait for a device.</summary>
     double? Loss { get; }
 
+    /// <summary>Whether a rank was asked to stop; the same on all, after the same batch. False for a process alone.</summary>
+    bool ShouldStop { get; }
+
     /// <summary>Computes the mean loss of a batch and its gradients.</summary>
     /// <param name="batches">Stands at the batch.</param>
     /// <param name="dropoutSeed">Decides what a dropout drops.</param>

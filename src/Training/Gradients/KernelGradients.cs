@@ -1,4 +1,5 @@
 using TorchBasics.Kernels.Learning;
+using TorchBasics.Kernels.Proving;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
@@ -6,6 +7,7 @@ using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Ranks;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Gradients;
@@ -20,6 +22,7 @@ internal sealed class KernelGradients : IGradientSource
     private readonly ClassLoss _loss;
     private readonly SampleSource _samples;
     private readonly TensorSource _distorted = new();
+    private RankSharing? _sharing;
     private int _count;
 
     /// <summary>Ties the kernels to a network, and their gradients to its optimizer.</summary>
@@ -27,9 +30,13 @@ internal sealed class KernelGradients : IGradientSource
     /// <param name="data">The training set; stays the caller's.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="optimizer">Moves the network's parameters; stays the caller's.</param>
-    public KernelGradients(Network network, TensorData data, Loss loss, Optimizer optimizer)
+    /// <param name="ranks">The processes that compute shares of each batch; stays the caller's. Null for this one alone.</param>
+    /// <param name="batchSize">Samples of a batch; the last one of an epoch may have fewer.</param>
+    public KernelGradients(
+        Network network, TensorData data, Loss loss, Optimizer optimizer, RankGroup? ranks = null, int batchSize = 1)
     {
-        (_fused, _loss) = (new FusedNetwork(network), FusedLoss.Of(loss));
+        _fused = ranks is null ? new FusedNetwork(network) : Shared(network, data.Count, batchSize, ranks);
+        _loss = FusedLoss.Of(loss);
         _samples = new SampleSource(data.Source, data.Normalization);
         optimizer.UseGradients(
             [.. network.named_parameters().Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.name))],
@@ -41,6 +48,9 @@ internal sealed class KernelGradients : IGradientSource
 
     /// <inheritdoc/>
     public double? Loss => _fused.Loss;
+
+    /// <inheritdoc/>
+    public bool ShouldStop => _sharing?.ShouldStop ?? false;
 
     /// <inheritdoc/>
     public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
@@ -65,6 +75,7 @@ internal sealed class KernelGradients : IGradientSource
     public void Dispose()
     {
         _fused.Dispose();
+        _sharing?.Dispose();
         _samples.Dispose();
         _distorted.Dispose();
     }
@@ -72,8 +83,22 @@ internal sealed class KernelGradients : IGradientSource
     private void ComputeDistorted(BatchSequence batches, ulong dropoutSeed)
     {
         using var scope = NewDisposeScope();
-        var batch = batches.Gather();
-        _distorted.Set(batch.Inputs.contiguous(), batch.Labels);
+        var (first, count) = _fused.SamplesHere(_count);
+        if (count > 0)
+        {
+            var batch = batches.Gather(first, count);
+            _distorted.Set(batch.Inputs.contiguous(), batch.Labels, first);
+        }
+
         _fused.ComputeGradients(_distorted, _loss, _count, dropoutSeed);
+    }
+
+    private FusedNetwork Shared(Network network, int samples, int batchSize, RankGroup ranks)
+    {
+        int[] batches = [batchSize, .. samples % batchSize > 0 ? [samples % batchSize] : Array.Empty<int>()];
+        return new FusedNetwork(
+            network,
+            JoinPlan.MostRoots(batches, ranks.Rank, ranks.Size),
+            memory => _sharing = RankSharing.OfShares(ranks, ProvenKernels.Current.Kernels, memory));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class LibtorchGradients(Network network, Func<Tensor, Tensor, Te
     public double? Loss { get; private set; }
 
     /// <inheritdoc/>
+    public bool ShouldStop => false;
+
+    /// <inheritdoc/>
     public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
     {
         _last?.Dispose();

@@ -5,6 +5,7 @@ using TorchBasics.Models.Fused;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Losses;
+using TorchBasics.Training.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,12 +26,22 @@ public static class Evaluator
     /// <see cref="ConfusionMatrix.MostClasses"/> classes: kind Data.
     /// </exception>
     public static Evaluation Evaluate(
-        Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto)
+        Network network, TensorData data, Loss? loss, int batchSize = 1000, KernelChoice kernels = KernelChoice.Auto) =>
+        Evaluate(network, data, loss, ranks: null, batchSize, kernels);
+
+    /// <summary>As the other; each rank measures a share of the samples, and all get the result.</summary>
+    internal static Evaluation Evaluate(
+        Network network,
+        TensorData data,
+        Loss? loss,
+        RankGroup? ranks,
+        int batchSize = 1000,
+        KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var classes = Classes(network, data);
         if (FusedChoice.Takes(network, data.Source, kernels, trains: false))
-            return EvaluateFused(network, data, loss, classes);
+            return EvaluateFused(network, data, loss, classes, ranks);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var wasTraining = network.training;
@@ -39,11 +50,13 @@ public static class Evaluator
         {
             var counts = zeros(classes * classes, dtype: ScalarType.Int64, device: data.Device);
             var lossSum = zeros(1, dtype: ScalarType.Float64, device: data.Device);
-            for (var start = 0; start < data.Count; start += batchSize)
-                Add(network, data.Range(start, batchSize), loss, counts, lossSum, classes);
+            var own = ShareOfRank.Of(data.Count, ranks);
+            for (var start = own.First; start < own.End; start += batchSize)
+                Add(network, data.Range(start, Math.Min(batchSize, own.End - start)), loss, counts, lossSum, classes);
 
             // Counts up to 2^53 are exact in double precision, so that one transfer brings everything.
-            var numbers = cat([lossSum, counts.to_type(ScalarType.Float64)]).cpu().data<double>().ToArray();
+            var numbers = ShareOfRank.Sum(
+                cat([lossSum, counts.to_type(ScalarType.Float64)]).cpu().data<double>().ToArray(), ranks);
             return new(
                 numbers[0] / data.Count, new ConfusionMatrix([.. numbers.Skip(1).Select(count => (long)count).Chunk(classes)]));
         }
@@ -61,19 +74,24 @@ public static class Evaluator
     /// </returns>
     public static Tensor Predict(Tensor outputs) => Prediction.Of(outputs);
 
-    private static Evaluation EvaluateFused(Network network, TensorData data, Loss? loss, int classes)
+    private static Evaluation EvaluateFused(Network network, TensorData data, Loss? loss, int classes, RankGroup? ranks)
     {
         using var fused = new FusedNetwork(network);
         using var source = new SampleSource(data.Source, data.Normalization);
-        source.Choose(order: null, start: 0);
-        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : FusedLoss.Of(loss), data.Count);
-        fused.Evaluate(source, sink, data.Count);
+        var (first, end) = ShareOfRank.Of(data.Count, ranks);
+        source.Choose(order: null, first);
+        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : FusedLoss.Of(loss), end - first);
+        if (end > first)
+            fused.Evaluate(source, sink, end - first);
 
+        // One by one, so that the losses are added in the same order for any number of ranks.
+        var (predictions, losses) =
+            (ShareOfRank.Join(sink.Predictions, data.Count, ranks), ShareOfRank.Join(sink.Losses, data.Count, ranks));
         var counts = new long[classes, classes];
-        foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(sink.Predictions))
+        foreach (var (label, answer) in data.Source.Labels.ToArray().Zip(predictions))
             counts[label, answer]++;
         return new(
-            sink.Losses.Sum(value => (double)value) / data.Count,
+            losses.Sum(value => (double)value) / data.Count,
             new ConfusionMatrix([.. Enumerable.Range(0, classes)
                 .Select(row => Enumerable.Range(0, classes).Select(column => counts[row, column]).ToList())]));
     }

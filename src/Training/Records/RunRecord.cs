@@ -1,4 +1,5 @@
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Ranks;
 
 namespace TorchBasics.Training.Records;
 
@@ -52,6 +53,9 @@ public sealed record RunRecord
 
     /// <summary>SHA-256 of the final weights; null before the end.</summary>
     public string? WeightHash { get; init; }
+
+    /// <summary>The processes that trained together; null for one alone, or before the end.</summary>
+    public RankUse? Ranks { get; init; }
 
     /// <summary>Why the run failed; null when it did not.</summary>
     public string? Error { get; init; }

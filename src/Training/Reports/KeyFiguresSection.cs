@@ -23,6 +23,7 @@ internal static class KeyFiguresSection
                 Figure("Training time", Duration(record.Epochs.Sum(epoch => epoch.Seconds)), "without evaluation"),
                 Figure("Seed", $"{options.Seed}"),
                 Figure("Device", record.Hardware),
+                record.Ranks is { } ranks ? Figure("Processes", ranks.Where, ranks.Cost) : null,
                 record.WeightHash is { } hash ? Wide("SHA-256 of the final weights", hash) : null));
     }
 

@@ -9,7 +9,7 @@ using TorchBasics.Training.Records;
 namespace TorchBasics.Training.Runs;
 
 /// <summary>The folder of one run, held by one process at a time.</summary>
-public sealed class RunFolder : IDisposable
+public sealed class RunFolder : IRunStore
 {
     private const string LockName = "run.lock";
     private const string CheckpointsName = "checkpoints";
@@ -170,6 +170,25 @@ public sealed class RunFolder : IDisposable
                 ErrorKind.Failed,
                 $"{Path} has {free:N0} bytes free; what this run writes needs about {needed:N0}. Free some space{advice}.");
     }
+
+    /// <inheritdoc/>
+    bool IRunStore.HasCheckpoints => Checkpoints.Count > 0;
+
+    /// <inheritdoc/>
+    void IRunStore.RequireRoom(Func<TrainerState> state, TrainingOptions options, bool isNew) =>
+        DiskRoom.Require(this, state(), options, isNew);
+
+    /// <inheritdoc/>
+    void IRunStore.WriteBest(Func<Model> model) => Write(BestPath, model());
+
+    /// <inheritdoc/>
+    void IRunStore.WriteModel(Model model) => Write(ModelPath, model);
+
+    /// <inheritdoc/>
+    string? IRunStore.Save(Func<Checkpoint> checkpoint) => Save(checkpoint());
+
+    /// <inheritdoc/>
+    void IRunStore.Abandon() => Abandon();
 
     /// <summary>Closes the folder, and removes it if it was made for a run that then could not be prepared.</summary>
     internal void Abandon()

@@ -3,13 +3,13 @@ using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
-using TorchBasics.Formats;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
+using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Records;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,9 +20,10 @@ namespace TorchBasics.Training.Runs;
 /// One run from request to model: data, network and trainer, a folder that holds what came out, checkpoints to continue
 /// from, and observers that watch.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed partial class TrainingRun : IDisposable
 {
-    private readonly RunFolder _folder;
+    private readonly IRunStore _store;
+    private readonly RankGroup? _ranks;
     private readonly RunIdentity _identity;
     private readonly TensorData _train;
     private readonly TensorData _watched;
@@ -33,21 +34,22 @@ public sealed class TrainingRun : IDisposable
     private RunRecord _record;
     private Evaluation? _afterLastStep; // on the watched set; null until an epoch of this session ends
 
-    private TrainingRun(
+    internal TrainingRun(
         RunRequest request,
-        RunFolder folder,
+        IRunStore store,
         Checkpoint? checkpoint,
         CancellationToken cancellation,
         Model? origin = null,
-        RunParts? parts = null)
+        RunParts? parts = null,
+        RankGroup? ranks = null)
     {
-        (Request, _folder) = (request, folder);
+        (Request, _store, _ranks) = (request, store, ranks);
         _identity = checkpoint?.State.Run ?? RunIdentity.New();
         _history = [.. checkpoint?.State.History ?? []];
         _best = checkpoint?.Best ?? [];
         NativeRuntime.Load();
         var device = Devices.Parse(request.Device);
-        if (request.Threads is { } threads)
+        if ((request.Threads ?? ranks?.ThreadsHere) is { } threads)
             set_num_threads(threads);
 
         parts ??= RunParts.Product;
@@ -74,19 +76,19 @@ public sealed class TrainingRun : IDisposable
         _train = new TensorData(train, normalization, device);
         _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
         _loss = parts.ReportedLoss(options.Recipe, Network.Architecture.Output[0]);
-        Trainer = new Trainer(Network, _train, options, parts.Trainer);
+        Trainer = new Trainer(Network, _train, options, parts.Trainer, ranks);
         if (checkpoint is not null)
             Continue(checkpoint);
         ResumedAt = checkpoint?.State.Step;
         _record = Describe();
-        DiskRoom.Require(_folder, Trainer.Save(), request.Options, isNew: ResumedAt is null);
+        _store.RequireRoom(Trainer.Save, request.Options, isNew: ResumedAt is null);
     }
 
     /// <summary>What the user asked for.</summary>
     public RunRequest Request { get; }
 
-    /// <summary>Folder of the run.</summary>
-    public string Folder => _folder.Path;
+    /// <summary>Folder of the run; empty on a rank that does not lead.</summary>
+    public string Folder => _store.Path;
 
     /// <summary>The samples, those to learn from without the ones that are kept back.</summary>
     public DataSplit Data { get; }
@@ -106,92 +108,14 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Completed epochs.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
 
+    /// <summary>The processes that train together; null for this one alone.</summary>
+    public RankGroup? Ranks => _ranks;
+
+    /// <summary>After how many steps ranks compare their weights; null for each epoch.</summary>
+    public int? CompareEvery { get; set; }
+
     /// <summary>"validation" or "test": what the metrics of an epoch are measured on.</summary>
     public string WatchedSet => RunRules.WatchedSet(Request.Options);
-
-    /// <summary>Prepares a new run; nothing is trained yet, but everything that can be checked is.</summary>
-    /// <param name="request">What to do.</param>
-    /// <param name="folder">A folder without a run; created if it does not exist.</param>
-    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
-    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
-    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
-    public static TrainingRun Start(RunRequest request, string folder, CancellationToken cancellation = default) =>
-        Start(request, folder, FileOperations.Instance, parts: null, cancellation);
-
-    /// <summary>Prepares a new run on samples that are being read: <see cref="DataReading.Request"/> says what to do.</summary>
-    /// <inheritdoc cref="Start(RunRequest, string, CancellationToken)"/>
-    public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
-    {
-        var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
-        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation);
-    }
-
-    internal static TrainingRun Start(
-        RunRequest request,
-        string folder,
-        IFileOperations files,
-        RunParts? parts = null,
-        CancellationToken cancellation = default)
-    {
-        _ = ModelCatalog.Find(request.Model);
-        return Open(
-            RunFolder.Create(folder, files),
-            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
-    }
-
-    /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
-    /// <param name="request">What to do.</param>
-    /// <param name="folder">A folder without a run; created if it does not exist.</param>
-    /// <param name="origin">
-    /// The network with the weights with which it begins, and how raw values enter it, which stays so.
-    /// </param>
-    /// <param name="cancellation">Ends the preparation; nothing is left of the folder if it was made for this run.</param>
-    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">
-    /// Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
-    public static TrainingRun Start(RunRequest request, string folder, Model origin, CancellationToken cancellation = default) =>
-        Start(request, folder, origin, RunParts.Product, cancellation);
-
-    /// <summary>The same with a part that may be wrong.</summary>
-    internal static TrainingRun Start(
-        RunRequest request, string folder, Model origin, RunParts parts, CancellationToken cancellation = default) =>
-        Open(RunFolder.Create(folder), opened => new TrainingRun(request, opened, checkpoint: null, cancellation, origin, parts));
-
-    /// <summary>Prepares to continue a run from its newest undamaged checkpoint.</summary>
-    /// <param name="folder">The folder of the run.</param>
-    /// <param name="skipped">Called for each newer checkpoint that is damaged.</param>
-    /// <param name="adjust">Changes what the run was started with, such as its device; null for nothing.</param>
-    /// <param name="cancellation">Ends the preparation.</param>
-    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
-    /// <exception cref="TorchBasicsException">
-    /// There is no run or no checkpoint, the files in the folder are not all of one run, run.json is damaged or says something
-    /// else than the checkpoint, or the data have changed: kind Data.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
-    public static TrainingRun Resume(
-        string folder,
-        Action<TorchBasicsException> skipped,
-        Func<RunRequest, RunRequest>? adjust = null,
-        CancellationToken cancellation = default) =>
-        Resume(folder, skipped, adjust, FileOperations.Instance, cancellation);
-
-    internal static TrainingRun Resume(
-        string folder,
-        Action<TorchBasicsException> skipped,
-        Func<RunRequest, RunRequest>? adjust,
-        IFileOperations files,
-        CancellationToken cancellation = default) =>
-        Open(RunFolder.Open(folder, files), opened =>
-        {
-            var found = RunOwnership.Check(opened);
-            opened.SetDamagedAside(found, skipped);
-            var checkpoint = found.Newest.Checkpoint;
-            return new TrainingRun(
-                adjust?.Invoke(checkpoint.State.Request) ?? checkpoint.State.Request, opened, checkpoint, cancellation);
-        });
 
     /// <summary>What has been learnt so far.</summary>
     /// <returns>The model as it is now, whatever is trained afterwards.</returns>
@@ -210,7 +134,7 @@ public sealed class TrainingRun : IDisposable
         {
             if (ResumedAt is null)
                 Save(observer); // before the record, so that whatever has a record can be continued
-            _folder.WriteRecord(_record);
+            _store.WriteRecord(_record);
             observer.OnStart(this);
             var status = Train(observer, interruption);
             _record = Finish(status);
@@ -223,7 +147,7 @@ public sealed class TrainingRun : IDisposable
             throw;
         }
 
-        _folder.WriteRecord(_record);
+        _store.WriteRecord(_record);
         observer.OnEnd(this, _record);
         return _record;
     }
@@ -232,7 +156,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="TorchBasicsException">It could not be written, or the folder was moved, deleted or replaced.</exception>
-    public void Write(string name, string text) => _folder.Write(name, text);
+    public void Write(string name, string text) => _store.Write(name, text);
 
     /// <summary>Where a file of the run lies, for those who write into it themselves.</summary>
     /// <param name="name">Its name.</param>
@@ -240,8 +164,8 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="TorchBasicsException">The folder was moved, deleted or replaced.</exception>
     public string PathOf(string name)
     {
-        _folder.RequireSame();
-        return Path.Combine(_folder.Path, name);
+        _store.RequireSame();
+        return Path.Combine(_store.Path, name);
     }
 
     /// <inheritdoc/>
@@ -251,18 +175,21 @@ public sealed class TrainingRun : IDisposable
         Network.Dispose();
         _train.Dispose();
         _watched.Dispose();
-        _folder.Dispose();
+        _store.Dispose();
     }
 
     private RunStatus Train(ITrainingObserver observer, CancellationToken interruption)
     {
         var every = Request.Options.CheckpointEvery ?? Trainer.StepsPerEpoch;
         var watch = Stopwatch.StartNew();
+        if (_ranks is not null)
+            _ranks.Interruption = interruption;
         while (Trainer.StepCount < Trainer.TotalSteps)
         {
             if (EarlyStopping.IsDue(_history, Request.Options.Patience))
                 return RunStatus.StoppedEarly;
-            if (interruption.IsCancellationRequested)
+            // Ranks stop after the same step, one after they have told each other.
+            if (_ranks is null ? interruption.IsCancellationRequested : Trainer.ShouldStop)
             {
                 Save(observer);
                 return RunStatus.Interrupted;
@@ -270,6 +197,8 @@ public sealed class TrainingRun : IDisposable
 
             Trainer.Step();
             observer.OnStep(this);
+            if (_ranks is not null && Trainer.StepCount % (CompareEvery ?? Trainer.StepsPerEpoch) == 0)
+                WeightComparison.Require(_ranks, WeightHash.Of(Network.Save()), Trainer.StepCount);
             if (Trainer.IsAtEpochEnd)
                 EndEpoch(observer, watch);
             if (Trainer.StepCount % every == 0)
@@ -283,7 +212,7 @@ public sealed class TrainingRun : IDisposable
     {
         var (loss, accuracy) = Trainer.ReadMeter();
         var seconds = watch.Elapsed.TotalSeconds;
-        var evaluation = Evaluator.Evaluate(Network, _watched, _loss, kernels: Request.Options.Kernels);
+        var evaluation = Evaluator.Evaluate(Network, _watched, _loss, _ranks, kernels: Request.Options.Kernels);
         _afterLastStep = Trainer.StepCount == Trainer.TotalSteps ? evaluation : null;
         var metrics = new EpochMetrics(
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy,
@@ -292,20 +221,20 @@ public sealed class TrainingRun : IDisposable
         if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
         {
             var best = ToModel();
-            _folder.Write(_folder.BestPath, best);
+            _store.WriteBest(() => best);
             _best = best.Weights;
         }
 
         _record = _record with { Epochs = [.. _history] };
-        _folder.WriteRecord(_record);
+        _store.WriteRecord(_record);
         observer.OnEpoch(this, metrics);
         watch.Restart();
     }
 
     private void Save(ITrainingObserver observer)
     {
-        var path = _folder.Save(Snapshot());
-        observer.OnCheckpoint(this, path);
+        if (_store.Save(Snapshot) is { } path)
+            observer.OnCheckpoint(this, path);
     }
 
     private Checkpoint Snapshot()
@@ -327,18 +256,18 @@ public sealed class TrainingRun : IDisposable
 
     private RunRecord Finish(RunStatus status)
     {
-        var record = _record with { Status = status, Epochs = [.. _history] };
+        var record = _record with { Status = status, Epochs = [.. _history], Ranks = _ranks?.Use };
         if (status == RunStatus.Interrupted)
             return record;
         if (Request.Options.Patience is not null)
         {
             Network.Load(_best);
             // whatever has become of the file since the best epoch
-            _folder.Write(_folder.BestPath, _begun with { Weights = _best });
+            _store.WriteBest(() => _begun with { Weights = _best });
         }
 
         var model = ToModel();
-        _folder.Write(_folder.ModelPath, model);
+        _store.WriteModel(model);
         return record with { Test = Judge(model), WeightHash = WeightHash.Of(model.Weights) };
     }
 
@@ -348,7 +277,7 @@ public sealed class TrainingRun : IDisposable
         if (Data.Validation is null && _afterLastStep is { } known)
             return known;
         using var test = new TensorData(Data.Test, model.Normalization, _train.Device);
-        return Evaluator.Evaluate(Network, test, _loss, kernels: Request.Options.Kernels);
+        return Evaluator.Evaluate(Network, test, _loss, _ranks, kernels: Request.Options.Kernels);
     }
 
     /// <summary>What a trainer computes with, in words.</summary>
@@ -374,8 +303,8 @@ public sealed class TrainingRun : IDisposable
     {
         try
         {
-            if (_folder.Checkpoints.Count > 0) // else there is nothing to continue, and the folder is free for another try
-                _folder.WriteRecord(_record);
+            if (_store.HasCheckpoints) // else there is nothing to continue, and the folder is free for another try
+                _store.WriteRecord(_record);
         }
         catch (TorchBasicsException)
         {
@@ -383,16 +312,10 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private static TrainingRun Open(RunFolder folder, Func<RunFolder, TrainingRun> prepare)
+    /// <summary>Ends a run that was not executed; nothing is left of a folder that was made for it.</summary>
+    internal void Abandon()
     {
-        try
-        {
-            return prepare(folder);
-        }
-        catch
-        {
-            folder.Abandon();
-            throw;
-        }
+        Dispose();
+        _store.Abandon();
     }
 }

@@ -15,7 +15,8 @@ public class TrainOptionsTests
     [Fact]
     public void The_help_lists_every_option_once()
     {
-        string[] ofTheCommand = ["--output", "--resume", "--find-learning-rate", "--json", "--quiet"];
+        string[] ofTheCommand =
+            ["--output", "--resume", "--find-learning-rate", "--json", "--quiet", "--peer-timeout", "--compare-every"];
 
         Assert.Equal(
             RunOptions.All.Select(option => option.Name).Concat(ofTheCommand).Order(),

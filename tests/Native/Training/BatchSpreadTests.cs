@@ -37,6 +37,34 @@ public sealed class BatchSpreadTests
     public void A_last_batch_of_several_samples_is_taken(int samples, int batchSize) =>
         BatchSpread.Check(Vectors, samples, batchSize);
 
+    // Shares have 32 samples: 65 of a batch are 32, 32 and 1, and 33 are 32 and 1.
+    [Theory]
+    [InlineData(130, 65, 3, 64)]
+    [InlineData(65, 65, 3, 63)]
+    [InlineData(200, 33, 2, 32)]
+    public void A_process_with_one_sample_of_a_batch_is_refused_with_another_size(
+        int samples, int batchSize, int ranks, int other)
+    {
+        BatchSpread.Check(Vectors, samples, batchSize);
+        var error = Assert.Throws<TorchBasicsException>(() => BatchSpread.Check(Vectors, samples, batchSize, ranks));
+
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.EndsWith(
+            $"with {samples} training samples and a batch size of {batchSize} one of {ranks} processes gets a single one of a "
+            + "batch. "
+            + $"Take another batch size, such as --batch-size {other}.",
+            error.Message,
+            StringComparison.Ordinal);
+        BatchSpread.Check(Vectors, samples, other, ranks);
+    }
+
+    [Theory]
+    [InlineData(34, 34, 2)]
+    [InlineData(48, 16, 5)]
+    [InlineData(2100, 2100, 8)]
+    public void Processes_with_several_samples_or_none_are_taken(int samples, int batchSize, int ranks) =>
+        BatchSpread.Check(Vectors, samples, batchSize, ranks);
+
     [Fact]
     public void A_single_picture_has_many_values_per_channel_and_other_networks_need_none()
     {

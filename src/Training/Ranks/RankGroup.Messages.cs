@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using TorchBasics.Bindings.Mpi;
+
+namespace TorchBasics.Training.Ranks;
+
+/// <content>Messages, and waiting for them.</content>
+public sealed unsafe partial class RankGroup
+{
+    internal Message Send(void* data, nint bytes, int peer, int tag)
+    {
+        BytesSent += bytes;
+        return Begin(data, bytes, peer, tag, isReceiving: false);
+    }
+
+    internal Message Receive(void* data, nint bytes, int peer, int tag) => Begin(data, bytes, peer, tag, isReceiving: true);
+
+    /// <summary>Takes out of a list the messages that are through.</summary>
+    /// <returns>Whether none is left.</returns>
+    internal bool Poll(List<Message> messages)
+    {
+        for (var k = messages.Count - 1; k >= 0; k--)
+        {
+            if (!IsDone(messages[k]))
+                continue;
+            messages[k] = messages[^1];
+            messages.RemoveAt(messages.Count - 1);
+        }
+
+        return messages.Count == 0;
+    }
+
+    /// <summary>Waits for messages.</summary>
+    /// <param name="messages">Which; the list is empty then.</param>
+    /// <param name="progress">What else goes on meanwhile.</param>
+    /// <exception cref="LostRankException">A rank does not answer.</exception>
+    /// <exception cref="PeerFailedException">A rank has failed.</exception>
+    internal void Wait(List<Message> messages, Action? progress = null)
+    {
+        if (Poll(messages))
+            return;
+        var (begun, isAnnounced, interrupted) = (Stopwatch.GetTimestamp(), false, 0L);
+        for (var turn = 0; !Poll(messages); turn++)
+        {
+            progress?.Invoke();
+            if (turn % 16 == 0)
+                _control.Poll();
+            var waited = Stopwatch.GetElapsedTime(begun);
+            if (waited > _limit / 2 && !isAnnounced)
+            {
+                _control.SayAlive();
+                isAnnounced = true;
+            }
+
+            if (interrupted == 0 && Interruption.IsCancellationRequested)
+            {
+                interrupted = Stopwatch.GetTimestamp();
+                _control.SayAlive();
+            }
+
+            // Who is asked to stop while it waits has a launcher that will not be patient for long.
+            if (waited > _limit || (interrupted != 0 && Stopwatch.GetElapsedTime(interrupted) > Patience))
+                throw Lost(messages, begun, waited);
+            Pause(turn, waited);
+        }
+
+        var ticks = Stopwatch.GetTimestamp() - begun;
+        (_waiting, _longest) = (_waiting + ticks, Math.Max(_longest, ticks));
+    }
+
+    private TimeSpan Patience => TimeSpan.FromMilliseconds(500) + (3 * Stopwatch.GetElapsedTime(0, _longest));
+
+    private Message Begin(void* data, nint bytes, int peer, int tag, bool isReceiving)
+    {
+        try
+        {
+            return new(
+                isReceiving ? _link.Receive(data, bytes, peer, tag) : _link.Send(data, bytes, peer, tag), peer, isReceiving);
+        }
+        catch (MpiException error)
+        {
+            throw Lost(peer, error);
+        }
+    }
+
+    private bool IsDone(Message message)
+    {
+        try
+        {
+            return _link.IsDone(message.Ticket);
+        }
+        catch (MpiException error)
+        {
+            throw Lost(message.Peer, error);
+        }
+    }
+
+    // MPI tells nobody that something has come: it is asked again and again, after a while not so often.
+    private void Rest() => _never.WaitOne(1);
+
+    private void Pause(int turn, TimeSpan waited)
+    {
+        if (waited.TotalMilliseconds > 20)
+            Rest();
+        else if (_shares || turn > 100)
+            Thread.Yield();
+        else
+            Thread.SpinWait(20);
+    }
+
+    private LostRankException Lost(int peer, MpiException error)
+    {
+        _hasLost = true;
+        return new([peer], $"{Name(peer, 'R')} was lost: {error.Message}", error);
+    }
+
+    // Who waits, too, has said so: it is not the one that holds everybody up.
+    private LostRankException Lost(List<Message> messages, long begun, TimeSpan waited)
+    {
+        _hasLost = true;
+        int[] silent = [.. messages.Select(message => message.Peer).Distinct().Order()];
+        int[] lost = [.. silent.Where(peer => _control.HeardAt(peer) < begun)];
+        if (lost.Length == 0)
+            lost = silent;
+        var names = string.Join(", ", lost.Select((peer, index) => Name(peer, index == 0 ? 'R' : 'r')));
+        return new(
+            lost,
+            $"{names} {(lost.Length == 1 ? "was" : "were")} lost: nothing came from there "
+            + FormattableString.Invariant($"for {waited.TotalSeconds:0.#} s."));
+    }
+
+    private string Name(int peer, char first) =>
+        FormattableString.Invariant($"{first}ank {peer} ({Hosts.ElementAtOrDefault(peer) ?? "not yet known where"})");
+}
