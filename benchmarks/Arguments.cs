@@ -10,6 +10,7 @@ internal static class Arguments
     public const string Help = """
         usage: scripts/benchmark [OPTION...]
                scripts/benchmark growth [OPTION...]
+               scripts/benchmark ranks [OPTION...]
                scripts/benchmark first-step
                scripts/benchmark accuracy
                scripts/benchmark files
@@ -32,6 +33,8 @@ internal static class Arguments
 
         growth measures time per picture against the batch and against the size of the data set, and draws the curves into
         docs; it takes --quick, --rounds, --threads and --output (default artifacts/benchmarks/growth.md).
+        ranks measures steps of several processes under the launchers of Open MPI and MPICH, and computes from them what several
+        machines would do; it takes --quick, --rounds and --output (default artifacts/benchmarks/ranks.md).
         first-step measures the time from the start of the process to its first training step, on drawn digits.
         accuracy measures the time from the start of the process to 99.0 % on MNIST (TORCHBASICS_DATA names the folder).
         files measures how fast a safetensors file of 1 GiB is read, beside cat and Python's read.

@@ -4,6 +4,7 @@ using TorchBasics.Benchmarks.Cuda;
 using TorchBasics.Benchmarks.Files;
 using TorchBasics.Benchmarks.Growth;
 using TorchBasics.Benchmarks.Micro;
+using TorchBasics.Benchmarks.Ranks;
 using TorchBasics.Benchmarks.Running;
 using TorchBasics.Benchmarks.Startup;
 using TorchBasics.Bindings.Runtime;
@@ -38,6 +39,16 @@ try
         case [GrowthByData.Verb, var pictures, var threads]:
             GrowthByData.Answer(
                 int.Parse(pictures, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
+            break;
+        case [RankReport.Verb, .. var rest]:
+            RankReport.Run(rest);
+            break;
+        case [StepProbe.Verb, var threads, var seconds, var batches]:
+            StepProbe.Answer(
+                int.Parse(threads, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), batches);
+            break;
+        case [LinkProbe.Verb, .. var rest]:
+            LinkProbe.Answer(saysLibrary: rest is ["--library"]);
             break;
         case [MemoryProbe.Verb, var threads, var contest, var entrant]:
             Table.AnswerMemory(threads, contest, entrant);
