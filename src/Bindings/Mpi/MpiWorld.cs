@@ -46,8 +46,11 @@ public sealed unsafe partial class MpiWorld : IDisposable
     /// <summary>The machine this process runs on, as MPI names it.</summary>
     public string Host { get; }
 
-    /// <summary>How long <see cref="Dispose"/> waits for the others to end, too.</summary>
-    public TimeSpan EndLimit { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long <see cref="Dispose"/> waits for the others to end, too: many processes on few processors need seconds, and
+    /// where one ends without, MPICH kills the others.
+    /// </summary>
+    public TimeSpan EndLimit { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How much one call of the library takes, whose counts are ints.</summary>
     internal nint PieceBytes { get; set; } = 1 << 30;

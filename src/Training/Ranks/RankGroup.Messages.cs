@@ -43,7 +43,10 @@ public sealed unsafe partial class RankGroup
         {
             progress?.Invoke();
             if (turn % 16 == 0)
-                _control.Poll();
+                Hear();
+            // Who has failed has sent all before: what is waited for may still come, and say more than that somebody failed.
+            if (_failure is not null && Stopwatch.GetElapsedTime(_failedAt) > LastMessages)
+                throw _failure;
             var waited = Stopwatch.GetElapsedTime(begun);
             if (waited > _limit / 2 && !isAnnounced)
             {

@@ -13,6 +13,7 @@ namespace TorchBasics.Training.Ranks;
 public sealed unsafe partial class RankGroup : IDisposable
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastMessages = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan OthersErrors = TimeSpan.FromMilliseconds(500); // the same one comes at about the same time
 
     private readonly IRankLink _link;
@@ -25,6 +26,8 @@ public sealed unsafe partial class RankGroup : IDisposable
     private readonly long _begun = Stopwatch.GetTimestamp();
     private long _waiting;
     private long _longest;
+    private PeerFailedException? _failure; // the first one that was heard of
+    private long _failedAt;
     private bool _hasFailed; // all know
     private bool _hasSpoken; // the last word of this rank
     private bool _hasLost;   // somebody: nobody is waited for any more
@@ -217,7 +220,7 @@ public sealed unsafe partial class RankGroup : IDisposable
             return Leads;
         (_hasFailed, _hasSpoken) = (true, true);
         _control.SayFailed(kind);
-        var (begun, lowest) = (Stopwatch.GetTimestamp(), Rank);
+        var (begun, lowest) = (Stopwatch.GetTimestamp(), Math.Min(Rank, _failure?.Rank ?? Rank));
         while (Stopwatch.GetElapsedTime(begun) < (Leads ? TimeSpan.FromMilliseconds(50) : OthersErrors) || !_control.IsSilent)
         {
             if (Stopwatch.GetElapsedTime(begun) > FarewellLimit)
@@ -294,15 +297,17 @@ public sealed unsafe partial class RankGroup : IDisposable
         }
     }
 
-    // Whoever failed reports it.
+    // Reads what the others say; that one has failed is remembered.
     private void Hear()
     {
         try
         {
             _control.Poll();
         }
-        catch (PeerFailedException)
+        catch (PeerFailedException failure)
         {
+            if (_failure is null)
+                (_failure, _failedAt) = (failure, Stopwatch.GetTimestamp());
         }
     }
 }
