@@ -145,7 +145,7 @@ internal static unsafe class KernelConvolutionFaults
                             gradBias[channel] -= gradSum[geometry.Gradient.Offset(channel, row, 0) + i];
             },
         }, BiasGradient),
-        Of("gradient of the second slice lost", Probe.Crowd, right => new(right) { OnAdd = (_, _, _, _) => { } }, WeightGradient),
+        Of("gradient of the second slice lost", Probe.Crowd, right => new(right) { OnAdd = (_, _, _, _) => { } }, SliceSums),
         Of("gradient of the second slice added twice", Probe.Crowd, right => new(right)
         {
             OnAdd = (right, count, x, sum) =>
@@ -153,14 +153,17 @@ internal static unsafe class KernelConvolutionFaults
                 right.Add(count, x, sum);
                 right.Add(count, x, sum);
             },
-        }, WeightGradient),
+        }, SliceSums),
         Of(
             "rest behind the last whole vector left out of a sum of slices",
             Probe.Crowd,
             right => new(right) { OnAdd = (right, count, x, sum) => right.Add(count / Lanes.Count * Lanes.Count, x, sum) },
-            WeightGradient,
-            BiasGradient),
+            SliceSums),
     ];
+
+    // All gradients that a network sums over slices: those of convolutions and of subsampling.
+    private static Place[] SliceSums =>
+        [WeightGradient, BiasGradient, Place.ParameterGradient("sub", "weight"), Place.ParameterGradient("sub", "bias")];
 
     /// <summary>A fault of the kernels.</summary>
     public static Fault Of(

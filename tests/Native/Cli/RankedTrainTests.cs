@@ -180,7 +180,7 @@ public sealed class RankedTrainTests : IDisposable
 
     private static readonly string[] Long =
     [
-        "--epochs", "3", "--train-limit", "6000", "--test-limit", "100", "--batch-size", "100", "--checkpoint-every", "10",
+        "--epochs", "8", "--train-limit", "6000", "--test-limit", "100", "--batch-size", "100", "--checkpoint-every", "10",
         "--threads", "1", "--quiet",
     ];
 
@@ -230,8 +230,10 @@ public sealed class RankedTrainTests : IDisposable
 
     private void AwaitCheckpoint(int step)
     {
-        var (name, end) = (_folder[$"run/checkpoints/step-{step:D9}.safetensors"], DateTime.UtcNow + Limit);
-        while (!File.Exists(name))
+        var (folder, first, end) = (_folder["run/checkpoints"], $"step-{step:D9}.safetensors", DateTime.UtcNow + Limit);
+        while (!Directory.Exists(folder)
+            || !Directory.EnumerateFiles(folder, "step-*.safetensors").Any(
+                file => string.CompareOrdinal(Path.GetFileName(file), first) >= 0))
         {
             Assert.True(DateTime.UtcNow < end, "The run made no checkpoint.");
             Thread.Sleep(5);
