@@ -53,14 +53,25 @@ internal sealed class RankStart(Screen screen)
             Report(ranks, error);
             return (int)error.Kind;
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            ranks.ReportFailure(ErrorKind.Failed); // what nobody foresaw must not leave the others waiting
+            throw;
+        }
     }
 
     // Once, and before any process ends: the launcher then ends the others, whatever they still had to say.
     private void Report(RankGroup ranks, TorchBasicsException error)
     {
-        if (ranks.Leads && error is not PeerFailedException)
+        if (error is PeerFailedException)
+        {
+            Leave(OthersMessage); // it reports itself; a report from here would look like an error of this rank's own
+            return;
+        }
+
+        if (ranks.Leads)
             screen.Error(error.Message);
-        if (!ranks.ReportFailure(error.Kind) || error is PeerFailedException)
+        if (!ranks.ReportFailure(error.Kind))
             Leave(OthersMessage);
         else if (!ranks.Leads)
             screen.Error(FormattableString.Invariant($"Rank {ranks.Rank} ({ranks.Hosts[ranks.Rank]}): {error.Message}"));

@@ -46,7 +46,11 @@ public sealed unsafe partial class RankGroup
                 Hear();
             // Who has failed has sent all before: what is waited for may still come, and say more than that somebody failed.
             if (_failure is not null && Stopwatch.GetElapsedTime(_failedAt) > LastMessages)
+            {
+                _hasFailed = true;
                 throw _failure;
+            }
+
             var waited = Stopwatch.GetElapsedTime(begun);
             if (waited > _limit / 2 && !isAnnounced)
             {
