@@ -96,13 +96,18 @@ public sealed class MpiLibrary
         return major > 0 ? MpiFamily.StandardAbi : MpiFamily.Mpich;
     }
 
-    /// <summary>Keeps the libraries from ending the process: what they read, some as they are loaded.</summary>
+    /// <summary>
+    /// Keeps the libraries from ending the process, and from not ending it: what they read, some as they are loaded.
+    /// </summary>
     private static void LeaveEndingToUs()
     {
         // .NET makes NullReferenceException out of SIGSEGV; these would print where it was, and end.
         NativeEnvironment.SetDefault("UCX_ERROR_SIGNALS", "");
         // A peer that dies while its memory is read would make UCX end this process, with a backtrace for the user.
         NativeEnvironment.SetDefault("UCX_TLS", "^cma");
+        // What is put into a peer's memory by TCP must be confirmed by it at the end, where MPICH before 4.2 has it sit in a
+        // barrier that confirms nothing: MPI_Finalize hangs (pmodels/mpich, pull request 6596). What it fetches needs none.
+        NativeEnvironment.SetDefault("UCX_RNDV_SCHEME", "get_zcopy");
         NativeEnvironment.SetDefault("UCX_HANDLE_ERRORS", "none");
         NativeEnvironment.SetDefault("OMPI_MCA_opal_signal", "");
         // A failure of MPI_Init comes back from Open MPI 5; before, and from MPICH, it is a message and an exit.
