@@ -7,12 +7,20 @@ namespace TorchBasics.Cli.Commands;
 
 /// <summary>Joins the processes that a launcher of MPI has started, and ends together with them.</summary>
 /// <param name="screen">Where errors go.</param>
-internal sealed class RankStart(Screen screen)
+/// <param name="join">Joins them, from how long a rank is waited for; null where this process is alone.</param>
+internal sealed class RankStart(Screen screen, Func<TimeSpan, RankGroup?> join)
 {
     private const int MostSeconds = 86_400;
 
     private static readonly TimeSpan FirstError = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OthersMessage = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The processes that a launcher has started.</summary>
+    /// <param name="screen">Where errors go.</param>
+    public RankStart(Screen screen)
+        : this(screen, RankGroup.Join)
+    {
+    }
 
     /// <summary>Whether this process stands for all: the first one, or the only one.</summary>
     public static bool Leads => MpiLaunch.Detect() is not { Rank: > 0 };
@@ -85,11 +93,11 @@ internal sealed class RankStart(Screen screen)
     }
 
     // Where no process finds MPI, the first one says so, and the launcher ends the others.
-    private static RankGroup? Join(TimeSpan limit, CancellationToken interruption)
+    private RankGroup? Join(TimeSpan limit, CancellationToken interruption)
     {
         try
         {
-            return RankGroup.Join(limit);
+            return join(limit);
         }
         catch (TorchBasicsException) when (!Leads)
         {
