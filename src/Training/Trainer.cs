@@ -232,7 +232,8 @@ public sealed class Trainer : IDisposable
         Tensor BatchLoss(Tensor outputs, Tensor labels) => _parts.BatchLoss(loss, outputs, labels);
         return _ranks is null
             ? new LibtorchGradients(Network, BatchLoss, _optimizer)
-            : new RankedLibtorchGradients(Network, BatchLoss, _optimizer, _ranks);
+            : new RankedLibtorchGradients(
+                Network, BatchLoss, _optimizer, _ranks, ranges => ExchangeChoice.Open(_ranks, _parts.Nccl, data.Device, ranges));
     }
 
     private (RecordedSteps? Steps, string? Refusal) RecordedStepsOf(TensorData data)

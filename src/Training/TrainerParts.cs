@@ -4,6 +4,7 @@ using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;
+using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Recording;
 using TorchBasics.Training.Schedules;
 using static TorchSharp.torch;
@@ -60,6 +61,9 @@ internal sealed record TrainerParts
 
     /// <summary>What records steps on a device, or why nothing does.</summary>
     public Func<Device, (IStepRecorder? Recorder, string? Refusal)> Recorder { get; init; } = CudaStepRecorder.Open;
+
+    /// <summary>NCCL for the device of a rank, or why it is not used.</summary>
+    public Func<Device, (NcclUse? Use, string Refusal)> Nccl { get; init; } = NcclUse.Of;
 
     /// <summary>
     /// Whether a step is the product's own: one that was replaced, or is watched, may do what cannot be recorded.

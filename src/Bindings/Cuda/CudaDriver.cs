@@ -11,6 +11,7 @@ namespace TorchBasics.Bindings.Cuda;
 internal sealed unsafe class CudaDriver
 {
     private const uint NonBlocking = 1; // CU_STREAM_NON_BLOCKING
+    private const int NotReady = 600; // CUDA_ERROR_NOT_READY
     private const ulong FreeOnLaunch = 1; // CUDA_GRAPH_INSTANTIATE_FLAG_AUTO_FREE_ON_LAUNCH, as libtorch itself has it
 
     // Stays open as long as the process lives, as libtorch has it.
@@ -26,6 +27,7 @@ internal sealed unsafe class CudaDriver
     private readonly delegate* unmanaged<int> _synchronize;
     private readonly delegate* unmanaged<nint*, uint, int> _newStream;
     private readonly delegate* unmanaged<nint, int> _deleteStream, _deleteGraph, _deleteExecutable;
+    private readonly delegate* unmanaged<nint, int> _query;
     private readonly delegate* unmanaged<nint, int*, int> _captureState;
     private readonly delegate* unmanaged<nint, nint*, int> _endCapture;
     private readonly delegate* unmanaged<nint*, nint, ulong, int> _instantiate;
@@ -47,6 +49,7 @@ internal sealed unsafe class CudaDriver
         _synchronize = (delegate* unmanaged<int>)Find("cuCtxSynchronize");
         _newStream = (delegate* unmanaged<nint*, uint, int>)Find("cuStreamCreate");
         _deleteStream = (delegate* unmanaged<nint, int>)Find("cuStreamDestroy_v2");
+        _query = (delegate* unmanaged<nint, int>)Find("cuStreamQuery");
         _captureState = (delegate* unmanaged<nint, int*, int>)Find("cuStreamIsCapturing");
         _endCapture = (delegate* unmanaged<nint, nint*, int>)Find("cuStreamEndCapture");
         _deleteGraph = (delegate* unmanaged<nint, int>)Find("cuGraphDestroy");
@@ -115,6 +118,15 @@ internal sealed unsafe class CudaDriver
     /// <summary>Deletes a stream.</summary>
     /// <returns>Whether it went well.</returns>
     public bool DeleteStream(nint stream) => _deleteStream(stream) == 0;
+
+    /// <summary>Whether everything on a stream is done; whatever went wrong in it comes out here.</summary>
+    public bool IsIdle(nint stream)
+    {
+        var code = _query(stream);
+        if (code != NotReady)
+            Check("cuStreamQuery", code);
+        return code != NotReady;
+    }
 
     /// <summary>Whether a stream is being captured.</summary>
     public CaptureState StateOf(nint stream)

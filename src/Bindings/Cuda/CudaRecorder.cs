@@ -1,5 +1,3 @@
-using TorchBasics.Bindings.Libraries;
-using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Cuda;
@@ -102,12 +100,5 @@ public sealed class CudaRecorder : IDisposable
         _context.Dispose();
     }
 
-    private static CudaRecorder Open(int device)
-    {
-        if (!OperatingSystem.IsLinux())
-            throw new TorchBasicsException(ErrorKind.NativeRuntime, "the functions of libtorch are known by name on Linux only");
-        var library = NativeRuntime.Ensure(null).Entries.FirstOrDefault(entry => entry.Info.Name == LibraryLoader.Cuda)
-            ?? throw new TorchBasicsException(ErrorKind.NativeRuntime, "this libtorch computes on the CPU only");
-        return new CudaRecorder(CudaDriver.Open(), new LibtorchCuda(library.Handle.Export), device);
-    }
+    private static CudaRecorder Open(int device) => new(CudaDriver.Open(), LibtorchCuda.Open(), device);
 }

@@ -1,3 +1,5 @@
+using TorchBasics.Bindings.Libraries;
+using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Bindings.Cuda;
@@ -37,6 +39,17 @@ internal sealed unsafe class LibtorchCuda
 
         nint Find(string name) => export(name) ?? throw new TorchBasicsException(
             ErrorKind.NativeRuntime, $"this libtorch lacks {name}");
+    }
+
+    /// <summary>Finds them in the libtorch of this process.</summary>
+    /// <exception cref="TorchBasicsException">It computes on the CPU only, or lacks a function.</exception>
+    public static LibtorchCuda Open()
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new TorchBasicsException(ErrorKind.NativeRuntime, "the functions of libtorch are known by name on Linux only");
+        var library = NativeRuntime.Ensure(null).Entries.FirstOrDefault(entry => entry.Info.Name == LibraryLoader.Cuda)
+            ?? throw new TorchBasicsException(ErrorKind.NativeRuntime, "this libtorch computes on the CPU only");
+        return new LibtorchCuda(library.Handle.Export);
     }
 
     /// <summary>Makes a stream the one on which this thread's operators compute, until the guard is deleted.</summary>

@@ -35,7 +35,7 @@ internal static class DoctorCommand
     {
         var report = Examine(parsed);
         if (report.Runtime is { } runtime && !json)
-            screen.Write(RuntimeTable.Of(runtime, report.Mpi));
+            screen.Write(RuntimeTable.Of(runtime, report.Mpi, report.Nccl));
         if (report.Usable && probe is not null)
             report = report with { Probe = json ? probe(null) : ProgressBar.Show(screen, "shapes", HostProbe.Shapes, probe) };
         if (json)
@@ -47,11 +47,12 @@ internal static class DoctorCommand
     {
         try
         {
-            return new(true, NativeStart.Load(parsed), Error: null, Probe: null, MpiReport.Examine());
+            var runtime = NativeStart.Load(parsed);
+            return new(true, runtime, Error: null, Probe: null, MpiReport.Examine(), NcclReport.Examine(runtime));
         }
         catch (TorchBasicsException exception)
         {
-            return new(false, Runtime: null, exception.Message, Probe: null, MpiReport.Examine());
+            return new(false, Runtime: null, exception.Message, Probe: null, MpiReport.Examine(), Nccl: null);
         }
     }
 

@@ -7,7 +7,7 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>The native runtime, one fact per line.</summary>
 internal static class RuntimeTable
 {
-    public static FactList Of(NativeRuntimeInfo info, MpiReport mpi)
+    public static FactList Of(NativeRuntimeInfo info, MpiReport mpi, NcclReport? nccl)
     {
         var grid = Facts.Create();
         Facts.Add(grid, "system", info.System);
@@ -26,6 +26,8 @@ internal static class RuntimeTable
         Facts.Add(grid, "operators", ProofText.Of(info));
         Facts.Add(grid, "CUDA", info.CudaAvailable ? Devices(info.CudaDevices) : $"no: {info.CudaReason}");
         Facts.Add(grid, "MPI", mpi.Version is { } version ? $"{version}, {mpi.Path}" : $"no: {mpi.Reason}");
+        if (nccl is not null)
+            Facts.Add(grid, "NCCL", nccl.Version is { } its ? $"{its}, {nccl.Path}" : $"no: {nccl.Reason}");
         if (mpi.Launch is { } launch)
         {
             var size = launch.Size > 0 ? $" of {launch.Size}" : "";

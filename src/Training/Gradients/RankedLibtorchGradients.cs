@@ -1,7 +1,4 @@
-using TorchBasics.Bindings.Memory;
 using TorchBasics.Core.Layers;
-using TorchBasics.Kernels.Plans;
-using TorchBasics.Kernels.Proving;
 using TorchBasics.Kernels.Summation;
 using TorchBasics.Kernels.Vectors;
 using TorchBasics.Models;
@@ -18,17 +15,16 @@ namespace TorchBasics.Training.Gradients;
 /// share alone, as in PyTorch's DistributedDataParallel; their running numbers become the mean of all. The last bits depend on
 /// the number of ranks.
 /// </summary>
-internal sealed unsafe class RankedLibtorchGradients : IGradientSource
+internal sealed class RankedLibtorchGradients : IGradientSource
 {
     private readonly LibtorchGradients _own;
     private readonly Tensor[] _exchanged;
     private readonly int _parameters;
-    private readonly Tensor _memory;
-    private readonly TensorMemory<float> _borrowed;
     private readonly (int Start, int End)[] _ranges;
-    private readonly RankSharing _sharing;
+    private readonly Func<(int Start, int End)[], IGradientExchange> _open;
     private readonly RankGroup _group;
     private readonly bool _drawsNumbers;
+    private IGradientExchange? _exchange; // once there is a step: the ranks decide together
     private double[] _losses = [];
     private long[] _corrects = [];
     private (double Loss, long Correct, int Count) _last = (double.NaN, 0, 0);
@@ -38,10 +34,15 @@ internal sealed unsafe class RankedLibtorchGradients : IGradientSource
     /// <param name="loss">Mean loss, float [], of outputs and labels.</param>
     /// <param name="optimizer">Moves the network's parameters; stays the caller's.</param>
     /// <param name="ranks">The processes that share each batch; stays the caller's.</param>
+    /// <param name="open">From the numbers of each array: who adds them up over all ranks. Waits for the others.</param>
     public RankedLibtorchGradients(
-        Network network, Func<Tensor, Tensor, Tensor> loss, Optimizer optimizer, RankGroup ranks)
+        Network network,
+        Func<Tensor, Tensor, Tensor> loss,
+        Optimizer optimizer,
+        RankGroup ranks,
+        Func<(int Start, int End)[], IGradientExchange> open)
     {
-        (_own, _group) = (new(network, loss, optimizer), ranks);
+        (_own, _group, _open) = (new(network, loss, optimizer), ranks, open);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
         TorchSharp.Modules.Parameter[] parameters = [.. network.named_parameters().Select(parameter => parameter.parameter)];
         var running = network.Architecture.AllLayers.Any(layer => layer is BatchNorm)
@@ -56,37 +57,27 @@ internal sealed unsafe class RankedLibtorchGradients : IGradientSource
             var start = k == 0 ? 0 : _ranges[k - 1].End;
             _ranges[k] = (start, checked(start + (int)_exchanged[k].numel()));
         }
-
-        _memory = zeros(Math.Max(1, _ranges[^1].End)).DetachFromDisposeScope();
-        _borrowed = _memory.Borrow<float>();
-        _sharing = new RankSharing(
-            ranks,
-            ProvenKernels.Current.Kernels,
-            new GradientMemory((float*)_borrowed.Pin().Pointer, _ranges, roots: 1),
-            cut => JoinPlan.OneSumEach(cut, ranks.Rank, ranks.Size));
     }
 
     /// <inheritdoc/>
     public double? Loss => _last.Loss;
 
     /// <inheritdoc/>
-    public bool ShouldStop => _sharing.ShouldStop;
+    public bool ShouldStop => _exchange?.ShouldStop ?? false;
 
     /// <inheritdoc/>
     public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
     {
-        var sums = _sharing.SumsOf(new ShareCut(batches.Count));
+        _exchange ??= _open(_ranges);
+        var sums = _exchange.SumsOf(new ShareCut(batches.Count));
         if (_losses.Length < sums.Cut.Shares)
             (_losses, _corrects) = (new double[sums.Cut.Shares], new long[sums.Cut.Shares]);
         Array.Clear(_losses);
         Array.Clear(_corrects);
         if (sums.Shares > 0)
-            ComputeOwn(batches, sums, dropoutSeed);
-        _sharing.Begin(sums, _losses, _corrects);
-        for (var part = 0; part < _sharing.Parts; part++)
-            _sharing.Share(part);
-        _sharing.Complete();
-        Spread();
+            ComputeOwn(batches, sums, dropoutSeed, _exchange.Numbers);
+        _exchange.Sum(sums, _losses, _corrects);
+        Spread(_exchange.Numbers);
         _last = (_losses.Take(sums.Cut.Shares).Sum() / batches.Count, _corrects.Take(sums.Cut.Shares).Sum(), batches.Count);
     }
 
@@ -100,12 +91,10 @@ internal sealed unsafe class RankedLibtorchGradients : IGradientSource
     public void Dispose()
     {
         _own.Dispose();
-        _sharing.Dispose();
-        ((IDisposable)_borrowed).Dispose();
-        _memory.Dispose();
+        _exchange?.Dispose();
     }
 
-    private void ComputeOwn(BatchSequence batches, ShareSums sums, ulong dropoutSeed)
+    private void ComputeOwn(BatchSequence batches, ShareSums sums, ulong dropoutSeed, Tensor numbers)
     {
         var first = sums.FirstGroup * Lanes.Count;
         var count = Math.Min(sums.Groups * Lanes.Count, batches.Count - first);
@@ -120,7 +109,7 @@ internal sealed unsafe class RankedLibtorchGradients : IGradientSource
         for (var k = 0; k < _exchanged.Length; k++)
         {
             var from = k < _parameters ? _exchanged[k].grad : _exchanged[k];
-            var to = _memory.narrow(0, _ranges[k].Start, _exchanged[k].numel());
+            var to = numbers.narrow(0, _ranges[k].Start, _exchanged[k].numel());
             if (from is null)
                 to.zero_();
             else
@@ -135,13 +124,13 @@ internal sealed unsafe class RankedLibtorchGradients : IGradientSource
     }
 
     // What the exchange left, back to where the optimizer looks for it.
-    private void Spread()
+    private void Spread(Tensor numbers)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         for (var k = 0; k < _exchanged.Length; k++)
         {
-            var mean = _memory.narrow(0, _ranges[k].Start, _exchanged[k].numel()).reshape(_exchanged[k].shape);
+            var mean = numbers.narrow(0, _ranges[k].Start, _exchanged[k].numel()).reshape(_exchanged[k].shape);
             if (k >= _parameters)
                 _exchanged[k].copy_(mean);
             else if (_exchanged[k].grad is { } known)

@@ -38,39 +38,72 @@ public sealed unsafe partial class RankGroup
     {
         if (Poll(messages))
             return;
-        var (begun, isAnnounced, interrupted) = (Stopwatch.GetTimestamp(), false, 0L);
+        var wait = new RankWait(Stopwatch.GetTimestamp());
         for (var turn = 0; !Poll(messages); turn++)
         {
             progress?.Invoke();
-            if (turn % 16 == 0)
-                Hear();
-            // Who has failed has sent all before: what is waited for may still come, and say more than that somebody failed.
-            if (_failure is not null && Stopwatch.GetElapsedTime(_failedAt) > LastMessages)
-            {
-                _hasFailed = true;
-                throw _failure;
-            }
-
-            var waited = Stopwatch.GetElapsedTime(begun);
-            if (waited > _limit / 2 && !isAnnounced)
-            {
-                _control.SayAlive();
-                isAnnounced = true;
-            }
-
-            if (interrupted == 0 && Interruption.IsCancellationRequested)
-            {
-                interrupted = Stopwatch.GetTimestamp();
-                _control.SayAlive();
-            }
-
-            // Who is asked to stop while it waits has a launcher that will not be patient for long.
-            if (waited > _limit || (interrupted != 0 && Stopwatch.GetElapsedTime(interrupted) > Patience))
-                throw Lost(messages, begun, waited);
-            Pause(turn, waited);
+            if (!MayWaitOn(ref wait, turn))
+                throw Lost(messages, wait);
+            Pause(turn, wait.Elapsed);
         }
 
-        var ticks = Stopwatch.GetTimestamp() - begun;
+        Count(wait);
+    }
+
+    /// <summary>Waits for what all ranks do together without messages of ours.</summary>
+    /// <param name="isDone">Asks whether that is done; does not wait.</param>
+    /// <param name="what">What has not happened when it never is, as in "NCCL has not ...".</param>
+    /// <exception cref="LostRankException">It takes too long: nobody knows which rank is to blame.</exception>
+    /// <exception cref="PeerFailedException">A rank has failed.</exception>
+    internal void Wait(Func<bool> isDone, string what)
+    {
+        var wait = new RankWait(Stopwatch.GetTimestamp());
+        for (var turn = 0; !isDone(); turn++)
+        {
+            if (!MayWaitOn(ref wait, turn))
+            {
+                _hasLost = true;
+                throw new LostRankException([], FormattableString.Invariant($"{what} within {wait.Elapsed.TotalSeconds:0.#} s."));
+            }
+
+            Pause(turn, wait.Elapsed);
+        }
+
+        Count(wait);
+    }
+
+    // Listens to the others, and tells them that this rank is alive.
+    private bool MayWaitOn(ref RankWait wait, int turn)
+    {
+        if (turn % 16 == 0)
+            Hear();
+        // Who has failed has sent all before: what is waited for may still come, and say more than that somebody failed.
+        if (_failure is not null && Stopwatch.GetElapsedTime(_failedAt) > LastMessages)
+        {
+            _hasFailed = true;
+            throw _failure;
+        }
+
+        if (!wait.IsAnnounced && wait.Elapsed > _limit / 2)
+        {
+            _control.SayAlive();
+            wait.IsAnnounced = true;
+        }
+
+        if (wait.Interrupted == 0 && Interruption.IsCancellationRequested)
+        {
+            wait.Interrupted = Stopwatch.GetTimestamp();
+            _control.SayAlive();
+        }
+
+        // Who is asked to stop while it waits has a launcher that will not be patient for long.
+        return wait.Elapsed <= _limit
+            && (wait.Interrupted == 0 || Stopwatch.GetElapsedTime(wait.Interrupted) <= Patience);
+    }
+
+    private void Count(RankWait wait)
+    {
+        var ticks = Stopwatch.GetTimestamp() - wait.Begun;
         (_waiting, _longest) = (_waiting + ticks, Math.Max(_longest, ticks));
     }
 
@@ -121,18 +154,18 @@ public sealed unsafe partial class RankGroup
     }
 
     // Who waits, too, has said so: it is not the one that holds everybody up.
-    private LostRankException Lost(List<Message> messages, long begun, TimeSpan waited)
+    private LostRankException Lost(List<Message> messages, RankWait wait)
     {
         _hasLost = true;
         int[] silent = [.. messages.Select(message => message.Peer).Distinct().Order()];
-        int[] lost = [.. silent.Where(peer => _control.HeardAt(peer) < begun)];
+        int[] lost = [.. silent.Where(peer => _control.HeardAt(peer) < wait.Begun)];
         if (lost.Length == 0)
             lost = silent;
         var names = string.Join(", ", lost.Select((peer, index) => Name(peer, index == 0 ? 'R' : 'r')));
         return new(
             lost,
             $"{names} {(lost.Length == 1 ? "was" : "were")} lost: nothing came from there "
-            + FormattableString.Invariant($"for {waited.TotalSeconds:0.#} s."));
+            + FormattableString.Invariant($"for {wait.Elapsed.TotalSeconds:0.#} s."));
     }
 
     private string Name(int peer, char first) =>

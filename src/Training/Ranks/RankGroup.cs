@@ -41,6 +41,10 @@ public sealed unsafe partial class RankGroup : IDisposable
         var sharing = Enumerable.Range(0, Size).Count(peer => Hosts[peer] == Hosts[Rank] && cores[peer] == cores[Rank]);
         ThreadsHere = Math.Max(1, Environment.ProcessorCount / sharing);
         _shares = sharing > Environment.ProcessorCount;
+        var devices = GatherTexts(Environment.GetEnvironmentVariable(RankDevice.Visible) ?? "");
+        int[] beside = [.. Enumerable.Range(0, Size).Where(peer =>
+            Hosts[peer] == Hosts[Rank] && devices[peer] == devices[Rank])];
+        (RankOnDevices, RanksOnDevices) = (beside.Count(peer => peer < Rank), beside.Length);
     }
 
     /// <summary>How long a rank is waited for where nothing else is said.</summary>
@@ -59,7 +63,7 @@ public sealed unsafe partial class RankGroup : IDisposable
     public IReadOnlyList<string> Hosts { get; } = [];
 
     /// <summary>What carries the bytes; null where that is memory.</summary>
-    public string? Library { get; }
+    public string? Library { get; private set; }
 
     /// <summary>The threads that each rank on this machine may use, so that they do not compete for the same cores.</summary>
     public int ThreadsHere { get; }
@@ -72,6 +76,12 @@ public sealed unsafe partial class RankGroup : IDisposable
 
     /// <summary>The folder of the run, which rank 0 has; empty while there is none.</summary>
     public string Folder { get; internal set; } = "";
+
+    /// <summary>How many lower ranks see the same CUDA devices as this one.</summary>
+    internal int RankOnDevices { get; }
+
+    /// <summary>How many ranks, this one included, see the same CUDA devices.</summary>
+    internal int RanksOnDevices { get; }
 
     /// <summary>What a record says of the ranks.</summary>
     internal RankUse Use => new(
@@ -239,6 +249,9 @@ public sealed unsafe partial class RankGroup : IDisposable
 
         return lowest == Rank;
     }
+
+    /// <summary>Adds to <see cref="Library"/> what else carries numbers.</summary>
+    internal void Carries(string what) => Library = Library is null ? what : $"{Library}, {what}";
 
     /// <summary>Ends this process, and with the launcher's help all others, hung ones included.</summary>
     /// <param name="exitCode">What it exits with.</param>

@@ -11,11 +11,10 @@ namespace TorchBasics.Training.Ranks;
 internal sealed class RankSharing : IGradientSharing, IDisposable
 {
     private readonly RankGroup _group;
-    private readonly Func<ShareCut, JoinPlan> _planner;
+    private readonly JoinPlans _plans;
     private readonly GradientParts _parts;
     private readonly PartExchange[] _exchanges;
     private readonly StepScalars _scalars;
-    private readonly List<JoinPlan> _plans = []; // of a whole batch, and of the last one of an epoch
     private readonly Action _progress;
     private JoinPlan _plan = null!;
     private double[] _losses = [];
@@ -29,7 +28,7 @@ internal sealed class RankSharing : IGradientSharing, IDisposable
     /// <param name="planner">Says who has which sums of a batch.</param>
     public RankSharing(RankGroup group, LaneKernels kernels, GradientMemory memory, Func<ShareCut, JoinPlan> planner)
     {
-        (_group, _planner, _parts) = (group, planner, new GradientParts(memory));
+        (_group, _plans, _parts) = (group, new JoinPlans(planner), new GradientParts(memory));
         _exchanges =
             [.. Enumerable.Range(0, _parts.Count).Select(part => new PartExchange(group, kernels, memory, _parts, part))];
         (_scalars, _progress) = (new StepScalars(group), Progress);
@@ -49,12 +48,12 @@ internal sealed class RankSharing : IGradientSharing, IDisposable
     public int PartOf(int layer) => _parts.Of(layer);
 
     /// <inheritdoc/>
-    public ShareSums SumsOf(ShareCut cut) => PlanOf(cut).Own;
+    public ShareSums SumsOf(ShareCut cut) => _plans.Of(cut).Own;
 
     /// <inheritdoc/>
     public void Begin(ShareSums sums, double[] losses, long[] corrects)
     {
-        (_plan, _losses, _corrects, _begun) = (PlanOf(sums.Cut), losses, corrects, 0);
+        (_plan, _losses, _corrects, _begun) = (_plans.Of(sums.Cut), losses, corrects, 0);
         _scalars.Begin(_plan, losses, corrects);
     }
 
@@ -90,17 +89,5 @@ internal sealed class RankSharing : IGradientSharing, IDisposable
         _scalars.Dispose();
         foreach (var exchange in _exchanges)
             exchange.Dispose();
-    }
-
-    private JoinPlan PlanOf(ShareCut cut)
-    {
-        foreach (var known in _plans)
-            if (known.Cut == cut)
-                return known;
-        var plan = _planner(cut);
-        if (_plans.Count == 2)
-            _plans.RemoveAt(0);
-        _plans.Add(plan);
-        return plan;
     }
 }

@@ -48,7 +48,7 @@ public sealed partial class TrainingRun : IDisposable
         _history = [.. checkpoint?.State.History ?? []];
         _best = checkpoint?.Best ?? [];
         NativeRuntime.Load();
-        var device = Devices.Parse(request.Device);
+        var device = RankDevice.Of(request.Device, ranks);
         if ((request.Threads ?? ranks?.ThreadsHere) is { } threads)
             set_num_threads(threads);
 

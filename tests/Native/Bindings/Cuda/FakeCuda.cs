@@ -9,6 +9,7 @@ namespace TorchBasics.Tests.Native.Bindings.Cuda;
 internal static unsafe class FakeCuda
 {
     private const int Refused = 719;
+    private const int NotReady = 600;
 
     [ThreadStatic]
     private static List<string>? _calls;
@@ -19,16 +20,20 @@ internal static unsafe class FakeCuda
     [ThreadStatic]
     private static int _state;
 
+    [ThreadStatic]
+    private static int _pending;
+
     /// <summary>What was called since <see cref="Begin"/>, with the handles it was given.</summary>
     public static List<string> Calls => _calls ??= [];
 
     /// <summary>Forgets all calls.</summary>
     /// <param name="refuses">A function that fails; null for none.</param>
     /// <param name="isInvalidated">Whether the driver says that a capture has failed.</param>
-    public static void Begin(string? refuses = null, bool isInvalidated = false)
+    /// <param name="pending">How many questions a stream is not idle for.</param>
+    public static void Begin(string? refuses = null, bool isInvalidated = false, int pending = 0)
     {
         Calls.Clear();
-        (_refuses, _state) = (refuses, isInvalidated ? 2 : 1);
+        (_refuses, _state, _pending) = (refuses, isInvalidated ? 2 : 1, pending);
     }
 
     /// <summary>The address of a function; null where neither library has it.</summary>
@@ -45,6 +50,7 @@ internal static unsafe class FakeCuda
         "cuCtxSynchronize" => (nint)(delegate* unmanaged<int>)&Synchronize,
         "cuStreamCreate" => (nint)(delegate* unmanaged<nint*, uint, int>)&NewStream,
         "cuStreamDestroy_v2" => (nint)(delegate* unmanaged<nint, int>)&DeleteStream,
+        "cuStreamQuery" => (nint)(delegate* unmanaged<nint, int>)&Query,
         "cuStreamIsCapturing" => (nint)(delegate* unmanaged<nint, int*, int>)&State,
         "cuStreamEndCapture" => (nint)(delegate* unmanaged<nint, nint*, int>)&EndCapture,
         "cuGraphDestroy" => (nint)(delegate* unmanaged<nint, int>)&DeleteGraph,
@@ -118,6 +124,13 @@ internal static unsafe class FakeCuda
 
     [UnmanagedCallersOnly]
     private static int DeleteStream(nint stream) => Note($"delete stream {stream}");
+
+    [UnmanagedCallersOnly]
+    private static int Query(nint stream)
+    {
+        var code = Note($"query {stream}");
+        return code == 0 && _pending-- > 0 ? NotReady : code;
+    }
 
     [UnmanagedCallersOnly]
     private static int State(nint stream, int* state)

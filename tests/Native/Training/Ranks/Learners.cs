@@ -39,7 +39,7 @@ internal static class Learners
     public static Architecture Of(string name) => new[] { Picture, Wide, Distances }.Single(each => each.Name == name);
 
     /// <summary>Bytes that stand for numbers from -1 to 1.</summary>
-    public static TensorData Data(Architecture architecture, int samples)
+    public static TensorData Data(Architecture architecture, int samples, Device? device = null)
     {
         var (random, sizes) = (new RandomGenerator(7), architecture.Input);
         var pixels = new byte[samples * sizes.Elements];
@@ -47,7 +47,7 @@ internal static class Learners
             pixel = (byte)random.NextInt32(256);
         int[] labels = [.. Enumerable.Range(0, samples).Select(_ => random.NextInt32(Classes))];
         var set = Samples.Pictures(pixels, [samples, .. sizes.Select(size => (long)size)], labels, Classes);
-        return new TensorData(set, new Normalization([1 / 128f], [-1]), CPU);
+        return new TensorData(set, new Normalization([1 / 128f], [-1]), device ?? CPU);
     }
 
     /// <summary>Two batches and a last one that is smaller.</summary>
