@@ -11,22 +11,16 @@ internal sealed class ShareSums
     public ShareSums(ShareCut cut, int first, int end, nint rootStep = 0)
     {
         (Cut, First, RootStep) = (cut, first, rootStep);
-        var (tree, heads, pairs) = (new SumTree(cut.Shares), new Stack<int>(), new List<(int Into, int From)>());
+        var tree = new SumTree(cut.Shares);
         Additions = new int[end - first];
         for (var share = 0; share < Shares; share++)
         {
-            Additions[share] = tree.Push(new(0, first + share));
-            heads.Push(share);
+            Additions[share] = tree.Push(new(0, first + share), share);
             if (Additions[share] == 0)
-                Depth = Math.Max(Depth, heads.Count);
-            for (var k = 0; k < Additions[share]; k++)
-            {
-                var from = heads.Pop();
-                pairs.Add((heads.Peek(), from));
-            }
+                Depth = Math.Max(Depth, tree.Depth);
         }
 
-        (Roots, Pairs, Heads) = (tree.Waiting, [.. pairs], [.. heads.Reverse()]);
+        (Roots, Pairs, Heads) = (tree.Waiting, tree.Pairs, tree.Heads);
     }
 
     /// <summary>The whole batch.</summary>

@@ -12,19 +12,10 @@ internal sealed class JoinPlan
         Shares = [.. sums.Select(each => (each.First, each.Shares))];
         Roots = [.. roots.Select(each => each.Count)];
         FirstRoots = [.. Enumerable.Range(0, Roots.Length).Select(each => Roots.Take(each).Sum())];
-        var (tree, heads, pairs) = (new SumTree(leaves), new Stack<int>(), new List<(int Into, int From)>());
+        var tree = new SumTree(leaves);
         foreach (var (number, node) in roots.SelectMany(each => each).Index())
-        {
-            var additions = tree.Push(node);
-            heads.Push(number);
-            for (var k = 0; k < additions; k++)
-            {
-                var from = heads.Pop();
-                pairs.Add((heads.Peek(), from));
-            }
-        }
-
-        Pairs = [.. pairs];
+            _ = tree.Push(node, number);
+        Pairs = tree.Pairs;
     }
 
     /// <summary>The batch.</summary>

@@ -113,8 +113,7 @@ public sealed unsafe partial class RankGroup
     {
         try
         {
-            return new(
-                isReceiving ? _link.Receive(data, bytes, peer, tag) : _link.Send(data, bytes, peer, tag), peer, isReceiving);
+            return new(isReceiving ? _link.Receive(data, bytes, peer, tag) : _link.Send(data, bytes, peer, tag), peer);
         }
         catch (MpiException error)
         {
