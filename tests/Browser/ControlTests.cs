@@ -52,10 +52,9 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
 
         foreach (var slider in await ControlsAsync(page, "input[type=range]"))
         {
-            // Towards the lower end where that moves it: what is computed then takes no longer than it has to.
+            // Down where there is room: what is computed then takes no longer than it has to.
             var share = await slider.EvaluateFunctionAsync<double>(
-                "e => { const step = Number(e.step) || 1, range = e.max - e.min, low = Math.round(range * 0.1 / step) * step;"
-                + " return Math.abs(e.value - e.min - low) >= Math.max(step, range * 0.05) ? 0.1 : 0.9; }");
+                "e => (e.value - e.min) / (e.max - e.min) > 0.25 ? 0.1 : 0.6");
             await slider.ScrollIntoViewAsync();
             var box = (await slider.BoundingBoxAsync())!;
             await MovesAsync(page, slider, () =>
