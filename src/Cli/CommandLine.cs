@@ -35,6 +35,7 @@ internal static class CommandLine
         root.Add(ImportCommand.Create(screen));
         root.Add(InspectCommand.Create(screen));
         root.Add(DiffCommand.Create(screen));
+        root.Add(ReproduceCommand.Create(screen));
         root.Add(LearnCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
         root.Add(DataCommand.Create(screen));

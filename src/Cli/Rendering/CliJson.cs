@@ -3,6 +3,7 @@ using TorchBasics.Cli.Reports;
 using TorchBasics.Export;
 using TorchBasics.Export.Comparing;
 using TorchBasics.Export.Inspection;
+using TorchBasics.Published;
 using TorchBasics.Verification.Conformance;
 
 namespace TorchBasics.Cli.Rendering;
@@ -30,4 +31,6 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(FileDifference))]
 [JsonSerializable(typeof(LessonReport))]
 [JsonSerializable(typeof(IReadOnlyList<LessonEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<RowEntry>))]
+[JsonSerializable(typeof(IReadOnlyList<RowResult>))]
 internal sealed partial class CliJson : JsonSerializerContext;

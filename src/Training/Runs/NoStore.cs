@@ -4,7 +4,7 @@ using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
 
-/// <summary>The store of a rank that does not lead: rank 0 writes what all have computed.</summary>
+/// <summary>Keeps nothing: for a rank that does not lead, and for a run of which only the result counts.</summary>
 internal sealed class NoStore : IRunStore
 {
     /// <inheritdoc/>

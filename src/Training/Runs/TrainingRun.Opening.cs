@@ -55,6 +55,18 @@ public sealed partial class TrainingRun
     public static TrainingRun Start(RunRequest request, string folder, Model origin, CancellationToken cancellation = default) =>
         Start(request, folder, origin, RunParts.Product, cancellation);
 
+    /// <summary>Prepares a new run of which nothing is written: who executes it gets its record, and its network.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="origin">The network with the weights with which it begins, and how raw values enter it.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">
+    /// Something asked for is unknown, missing, damaged or impossible, or the samples do not fit the network.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun StartUnstored(RunRequest request, Model origin, CancellationToken cancellation = default) =>
+        Open(new NoStore(), store => new TrainingRun(request, store, checkpoint: null, cancellation, origin));
+
     /// <summary>The same with a part that may be wrong.</summary>
     internal static TrainingRun Start(
         RunRequest request, string folder, Model origin, RunParts parts, CancellationToken cancellation = default) =>

@@ -25,13 +25,14 @@ public sealed class ProjectFileTests
         ["Bindings"] = ["Core", "Kernels"],
         ["Models"] = ["Core", "Kernels", "Bindings"],
         ["Training"] = ["Models", "Digits", "Formats", "Pages"],
+        ["Published"] = ["Training"],
         ["Verification"] = ["Training", "Reference", "Graphs"],
         ["Export"] = ["Core", "Kernels", "Formats", "Graphs"],
         ["TorchExport"] = ["Bindings", "Export"],
         ["OnnxRuntime"] = ["Export"],
         ["Lessons"] = ["Core", "Digits", "Reference", "Kernels", "Formats", "Pages", "Export"],
         ["Web"] = ["Core", "Reference", "Kernels", "Formats", "Export", "Lessons"],
-        ["Cli"] = ["Training", "Pictures", "Verification", "Export", "OnnxRuntime", "Lessons", "Web"],
+        ["Cli"] = ["Training", "Published", "Pictures", "Verification", "Export", "OnnxRuntime", "Lessons", "Web"],
     };
 
     // Who sees what a project hides. Kernels: blocks over raw memory, which no public surface should promise. Models: the same

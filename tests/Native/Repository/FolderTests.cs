@@ -17,6 +17,7 @@ public sealed class FolderTests
     [InlineData("TorchBasics.Bindings")]
     [InlineData("TorchBasics.Models")]
     [InlineData("TorchBasics.Training")]
+    [InlineData("TorchBasics.Published")]
     [InlineData("TorchBasics.Verification")]
     [InlineData("TorchBasics.Export")]
     [InlineData("TorchBasics.TorchExport")]

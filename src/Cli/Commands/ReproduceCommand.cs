@@ -1,0 +1,130 @@
+using System.CommandLine;
+using TorchBasics.Cli.Parsing;
+using TorchBasics.Cli.Rendering;
+using TorchBasics.Core.Errors;
+using TorchBasics.Formats;
+using TorchBasics.Published;
+using TorchBasics.Training.Records;
+
+namespace TorchBasics.Cli.Commands;
+
+/// <summary>torchbasics reproduce [ROW]: published results, what we got, and how to get it again.</summary>
+internal sealed class ReproduceCommand
+{
+    private readonly Screen _screen;
+
+    private readonly Argument<string?> _row = new("ROW")
+    {
+        HelpName = "ROW",
+        Description = "The result to reproduce, such as simplechains-2022/lenet5; without it, all are listed",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Reproduce all of them, one after the other" };
+
+    private readonly Option<bool> _quick = new("--quick")
+    {
+        Description = "A shortened run that fails where something is broken, and says nothing of the published value; "
+            + "with --all, of the rows that have one",
+    };
+
+    private readonly Option<int?> _seeds = TypedOption.WholeNumber("--seeds", "How many seeds (default: what the row says)");
+
+    private readonly Option<string?> _output = TypedOption.Text(
+        "--output", "Keep each result as a JSON file in DIR, in the folders of its name", "DIR");
+
+    private readonly Option<string?> _data = TypedOption.Text(
+        "--data", "Look for the data sets in this folder first (default: where 'torchbasics data' has them)", "FOLDER");
+
+    private readonly Option<string?> _device = TypedOption.Of(RunOptions.Device);
+    private readonly Option<int?> _threads = TypedOption.Of(RunOptions.Threads);
+    private readonly Option<bool> _json = GlobalOptions.Json("the list or the results");
+
+    private ReproduceCommand(Screen screen) => _screen = screen;
+
+    public static Command Create(Screen screen)
+    {
+        var reproduce = new ReproduceCommand(screen);
+        reproduce._row.CompletionSources.Add([.. RowCatalog.All.Select(row => row.Name)]);
+        var command = new Command(
+            "reproduce", "Reproduce published results: the papers' networks and recipes, several seeds each")
+        {
+            reproduce._row, reproduce._all, reproduce._quick, reproduce._seeds, reproduce._output, reproduce._data,
+            reproduce._device, reproduce._threads, reproduce._json,
+        };
+        command.SetAction(reproduce.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var (name, all) = (parsed.GetValue(_row), parsed.GetValue(_all));
+        if (name is not null && all)
+            throw new TorchBasicsException(ErrorKind.Usage, "ROW and --all do not go together.");
+        return name is null && !all ? List(parsed) : Reproduce(parsed, RowsOf(name, parsed.GetValue(_quick)));
+    }
+
+    private static IReadOnlyList<PublishedRow> RowsOf(string? name, bool isQuick) =>
+        name is not null ? [RowCatalog.Find(name)] : [.. RowCatalog.All.Where(row => !isQuick || row.Quick is not null)];
+
+    private int List(ParseResult parsed)
+    {
+        foreach (var option in new Option[] { _quick, _seeds, _output, _data, _device, _threads })
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new TorchBasicsException(ErrorKind.Usage, $"{option.Name} does not go with the list of results.");
+        if (parsed.GetValue(_json))
+            _screen.Json(ReproductionText.Entries(), CliJson.Default.IReadOnlyListRowEntry);
+        else
+            ReproductionText.List(_screen);
+        return ExitCodes.Success;
+    }
+
+    private int Reproduce(ParseResult parsed, IReadOnlyList<PublishedRow> rows)
+    {
+        var options = new ReproductionOptions
+        {
+            Seeds = parsed.GetValue(_seeds),
+            IsQuick = parsed.GetValue(_quick),
+            DataFolder = parsed.GetValue(_data),
+            Device = parsed.GetRequiredValue(_device)!,
+            Threads = parsed.GetValue(_threads),
+        };
+        var (json, folder) = (parsed.GetValue(_json), parsed.GetValue(_output));
+        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options))).ToList();
+        NativeStart.Load(_screen, parsed);
+        return Interruption.Guard(_screen, "what was not complete is not kept.", cancellation =>
+        {
+            var results = new List<RowResult>();
+            foreach (var (row, work) in planned)
+            {
+                using var file = folder is null ? null : OutputFile.Prepare(PathOf(folder, row));
+                if (!json)
+                    ReproductionText.Begin(_screen, row, work);
+                var result = ProgressBar.Show(_screen, "epochs", (long)work.Seeds * work.Epochs, epochs => work.Run(
+                    epochs, seed =>
+                    {
+                        if (!json)
+                            ReproductionText.Seed(_screen, seed);
+                    }, cancellation));
+                results.Add(result);
+                if (folder is not null)
+                    AtomicFile.Write(PathOf(folder, row), ReproductionFile.Text(result));
+                if (!json)
+                    ReproductionText.End(_screen, row, result);
+            }
+
+            if (json)
+                _screen.Json(results, CliJson.Default.IReadOnlyListRowResult);
+            return results.Zip(rows).All(pair => IsGood(pair.Second, pair.First)) ? ExitCodes.Success : ExitCodes.Failed;
+        });
+    }
+
+    private static string PathOf(string folder, PublishedRow row) => Path.Combine(folder, $"{row.Name}.json");
+
+    private static bool IsGood(PublishedRow row, RowResult result) => result.Verdict switch
+    {
+        Verdict.Inside or Verdict.Better => true,
+        Verdict.Worse => false,
+        Verdict.Shortened => result.Mean <= row.Quick!.LargestError,
+    };
+}

@@ -1,0 +1,38 @@
+using TorchBasics.Core.Recipes;
+
+namespace TorchBasics.Published;
+
+/// <summary>
+/// A recipe in a file under Rows, as <see cref="TrainingRecipe"/> has it; what usual recipes lack may be left out.
+/// </summary>
+internal sealed record RecipeFile(
+    string Data,
+    int Epochs,
+    int BatchSize,
+    double LearningRate,
+    OptimizerKind Optimizer,
+    double Momentum,
+    ScheduleKind Schedule,
+    LossKind Loss,
+    PixelRange Pixels,
+    double WeightDecay = 0,
+    double LabelSmoothing = 0,
+    Augmentation? Augmentation = null)
+{
+    /// <summary>The recipe.</summary>
+    public TrainingRecipe ToRecipe() => new()
+    {
+        Data = Data,
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        LearningRate = LearningRate,
+        Optimizer = Optimizer,
+        Momentum = Momentum,
+        Schedule = Schedule,
+        Loss = Loss,
+        Pixels = Pixels,
+        WeightDecay = WeightDecay,
+        LabelSmoothing = LabelSmoothing,
+        Augmentation = Augmentation ?? new(),
+    };
+}

@@ -1,0 +1,60 @@
+using TorchBasics.Published;
+
+namespace TorchBasics.Tests.Native.Cli;
+
+/// <summary>"reproduce": what it lists, and what it refuses. Running is tried where a row is tried, and in the checks.</summary>
+public sealed class ReproduceCommandTests : IDisposable
+{
+    private static readonly Dictionary<string, string> WithoutLibtorch = new() { ["TORCHBASICS_LIBTORCH"] = "/nowhere/libtorch" };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void All_rows_are_listed_with_what_was_published_and_measured()
+    {
+        var list = CliProcess.Run(_folder.Path, WithoutLibtorch, "reproduce", "--json").Json;
+
+        Assert.Equal(
+            RowCatalog.All.Select(row => row.Name), list.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+        var first = list.EnumerateArray().First(row => row.GetProperty("name").GetString() == "lecun-1998/linear");
+        Assert.Equal("12.0 %", first.GetProperty("published").GetString());
+        Assert.Equal(5, first.GetProperty("measured").GetProperty("seeds").GetArrayLength());
+    }
+
+    [Fact]
+    public void The_list_reads_in_a_terminal()
+    {
+        var output = CliProcess.Run(_folder.Path, WithoutLibtorch, "reproduce").ShouldSucceed();
+
+        Assert.Contains("lecun-1998/linear", output, StringComparison.Ordinal);
+        Assert.Contains("reproduce ROW' runs one.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no row 'lecun-1998/linea'. Did you mean 'lecun-1998/linear'?", "lecun-1998/linea")]
+    [InlineData("ROW and --all do not go together.", "lecun-1998/linear", "--all")]
+    [InlineData("--quick does not go with the list of results.", "--quick")]
+    [InlineData("--seeds does not go with the list of results.", "--seeds", "3")]
+    [InlineData("tensorflow-2015/softmax-regression has no quick form; these have one: ",
+        "tensorflow-2015/softmax-regression", "--quick")]
+    [InlineData("The number of seeds is 1; expected from 2 to 31.", "lecun-1998/linear", "--seeds", "1")]
+    public void A_mistake_is_told_and_nothing_is_written(string message, params string[] arguments)
+    {
+        CliProcess.Run(_folder.Path, ["reproduce", .. arguments]).ShouldFail(2, message);
+
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void Without_the_data_it_says_what_to_do_and_leaves_no_folder()
+    {
+        var environment = new Dictionary<string, string> { ["TORCHBASICS_DATA"] = _folder["nothing"] };
+
+        CliProcess.Run(_folder.Path, environment, "reproduce", "lecun-1998/linear", "--output", "results")
+            .ShouldFail(3, "mnist");
+
+        Assert.Empty(_folder.Names);
+    }
+}
