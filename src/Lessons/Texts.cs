@@ -8,6 +8,8 @@ namespace TorchBasics.Lessons;
 /// </summary>
 public sealed class Texts
 {
+    private static readonly char[] Marks = ['*', '`']; // of words that stand out: no letters
+
     private readonly string _name;
     private readonly Dictionary<string, string> _entries;
     private readonly Texts? _shared;
@@ -48,6 +50,14 @@ public sealed class Texts
     public string Format(string key, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.InvariantCulture, this[key], values);
 
+    /// <summary>One text behind another.</summary>
+    /// <param name="before">The first.</param>
+    /// <param name="after">The second.</param>
+    /// <returns>Both, with a space between them, but between Chinese characters.</returns>
+    public static string Join(string before, string after) =>
+        IsWide(before.TrimEnd(Marks).LastOrDefault()) && IsWide(after.TrimStart(Marks).FirstOrDefault())
+            ? before + after : $"{before} {after}";
+
     /// <summary>The paragraphs of a text.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>The paragraphs.</returns>
@@ -81,8 +91,7 @@ public sealed class Texts
         '\n',
         text.Trim().Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(JoinLines));
 
-    private static string JoinLines(string paragraph) => paragraph.Split('\n').Aggregate((before, line) =>
-        before.Length > 0 && line.Length > 0 && IsWide(before[^1]) && IsWide(line[0]) ? before + line : $"{before} {line}");
+    private static string JoinLines(string paragraph) => paragraph.Split('\n').Aggregate(Join);
 
     private static bool IsWide(char letter) => letter >= '\u2E80';
 }

@@ -41,6 +41,7 @@ internal sealed class LearnCommand
         CustomParser = result => result.Tokens.Count == 0 ? 0 : Port(result),
     };
 
+    private readonly Option<bool> _answers = new("--answers") { Description = "Show the answers to the questions of the lesson" };
     private readonly Option<bool> _noOpen = new("--no-open") { Description = "With --serve: do not open the browser" };
     private readonly Option<ulong?> _seed = TypedOption.Seed("--seed", "The same as --set seed=NUMBER");
     private readonly Option<string?> _language;
@@ -60,7 +61,8 @@ internal sealed class LearnCommand
         learn._language.CompletionSources.Add([.. Language.All.Select(language => language.Code)]);
         var command = new Command("learn", "Learn the basics by lessons that compute: in the terminal, or live in a browser")
         {
-            learn._lesson, learn._set, learn._seed, learn._language, learn._html, learn._serve, learn._noOpen, learn._json,
+            learn._lesson, learn._set, learn._seed, learn._answers, learn._language,
+            learn._html, learn._serve, learn._noOpen, learn._json,
         };
         command.SetAction(learn.Run);
         return command;
@@ -72,7 +74,7 @@ internal sealed class LearnCommand
         var (folder, isServed) = (parsed.GetValue(_html), parsed.GetResult(_serve) is not null);
         if (folder is not null || isServed)
         {
-            Refuse(parsed, folder is not null ? "--html" : "--serve", _lesson, _set, _seed, _json);
+            Refuse(parsed, folder is not null ? "--html" : "--serve", _lesson, _set, _seed, _answers, _json);
             if (folder is not null && isServed)
                 throw new TorchBasicsException(
                     ErrorKind.Usage, "--html and --serve do not go together: --serve keeps its pages in a folder of its own.");
@@ -90,7 +92,7 @@ internal sealed class LearnCommand
 
     private int List(ParseResult parsed, Language language)
     {
-        Refuse(parsed, "the list of lessons", _set, _seed);
+        Refuse(parsed, "the list of lessons", _set, _seed, _answers);
         if (parsed.GetValue(_json))
             _screen.Json(LessonText.Entries(language), CliJson.Default.IReadOnlyListLessonEntry);
         else
@@ -111,7 +113,7 @@ internal sealed class LearnCommand
             if (parsed.GetValue(_json))
                 _screen.Json(LessonText.Report(lesson, changes.Typed(values), run, language), CliJson.Default.LessonReport);
             else
-                LessonText.Print(_screen, lesson, changes.Typed(values), run, language);
+                LessonText.Print(_screen, lesson, changes.Typed(values), run, language, parsed.GetValue(_answers));
             return run.Holds ? ExitCodes.Success : ExitCodes.Failed;
         });
     }

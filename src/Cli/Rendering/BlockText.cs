@@ -54,9 +54,9 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
             case Beside beside:
                 Print(beside.Items);
                 break;
-            case More more:
+            case More more when more.Items.Any(IsShown):
                 Print(more.Summary);
-                Print(more.Items);
+                Print(more.Items.Where(IsShown));
                 break;
             case Frames frames:
                 Print(frames);
@@ -70,6 +70,14 @@ internal sealed class BlockText(Screen screen, Func<int, string> words)
                 break;
         }
     }
+
+    // What is only there to be looked at says nothing without its picture.
+    private static bool IsShown(Block block) => block switch
+    {
+        Picture picture => picture.Lines.Count > 0,
+        Beside beside => beside.Items.Any(IsShown),
+        _ => true,
+    };
 
     private void Print(Frames frames)
     {

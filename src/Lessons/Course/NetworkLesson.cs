@@ -125,7 +125,9 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
 
     private static Picture Drawn(Architecture architecture, IReadOnlyList<UnitColumn> units, Texts texts)
     {
-        var caption = texts.Format("units.caption", architecture.Name, Values(units[0]), Values(units[^1]));
+        var isLearnt = ModelCatalog.Find(architecture.Name).Recipe is not null;
+        var caption = texts.Format(
+            isLearnt ? "units.caption" : "units.given", architecture.Name, Values(units[0]), Values(units[^1]));
         var drawing = new UnitsDrawing(units, texts["input"]);
         return new(drawing.Draw(caption), caption, drawing.Lines());
     }
@@ -144,7 +146,10 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
                     result.Counts[k].Parameters == 0 ? "0" : $"{result.Counts[k].Formula} = {Count(result.Counts[k].Parameters)}",
                     Count(result.Counts[k].MultiplyAdds))),
             caption,
-            drawing.Lines());
+            drawing.Lines())
+        {
+            Hint = texts["drawing.hint"],
+        };
     }
 
     private static List<int[]> Flow(ReferenceNetwork network, double[] sample)
@@ -160,7 +165,7 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
 
     /// <summary>What the experiment returns.</summary>
     /// <param name="Architecture">The network.</param>
-    /// <param name="Counts">Each layer, counted by hand.</param>
+    /// <param name="Counts">Each layer, counted from its sizes.</param>
     /// <param name="ArrayLength">How many trainable numbers the arrays hold.</param>
     /// <param name="Flow">The sizes that left each layer when a sample went through; null where none was sent.</param>
     /// <param name="Units">The units with their values; null for a large network.</param>
@@ -171,7 +176,7 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
         IReadOnlyList<int[]>? Flow,
         IReadOnlyList<UnitColumn>? Units)
     {
-        /// <summary>Trainable numbers, counted by hand.</summary>
+        /// <summary>Trainable numbers, counted from the sizes.</summary>
         public long Parameters => Counts.Sum(count => count.Parameters);
 
         /// <summary>Whether no network for pictures has fewer parameters.</summary>

@@ -128,7 +128,7 @@ internal sealed class NeuronLesson() : Lesson<NeuronLesson.Result>("neuron", 2)
             $"dy/dw2 = {name}'(z)·x2 = {Number(result.Here.Slope)}·{InProduct(inputs[1].Value)} = {Number(result.Gradients[1])}",
             $"dy/db  = {name}'(z)    = {Number(result.Gradients[2])}");
         yield return new Beside(
-            new Picture(drawing.Draw(caption), caption),
+            new Picture(drawing.Draw(caption), caption) { Hint = texts["neuron.hint"] },
             Chart(result.Curve, result.Here, texts));
         yield return new Heading(texts["far.heading"]);
         yield return new Paragraph(texts["far.text"]);

@@ -5,7 +5,7 @@ namespace TorchBasics.Lessons.Drawings;
 /// <summary>Curves in letters, for a terminal.</summary>
 internal static class CurveLetters
 {
-    private const int Rows = 15;
+    private const int Rows = 17; // so that 0 and 1 have rows of their own where the ends are whole
 
     /// <summary>Draws curves over the same places.</summary>
     /// <param name="minimum">Lower end.</param>
@@ -21,6 +21,6 @@ internal static class CurveLetters
                     grid[(int)Math.Round((maximum - height) / (maximum - minimum) * (Rows - 1))][column] = letter;
         return [.. grid.Select((row, k) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{maximum - ((maximum - minimum) * k / (Rows - 1)),5:F1} |{new string(row)}").TrimEnd())];
+            $"{maximum - ((maximum - minimum) * k / (Rows - 1)),5:0.##} |{new string(row)}").TrimEnd())];
     }
 }

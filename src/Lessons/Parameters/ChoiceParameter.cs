@@ -6,7 +6,7 @@ namespace TorchBasics.Lessons.Parameters;
 public sealed record ChoiceParameter(string Name, IReadOnlyList<string> Choices) : Parameter(Name, Choices[0])
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format("expected.choice", string.Join(", ", Choices));
+    public override string ExpectedIn(Texts texts) => texts.Format("expected.choice", string.Join(", ", Choices));
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

@@ -9,7 +9,7 @@ namespace TorchBasics.Lessons.Parameters;
 public sealed record DrawingParameter(string Name, int Size) : Parameter(Name, "")
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format("expected.drawing", Size);
+    public override string ExpectedIn(Texts texts) => texts.Format("expected.drawing", Size);
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

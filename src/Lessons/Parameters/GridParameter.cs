@@ -11,7 +11,7 @@ public sealed record GridParameter(string Name, string Start, int Rows, int Colu
     : Parameter(Name, Start)
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) =>
+    public override string ExpectedIn(Texts texts) =>
         texts.Format("expected.grid", Rows, Columns, NumberParameter.Text(Minimum), NumberParameter.Text(Maximum));
 
     /// <inheritdoc/>

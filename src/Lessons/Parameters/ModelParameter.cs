@@ -12,7 +12,7 @@ namespace TorchBasics.Lessons.Parameters;
 public sealed record ModelParameter(string Name, Func<ParameterValues, Architecture> Network) : Parameter(Name, "")
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts["expected.model"];
+    public override string ExpectedIn(Texts texts) => texts["expected.model"];
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

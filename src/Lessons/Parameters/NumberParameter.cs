@@ -12,7 +12,7 @@ public sealed record NumberParameter(string Name, double Start, double Minimum, 
     : Parameter(Name, Text(Start))
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format("expected.number", Text(Minimum), Text(Maximum));
+    public override string ExpectedIn(Texts texts) => texts.Format("expected.number", Text(Minimum), Text(Maximum));
 
     /// <inheritdoc/>
     public override string? Normalize(string text) => Parse(text, Minimum, Maximum) is { } value ? Text(value) : null;

@@ -10,7 +10,8 @@ public abstract record Parameter(string Name, string Default)
 
     /// <summary>The same in a language.</summary>
     /// <param name="texts">Its texts.</param>
-    internal abstract string ExpectedIn(Texts texts);
+    /// <returns>The words.</returns>
+    public abstract string ExpectedIn(Texts texts);
 
     /// <summary>Puts a value into its usual form.</summary>
     /// <param name="text">The value as it was given.</param>

@@ -13,7 +13,7 @@ public sealed record PointsParameter(string Name, string Start, int Classes, dou
     : Parameter(Name, Start)
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format(
+    public override string ExpectedIn(Texts texts) => texts.Format(
         "expected.points", Most, NumberParameter.Text(Minimum), NumberParameter.Text(Maximum), Classes - 1);
 
     /// <inheritdoc/>

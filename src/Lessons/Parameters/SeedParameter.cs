@@ -7,7 +7,7 @@ namespace TorchBasics.Lessons.Parameters;
 public sealed record SeedParameter(uint Start) : Parameter("seed", Start.ToString(CultureInfo.InvariantCulture))
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format("expected.whole", 0, uint.MaxValue);
+    public override string ExpectedIn(Texts texts) => texts.Format("expected.whole", 0, uint.MaxValue);
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

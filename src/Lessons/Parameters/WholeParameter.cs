@@ -11,7 +11,7 @@ public sealed record WholeParameter(string Name, int Start, int Minimum, int Max
     : Parameter(Name, Start.ToString(CultureInfo.InvariantCulture))
 {
     /// <inheritdoc/>
-    internal override string ExpectedIn(Texts texts) => texts.Format("expected.whole", Minimum, Maximum);
+    public override string ExpectedIn(Texts texts) => texts.Format("expected.whole", Minimum, Maximum);
 
     /// <inheritdoc/>
     public override string? Normalize(string text) =>

@@ -157,9 +157,8 @@ internal static class LessonPage
         var place = Number(course, lesson) - 1;
         return Element(
             "footer",
-            place > 0 ? Link("prev", course[place - 1], $"← {texts["previous"]}: ") : null,
-            place + 1 < course.Count ? Link("next", course[place + 1], $"{texts["next"]} → ") : null,
-            Element("p", Class("note"), texts.Format("rows", string.Join(", ", lesson.Rows))));
+            place > 0 ? Link("prev", course[place - 1], $"← {texts["previous"]} ") : null,
+            place + 1 < course.Count ? Link("next", course[place + 1], $"{texts["next"]} → ") : null);
 
         XElement Link(string relation, ILesson to, string word) => Element(
             "a", Attribute("rel", relation), Attribute("href", $"{to.Name}.html"), word, Texts.Of(to.Name, language)["title"]);

@@ -17,7 +17,11 @@ internal static class BlockHtml
         Frames frames => Of(frames),
         More more => Element("details", Element("summary", Inline(more.Summary)), more.Items.Select(Of)),
         DataTable table => ScrollingTable(table.Caption, table.Columns, table.Rows.Select(row => Of(table, row))),
-        Picture picture => Element("figure", Class("chart"), picture.Markup, Element("figcaption", Inline(picture.Caption))),
+        Picture picture => Element(
+            "figure",
+            Class("chart"),
+            picture.Markup,
+            Element("figcaption", Inline(picture.Hint is null ? picture.Caption : $"{picture.Caption} {picture.Hint}"))),
         _ => throw new ArgumentOutOfRangeException(nameof(block), block, "There is no such block."),
     };
 

@@ -17,8 +17,8 @@ internal static class ExperimentHtml
             run.Claims.Select(claim => Element(
                 "li",
                 Class(claim.Holds ? "holds" : "fails"),
-                Element("strong", $"{(claim.Holds ? "✓" : "✗")} {texts[claim.Holds ? "claim-holds" : "claim-fails"]} "),
-                BlockHtml.Inline(claim.Text)))),
+                BlockHtml.Inline(Texts.Join(
+                    $"**{(claim.Holds ? "✓" : "✗")} {texts[claim.Holds ? "claim-holds" : "claim-fails"]}**", claim.Text))))),
         Element(
             "p", Class("note"), $"{texts["hash"]} ", Element("code", Attribute("id", "hash"), run.Hash)),
     ];

@@ -37,6 +37,28 @@ public sealed partial class LearnCommandTests : IDisposable
     }
 
     [Fact]
+    public void Below_a_lesson_stands_what_may_be_set()
+    {
+        var output = CliProcess.Run(_folder.Path, WithoutLibtorch, "learn", "and", "--language", "en").ShouldSucceed();
+
+        Assert.Matches(@"--set gate=and +one of and, or, nand\n", output.ReplaceLineEndings("\n"));
+        Assert.Matches(@"--set b=-0\.8 +a number from -2 to 2\n", output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Answers_are_shown_to_those_who_ask_for_them()
+    {
+        const string answer = "Turn all signs around: w1 = w2 = -0.5, b = 0.8.";
+
+        var without = CliProcess.Run(_folder.Path, WithoutLibtorch, "learn", "and", "--language", "en").ShouldSucceed();
+        var with = CliProcess.Run(_folder.Path, WithoutLibtorch, "learn", "and", "--language", "en", "--answers").ShouldSucceed();
+
+        Assert.DoesNotContain(answer, without, StringComparison.Ordinal);
+        Assert.Contains("--answers shows the answers.", without, StringComparison.Ordinal);
+        Assert.Contains(answer, with, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_parameter_changes_what_is_computed()
     {
         var lesson = CourseCatalog.Find("and");
@@ -129,6 +151,7 @@ public sealed partial class LearnCommandTests : IDisposable
     [InlineData("--set got 'w1'; expected NAME=VALUE, such as w1=0.5.", "and", "--set", "w1")]
     [InlineData("The lessons are not written in 'fr'; expected en or zh.", "and", "--language", "fr")]
     [InlineData("LESSON does not go with --html.", "and", "--html", "x")]
+    [InlineData("--answers does not go with the list of lessons.", "--answers")]
     [InlineData("--html and --serve do not go together", "--html", "x", "--serve")]
     [InlineData("--no-open goes with --serve.", "and", "--no-open")]
     [InlineData("--serve got '70000'; expected a port from 0 to 65535.", "--serve", "70000")]
