@@ -53,10 +53,13 @@ public sealed class Texts
     /// <summary>One text behind another.</summary>
     /// <param name="before">The first.</param>
     /// <param name="after">The second.</param>
-    /// <returns>Both, with a space between them, but between Chinese characters.</returns>
-    public static string Join(string before, string after) =>
-        IsWide(before.TrimEnd(Marks).LastOrDefault()) && IsWide(after.TrimStart(Marks).FirstOrDefault())
+    /// <returns>Both, with a space between them, but between Chinese characters and beside Chinese punctuation.</returns>
+    public static string Join(string before, string after)
+    {
+        var (last, first) = (before.TrimEnd(Marks).LastOrDefault(), after.TrimStart(Marks).FirstOrDefault());
+        return (IsWide(last) && IsWide(first)) || IsWidePunctuation(last) || IsWidePunctuation(first)
             ? before + after : $"{before} {after}";
+    }
 
     /// <summary>The paragraphs of a text.</summary>
     /// <param name="key">Its key.</param>
@@ -92,6 +95,10 @@ public sealed class Texts
         text.Trim().Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(JoinLines));
 
     private static string JoinLines(string paragraph) => paragraph.Split('\n').Aggregate(Join);
+
+    // It brings its own room.
+    private static bool IsWidePunctuation(char letter) =>
+        letter is (>= '\u3001' and <= '\u3011') or (>= '\uFF01' and <= '\uFF0F') or (>= '\uFF1A' and <= '\uFF20');
 
     private static bool IsWide(char letter) => letter >= '\u2E80';
 }

@@ -22,6 +22,7 @@ public sealed class TextsTests
     [InlineData("神经\n元", "神经元")]
     [InlineData("好。\n又", "好。又")]
     [InlineData("好。\n**又**", "好。**又**")]
+    [InlineData("好。\nw1", "好。w1")]
     [InlineData("权重\nw1", "权重 w1")]
     [InlineData("w1\n权重", "w1 权重")]
     public void Between_Chinese_characters_the_end_of_a_line_is_nothing(string text, string expected) =>
