@@ -125,9 +125,10 @@ internal sealed class NetworkLesson() : Lesson<NetworkLesson.Result>("network", 
 
     private static Picture Drawn(Architecture architecture, IReadOnlyList<UnitColumn> units, Texts texts)
     {
-        var isLearnt = ModelCatalog.Find(architecture.Name).Recipe is not null;
-        var caption = texts.Format(
-            isLearnt ? "units.caption" : "units.given", architecture.Name, Values(units[0]), Values(units[^1]));
+        var key = ModelCatalog.Find(architecture.Name).Recipe is null ? "units.given"
+            : units.SelectMany(column => column.Units).All(unit => unit.Weights.All(weight => weight == 0)) ? "units.zero"
+            : "units.caption";
+        var caption = texts.Format(key, architecture.Name, Values(units[0]), Values(units[^1]));
         var drawing = new UnitsDrawing(units, texts["input"]);
         return new(drawing.Draw(caption), caption, drawing.Lines());
     }
