@@ -3,6 +3,8 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Published;
+using TorchBasics.Training.Records;
+using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Tests.Native.Published;
 
@@ -72,6 +74,24 @@ public sealed class ReproductionTests : IDisposable
         Assert.Equal(second.Seeds.Select(seed => seed.WeightHash), first.Seeds.Take(2).Select(seed => seed.WeightHash));
     }
 
+    // What "train" would do with the same recipe and seed.
+    [Fact]
+    public void A_seed_decides_the_first_weights_and_the_order_of_the_samples()
+    {
+        var row = Row;
+        var request = RunRequest.Usual("line", row.Recipe);
+        request = request with { Options = request.Options with { Seed = 2 } };
+        var model = new Model(row.Network, WeightInitializer.Draw(row.Network, 2))
+        {
+            Normalization = Normalization.FromRange(row.Recipe.Pixels!.Value),
+        };
+        using var run = TrainingRun.StartUnstored(request, model, TestContext.Current.CancellationToken);
+
+        var expected = run.Execute(new NobodyWatches()).WeightHash;
+
+        Assert.Equal(expected, Run(new()).Seeds[1].WeightHash);
+    }
+
     [Fact]
     public void A_quick_run_is_shortened_and_has_no_verdict()
     {
@@ -104,6 +124,8 @@ public sealed class ReproductionTests : IDisposable
 
     private RowResult Run(ReproductionOptions options) =>
         new Reproduction(Row, options).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);
+
+    private sealed class NobodyWatches : ITrainingObserver;
 
     private sealed class Steps(List<long> told) : IProgress<long>
     {
