@@ -87,7 +87,7 @@ public sealed class ReproductionTests : IDisposable
         };
         using var run = TrainingRun.StartUnstored(request, model, TestContext.Current.CancellationToken);
 
-        var expected = run.Execute(new NobodyWatches()).WeightHash;
+        var expected = run.Execute(new Training.Runs.Silence()).WeightHash;
 
         Assert.Equal(expected, Run(new()).Seeds[1].WeightHash);
     }
@@ -124,8 +124,6 @@ public sealed class ReproductionTests : IDisposable
 
     private RowResult Run(ReproductionOptions options) =>
         new Reproduction(Row, options).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);
-
-    private sealed class NobodyWatches : ITrainingObserver;
 
     private sealed class Steps(List<long> told) : IProgress<long>
     {
