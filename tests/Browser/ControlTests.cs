@@ -55,10 +55,7 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
             // Down where there is room: what is computed then takes no longer than it has to.
             var share = await slider.EvaluateFunctionAsync<double>(
                 "e => (e.value - e.min) / (e.max - e.min) > 0.25 ? 0.1 : 0.6");
-            await slider.ScrollIntoViewAsync();
-            var box = (await slider.BoundingBoxAsync())!;
-            await MovesAsync(page, slider, () =>
-                page.Page.Mouse.ClickAsync(box.X + (box.Width * (decimal)share), box.Y + (box.Height / 2)));
+            await MovesAsync(page, slider, () => page.ClickAsync(slider, share, 0.5));
         }
 
         await page.ChangeAsync(() => page.Page.ClickAsync("#reset"), "reset");
@@ -69,10 +66,7 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
         {
             if (await plane.BoundingBoxAsync() is null)
                 continue; // in a frame that is not shown
-            await plane.ScrollIntoViewAsync();
-            var box = (await plane.BoundingBoxAsync())!;
-            await MovesAsync(
-                page, plane, () => page.Page.Mouse.ClickAsync(box.X + (box.Width * 0.23m), box.Y + (box.Height * 0.31m)));
+            await MovesAsync(page, plane, () => page.ClickAsync(plane, 0.23, 0.31));
             break; // the others are replaced by what is computed now
         }
 
@@ -121,12 +115,11 @@ public sealed class ControlTests(Chromium chromium, CourseSite site)
 
     private static async Task DrawAsync(OpenPage page, IElementHandle canvas)
     {
-        await canvas.ScrollIntoViewAsync();
-        var box = (await canvas.BoundingBoxAsync())!;
-        var mouse = page.Page.Mouse;
-        await mouse.MoveAsync(box.X + (box.Width * 0.5m), box.Y + (box.Height * 0.2m));
+        var (mouse, above) = (page.Page.Mouse, await OpenPage.AimAsync(canvas, 0.5, 0.2));
+        await mouse.MoveAsync(above.X, above.Y);
         await mouse.DownAsync();
-        await mouse.MoveAsync(box.X + (box.Width * 0.5m), box.Y + (box.Height * 0.8m), new MoveOptions { Steps = 8 });
+        var below = await OpenPage.AimAsync(canvas, 0.5, 0.8);
+        await mouse.MoveAsync(below.X, below.Y, new MoveOptions { Steps = 8 });
         await mouse.UpAsync();
     }
 }

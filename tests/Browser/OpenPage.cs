@@ -82,6 +82,51 @@ internal sealed class OpenPage : IAsyncDisposable
     public Task EmulateAsync(MediaFeature feature, string value) =>
         Page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = feature, Value = value }]);
 
+    /// <summary>
+    /// A point of an element, in the window, once it stands still there for three frames with nothing above it: what is computed
+    /// may still move the page.
+    /// </summary>
+    /// <param name="element">The element.</param>
+    /// <param name="across">Where, as a share of its width.</param>
+    /// <param name="down">Where, as a share of its height.</param>
+    public static async Task<(decimal X, decimal Y)> AimAsync(IElementHandle element, double across, double down)
+    {
+        var point = await element.EvaluateFunctionAsync<double[]?>(
+            """
+            async (element, across, down) => {
+                const frame = () => new Promise(requestAnimationFrame);
+                const place = () => {
+                    const box = element.getBoundingClientRect();
+                    return [box.x + box.width * across, box.y + box.height * down];
+                };
+                element.scrollIntoView({ block: 'center', behavior: 'instant' });
+                for (let still = 0, last = [], tries = 0; tries < 1000; tries++) {
+                    await frame();
+                    const now = place(), hit = document.elementFromPoint(...now);
+                    still = now[0] === last[0] && now[1] === last[1] && element.contains(hit) ? still + 1 : 0;
+                    if (still === 3)
+                        return now;
+                    last = now;
+                }
+                return null;
+            }
+            """,
+            across,
+            down);
+        Assert.True(point is not null, "The element does not stand still where a mouse can reach it.");
+        return ((decimal)point[0], (decimal)point[1]);
+    }
+
+    /// <summary>Clicks on a point of an element.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="across">Where, as a share of its width.</param>
+    /// <param name="down">Where, as a share of its height.</param>
+    public async Task ClickAsync(IElementHandle element, double across, double down)
+    {
+        var (x, y) = await AimAsync(element, across, down);
+        await Page.Mouse.ClickAsync(x, y);
+    }
+
     /// <summary>Lets the page write and read the clipboard, as a person's click does.</summary>
     public Task AllowClipboardAsync() => _context.SetPermissionAsync(
         new Uri(Page.Url).GetLeftPart(UriPartial.Authority), Granted("clipboard-read"), Granted("clipboard-write"));
