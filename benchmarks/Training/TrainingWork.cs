@@ -33,7 +33,7 @@ internal static class TrainingWork
         var kept = optimizer switch
         {
             OptimizerKind.Sgd => 0,
-            OptimizerKind.Momentum or OptimizerKind.Nesterov => 1,
+            OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.DiagonalLevenbergMarquardt => 1,
             OptimizerKind.Adam or OptimizerKind.AdamW => 2,
         };
         var bytes = sizeof(float) * architecture.ParameterCount;

@@ -11,8 +11,10 @@ namespace TorchBasics.Reference;
 /// <param name="WeightDecay">Weight decay, at least 0.</param>
 /// <param name="Beta2">How much of Adam's mean squared gradient stays.</param>
 /// <param name="Epsilon">What Adam adds behind the root.</param>
+/// <param name="Damping">What diagonal Levenberg-Marquardt adds to the second derivative.</param>
 public sealed record ReferenceOptimizer(
-    OptimizerKind Kind, double Momentum, double WeightDecay = 0, double Beta2 = 0.999, double Epsilon = 1e-8)
+    OptimizerKind Kind, double Momentum, double WeightDecay = 0, double Beta2 = 0.999, double Epsilon = 1e-8,
+    double Damping = 0.02)
 {
     /// <summary>
     /// What the buffers of each parameter are for, in order: "momentum", or "exp_avg" and "exp_avg_sq", or none. The full
@@ -23,6 +25,7 @@ public sealed record ReferenceOptimizer(
         OptimizerKind.Sgd => [],
         OptimizerKind.Momentum or OptimizerKind.Nesterov => ["momentum"],
         OptimizerKind.Adam or OptimizerKind.AdamW => ["exp_avg", "exp_avg_sq"],
+        OptimizerKind.DiagonalLevenbergMarquardt => ["curvature"],
     };
 
     /// <summary>The optimizer that a recipe describes.</summary>
@@ -53,5 +56,7 @@ public sealed record ReferenceOptimizer(
             OptimizerKind.Nesterov => Nesterov.Step(w, g, buffers[0], rate, Momentum, WeightDecay),
             OptimizerKind.Adam => Adam.Step(w, g, buffers[0], buffers[1], step, rate, Momentum, Beta2, Epsilon, WeightDecay),
             OptimizerKind.AdamW => AdamW.Step(w, g, buffers[0], buffers[1], step, rate, Momentum, Beta2, Epsilon, WeightDecay),
+            OptimizerKind.DiagonalLevenbergMarquardt =>
+                DiagonalLevenbergMarquardt.Step(w, g, buffers[0], rate, Damping, WeightDecay),
         };
 }

@@ -5,6 +5,7 @@ using TorchBasics.Core.Recipes;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Models;
 using TorchBasics.Models.Fused;
+using TorchBasics.Training.Curvature;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Gradients;
@@ -29,6 +30,7 @@ public sealed class Trainer : IDisposable
     private readonly BatchSequence _batches;
     private readonly IGradientSource _gradients;
     private readonly Optimizer _optimizer;
+    private readonly CurvatureEstimate? _curvature;
     private readonly Schedule _schedule;
     private readonly RunningMeter _meter;
     private readonly RecordedSteps? _recorded;
@@ -61,7 +63,9 @@ public sealed class Trainer : IDisposable
         _schedule = Schedule.Create(recipe.Schedule);
         _meter = new RunningMeter(data.Device);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
-        _gradients = GradientsOf(data, usesKernels);
+        var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
+        _curvature = _optimizer is DiagonalLevenbergMarquardt byCurvature ? new(network, loss, byCurvature) : null;
+        _gradients = GradientsOf(data, loss, usesKernels);
         (_recorded, _recordingRefusal) = RecordedStepsOf(data);
     }
 
@@ -187,6 +191,7 @@ public sealed class Trainer : IDisposable
         _gradients.Dispose();
         _batches.Dispose();
         _meter.Dispose();
+        _curvature?.Dispose();
         _optimizer.Dispose();
     }
 
@@ -194,7 +199,12 @@ public sealed class Trainer : IDisposable
     {
         _batches.MoveTo(StepCount);
         if (StepCount % StepsPerEpoch == 0)
+        {
             _meter.Reset();
+            if (_curvature is not null)
+                _parts.RenewCurvature(_curvature, _batches);
+        }
+
         LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
     }
 
@@ -223,12 +233,10 @@ public sealed class Trainer : IDisposable
             _parts.DistortedEpoch);
     }
 
-    private IGradientSource GradientsOf(TensorData data, bool usesKernels)
+    private IGradientSource GradientsOf(TensorData data, Loss loss, bool usesKernels)
     {
-        var recipe = _options.Recipe;
-        var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, Network.Architecture.Output[0]);
         if (usesKernels)
-            return new KernelGradients(Network, data, loss, _optimizer, _ranks, recipe.BatchSize);
+            return new KernelGradients(Network, data, loss, _optimizer, _ranks, _options.Recipe.BatchSize);
         Tensor BatchLoss(Tensor outputs, Tensor labels) => _parts.BatchLoss(loss, outputs, labels);
         return _ranks is null
             ? new LibtorchGradients(Network, BatchLoss, _optimizer)

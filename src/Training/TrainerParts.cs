@@ -1,6 +1,7 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
+using TorchBasics.Training.Curvature;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
 using TorchBasics.Training.Optimizers;
@@ -43,6 +44,10 @@ internal sealed record TrainerParts
     /// <summary>What distorts the pictures, from the seed of the run.</summary>
     public Func<Augmentation, TensorData, ulong, Augmenter> Augmenter { get; init; } = (augmentation, data, seed) => new(
         augmentation, data, seed);
+
+    /// <summary>Estimates second derivatives anew at the beginning of an epoch, for the optimizer that wants them.</summary>
+    public Action<CurvatureEstimate, BatchSequence> RenewCurvature { get; init; } =
+        (estimate, batches) => estimate.Renew(batches);
 
     /// <summary>The epoch whose distortions an epoch gets.</summary>
     public Func<int, int> DistortedEpoch { get; init; } = epoch => epoch;

@@ -169,6 +169,7 @@ internal static class CheckPlanning
         OptimizerKind.Momentum or OptimizerKind.Nesterov => (0.01, 0),
         OptimizerKind.Adam => (0.001, 0),
         OptimizerKind.AdamW => (0.001, 0.01),
+        OptimizerKind.DiagonalLevenbergMarquardt => (0.0002, 0),
     };
 
     private static double Share(string option, double value) => value is >= 0 and < 1

@@ -201,7 +201,7 @@ internal sealed class TrainCommand
         static bool IsAdaptive(OptimizerKind kind) => kind switch
         {
             OptimizerKind.Sgd or OptimizerKind.Momentum or OptimizerKind.Nesterov => false,
-            OptimizerKind.Adam or OptimizerKind.AdamW => true,
+            OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.DiagonalLevenbergMarquardt => true,
         };
     }
 }

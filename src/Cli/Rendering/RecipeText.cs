@@ -36,7 +36,7 @@ internal static class RecipeText
 
     private static string Rule(TrainingRecipe recipe) => RecipeWords.Of(recipe.Optimizer) + recipe.Optimizer switch
     {
-        OptimizerKind.Sgd => "",
+        OptimizerKind.Sgd or OptimizerKind.DiagonalLevenbergMarquardt => "",
         OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adam or OptimizerKind.AdamW =>
             $" (momentum {recipe.Momentum})",
     };

@@ -16,6 +16,9 @@ public sealed record AvgPool2d : Pool2d
     /// <summary>Whether the zeros of the border count in the divisor.</summary>
     public bool CountIncludePad { get; }
 
+    /// <summary>Whether each number of each window has the same share of its mean, wherever the window stands.</summary>
+    public bool HasEqualShares => !CeilMode && (CountIncludePad || Window.Padding == default);
+
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.AvgPool2d(this);
 }

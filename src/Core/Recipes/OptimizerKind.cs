@@ -17,4 +17,7 @@ public enum OptimizerKind
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
     AdamW,
+
+    /// <summary>Stochastic diagonal Levenberg-Marquardt (LeCun et al. 1998, appendix C).</summary>
+    DiagonalLevenbergMarquardt,
 }

@@ -22,6 +22,7 @@ public static class RecipeWords
         OptimizerKind.Nesterov => "nesterov",
         OptimizerKind.Adam => "adam",
         OptimizerKind.AdamW => "adamw",
+        OptimizerKind.DiagonalLevenbergMarquardt => "sdlm",
     };
 
     /// <summary>The word for a schedule, such as "one-cycle".</summary>

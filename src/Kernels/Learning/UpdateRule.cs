@@ -33,6 +33,9 @@ internal abstract class UpdateRule
             OptimizerKind.Nesterov => new MomentumRule(momentum, nesterov: true, weightDecay),
             OptimizerKind.Adam => new AdamRule(momentum, DefaultBeta2, DefaultEpsilon, joined: weightDecay, decoupled: 0),
             OptimizerKind.AdamW => new AdamRule(momentum, DefaultBeta2, DefaultEpsilon, joined: 0, decoupled: weightDecay),
+            OptimizerKind.DiagonalLevenbergMarquardt => throw new TorchBasicsException(
+                ErrorKind.Usage, "Second derivatives are estimated by libtorch; a trainer without it knows no "
+                    + "diagonal Levenberg-Marquardt."),
         };
     }
 

@@ -22,6 +22,15 @@ internal abstract unsafe partial class LaneKernels
     public abstract void DescendWithMomentum(
         in DescentFactors factors, int count, float* weight, float* gradient, float* velocity);
 
+    /// <summary>w -= r g / (mu + h), with the weight decay in g.</summary>
+    /// <param name="factors">Rate, damping and decay.</param>
+    /// <param name="count">How many weights.</param>
+    /// <param name="weight">The weights.</param>
+    /// <param name="gradient">Their gradients.</param>
+    /// <param name="curvature">Their second derivatives, which stay as they are.</param>
+    public abstract void DescendByCurvature(
+        in CurvatureFactors factors, int count, float* weight, float* gradient, float* curvature);
+
     /// <summary>A step of Adam or AdamW.</summary>
     /// <param name="factors">Rate, decays, corrections.</param>
     /// <param name="count">How many weights.</param>
@@ -65,6 +74,16 @@ internal sealed unsafe partial class LaneKernels<S, V>
                 Move(new MomentumDescent<True, True>(factors), count, weight, gradient, velocity, null);
                 break;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void DescendByCurvature(
+        in CurvatureFactors factors, int count, float* weight, float* gradient, float* curvature)
+    {
+        if (factors.Decay == 0)
+            Move(new CurvatureDescent<False>(factors), count, weight, gradient, curvature, null);
+        else
+            Move(new CurvatureDescent<True>(factors), count, weight, gradient, curvature, null);
     }
 
     /// <inheritdoc/>
@@ -148,6 +167,22 @@ internal sealed unsafe partial class LaneKernels<S, V>
             var v = S.MultiplyAdd(S.Load(first), _momentum, g);
             S.Store(first, v);
             S.Store(weight, S.MultiplyAdd(LooksAhead.Value ? S.MultiplyAdd(v, _momentum, g) : v, _minusRate, w));
+        }
+    }
+
+    private readonly struct CurvatureDescent<Decays>(in CurvatureFactors factors) : IUpdateRule
+        where Decays : struct, IFlag
+    {
+        private readonly V _minusRate = S.All(factors.MinusRate);
+        private readonly V _damping = S.All(factors.Damping);
+        private readonly V _decay = S.All(factors.Decay);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(float* weight, float* gradient, float* first, float* second)
+        {
+            var w = S.Load(weight);
+            var step = S.Divide(Decayed<Decays>(gradient, w, _decay), S.Add(S.Load(first), _damping));
+            S.Store(weight, S.MultiplyAdd(step, _minusRate, w));
         }
     }
 

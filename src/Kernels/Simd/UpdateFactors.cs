@@ -7,6 +7,12 @@ namespace TorchBasics.Kernels.Simd;
 /// <param name="LooksAhead">Whether the step is Nesterov's.</param>
 internal readonly record struct DescentFactors(float MinusRate, float Momentum, float Decay, bool LooksAhead);
 
+/// <summary>The numbers of a step of diagonal Levenberg-Marquardt.</summary>
+/// <param name="MinusRate">The learning rate, negative.</param>
+/// <param name="Damping">What is added to each second derivative.</param>
+/// <param name="Decay">Weight decay; 0 for none.</param>
+internal readonly record struct CurvatureFactors(float MinusRate, float Damping, float Decay);
+
 /// <summary>The numbers of a step of Adam or AdamW, with the corrections of its two means in the rate and in epsilon.</summary>
 /// <param name="MinusRate">The corrected learning rate, negative.</param>
 /// <param name="Mean">Decay of the mean of gradients.</param>

@@ -231,7 +231,7 @@ internal sealed class MomentumLesson() : Lesson<MomentumLesson.Result>("momentum
 
     private static string Word(OptimizerKind kind) => kind switch
     {
-        OptimizerKind.Sgd => "sgd",
+        OptimizerKind.Sgd or OptimizerKind.DiagonalLevenbergMarquardt => "sgd",
         OptimizerKind.Momentum => "momentum",
         OptimizerKind.Nesterov => "nesterov",
         OptimizerKind.Adam or OptimizerKind.AdamW => "adam",

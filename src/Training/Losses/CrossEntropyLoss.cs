@@ -24,6 +24,12 @@ public sealed class CrossEntropyLoss : Loss
             throw new TorchBasicsException(ErrorKind.Usage, $"Cross-entropy needs at least 2 classes; got {classes}.");
     }
 
+    private protected override Tensor CurvatureOf(Tensor outputs)
+    {
+        var shares = softmax(outputs, dim: 1);
+        return shares * (1 - shares);
+    }
+
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels) =>
         cross_entropy(outputs, labels, label_smoothing: LabelSmoothing);
 

@@ -70,6 +70,20 @@ public abstract class Loss
         return OfProbabilities(outputs, targets).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The second derivative of each sample's loss with respect to each of its own outputs; the labels change nothing in it.
+    /// </summary>
+    /// <param name="outputs">What the network said: float [N, classes].</param>
+    /// <returns>Float [N, classes], at least 0; it belongs to the caller's dispose scope.</returns>
+    internal Tensor Curvature(Tensor outputs)
+    {
+        CheckOutputs(outputs);
+        using var scope = NewDisposeScope();
+        return CurvatureOf(outputs).MoveToOuterDisposeScope();
+    }
+
+    private protected abstract Tensor CurvatureOf(Tensor outputs);
+
     private protected abstract Tensor OfLabels(Tensor outputs, Tensor labels);
 
     private protected abstract Tensor OfProbabilities(Tensor outputs, Tensor targets);

@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -19,6 +20,12 @@ public sealed class MeanSquaredErrorLoss : Loss
     public MeanSquaredErrorLoss(int classes, double labelSmoothing = 0)
         : base(classes == 1 ? 2 : classes, labelSmoothing)
     {
+    }
+
+    private protected override Tensor CurvatureOf(Tensor outputs)
+    {
+        using Scalar value = 2.0 / outputs.size(1);
+        return full_like(outputs, value);
     }
 
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels)

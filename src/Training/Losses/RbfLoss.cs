@@ -34,6 +34,9 @@ public sealed class RbfLoss : Loss
     /// <summary>j of equation 9, positive.</summary>
     public double RubbishPenalty { get; }
 
+    // The first term, the penalty of the right class, has no second derivative; the RBF units have one (Training.Curvature).
+    private protected override Tensor CurvatureOf(Tensor outputs) => zeros_like(outputs);
+
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels) => LabelSmoothing == 0
         ? cross_entropy(WithRubbish(outputs, -RubbishPenalty), labels)
         : OfProbabilities(outputs, OneHot(outputs, labels));

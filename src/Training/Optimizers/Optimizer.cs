@@ -78,6 +78,8 @@ public abstract class Optimizer : IDisposable
             OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
             OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
             OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
+            OptimizerKind.DiagonalLevenbergMarquardt =>
+                new DiagonalLevenbergMarquardt(parameters, weightDecay: recipe.WeightDecay),
         };
 
     /// <summary>

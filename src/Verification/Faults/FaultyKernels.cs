@@ -40,6 +40,9 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public delegate void DescendWithMomentumPass(
         LaneKernels right, in DescentFactors factors, int count, float* weight, float* gradient, float* velocity);
 
+    public delegate void DescendByCurvaturePass(
+        LaneKernels right, in CurvatureFactors factors, int count, float* weight, float* gradient, float* curvature);
+
     public delegate void AdamPass(
         LaneKernels right, in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square);
 
@@ -99,6 +102,10 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public DescendWithMomentumPass OnDescendWithMomentum { get; init; } =
         (right, in factors, count, weight, gradient, velocity) =>
             right.DescendWithMomentum(factors, count, weight, gradient, velocity);
+
+    public DescendByCurvaturePass OnDescendByCurvature { get; init; } =
+        (right, in factors, count, weight, gradient, curvature) =>
+            right.DescendByCurvature(factors, count, weight, gradient, curvature);
 
     public AdamPass OnAdam { get; init; } = (right, in factors, count, weight, gradient, mean, square) =>
         right.Adam(factors, count, weight, gradient, mean, square);
@@ -179,6 +186,10 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public override void DescendWithMomentum(
         in DescentFactors factors, int count, float* weight, float* gradient, float* velocity) =>
         OnDescendWithMomentum(right, factors, count, weight, gradient, velocity);
+
+    public override void DescendByCurvature(
+        in CurvatureFactors factors, int count, float* weight, float* gradient, float* curvature) =>
+        OnDescendByCurvature(right, factors, count, weight, gradient, curvature);
 
     public override void Adam(
         in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square) =>

@@ -60,6 +60,8 @@ internal static class RunFaults
         Train(Stages.Clip, "gradients clipped at twice the norm", parts =>
             parts with { Clip = (optimizer, norm) => parts.Clip(optimizer, 2 * norm) }),
         OnLibtorch(Stages.Clip, "gradients not clipped, on libtorch", parts => parts with { Clip = (_, _) => { } }),
+        Train(Stages.Update, "second derivatives never estimated", parts =>
+            parts with { RenewCurvature = (_, _) => { } }, RunProbe.Curvature),
         Train(Stages.Update, "weights moved a thousandth too far", parts =>
             parts with { Update = (optimizer, rate) => parts.Update(optimizer, 1.001 * rate) }),
         Run(Stages.Reported, "smoothed loss reported", parts =>

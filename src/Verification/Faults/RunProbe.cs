@@ -16,4 +16,7 @@ public enum RunProbe
 
     /// <summary>The same on libtorch.</summary>
     ChanceOnLibtorch,
+
+    /// <summary>Distorted pictures, weights moved by diagonal Levenberg-Marquardt.</summary>
+    Curvature,
 }

@@ -55,6 +55,7 @@ public static class RunSelfTest
     {
         RunProbe.Pictures => Pictures(KernelChoice.Fused),
         RunProbe.PicturesOnLibtorch => Pictures(KernelChoice.Libtorch),
+        RunProbe.Curvature => OfCurvature(),
         RunProbe.Chance => OfChance(KernelChoice.Fused),
         RunProbe.ChanceOnLibtorch => OfChance(KernelChoice.Libtorch),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
@@ -83,6 +84,22 @@ public static class RunSelfTest
             },
         },
     };
+
+    private static RunRequest OfCurvature()
+    {
+        var request = Pictures(KernelChoice.Fused);
+        return request with
+        {
+            Options = request.Options with
+            {
+                Recipe = request.Options.Recipe with
+                {
+                    Optimizer = OptimizerKind.DiagonalLevenbergMarquardt,
+                    LearningRate = 0.001,
+                },
+            },
+        };
+    }
 
     private static RunRequest OfChance(KernelChoice kernels) => new()
     {

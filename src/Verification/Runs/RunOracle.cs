@@ -22,6 +22,9 @@ internal sealed class RunOracle(RunRequest request, PlainData data, Normalizatio
     /// <summary>How the run trains.</summary>
     public TrainingRecipe Recipe => request.Options.Recipe;
 
+    /// <summary>The seed of the run.</summary>
+    public ulong Seed => request.Options.Seed;
+
     /// <summary>Largest norm of all gradients together; null for no limit.</summary>
     public double? ClipNorm => request.Options.ClipNorm;
 

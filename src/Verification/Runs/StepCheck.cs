@@ -18,6 +18,7 @@ namespace TorchBasics.Verification.Runs;
 internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
 {
     private readonly LocalCheck<Binary32> _local = new(oracle.Recipe);
+    private readonly CurvatureCheck _curvature = new(oracle, architecture);
     private readonly IReadOnlyList<string> _labels = LayerLabels.Of(architecture);
 
     /// <summary>Judges a step.</summary>
@@ -61,6 +62,8 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
             yield break;
         }
 
+        foreach (var deviation in _curvature.Check(step))
+            yield return (Stages.Update, deviation);
         foreach (var deviation in _local.Check(step.Record!))
             yield return (Stages.Of(deviation.Place), deviation);
         foreach (var deviation in Clipping.Check(step, oracle.ClipNorm))

@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Core.Layers;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Training;
@@ -64,6 +65,8 @@ internal static class StepParts
     private static List<ParameterRecord<Float64>> Updates(Trainer trainer, ObservedStep step)
     {
         var (before, after) = (ByName(step.Before), ByName(step.After));
+        // Second derivatives are estimated anew before the update: it met those that it left.
+        var found = trainer.Recipe.Optimizer == OptimizerKind.DiagonalLevenbergMarquardt ? after : before;
         var purposes = ReferenceOptimizer.Of(trainer.Recipe).Purposes;
         return
         [
@@ -74,7 +77,7 @@ internal static class StepParts
                     ((TorchSharp.torch.Tensor)pair.parameter).GradientToReference(),
                     after(pair.name),
                     [.. purposes.Select(purpose => new BufferRecord<Float64>(
-                        purpose, before($"{purpose}.{pair.name}"), after($"{purpose}.{pair.name}")))])),
+                        purpose, found($"{purpose}.{pair.name}"), after($"{purpose}.{pair.name}")))])),
         ];
     }
 

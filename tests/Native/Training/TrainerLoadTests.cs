@@ -15,6 +15,7 @@ public class TrainerLoadTests
     [InlineData(OptimizerKind.Momentum, 4)]
     [InlineData(OptimizerKind.Adam, 2)]
     [InlineData(OptimizerKind.AdamW, 0)]
+    [InlineData(OptimizerKind.DiagonalLevenbergMarquardt, 0)]
     public void An_optimizer_that_stands_at_another_step_is_refused_and_nothing_changes(OptimizerKind optimizer, long steps)
     {
         using var data = new TensorData(DataCatalog.Load("xor").Train, Normalization.Identity, CPU);

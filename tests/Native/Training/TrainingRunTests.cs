@@ -81,6 +81,7 @@ public class TrainingRunTests
     [InlineData(OptimizerKind.Nesterov)]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.DiagonalLevenbergMarquardt)]
     public void Every_step_is_a_place_to_continue_from(OptimizerKind optimizer)
     {
         using var folder = new TemporaryFolder();

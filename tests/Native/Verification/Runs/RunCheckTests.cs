@@ -27,6 +27,7 @@ public sealed class RunCheckTests : IDisposable
     [InlineData(OptimizerKind.Nesterov)]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.DiagonalLevenbergMarquardt)]
     public void Every_step_of_a_run_is_what_its_data_and_its_seed_make_of_it(OptimizerKind optimizer)
     {
         SmallRuns.Complete(SmallRuns.Xor(optimizer), _folder["run"]);
