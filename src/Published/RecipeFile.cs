@@ -17,7 +17,11 @@ internal sealed record RecipeFile(
     PixelRange Pixels,
     double WeightDecay = 0,
     double LabelSmoothing = 0,
-    Augmentation? Augmentation = null)
+    Augmentation? Augmentation = null,
+    double? Beta2 = null,
+    double? Epsilon = null,
+    double? BiasRate = null,
+    RateScaling RateScaling = RateScaling.None)
 {
     /// <summary>The recipe.</summary>
     public TrainingRecipe ToRecipe() => new()
@@ -34,5 +38,9 @@ internal sealed record RecipeFile(
         WeightDecay = WeightDecay,
         LabelSmoothing = LabelSmoothing,
         Augmentation = Augmentation ?? new(),
+        Beta2 = Beta2,
+        Epsilon = Epsilon,
+        BiasRate = BiasRate,
+        RateScaling = RateScaling,
     };
 }

@@ -57,7 +57,7 @@ public sealed class Trainer : IDisposable
         BatchSpread.Check(network.Architecture, data.Count, recipe.BatchSize, ranks?.Size ?? 1);
         var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
         _batches = BatchesOf(data);
-        _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
+        _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()], network.Architecture);
         _schedule = Schedule.Create(recipe.Schedule);
         _meter = new RunningMeter(data.Device);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);

@@ -61,6 +61,14 @@ public sealed record TrainingOptions
             Recipe.LearningRate,
             "a positive number");
         Require(Recipe.Momentum is >= 0 and < 1, "momentum", Recipe.Momentum, "from 0 up to but not including 1");
+        Require(Recipe.Beta2 is null or (>= 0 and < 1), "beta2", Recipe.Beta2, "from 0 up to but not including 1");
+        Require(
+            Recipe.Epsilon is null or (> 0 and < double.PositiveInfinity), "epsilon", Recipe.Epsilon, "a positive number");
+        Require(
+            Recipe.BiasRate is null or (>= 0 and < double.PositiveInfinity),
+            "factor on the rate of biases",
+            Recipe.BiasRate,
+            "0 or a positive number");
         Require(
             double.IsFinite(Recipe.WeightDecay) && Recipe.WeightDecay >= 0,
             "weight decay",

@@ -17,6 +17,7 @@ internal static class RecipeText
         };
         if (recipe.WeightDecay > 0)
             parts.Add($"weight decay {recipe.WeightDecay}");
+        parts.AddRange(Rates(recipe));
         if (recipe.LabelSmoothing > 0)
             parts.Add($"label smoothing {recipe.LabelSmoothing}");
         parts.AddRange(Distortions(recipe.Augmentation));
@@ -25,21 +26,33 @@ internal static class RecipeText
 
     /// <summary>"adam (momentum 0.9), rate 0.001, cross-entropy".</summary>
     public static string Update(TrainingRecipe recipe) => string.Join(", ",
-        new[]
-        {
+        ((IEnumerable<string>)
+        [
             Rule(recipe),
             $"rate {recipe.LearningRate}",
             RecipeWords.Of(recipe.Loss),
             recipe.WeightDecay > 0 ? $"weight decay {recipe.WeightDecay}" : "",
+            .. Rates(recipe),
             recipe.LabelSmoothing > 0 ? $"label smoothing {recipe.LabelSmoothing}" : "",
-        }.Where(part => part.Length > 0));
+        ]).Where(part => part.Length > 0));
 
     private static string Rule(TrainingRecipe recipe) => RecipeWords.Of(recipe.Optimizer) + recipe.Optimizer switch
     {
         OptimizerKind.Sgd => "",
-        OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adam or OptimizerKind.AdamW =>
-            $" (momentum {recipe.Momentum})",
+        OptimizerKind.Momentum or OptimizerKind.Nesterov => $" (momentum {recipe.Momentum})",
+        OptimizerKind.Adam or OptimizerKind.AdamW => $" (momentum {recipe.Momentum}{Squares(recipe)})",
     };
+
+    private static string Squares(TrainingRecipe recipe) =>
+        (recipe.Beta2 is { } beta2 ? $", beta2 {beta2}" : "") + (recipe.Epsilon is { } epsilon ? $", epsilon {epsilon}" : "");
+
+    private static IEnumerable<string> Rates(TrainingRecipe recipe)
+    {
+        if (recipe.BiasRate is { } factor)
+            yield return $"{factor} times the rate for biases";
+        if (recipe.RateScaling != RateScaling.None)
+            yield return $"rates of layers divided by {RecipeWords.Of(recipe.RateScaling)}";
+    }
 
     private static IEnumerable<string> Distortions(Augmentation augmentation)
     {

@@ -21,8 +21,22 @@ public sealed record TrainingRecipe
     /// <summary>Momentum, in [0, 1); beta1 of Adam.</summary>
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>
+    /// How much of the mean of squared gradients stays, in [0, 1): beta2 of Adam and AdamW; null for PyTorch's 0.999.
+    /// </summary>
+    public double? Beta2 { get; init; }
+
+    /// <summary>Keeps the division of Adam and AdamW defined, positive; null for PyTorch's 1e-8.</summary>
+    public double? Epsilon { get; init; }
+
     /// <summary>Weight decay, at least 0.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Factor on the learning rate of all biases, at least 0 (lr_mult of Caffe); null for 1.</summary>
+    public double? BiasRate { get; init; }
+
+    /// <summary>Whether layers with many inputs learn more slowly.</summary>
+    public RateScaling RateScaling { get; init; }
 
     /// <summary>How the learning rate changes.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.OneCycle;
