@@ -21,7 +21,13 @@ internal sealed record RecipeFile(
     double? Beta2 = null,
     double? Epsilon = null,
     double? BiasRate = null,
-    RateScaling RateScaling = RateScaling.None)
+    RateScaling RateScaling = RateScaling.None,
+    int? StepSize = null,
+    double? Gamma = null,
+    double? Power = null,
+    IReadOnlyList<int>? Milestones = null,
+    IReadOnlyList<double>? MilestoneRates = null,
+    double WarmUp = 0)
 {
     /// <summary>The recipe.</summary>
     public TrainingRecipe ToRecipe() => new()
@@ -42,5 +48,11 @@ internal sealed record RecipeFile(
         Epsilon = Epsilon,
         BiasRate = BiasRate,
         RateScaling = RateScaling,
+        StepSize = StepSize,
+        Gamma = Gamma,
+        Power = Power,
+        Milestones = Milestones,
+        MilestoneRates = MilestoneRates,
+        WarmUp = WarmUp,
     };
 }

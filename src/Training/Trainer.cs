@@ -58,7 +58,7 @@ public sealed class Trainer : IDisposable
         var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
         _batches = BatchesOf(data);
         _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()], network.Architecture);
-        _schedule = Schedule.Create(recipe.Schedule);
+        _schedule = Schedule.Create(recipe);
         _meter = new RunningMeter(data.Device);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
         _gradients = GradientsOf(data, usesKernels);
@@ -195,7 +195,7 @@ public sealed class Trainer : IDisposable
         _batches.MoveTo(StepCount);
         if (StepCount % StepsPerEpoch == 0)
             _meter.Reset();
-        LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
+        LearningRate = _parts.Rate(_schedule, StepCount, new RunLength(StepsPerEpoch, _options.Recipe.Epochs));
     }
 
     private bool TakeStep()

@@ -2,6 +2,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Recording;
+using TorchBasics.Training.Schedules;
 
 namespace TorchBasics.Training;
 
@@ -74,6 +75,7 @@ public sealed record TrainingOptions
             "weight decay",
             Recipe.WeightDecay,
             "0 or a positive number");
+        ScheduleRange.Check(Recipe);
         Require(
             Recipe.LabelSmoothing is >= 0 and < 1, "label smoothing", Recipe.LabelSmoothing, "from 0 up to but not including 1");
         Require(ClipNorm is not { } norm || (double.IsFinite(norm) && norm > 0), "clip norm", ClipNorm, "a positive number");

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Cli.Rendering;
@@ -12,7 +13,7 @@ internal static class RecipeText
         {
             $"{recipe.Epochs} {(recipe.Epochs == 1 ? "epoch" : "epochs")} in batches of {recipe.BatchSize}",
             Rule(recipe),
-            $"{RecipeWords.Of(recipe.Schedule)} rate {recipe.LearningRate}",
+            $"{RecipeWords.Of(recipe.Schedule)} rate {recipe.LearningRate}{Course(recipe)}",
             RecipeWords.Of(recipe.Loss),
         };
         if (recipe.WeightDecay > 0)
@@ -42,6 +43,32 @@ internal static class RecipeText
         OptimizerKind.Momentum or OptimizerKind.Nesterov => $" (momentum {recipe.Momentum})",
         OptimizerKind.Adam or OptimizerKind.AdamW => $" (momentum {recipe.Momentum}{Squares(recipe)})",
     };
+
+    private static string Course(TrainingRecipe recipe)
+    {
+        List<string> parts = recipe.Schedule switch
+        {
+            ScheduleKind.Step => [Fall(recipe.Gamma), recipe.StepSize is { } size ? $"every {Counted.Of(size, "epoch")}" : ""],
+            ScheduleKind.MultiStep =>
+            [
+                recipe.MilestoneRates is { } rates ? $"then {string.Join(", ", rates)}" : Fall(recipe.Gamma ?? 0.1),
+                $"after epochs {string.Join(", ", recipe.Milestones ?? [])}",
+            ],
+            ScheduleKind.Exponential => [Fall(recipe.Gamma), "every epoch"],
+            ScheduleKind.InverseDecay =>
+            [
+                recipe.Gamma is { } gamma ? $"gamma {gamma}" : "",
+                recipe.Power is { } power ? $"power {power}" : "",
+            ],
+            ScheduleKind.Constant or ScheduleKind.Cosine or ScheduleKind.OneCycle => [],
+        };
+        if (recipe.WarmUp > 0)
+            parts.Add($"warm-up {recipe.WarmUp} {(recipe.WarmUp == 1 ? "epoch" : "epochs")}");
+        var text = string.Join(' ', parts.Where(part => part.Length > 0));
+        return text.Length == 0 ? "" : $" ({text})";
+    }
+
+    private static string Fall(double? gamma) => gamma is { } factor ? $"times {factor}" : "";
 
     private static string Squares(TrainingRecipe recipe) =>
         (recipe.Beta2 is { } beta2 ? $", beta2 {beta2}" : "") + (recipe.Epsilon is { } epsilon ? $", epsilon {epsilon}" : "");

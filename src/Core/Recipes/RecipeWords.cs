@@ -35,6 +35,9 @@ public static class RecipeWords
         ScheduleKind.Step => "step",
         ScheduleKind.Cosine => "cosine",
         ScheduleKind.OneCycle => "one-cycle",
+        ScheduleKind.MultiStep => "multi-step",
+        ScheduleKind.Exponential => "exponential",
+        ScheduleKind.InverseDecay => "inverse-decay",
     };
 
     /// <summary>The word for a scaling of rates, such as "sqrt-fan-in".</summary>

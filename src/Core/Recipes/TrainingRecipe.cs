@@ -41,6 +41,39 @@ public sealed record TrainingRecipe
     /// <summary>How the learning rate changes.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.OneCycle;
 
+    /// <summary>Epochs after which the schedule Step falls again, at least 1; null for a third of the run.</summary>
+    public int? StepSize { get; init; }
+
+    /// <summary>
+    /// What the schedules Step and MultiStep multiply the rate by when it falls, and Exponential after each epoch, above 0 and
+    /// at most 1; null for PyTorch's 0.1 of the first two, Exponential needs one. How fast InverseDecay falls, at least 0; null
+    /// for 0.0001.
+    /// </summary>
+    public double? Gamma { get; init; }
+
+    /// <summary>The power of InverseDecay, at least 0; null for 0.75.</summary>
+    public double? Power { get; init; }
+
+    /// <summary>Epochs done when MultiStep changes the rate, rising, at least 1 each; null for another schedule.</summary>
+    public IReadOnlyList<int>? Milestones
+    {
+        get;
+        init => field = value is null ? null : new ValueList<int>(value);
+    }
+
+    /// <summary>The rate from each milestone on, positive; null where gamma says by how much it falls.</summary>
+    public IReadOnlyList<double>? MilestoneRates
+    {
+        get;
+        init => field = value is null ? null : new ValueList<double>(value);
+    }
+
+    /// <summary>
+    /// Epochs, also a part of one, in which the rate rises step by step and in proportion up to what the schedule says, at
+    /// least 0.
+    /// </summary>
+    public double WarmUp { get; init; }
+
     /// <summary>The learning target.</summary>
     public LossKind Loss { get; init; } = LossKind.CrossEntropy;
 

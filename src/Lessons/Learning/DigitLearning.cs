@@ -56,7 +56,7 @@ internal static class DigitLearning
                 labels[k] = samples.Labels[order[next]];
             }
 
-            losses.Add(trainer.Step(pixels, labels, LearningRates.At(recipe.Schedule, recipe.LearningRate, step, steps)));
+            losses.Add(trainer.Step(pixels, labels, LearningRates.At(recipe, step, samples.Count / size, steps)));
             report?.Invoke((step + 1.0) / steps);
         }
 

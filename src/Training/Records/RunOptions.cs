@@ -146,6 +146,26 @@ public static class RunOptions
         Recipe.Row(
             "--schedule", "How the learning rate changes during the run",
             Word(RecipeWords.Schedules), x => x.Schedule, (x, v) => x with { Schedule = v ?? x.Schedule }),
+        Recipe.Row(
+            "--step-size", "Epochs after which the schedule step falls again; otherwise a third of the run",
+            WholeNumber, x => x.StepSize, (x, v) => x with { StepSize = v }),
+        Recipe.Row(
+            "--gamma",
+            "Factor by which step and multi-step fall, and exponential after each epoch; "
+            + "(1 + gamma step)^-power is that of inverse-decay",
+            RealNumber, x => x.Gamma, (x, v) => x with { Gamma = v }),
+        Recipe.Row(
+            "--power", "Power of inverse-decay",
+            RealNumber, x => x.Power, (x, v) => x with { Power = v }),
+        Recipe.Row(
+            "--milestones", "Epochs after which multi-step changes the rate",
+            WholeNumbers, x => x.Milestones, (x, v) => x with { Milestones = v }),
+        Recipe.Row(
+            "--milestone-rates", "Rates from each of the milestones on, in place of a factor",
+            RealNumbers, x => x.MilestoneRates, (x, v) => x with { MilestoneRates = v }),
+        Recipe.Row(
+            "--warm-up", "Epochs, or a part of one, in which the rate rises to that of the schedule",
+            RealNumber, x => x.WarmUp, (x, v) => x with { WarmUp = v ?? x.WarmUp }),
         Loss,
         LabelSmoothing,
         Run.Row(

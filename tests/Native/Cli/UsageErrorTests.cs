@@ -24,6 +24,13 @@ public class UsageErrorTests
     [InlineData("train lenet5 --learning-rate Infinity", "The learning rate is Infinity; expected a positive number.")]
     [InlineData("train lenet5 --epochs 0", "The number of epochs is 0; expected at least 1.")]
     [InlineData("train lenet5 --rate 0.1", "There is no option '--rate'. Did you mean '--learning-rate' or '--bias-rate'")]
+    [InlineData("train lenet5 --schedule exponential", "The schedule exponential needs a gamma, such as --gamma 0.95.")]
+    [InlineData(
+        "train lenet5 --schedule multi-step --milestones 2,x",
+        "--milestones got '2,x'; expected whole numbers with commas between them, such as 2,5,8.")]
+    [InlineData(
+        "train lenet5 --schedule multi-step --milestones 2,5 --milestone-rates 0.1",
+        "The number of milestone rates is 1; expected 2, one for each milestone.")]
     [InlineData("train lenet5 --lr 0.1", "Did you mean '--learning-rate'?")]
     [InlineData("train lenet5 --label x", "Did you mean '--label-smoothing' or '--label-column'?")]
     [InlineData("predict x.png --top 0", "--top is 0; expected at least 1.")]

@@ -73,6 +73,21 @@ public sealed class RowCatalogTests
         Assert.Equal((2.0, RateScaling.SqrtFanIn), (recipe.BiasRate, recipe.RateScaling));
     }
 
+    [Fact]
+    public void A_recipe_may_have_a_table_of_rates_and_a_warm_up()
+    {
+        var more = Valid.Replace(
+            "\"Constant\"",
+            "\"MultiStep\", \"milestones\": [2, 5], \"milestoneRates\": [0.02, 0.01], \"warmUp\": 0.5",
+            StringComparison.Ordinal);
+
+        var recipe = RowCatalog.Parse("somebody-2000/net", more).Recipe;
+
+        Assert.Equal((ScheduleKind.MultiStep, 0.5), (recipe.Schedule, recipe.WarmUp));
+        Assert.Equal([2, 5], recipe.Milestones!);
+        Assert.Equal([0.02, 0.01], recipe.MilestoneRates!);
+    }
+
     [Theory]
     [InlineData("\"error\": 2.5,", "")]
     [InlineData("\"error\": 2.5,", "\"error\": 2.5, \"colour\": 1,")]
