@@ -430,6 +430,25 @@ def moved_of(layers, weights):
     return [name for name in weights if name in moved]
 
 
+def fan_ins(layers, weights):
+    """How many inputs an output of its layer sums over, for each parameter; for a table of connections their mean, rounded down."""
+    found = {}
+    for layer in layers:
+        found |= fan_ins(layer.get("inner", []) + layer.get("shortcut", []), weights)
+        if "name" not in layer:
+            continue
+        own = {name: values for name, values in weights.items() if name.rpartition(".")[0] == layer["name"]}
+        kernel = own[f"{layer['name']}.weight"]
+        if layer["kind"] == "PartialConv2d":
+            fan_in = kernel.numel() // len(layer["table"])
+        elif layer["kind"] == "Subsampling":
+            fan_in = numpy.prod(layer["window"])
+        else:
+            fan_in = kernel[0].numel()  # 1 for a normalization, whose weight has one number for each channel
+        found |= {name: int(fan_in) for name in own}
+    return found
+
+
 # ---- loss
 
 def targets_of(recipe, outputs, labels):
@@ -474,23 +493,31 @@ def loss_sizes(recipe, outputs, labels):
 # ---- update
 
 class Update:
-    """A rule of torch.optim over parameters by their full names."""
+    """A rule of torch.optim over parameters by their full names, each with a rate of its own."""
 
-    def __init__(self, recipe, parameters):
+    def __init__(self, recipe, parameters, fan_ins):
         kind, momentum, decay = recipe["optimizer"], recipe["momentum"], recipe["weightDecay"]
         self.recipe, self.steps = recipe, 0
+        self.beta2, self.epsilon = given(recipe, "beta2", 0.999), given(recipe, "epsilon", 1e-8)
+        divisor = {"None": lambda fan_in: 1, "FanIn": float, "SqrtFanIn": lambda fan_in: fan_in ** 0.5}[given(recipe, "rateScaling", "None")]
+        self.factors = {
+            name: (given(recipe, "biasRate", 1) if name.endswith(".bias") else 1) / divisor(fan_ins[name]) for name in parameters}
         self.parameters = {name: torch.nn.Parameter(values.clone()) for name, values in parameters.items()}
         if not self.parameters:
             self.rule = None
         elif kind in ("Adam", "AdamW"):
-            self.rule = getattr(torch.optim, kind)(self.parameters.values(), lr=0, betas=(momentum, 0.999), weight_decay=decay)
+            self.rule = getattr(torch.optim, kind)(
+                self.groups(), lr=0, betas=(momentum, self.beta2), eps=self.epsilon, weight_decay=decay)
         elif kind in ("Sgd", "Momentum", "Nesterov"):
             momentum = 0 if kind == "Sgd" else momentum
             nesterov = kind == "Nesterov" and momentum > 0  # without momentum it is the same as without Nesterov
-            self.rule = torch.optim.SGD(self.parameters.values(), lr=1, momentum=momentum, nesterov=nesterov, weight_decay=decay)
+            self.rule = torch.optim.SGD(self.groups(), lr=1, momentum=momentum, nesterov=nesterov, weight_decay=decay)
         else:
             sys.exit(f"this script does not know the optimizer {kind}")
         self.buffers = {"Sgd": [], "Adam": ["exp_avg", "exp_avg_sq"], "AdamW": ["exp_avg", "exp_avg_sq"]}.get(kind, ["momentum_buffer"])
+
+    def groups(self):
+        return [{"params": [parameter]} for parameter in self.parameters.values()]
 
     def step(self, gradients, rate):
         """Moves the parameters; returns them and the buffers by the names of a recording."""
@@ -499,7 +526,8 @@ class Update:
         for name, parameter in self.parameters.items():
             parameter.grad = gradients[name].clone()
         if self.rule:
-            self.rule.param_groups[0]["lr"] = rate
+            for group, factor in zip(self.rule.param_groups, self.factors.values()):
+                group["lr"] = rate * factor
             self.rule.step()
         for name, parameter in self.parameters.items():
             arrays[name] = parameter.detach().clone()
@@ -520,7 +548,7 @@ class Update:
     def sizes(self, gradients, rate):
         """The roundings of the next step, and the formulas over absolute values, by the names of a recording."""
         kind, beta, decay = self.recipe["optimizer"], self.recipe["momentum"], self.recipe["weightDecay"]
-        terms, found = UPDATE_ROUNDINGS[kind], {}
+        beta2, terms, found = self.beta2, UPDATE_ROUNDINGS[kind], {}
         for name, parameter in self.parameters.items():
             w, state = parameter.detach(), self.rule.state[parameter]
             before = [state[buffer] if buffer in state else torch.zeros_like(w) for buffer in self.buffers]
@@ -532,17 +560,22 @@ class Update:
                 found[recorded_name(name, "momentum_buffer")] = (terms, velocity)
                 move = g + beta * velocity if kind == "Nesterov" else velocity
             else:
-                mean, square = beta * before[0].abs() + (1 - beta) * g, 0.999 * before[1] + 0.001 * g ** 2
+                mean, square = beta * before[0].abs() + (1 - beta) * g, beta2 * before[1] + (1 - beta2) * g ** 2
                 found[recorded_name(name, "exp_avg")] = (terms, mean)
                 found[recorded_name(name, "exp_avg_sq")] = (terms, square)
                 signed = gradients[name] + (0 if kind == "AdamW" else decay * w)
-                true = 0.999 * before[1] + 0.001 * signed ** 2
-                root = (true / (1 - 0.999 ** (self.steps + 1))).sqrt() + 1e-8
+                true = beta2 * before[1] + (1 - beta2) * signed ** 2
+                root = (true / (1 - beta2 ** (self.steps + 1))).sqrt() + self.epsilon
                 # Where decay cancels the gradient, the root is smaller than its formula over absolute values.
                 cancelled = torch.where(square > 0, square / true.clamp_min(torch.finfo(w.dtype).tiny), torch.ones_like(w))
                 move = mean / (1 - beta ** (self.steps + 1)) / root * cancelled + (decay * w.abs() if kind == "AdamW" else 0)
-            found[name] = (terms, w.abs() + rate * move)
+            found[name] = (terms, w.abs() + rate * self.factors[name] * move)
         return found
+
+
+def given(recipe, field, usual):
+    """A field that may be absent or null."""
+    return usual if recipe.get(field) is None else recipe[field]
 
 
 def recorded_name(parameter, buffer):
@@ -559,7 +592,8 @@ class Run:
         self.layers, self.recipe, self.dtype = index["architecture"]["layers"], index["recipe"], dtype
         self.labels, self.unit = labels_of(self.layers), torch.finfo(FORMATS[index["precision"]]).eps / 2 + 2 ** -53
         self.weights = {name: values.to(dtype) for name, values in weights.items()}
-        self.update = Update(self.recipe, {name: self.weights[name] for name in moved_of(self.layers, weights)})
+        self.update = Update(
+            self.recipe, {name: self.weights[name] for name in moved_of(self.layers, weights)}, fan_ins(self.layers, weights))
 
     def of_layer(self, layer):
         return own_weights(layer, self.weights)

@@ -40,8 +40,8 @@ internal sealed class CudaAccuracy
     /// <summary>The rate of each step.</summary>
     public double[] Rates()
     {
-        var schedule = Schedule.Create(Recipe.Schedule);
-        return [.. Enumerable.Range(0, Steps).Select(step => Recipe.LearningRate * schedule.Factor(step, Steps))];
+        var schedule = Schedule.Create(Recipe);
+        return [.. Enumerable.Range(0, Steps).Select(step => schedule.Rate(step, new RunLength(Steps, 1)))];
     }
 
     /// <summary>Loads the images.</summary>

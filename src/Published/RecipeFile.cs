@@ -17,7 +17,17 @@ internal sealed record RecipeFile(
     PixelRange Pixels,
     double WeightDecay = 0,
     double LabelSmoothing = 0,
-    Augmentation? Augmentation = null)
+    Augmentation? Augmentation = null,
+    double? Beta2 = null,
+    double? Epsilon = null,
+    double? BiasRate = null,
+    RateScaling RateScaling = RateScaling.None,
+    int? StepSize = null,
+    double? Gamma = null,
+    double? Power = null,
+    IReadOnlyList<int>? Milestones = null,
+    IReadOnlyList<double>? MilestoneRates = null,
+    double WarmUp = 0)
 {
     /// <summary>The recipe.</summary>
     public TrainingRecipe ToRecipe() => new()
@@ -34,5 +44,15 @@ internal sealed record RecipeFile(
         WeightDecay = WeightDecay,
         LabelSmoothing = LabelSmoothing,
         Augmentation = Augmentation ?? new(),
+        Beta2 = Beta2,
+        Epsilon = Epsilon,
+        BiasRate = BiasRate,
+        RateScaling = RateScaling,
+        StepSize = StepSize,
+        Gamma = Gamma,
+        Power = Power,
+        Milestones = Milestones,
+        MilestoneRates = MilestoneRates,
+        WarmUp = WarmUp,
     };
 }

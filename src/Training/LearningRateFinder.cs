@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 
@@ -41,17 +42,17 @@ public static class LearningRateFinder
         }
     }
 
-    // The rate is the factor of the schedule, times 1; epochs enough for all steps.
+    // Epochs enough for all steps; no schedule changes the rates.
     private static TrainingOptions Rising(TrainingOptions options, int samples, int steps)
     {
         var recipe = options.Recipe;
         var epochs = 1 + (int)((long)steps * recipe.BatchSize / samples);
-        return options with { Recipe = recipe with { LearningRate = 1, Epochs = epochs } };
+        return options with { Recipe = recipe with { Epochs = epochs, Schedule = ScheduleKind.Constant } };
     }
 
     private static TrainerParts Parts(int steps) => TrainerParts.Product with
     {
-        Factor = (_, step, _) => Lowest * Math.Pow(Highest / Lowest, step / (steps - 1.0)),
+        Rate = (_, step, _) => Lowest * Math.Pow(Highest / Lowest, step / (steps - 1.0)),
     };
 
     private static LearningRateSweep Sweep(Trainer trainer, int steps)

@@ -59,8 +59,8 @@ public sealed class Trainer : IDisposable
         BatchSpread.Check(network.Architecture, data.Count, recipe.BatchSize, ranks?.Size ?? 1);
         var usesKernels = FusedChoice.Takes(network, data.Source, options.Kernels, trains: true);
         _batches = BatchesOf(data);
-        _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()]);
-        _schedule = Schedule.Create(recipe.Schedule);
+        _optimizer = Optimizer.Create(recipe, [.. network.named_parameters()], network.Architecture);
+        _schedule = Schedule.Create(recipe);
         _meter = new RunningMeter(data.Device);
         _drawsNumbers = network.Architecture.AllLayers.Any(layer => layer is Dropout);
         var loss = Loss.Create(recipe.Loss, recipe.LabelSmoothing, network.Architecture.Output[0]);
@@ -205,7 +205,7 @@ public sealed class Trainer : IDisposable
                 _parts.RenewCurvature(_curvature, _batches);
         }
 
-        LearningRate = _options.Recipe.LearningRate * _parts.Factor(_schedule, StepCount, TotalSteps);
+        LearningRate = _parts.Rate(_schedule, StepCount, new RunLength(StepsPerEpoch, _options.Recipe.Epochs));
     }
 
     private bool TakeStep()

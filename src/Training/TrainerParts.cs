@@ -34,8 +34,8 @@ internal sealed record TrainerParts
     /// <summary>Steps in one pass over so many samples in batches of such a size; the last one may see fewer.</summary>
     public Func<int, int, int> StepsOfEpoch { get; init; } = (samples, batch) => (samples + batch - 1) / batch;
 
-    /// <summary>The factor on the full rate at a step of so many.</summary>
-    public Func<Schedule, long, long, double> Factor { get; init; } = (schedule, step, steps) => schedule.Factor(step, steps);
+    /// <summary>The learning rate of a step.</summary>
+    public Func<Schedule, long, RunLength, double> Rate { get; init; } = (schedule, step, run) => schedule.Rate(step, run);
 
     /// <summary>From the seed of the run and the number of a step: what decides which elements a dropout drops.</summary>
     public Func<ulong, long, ulong> DropoutSeed { get; init; } = (seed, step) =>

@@ -2,6 +2,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Fused;
 using TorchBasics.Training.Recording;
+using TorchBasics.Training.Schedules;
 
 namespace TorchBasics.Training;
 
@@ -61,11 +62,20 @@ public sealed record TrainingOptions
             Recipe.LearningRate,
             "a positive number");
         Require(Recipe.Momentum is >= 0 and < 1, "momentum", Recipe.Momentum, "from 0 up to but not including 1");
+        Require(Recipe.Beta2 is null or (>= 0 and < 1), "beta2", Recipe.Beta2, "from 0 up to but not including 1");
+        Require(
+            Recipe.Epsilon is null or (> 0 and < double.PositiveInfinity), "epsilon", Recipe.Epsilon, "a positive number");
+        Require(
+            Recipe.BiasRate is null or (>= 0 and < double.PositiveInfinity),
+            "factor on the rate of biases",
+            Recipe.BiasRate,
+            "0 or a positive number");
         Require(
             double.IsFinite(Recipe.WeightDecay) && Recipe.WeightDecay >= 0,
             "weight decay",
             Recipe.WeightDecay,
             "0 or a positive number");
+        ScheduleRange.Check(Recipe);
         Require(
             Recipe.LabelSmoothing is >= 0 and < 1, "label smoothing", Recipe.LabelSmoothing, "from 0 up to but not including 1");
         Require(ClipNorm is not { } norm || (double.IsFinite(norm) && norm > 0), "clip norm", ClipNorm, "a positive number");

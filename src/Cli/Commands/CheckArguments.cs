@@ -64,6 +64,14 @@ internal sealed class CheckArguments
 
     public Option<double?> Momentum { get; } = TypedOption.Of(RunOptions.Momentum);
 
+    public Option<double?> Beta2 { get; } = TypedOption.Of(RunOptions.Beta2);
+
+    public Option<double?> Epsilon { get; } = TypedOption.Of(RunOptions.Epsilon);
+
+    public Option<double?> BiasRate { get; } = TypedOption.Of(RunOptions.BiasRate);
+
+    public Option<RateScaling?> RateScaling { get; } = TypedOption.Of(RunOptions.RateScaling);
+
     public Option<double?> WeightDecay { get; } = TypedOption.RealNumber(
         "--weight-decay", "Weight decay of every step (default: the model's recipe; 0.01 for adamw)");
 
@@ -100,16 +108,16 @@ internal sealed class CheckArguments
     public Option<bool> Json { get; } = GlobalOptions.Json("all findings");
 
     public IReadOnlyList<Option> All =>
-        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss,
-            LabelSmoothing, Seed, Threads, Report, Record, SelfTest, Random, Json];
+        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, Beta2, Epsilon, WeightDecay,
+            BiasRate, RateScaling, LearningRate, Loss, LabelSmoothing, Seed, Threads, Report, Record, SelfTest, Random, Json];
 
     /// <summary>What a self-test, which brings its own networks, has no use for.</summary>
     public IReadOnlyList<Option> OfRuns =>
-        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss,
-            LabelSmoothing, Threads, Report, Record];
+        [File, RunFolder, From, Whole, Engine, Steps, Follow, Batch, Optimizer, Momentum, Beta2, Epsilon, WeightDecay,
+            BiasRate, RateScaling, LearningRate, Loss, LabelSmoothing, Threads, Report, Record];
 
     /// <summary>What a run that has been decides by itself.</summary>
     public IReadOnlyList<Option> WithoutFolder =>
-        [File, Follow, Batch, Optimizer, Momentum, WeightDecay, LearningRate, Loss, LabelSmoothing, Seed, Threads, Record,
-            SelfTest, Random];
+        [File, Follow, Batch, Optimizer, Momentum, Beta2, Epsilon, WeightDecay, BiasRate, RateScaling, LearningRate, Loss,
+            LabelSmoothing, Seed, Threads, Record, SelfTest, Random];
 }

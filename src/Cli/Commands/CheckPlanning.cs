@@ -134,9 +134,15 @@ internal static class CheckPlanning
         recipe = recipe with
         {
             Momentum = Share("--momentum", parsed.GetValue(arguments.Momentum) ?? recipe.Momentum),
-            WeightDecay = decay is >= 0 and < double.PositiveInfinity
-                ? decay
-                : throw new TorchBasicsException(ErrorKind.Usage, $"--weight-decay is {decay}; expected 0 or a positive number."),
+            WeightDecay = NotNegative("--weight-decay", decay),
+            Beta2 = OptionalShare("--beta2", parsed.GetValue(arguments.Beta2) ?? recipe.Beta2),
+            Epsilon = parsed.GetValue(arguments.Epsilon) is not { } epsilon ? recipe.Epsilon
+                : epsilon is > 0 and < double.PositiveInfinity ? epsilon
+                : throw new TorchBasicsException(ErrorKind.Usage, $"--epsilon is {epsilon}; expected a positive number."),
+            BiasRate = parsed.GetValue(arguments.BiasRate) is { } factor
+                ? NotNegative("--bias-rate", factor)
+                : recipe.BiasRate,
+            RateScaling = parsed.GetValue(arguments.RateScaling) ?? recipe.RateScaling,
             LabelSmoothing = Share("--label-smoothing", parsed.GetValue(arguments.LabelSmoothing) ?? recipe.LabelSmoothing),
         };
         var rate = parsed.GetValue(arguments.LearningRate) ?? Math.Min(recipe.LearningRate, gentle);
@@ -175,6 +181,12 @@ internal static class CheckPlanning
     private static double Share(string option, double value) => value is >= 0 and < 1
         ? value
         : throw new TorchBasicsException(ErrorKind.Usage, $"{option} is {value}; expected a number from 0 to below 1.");
+
+    private static double? OptionalShare(string option, double? value) => value is { } share ? Share(option, share) : null;
+
+    private static double NotNegative(string option, double value) => value is >= 0 and < double.PositiveInfinity
+        ? value
+        : throw new TorchBasicsException(ErrorKind.Usage, $"{option} is {value}; expected 0 or a positive number.");
 
     private static int AtLeastOne(string option, int value) => value >= 1
         ? value

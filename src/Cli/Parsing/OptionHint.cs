@@ -5,7 +5,7 @@ namespace TorchBasics.Cli.Parsing;
 /// <summary>Finds the options that a person probably meant.</summary>
 internal static class OptionHint
 {
-    private const int MostNames = 3;
+    private const int MostNames = 4;
 
     /// <summary>
     /// A sentence with a blank before it, or nothing: the option that is one letter away; else those that have the typed

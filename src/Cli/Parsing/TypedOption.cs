@@ -58,6 +58,7 @@ internal static class TypedOption
         {
             Description = description,
             HelpName = kind.Sign,
+            Arity = ArgumentArity.ExactlyOne, // a list, too, is typed as one word
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;

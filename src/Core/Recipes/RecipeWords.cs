@@ -14,6 +14,10 @@ public static class RecipeWords
     /// <summary>Every loss by its word.</summary>
     public static IReadOnlyDictionary<string, LossKind> Losses { get; } = Enum.GetValues<LossKind>().ToDictionary(Of);
 
+    /// <summary>Every scaling of rates by its word.</summary>
+    public static IReadOnlyDictionary<string, RateScaling> RateScalings { get; } =
+        Enum.GetValues<RateScaling>().ToDictionary(Of);
+
     /// <summary>The word for an optimizer, such as "adamw".</summary>
     public static string Of(OptimizerKind kind) => kind switch
     {
@@ -32,6 +36,17 @@ public static class RecipeWords
         ScheduleKind.Step => "step",
         ScheduleKind.Cosine => "cosine",
         ScheduleKind.OneCycle => "one-cycle",
+        ScheduleKind.MultiStep => "multi-step",
+        ScheduleKind.Exponential => "exponential",
+        ScheduleKind.InverseDecay => "inverse-decay",
+    };
+
+    /// <summary>The word for a scaling of rates, such as "sqrt-fan-in".</summary>
+    public static string Of(RateScaling scaling) => scaling switch
+    {
+        RateScaling.None => "none",
+        RateScaling.FanIn => "fan-in",
+        RateScaling.SqrtFanIn => "sqrt-fan-in",
     };
 
     /// <summary>The word for a loss, such as "cross-entropy".</summary>

@@ -10,7 +10,7 @@ namespace TorchBasics.Kernels.Learning;
 /// <param name="decoupled">Weight decay that shrinks the weights directly.</param>
 internal sealed class AdamRule(double beta1, double beta2, double epsilon, double joined, double decoupled) : UpdateRule
 {
-    private AdamFactors _factors;
+    private (double Rate, double First, double Second) _step;
 
     /// <inheritdoc/>
     public override int Buffers => 2;
@@ -21,26 +21,38 @@ internal sealed class AdamRule(double beta1, double beta2, double epsilon, doubl
     /// <returns>r c / (1 - beta1^t) and epsilon c, with c = sqrt(1 - beta2^t).</returns>
     public (double Rate, double Epsilon) Corrected(double learningRate, long step)
     {
-        var correction = Math.Sqrt(1 - Math.Pow(beta2, step));
-        return (learningRate * correction / (1 - Math.Pow(beta1, step)), epsilon * correction);
+        var (first, second) = Corrections(step);
+        return (learningRate * second / first, epsilon * second);
     }
 
     /// <inheritdoc/>
     public override void Prepare(double learningRate, long step)
     {
-        var (rate, corrected) = Corrected(learningRate, step);
-        _factors = new(
-            (float)-rate,
-            (float)beta1,
-            (float)(1 - beta1),
-            (float)beta2,
-            (float)(1 - beta2),
-            (float)corrected,
-            (float)joined,
-            (float)(1 - (learningRate * decoupled)));
+        var (first, second) = Corrections(step);
+        _step = (learningRate, first, second);
     }
 
     /// <inheritdoc/>
-    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.Adam(
-        _factors, piece.Count, piece.Weight, piece.Gradient, piece.First, piece.Second);
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece)
+    {
+        var rate = _step.Rate * piece.RateFactor;
+        kernels.Adam(
+            new(
+                (float)-(rate * _step.Second / _step.First),
+                (float)beta1,
+                (float)(1 - beta1),
+                (float)beta2,
+                (float)(1 - beta2),
+                (float)(epsilon * _step.Second),
+                (float)joined,
+                (float)(1 - (rate * decoupled))),
+            piece.Count,
+            piece.Weight,
+            piece.Gradient,
+            piece.First,
+            piece.Second);
+    }
+
+    private (double First, double Second) Corrections(long step) =>
+        (1 - Math.Pow(beta1, step), Math.Sqrt(1 - Math.Pow(beta2, step)));
 }

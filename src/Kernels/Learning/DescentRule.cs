@@ -6,16 +6,18 @@ namespace TorchBasics.Kernels.Learning;
 /// <param name="decay">d, at least 0.</param>
 internal sealed class DescentRule(double decay) : UpdateRule
 {
-    private DescentFactors _factors;
+    private double _rate;
 
     /// <inheritdoc/>
     public override int Buffers => 0;
 
     /// <inheritdoc/>
-    public override void Prepare(double learningRate, long step) =>
-        _factors = new((float)-learningRate, Momentum: 0, (float)decay, LooksAhead: false);
+    public override void Prepare(double learningRate, long step) => _rate = learningRate;
 
     /// <inheritdoc/>
-    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
-        kernels.Descend(_factors, piece.Count, piece.Weight, piece.Gradient);
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.Descend(
+        new((float)-(_rate * piece.RateFactor), Momentum: 0, (float)decay, LooksAhead: false),
+        piece.Count,
+        piece.Weight,
+        piece.Gradient);
 }

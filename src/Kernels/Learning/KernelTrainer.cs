@@ -53,13 +53,15 @@ public sealed unsafe class KernelTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(start);
         Check(start.Architecture, loss, options);
         (_start, _options) = (start, options);
-        _rule = UpdateRule.Create(optimizer, options.Momentum, options.WeightDecay);
+        _rule = UpdateRule.Create(
+            optimizer, options.Momentum, options.WeightDecay, options.Beta2, options.Epsilon);
         _loss = new ClassLoss(loss, options.LabelSmoothing);
         var shape = start.Architecture.Input;
         _pixels = new StoredSamples(shape, isBytes: true, start.Normalization);
         _numbers = new StoredSamples(shape, isBytes: false, Normalization.Identity);
         _dropout = start.Architecture.AllLayers.Any(layer => layer is Dropout) ? new RandomGenerator(0) : null;
-        _arrays = new TrainedArrays(start, _rule.Buffers);
+        _arrays = new TrainedArrays(start, _rule.Buffers, (name, parameter) =>
+            RateFactors.Of(name, parameter.FanIn, options.BiasRate, options.RateScaling));
         _team = new DotNetTeam(options.Threads);
         _network = new KernelNetwork(kernels, start.Architecture, _arrays.Slots, _team);
         _shares = new UpdateShares(kernels, _arrays.Trained, _team.Size);
@@ -167,6 +169,8 @@ public sealed unsafe class KernelTrainer : IDisposable
         if (!(options.LabelSmoothing is >= 0 and < 1))
             throw new TorchBasicsException(
                 ErrorKind.Usage, $"Label smoothing is {options.LabelSmoothing}; expected at least 0 and below 1.");
+        if (options.BiasRate is { } biasRate)
+            OptimizerRange.RateFactor(biasRate);
         if (options.Threads < 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"A step got {options.Threads} threads; expected at least 1.");
     }

@@ -1,3 +1,5 @@
+using TorchBasics.Core.Recipes;
+
 namespace TorchBasics.Kernels.Learning;
 
 /// <summary>How a <see cref="KernelTrainer"/> moves weights.</summary>
@@ -6,8 +8,20 @@ public sealed record KernelTrainerOptions
     /// <summary>Momentum, in [0, 1); beta1 of Adam.</summary>
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>How much of Adam's mean of squared gradients stays, in [0, 1); null for PyTorch's 0.999.</summary>
+    public double? Beta2 { get; init; }
+
+    /// <summary>Keeps the division of Adam defined, positive; null for PyTorch's 1e-8.</summary>
+    public double? Epsilon { get; init; }
+
     /// <summary>Weight decay, at least 0.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Factor on the learning rate of all biases, at least 0; null for 1.</summary>
+    public double? BiasRate { get; init; }
+
+    /// <summary>Whether layers with many inputs learn more slowly.</summary>
+    public RateScaling RateScaling { get; init; }
 
     /// <summary>Share of the target spread evenly over all classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }

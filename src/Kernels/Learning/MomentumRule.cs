@@ -8,16 +8,19 @@ namespace TorchBasics.Kernels.Learning;
 /// <param name="decay">d, at least 0.</param>
 internal sealed class MomentumRule(double momentum, bool nesterov, double decay) : UpdateRule
 {
-    private DescentFactors _factors;
+    private double _rate;
 
     /// <inheritdoc/>
     public override int Buffers => 1;
 
     /// <inheritdoc/>
-    public override void Prepare(double learningRate, long step) =>
-        _factors = new((float)-learningRate, (float)momentum, (float)decay, nesterov);
+    public override void Prepare(double learningRate, long step) => _rate = learningRate;
 
     /// <inheritdoc/>
-    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
-        kernels.DescendWithMomentum(_factors, piece.Count, piece.Weight, piece.Gradient, piece.First);
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.DescendWithMomentum(
+        new((float)-(_rate * piece.RateFactor), (float)momentum, (float)decay, nesterov),
+        piece.Count,
+        piece.Weight,
+        piece.Gradient,
+        piece.First);
 }

@@ -16,6 +16,12 @@ internal static class OptimizerRange
         ? value
         : throw new TorchBasicsException(ErrorKind.Usage, $"The weight decay is {value}; expected a number of at least 0.");
 
+    /// <summary>Finite and at least 0.</summary>
+    public static double RateFactor(double value) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new TorchBasicsException(
+            ErrorKind.Usage, $"A factor on the learning rate is {value}; expected a number of at least 0.");
+
     /// <summary>Finite and positive.</summary>
     public static double Epsilon(double value) => value > 0 && double.IsFinite(value)
         ? value

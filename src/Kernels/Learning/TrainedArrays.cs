@@ -1,4 +1,5 @@
 using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
@@ -15,7 +16,8 @@ internal sealed unsafe class TrainedArrays : IDisposable
     /// <summary>Copies the arrays.</summary>
     /// <param name="start">The network.</param>
     /// <param name="buffers">Numbers that the rule keeps for each weight, at most 2.</param>
-    public TrainedArrays(Model start, int buffers)
+    /// <param name="rateFactor">What the learning rate is multiplied by, from the full name of a parameter.</param>
+    public TrainedArrays(Model start, int buffers, Func<string, ParameterSpec, double> rateFactor)
     {
         var learning = FusedPlan.Learning(start.Architecture);
         var slots = new List<IReadOnlyList<ParameterSlot>>();
@@ -25,7 +27,9 @@ internal sealed unsafe class TrainedArrays : IDisposable
             foreach (var parameter in layer.Parameters)
             {
                 var values = Copy(start.Weights[_values.Count].Values<float>());
-                own.Add(new(values, learning[index] && parameter.Trainable ? Train(values, buffers) : null));
+                own.Add(new(values, learning[index] && parameter.Trainable
+                    ? Train(values, buffers, rateFactor(layer.FullName(parameter), parameter))
+                    : null));
             }
 
             slots.Add(own);
@@ -60,12 +64,17 @@ internal sealed unsafe class TrainedArrays : IDisposable
         return copy.Pointer;
     }
 
-    private float* Train(float* values, int buffers)
+    private float* Train(float* values, int buffers, double rateFactor)
     {
         var count = (int)_values[^1].Count;
         var gradient = Take(count).Pointer;
         _trained.Add(new(
-            count, values, gradient, buffers > 0 ? Take(count).Pointer : null, buffers > 1 ? Take(count).Pointer : null));
+            count,
+            values,
+            gradient,
+            buffers > 0 ? Take(count).Pointer : null,
+            buffers > 1 ? Take(count).Pointer : null,
+            rateFactor));
         return gradient;
     }
 

@@ -20,19 +20,24 @@ internal abstract class UpdateRule
     /// <param name="kind">Which one.</param>
     /// <param name="momentum">mu, or beta1 of Adam, in [0, 1).</param>
     /// <param name="weightDecay">d, at least 0.</param>
+    /// <param name="beta2">beta2 of Adam, in [0, 1); null for PyTorch's default.</param>
+    /// <param name="epsilon">What keeps the division of Adam defined, positive; null for PyTorch's default.</param>
     /// <returns>The rule.</returns>
     /// <exception cref="TorchBasicsException">A number is out of its range.</exception>
-    public static UpdateRule Create(OptimizerKind kind, double momentum, double weightDecay)
+    public static UpdateRule Create(
+        OptimizerKind kind, double momentum, double weightDecay, double? beta2, double? epsilon)
     {
         OptimizerRange.Momentum(momentum);
         OptimizerRange.WeightDecay(weightDecay);
+        var (square, tiny) =
+            (OptimizerRange.Momentum(beta2 ?? DefaultBeta2), OptimizerRange.Epsilon(epsilon ?? DefaultEpsilon));
         return kind switch
         {
             OptimizerKind.Sgd => new DescentRule(weightDecay),
             OptimizerKind.Momentum => new MomentumRule(momentum, nesterov: false, weightDecay),
             OptimizerKind.Nesterov => new MomentumRule(momentum, nesterov: true, weightDecay),
-            OptimizerKind.Adam => new AdamRule(momentum, DefaultBeta2, DefaultEpsilon, joined: weightDecay, decoupled: 0),
-            OptimizerKind.AdamW => new AdamRule(momentum, DefaultBeta2, DefaultEpsilon, joined: 0, decoupled: weightDecay),
+            OptimizerKind.Adam => new AdamRule(momentum, square, tiny, joined: weightDecay, decoupled: 0),
+            OptimizerKind.AdamW => new AdamRule(momentum, square, tiny, joined: 0, decoupled: weightDecay),
             OptimizerKind.DiagonalLevenbergMarquardt => throw new TorchBasicsException(
                 ErrorKind.Usage, "Second derivatives are estimated by libtorch; a trainer without it knows no "
                     + "diagonal Levenberg-Marquardt."),

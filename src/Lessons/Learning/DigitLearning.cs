@@ -33,7 +33,11 @@ internal static class DigitLearning
         using var trainer = new KernelTrainer(start, recipe.Loss, recipe.Optimizer, new()
         {
             Momentum = recipe.Momentum,
+            Beta2 = recipe.Beta2,
+            Epsilon = recipe.Epsilon,
             WeightDecay = recipe.WeightDecay,
+            BiasRate = recipe.BiasRate,
+            RateScaling = recipe.RateScaling,
             LabelSmoothing = recipe.LabelSmoothing,
             Threads = OperatingSystem.IsBrowser() ? 1 : Environment.ProcessorCount,
             Seed = seed,
@@ -52,7 +56,7 @@ internal static class DigitLearning
                 labels[k] = samples.Labels[order[next]];
             }
 
-            losses.Add(trainer.Step(pixels, labels, LearningRates.At(recipe.Schedule, recipe.LearningRate, step, steps)));
+            losses.Add(trainer.Step(pixels, labels, LearningRates.At(recipe, step, samples.Count / size, steps)));
             report?.Invoke((step + 1.0) / steps);
         }
 

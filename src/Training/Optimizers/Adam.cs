@@ -36,6 +36,7 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">d, at least 0.</param>
     /// <param name="beta2">Decay of the mean of squared gradients, in [0, 1).</param>
     /// <param name="epsilon">Keeps the division defined, positive.</param>
+    /// <param name="rateFactors">What the learning rate is multiplied by for each parameter; null for 1.</param>
     /// <exception cref="TorchBasicsException">A number is out of range.</exception>
     public Adam(
         IReadOnlyList<(string Name, Parameter Values)> parameters,
@@ -43,8 +44,9 @@ public sealed class Adam : Optimizer
         bool decoupled,
         double weightDecay = 0,
         double beta2 = UpdateRule.DefaultBeta2,
-        double epsilon = UpdateRule.DefaultEpsilon)
-        : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay))
+        double epsilon = UpdateRule.DefaultEpsilon,
+        IReadOnlyList<double>? rateFactors = null)
+        : base(parameters, decoupled ? 0 : OptimizerRange.WeightDecay(weightDecay), rateFactors)
     {
         _decay = decoupled ? OptimizerRange.WeightDecay(weightDecay) : 0;
         OptimizerRange.Momentum(beta1);
@@ -77,11 +79,11 @@ public sealed class Adam : Optimizer
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_mean, _square];
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(double learningRate, int[] parameters)
     {
         var rates = RatesOf(learningRate);
         using Scalar minusRate = rates[0], epsilon = rates[1], shrink = rates[2];
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)
@@ -101,9 +103,9 @@ public sealed class Adam : Optimizer
         return [-rate, epsilon, 1 - (learningRate * _decay)];
     }
 
-    private protected override void Update(RateTensors rates)
+    private protected override void Update(RateTensors rates, int[] parameters)
     {
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)

@@ -18,20 +18,25 @@ internal sealed class AtenUpdate : IDisposable
 {
     private readonly AtenRule _rule;
     private readonly IReadOnlyList<Parameter> _weights;
+    private readonly int[] _own;
     private readonly AtenOperator _operator;
     private AtenCall? _call;
     private int[] _moved = [];
 
-    public AtenUpdate(AtenRule rule, IReadOnlyList<Parameter> weights) =>
-        (_rule, _weights, _operator) = (rule, weights, new AtenOperator(rule.Schema));
+    /// <summary>Prepares; the first step makes the call.</summary>
+    /// <param name="rule">The operator.</param>
+    /// <param name="weights">All parameters of the optimizer, in the order of its buffers.</param>
+    /// <param name="own">The places of those that are to move.</param>
+    public AtenUpdate(AtenRule rule, IReadOnlyList<Parameter> weights, int[] own) =>
+        (_rule, _weights, _own, _operator) = (rule, weights, own, new AtenOperator(rule.Schema));
 
     /// <summary>Moves the parameters that have a gradient.</summary>
     /// <returns>False, with nothing moved, where one of the tensors is of a kind that the operator does not take.</returns>
     public bool TryStep(double learningRate)
     {
         using var scope = NewDisposeScope();
-        var gradients = _weights.Select(weight => weight.grad).ToArray();
-        if (!_weights.Zip(gradients).All(pair => pair.Second is null || IsPlain(pair.Second, pair.First)))
+        var gradients = _own.Select(i => _weights[i].grad).ToArray();
+        if (!_own.Zip(gradients).All(pair => pair.Second is null || IsPlain(pair.Second, _weights[pair.First])))
             return false;
         Tensor[] present = [.. gradients.OfType<Tensor>()];
         if (present.Length == 0)
@@ -49,8 +54,8 @@ internal sealed class AtenUpdate : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _call?.Dispose();
 
-    private static int[] Present(Tensor?[] gradients) =>
-        [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
+    private int[] Present(Tensor?[] gradients) =>
+        [.. _own.Where((_, i) => gradients[i] is not null)];
 
     /// <summary>The kernels read memory from the first element on, whatever the strides say.</summary>
     private static bool IsPlain(Tensor gradient, Tensor weight) =>

@@ -30,10 +30,16 @@ public sealed class DiagonalLevenbergMarquardt : Optimizer
     /// <param name="parameters">What is to move, with unique names.</param>
     /// <param name="damping">mu, positive: the largest rate of a weight is r / mu.</param>
     /// <param name="weightDecay">d, at least 0.</param>
-    /// <exception cref="TorchBasicsException">The damping is not positive, or the decay is negative.</exception>
+    /// <param name="rateFactors">What the learning rate is multiplied by for each parameter; null for 1.</param>
+    /// <exception cref="TorchBasicsException">
+    /// The damping is not positive, or the weight decay or a factor is negative or not finite.
+    /// </exception>
     public DiagonalLevenbergMarquardt(
-        IReadOnlyList<(string Name, Parameter Values)> parameters, double damping = DefaultDamping, double weightDecay = 0)
-        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+        IReadOnlyList<(string Name, Parameter Values)> parameters,
+        double damping = DefaultDamping,
+        double weightDecay = 0,
+        IReadOnlyList<double>? rateFactors = null)
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay), rateFactors)
     {
         if (!double.IsFinite(damping) || damping <= 0)
             throw new TorchBasicsException(ErrorKind.Usage, $"The damping is {damping}; expected a positive number.");
@@ -59,10 +65,10 @@ public sealed class DiagonalLevenbergMarquardt : Optimizer
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_curvature];
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(double learningRate, int[] parameters)
     {
         using Scalar minusRate = -learningRate;
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)
@@ -75,9 +81,9 @@ public sealed class DiagonalLevenbergMarquardt : Optimizer
 
     private protected override double[] RatesOf(double learningRate) => [-learningRate];
 
-    private protected override void Update(RateTensors rates)
+    private protected override void Update(RateTensors rates, int[] parameters)
     {
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)

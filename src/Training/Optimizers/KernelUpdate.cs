@@ -21,13 +21,18 @@ internal sealed unsafe class KernelUpdate : IDisposable
     private UpdateRule? _rule;
 
     private KernelUpdate(
-        LaneKernels kernels, IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor[]> buffers)
+        LaneKernels kernels,
+        IReadOnlyList<Tensor> weights,
+        IReadOnlyList<Tensor> gradients,
+        IReadOnlyList<Tensor[]> buffers,
+        IReadOnlyList<double> rateFactors)
     {
         Kernels = kernels;
         _parallel = new ParallelFor(Move);
         var all = weights.Select((weight, i) => new ParameterPointers(
             checked((int)weight.numel()), Borrow(weight), Borrow(gradients[i]),
-            buffers.Count > 0 ? Borrow(buffers[0][i]) : null, buffers.Count > 1 ? Borrow(buffers[1][i]) : null)).ToArray();
+            buffers.Count > 0 ? Borrow(buffers[0][i]) : null, buffers.Count > 1 ? Borrow(buffers[1][i]) : null,
+            rateFactors[i])).ToArray();
         _shares = new UpdateShares(kernels, all, get_num_threads());
     }
 
@@ -39,12 +44,14 @@ internal sealed unsafe class KernelUpdate : IDisposable
     /// <param name="weights">What is to move; stays the caller's, as all others do.</param>
     /// <param name="gradients">One for each weight; null for none.</param>
     /// <param name="buffers">What the rule keeps: for each purpose one tensor for each weight.</param>
+    /// <param name="rateFactors">What the learning rate is multiplied by for each weight.</param>
     /// <returns>The update; null where a tensor is of another kind.</returns>
     public static KernelUpdate? TryCreate(
         LaneKernels kernels,
         IReadOnlyList<Parameter> weights,
         IReadOnlyList<Tensor?> gradients,
-        IReadOnlyList<Tensor[]> buffers)
+        IReadOnlyList<Tensor[]> buffers,
+        IReadOnlyList<double> rateFactors)
     {
         int[] moved = [.. Enumerable.Range(0, weights.Count).Where(i => gradients[i] is not null)];
         return moved.All(i => IsPlain(weights[i]) && IsPlain(gradients[i]!) && buffers.All(buffer => IsPlain(buffer[i])))
@@ -52,7 +59,8 @@ internal sealed unsafe class KernelUpdate : IDisposable
                 kernels,
                 [.. moved.Select(i => weights[i])],
                 [.. moved.Select(i => gradients[i]!)],
-                [.. buffers.Select(buffer => moved.Select(i => buffer[i]).ToArray())])
+                [.. buffers.Select(buffer => moved.Select(i => buffer[i]).ToArray())],
+                [.. moved.Select(i => rateFactors[i])])
             : null;
     }
 

@@ -28,12 +28,17 @@ public sealed class Momentum : Optimizer
     /// <param name="momentum">mu, in [0, 1).</param>
     /// <param name="nesterov">Whether to look ahead.</param>
     /// <param name="weightDecay">d, at least 0.</param>
+    /// <param name="rateFactors">What the learning rate is multiplied by for each parameter; null for 1.</param>
     /// <exception cref="TorchBasicsException">
-    /// The momentum is outside [0, 1), or the weight decay is negative or not finite.
+    /// The momentum is outside [0, 1), or the weight decay or a factor is negative or not finite.
     /// </exception>
     public Momentum(
-        IReadOnlyList<(string Name, Parameter Values)> parameters, double momentum, bool nesterov, double weightDecay = 0)
-        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+        IReadOnlyList<(string Name, Parameter Values)> parameters,
+        double momentum,
+        bool nesterov,
+        double weightDecay = 0,
+        IReadOnlyList<double>? rateFactors = null)
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay), rateFactors)
     {
         (_mu, _nesterov) = (OptimizerRange.Momentum(momentum), nesterov);
         _velocity = AddBuffers("momentum");
@@ -56,10 +61,10 @@ public sealed class Momentum : Optimizer
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_velocity];
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(double learningRate, int[] parameters)
     {
         using Scalar minusRate = -learningRate;
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)
@@ -73,9 +78,9 @@ public sealed class Momentum : Optimizer
 
     private protected override double[] RatesOf(double learningRate) => [-learningRate];
 
-    private protected override void Update(RateTensors rates)
+    private protected override void Update(RateTensors rates, int[] parameters)
     {
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is null)

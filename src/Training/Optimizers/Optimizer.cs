@@ -25,16 +25,23 @@ public abstract class Optimizer : IDisposable
     private readonly (string Name, Parameter Values)[] _parameters;
     private readonly List<(string Name, Tensor Values)> _state = [];
     private readonly Scalar? _penalty;
-    private AtenUpdate? _aten;
+    private readonly ParameterGroup[] _groups;
+    private readonly double[] _rateFactors;
+    private AtenUpdate[]? _aten;
     private KernelUpdate? _kernels;
-    private RateTensors? _rates;
+    private RateTensors[]? _rates;
     private long _stepCount;
 
-    private protected Optimizer(IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty)
+    private protected Optimizer(
+        IReadOnlyList<(string Name, Parameter Values)> parameters, double penalty, IReadOnlyList<double>? rateFactors)
     {
         if (parameters.DistinctBy(parameter => parameter.Name).Count() != parameters.Count)
             throw new ArgumentException("Two parameters have the same name.", nameof(parameters));
+        foreach (var factor in rateFactors ?? [])
+            OptimizerRange.RateFactor(factor);
         _parameters = [.. parameters];
+        _groups = ParameterGroup.Of(_parameters.Length, rateFactors);
+        _rateFactors = rateFactors is null ? [.. parameters.Select(_ => 1.0)] : [.. rateFactors];
         _penalty = penalty == 0 ? null : (Scalar)penalty;
     }
 
@@ -59,28 +66,43 @@ public abstract class Optimizer : IDisposable
         set;
     } = true;
 
-    private protected int ParameterCount => _parameters.Length;
-
     private bool IsOnCuda => _parameters.Length > 0 && _parameters[0].Values.device_type == DeviceType.CUDA;
 
     /// <summary>Creates the rule that a recipe names.</summary>
     /// <param name="recipe">
-    /// Its optimizer, momentum (beta1 of Adam) and weight decay are used; beta2 is 0.999, epsilon 1e-8.
+    /// Its optimizer with momentum, beta2, epsilon and weight decay, and its rates of biases and of layers are used.
     /// </param>
     /// <param name="parameters">What is to move, with unique names; the tensors stay the network's own.</param>
+    /// <param name="architecture">The network, where the recipe scales rates by the fan-in; else null will do.</param>
     /// <returns>The optimizer, at step 0.</returns>
-    /// <exception cref="TorchBasicsException">The momentum is outside [0, 1), or the weight decay is negative.</exception>
-    public static Optimizer Create(TrainingRecipe recipe, IReadOnlyList<(string Name, Parameter Values)> parameters) =>
-        recipe.Optimizer switch
+    /// <exception cref="TorchBasicsException">A number is out of its range, or a fan-in is needed and not known.</exception>
+    public static Optimizer Create(
+        TrainingRecipe recipe,
+        IReadOnlyList<(string Name, Parameter Values)> parameters,
+        Architecture? architecture = null)
+    {
+        var (momentum, decay) = (recipe.Momentum, recipe.WeightDecay);
+        var rates = RateFactors.Of(recipe, architecture, parameters.Select(parameter => parameter.Name));
+        return recipe.Optimizer switch
         {
-            OptimizerKind.Sgd => new Sgd(parameters, recipe.WeightDecay),
-            OptimizerKind.Momentum => new Momentum(parameters, recipe.Momentum, nesterov: false, recipe.WeightDecay),
-            OptimizerKind.Nesterov => new Momentum(parameters, recipe.Momentum, nesterov: true, recipe.WeightDecay),
-            OptimizerKind.Adam => new Adam(parameters, recipe.Momentum, decoupled: false, recipe.WeightDecay),
-            OptimizerKind.AdamW => new Adam(parameters, recipe.Momentum, decoupled: true, recipe.WeightDecay),
-            OptimizerKind.DiagonalLevenbergMarquardt =>
-                new DiagonalLevenbergMarquardt(parameters, weightDecay: recipe.WeightDecay),
+            OptimizerKind.Sgd => new Sgd(parameters, decay, rates),
+            OptimizerKind.Momentum => new Momentum(parameters, momentum, nesterov: false, decay, rates),
+            OptimizerKind.Nesterov => new Momentum(parameters, momentum, nesterov: true, decay, rates),
+            OptimizerKind.Adam => AdamOf(decoupled: false),
+            OptimizerKind.AdamW => AdamOf(decoupled: true),
+            OptimizerKind.DiagonalLevenbergMarquardt => new DiagonalLevenbergMarquardt(
+                parameters, recipe.Epsilon ?? DiagonalLevenbergMarquardt.DefaultDamping, decay, rates),
         };
+
+        Adam AdamOf(bool decoupled) => new(
+            parameters,
+            momentum,
+            decoupled,
+            decay,
+            recipe.Beta2 ?? UpdateRule.DefaultBeta2,
+            recipe.Epsilon ?? UpdateRule.DefaultEpsilon,
+            rates);
+    }
 
     /// <summary>
     /// Forgets all gradients. They become absent, not zero: the next backward pass then stores instead of adding.
@@ -117,7 +139,8 @@ public abstract class Optimizer : IDisposable
             values.grad = gradient;
         Forget();
         if (Rule is not null)
-            _kernels = KernelUpdate.TryCreate(kernels, [.. _parameters.Select(pair => pair.Values)], gradients, RuleBuffers);
+            _kernels = KernelUpdate.TryCreate(
+                kernels, [.. _parameters.Select(pair => pair.Values)], gradients, RuleBuffers, _rateFactors);
     }
 
     /// <summary>One update with the gradients that stand in the parameters; a parameter without one stays as it is.</summary>
@@ -142,10 +165,14 @@ public abstract class Optimizer : IDisposable
         }
 
         Count(learningRate);
-        if (UsesAten && _aten!.TryStep(learningRate))
-            return;
-        using var noGradient = no_grad();
-        Update(learningRate);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            var (group, rate) = (_groups[i], learningRate * _groups[i].RateFactor);
+            if (UsesAten && _aten![i].TryStep(rate))
+                continue;
+            using var noGradient = no_grad();
+            Update(rate, group.Parameters);
+        }
     }
 
     /// <summary>
@@ -156,9 +183,10 @@ public abstract class Optimizer : IDisposable
     {
         Count(learningRate);
         using var noGradient = no_grad();
-        var rates = RatesOf(learningRate);
-        _rates ??= new RateTensors(rates.Length, _parameters[0].Values);
-        _rates.Write(rates);
+        var rates = _groups.Select(group => RatesOf(learningRate * group.RateFactor)).ToArray();
+        _rates ??= [.. rates.Select(numbers => new RateTensors(numbers.Length, _parameters[0].Values))];
+        foreach (var (tensors, numbers) in _rates.Zip(rates))
+            tensors.Write(numbers);
     }
 
     /// <summary>
@@ -167,7 +195,8 @@ public abstract class Optimizer : IDisposable
     internal void UpdateByWrittenRates()
     {
         using var noGradient = no_grad();
-        Update(_rates!);
+        for (var i = 0; i < _groups.Length; i++)
+            Update(_rates![i], _groups[i].Parameters);
     }
 
     /// <summary>
@@ -234,9 +263,11 @@ public abstract class Optimizer : IDisposable
         if (!disposing)
             return;
         _penalty?.Dispose();
-        _aten?.Dispose();
+        foreach (var update in _aten ?? [])
+            update.Dispose();
         Forget();
-        _rates?.Dispose();
+        foreach (var tensors in _rates ?? [])
+            tensors.Dispose();
         foreach (var (_, values) in _state)
             values.Dispose();
     }
@@ -248,13 +279,15 @@ public abstract class Optimizer : IDisposable
     private protected virtual IReadOnlyList<Tensor[]> RuleBuffers => [];
 
     /// <summary>The step as operators of TorchSharp, for every device and type.</summary>
-    private protected abstract void Update(double learningRate);
+    /// <param name="learningRate">The rate of a group.</param>
+    /// <param name="parameters">The places of its parameters.</param>
+    private protected abstract void Update(double learningRate, int[] parameters);
 
     /// <summary>The numbers that change from step to step, in the order in which the tensors have them.</summary>
     private protected abstract double[] RatesOf(double learningRate);
 
-    /// <summary>As <see cref="Update(double)"/>, to the bit on the CPU, but reads these numbers from tensors.</summary>
-    private protected abstract void Update(RateTensors rates);
+    /// <summary>As <see cref="Update(double, int[])"/>, to the bit on the CPU, but reads these numbers from tensors.</summary>
+    private protected abstract void Update(RateTensors rates, int[] parameters);
 
     /// <summary>Called before libtorch's operator, when the step is counted.</summary>
     private protected virtual void BeforeAten()
@@ -271,7 +304,8 @@ public abstract class Optimizer : IDisposable
     private protected void OfferAten(AtenRule rule)
     {
         if (NativeRuntime.StableInterface.HasOperators)
-            _aten = new AtenUpdate(rule, [.. _parameters.Select(parameter => parameter.Values)]);
+            _aten = [.. _groups.Select(group => new AtenUpdate(
+                rule, [.. _parameters.Select(parameter => parameter.Values)], group.Parameters))];
     }
 
     private void Count(double learningRate)

@@ -19,9 +19,13 @@ public sealed class Sgd : Optimizer
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
     /// <param name="weightDecay">d, at least 0.</param>
-    /// <exception cref="TorchBasicsException">The weight decay is negative or not finite.</exception>
-    public Sgd(IReadOnlyList<(string Name, Parameter Values)> parameters, double weightDecay = 0)
-        : base(parameters, OptimizerRange.WeightDecay(weightDecay))
+    /// <param name="rateFactors">What the learning rate is multiplied by for each parameter; null for 1.</param>
+    /// <exception cref="TorchBasicsException">The weight decay or a factor is negative or not finite.</exception>
+    public Sgd(
+        IReadOnlyList<(string Name, Parameter Values)> parameters,
+        double weightDecay = 0,
+        IReadOnlyList<double>? rateFactors = null)
+        : base(parameters, OptimizerRange.WeightDecay(weightDecay), rateFactors)
     {
         _rule = new DescentRule(weightDecay);
         OfferAten(AtenRules.Sgd([], momentum: 0, nesterov: false, weightDecay));
@@ -37,10 +41,10 @@ public sealed class Sgd : Optimizer
             _one.Dispose();
     }
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(double learningRate, int[] parameters)
     {
         using Scalar minusRate = -learningRate;
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is not null)
@@ -50,9 +54,9 @@ public sealed class Sgd : Optimizer
 
     private protected override double[] RatesOf(double learningRate) => [-learningRate];
 
-    private protected override void Update(RateTensors rates)
+    private protected override void Update(RateTensors rates, int[] parameters)
     {
-        for (var i = 0; i < ParameterCount; i++)
+        foreach (var i in parameters)
         {
             using var gradient = Gradient(i);
             if (gradient is not null)

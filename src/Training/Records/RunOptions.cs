@@ -67,6 +67,26 @@ public static class RunOptions
         "--momentum", "Momentum from 0 to below 1; beta1 of Adam",
         RealNumber, x => x.Momentum, (x, v) => x with { Momentum = v ?? x.Momentum });
 
+    /// <summary>How much of the mean of squared gradients stays.</summary>
+    public static RunOption<double?> Beta2 { get; } = Recipe.Row(
+        "--beta2", "How much of the mean of squared gradients stays, from 0 to below 1: beta2 of adam and adamw",
+        RealNumber, x => x.Beta2, (x, v) => x with { Beta2 = v });
+
+    /// <summary>What keeps a division defined.</summary>
+    public static RunOption<double?> Epsilon { get; } = Recipe.Row(
+        "--epsilon", "Positive number that keeps the division of adam and adamw defined; the damping of sdlm",
+        RealNumber, x => x.Epsilon, (x, v) => x with { Epsilon = v });
+
+    /// <summary>Factor on the learning rate of all biases.</summary>
+    public static RunOption<double?> BiasRate { get; } = Recipe.Row(
+        "--bias-rate", "Factor on the learning rate of all biases, such as 2",
+        RealNumber, x => x.BiasRate, (x, v) => x with { BiasRate = v });
+
+    /// <summary>Whether layers with many inputs learn more slowly.</summary>
+    public static RunOption<RateScaling?> RateScaling { get; } = Recipe.Row(
+        "--rate-scaling", "What the rate of each layer is divided by: nothing, its fan-in or the root of it",
+        Word(RecipeWords.RateScalings), x => x.RateScaling, (x, v) => x with { RateScaling = v ?? x.RateScaling });
+
     /// <summary>The learning target.</summary>
     public static RunOption<LossKind?> Loss { get; } = Recipe.Row(
         "--loss", "What training makes small; rbf is for lenet5-original",
@@ -116,12 +136,36 @@ public static class RunOptions
         LearningRate,
         Optimizer,
         Momentum,
+        Beta2,
+        Epsilon,
         Recipe.Row(
             "--weight-decay", "Weight decay per step, times the rate",
             RealNumber, x => x.WeightDecay, (x, v) => x with { WeightDecay = v ?? x.WeightDecay }),
+        BiasRate,
+        RateScaling,
         Recipe.Row(
             "--schedule", "How the learning rate changes during the run",
             Word(RecipeWords.Schedules), x => x.Schedule, (x, v) => x with { Schedule = v ?? x.Schedule }),
+        Recipe.Row(
+            "--step-size", "Epochs after which the schedule step falls again; otherwise a third of the run",
+            WholeNumber, x => x.StepSize, (x, v) => x with { StepSize = v }),
+        Recipe.Row(
+            "--gamma",
+            "Factor by which step and multi-step fall, and exponential after each epoch; "
+            + "(1 + gamma step)^-power is that of inverse-decay",
+            RealNumber, x => x.Gamma, (x, v) => x with { Gamma = v }),
+        Recipe.Row(
+            "--power", "Power of inverse-decay",
+            RealNumber, x => x.Power, (x, v) => x with { Power = v }),
+        Recipe.Row(
+            "--milestones", "Epochs after which multi-step changes the rate",
+            WholeNumbers, x => x.Milestones, (x, v) => x with { Milestones = v }),
+        Recipe.Row(
+            "--milestone-rates", "Rates from each of the milestones on, in place of a factor",
+            RealNumbers, x => x.MilestoneRates, (x, v) => x with { MilestoneRates = v }),
+        Recipe.Row(
+            "--warm-up", "Epochs, or a part of one, in which the rate rises to that of the schedule",
+            RealNumber, x => x.WarmUp, (x, v) => x with { WarmUp = v ?? x.WarmUp }),
         Loss,
         LabelSmoothing,
         Run.Row(

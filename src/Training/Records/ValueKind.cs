@@ -32,6 +32,14 @@ public static class ValueKind
     public static ValueKind<double?> RealNumber { get; } =
         Number<double>("X", NumberStyles.Float, "a number, such as 0.01 or 1e-2");
 
+    /// <summary>Whole numbers of 32 bits with commas between them.</summary>
+    public static ValueKind<IReadOnlyList<int>?> WholeNumbers { get; } =
+        List(WholeNumber, "N,N,...", "whole numbers with commas between them, such as 2,5,8");
+
+    /// <summary>Numbers of double precision with commas between them.</summary>
+    public static ValueKind<IReadOnlyList<double>?> RealNumbers { get; } =
+        List(RealNumber, "X,X,...", "numbers with commas between them, such as 0.01,0.001");
+
     /// <summary>Any text.</summary>
     /// <param name="sign">What help calls it, such as "FILE".</param>
     /// <returns>The kind.</returns>
@@ -50,6 +58,17 @@ public static class ValueKind
         {
             Words = [.. words.Keys],
         };
+
+    private static ValueKind<IReadOnlyList<T>?> List<T>(ValueKind<T?> kind, string sign, string expected)
+        where T : struct => new(
+            sign,
+            expected,
+            text =>
+            {
+                var values = text.Split(',').Select(kind.Parse).ToList();
+                return values.Contains(null) ? null : [.. values.Select(value => value!.Value)];
+            },
+            values => string.Join(',', values!.Select(value => kind.Text(value))));
 
     private static ValueKind<T?> Number<T>(string sign, NumberStyles style, string expected)
         where T : struct, INumber<T> => new(

@@ -47,11 +47,11 @@ internal static class CurvesSection
     private static XElement LearningRate(RunRecord record)
     {
         var recipe = record.Request.Options.Recipe;
-        var schedule = Schedule.Create(recipe.Schedule);
-        var (done, perEpoch) = (record.Epochs[^1].Step, (double)record.TotalSteps / recipe.Epochs);
+        var schedule = Schedule.Create(recipe);
+        var (done, run) = (record.Epochs[^1].Step, new RunLength(record.TotalSteps / recipe.Epochs, recipe.Epochs));
         var points = Enumerable.Range(0, RatePoints + 1)
             .Select(i => Math.Min(done - 1, done * i / RatePoints))
-            .Select(step => (step / perEpoch, recipe.LearningRate * schedule.Factor(step, record.TotalSteps)))
+            .Select(step => ((double)step / run.StepsPerEpoch, schedule.Rate(step, run)))
             .ToList();
         var axis = new ChartAxis("Learning rate (per step)") { Minimum = 0 };
         var caption = $"Learning rate, schedule {RecipeWords.Of(recipe.Schedule)}";

@@ -7,6 +7,10 @@ namespace TorchBasics.Training.Schedules;
 /// </remarks>
 public sealed class CosineSchedule : Schedule
 {
-    private protected override double At(long step, long totalSteps) =>
-        step >= totalSteps ? 0 : (1 + Math.Cos(Math.PI * step / totalSteps)) / 2;
+    private readonly double _full;
+
+    internal CosineSchedule(double full) => _full = full;
+
+    private protected override double At(long step, RunLength run) =>
+        step >= run.TotalSteps ? 0 : _full * ((1 + Math.Cos(Math.PI * step / run.TotalSteps)) / 2);
 }

@@ -14,7 +14,13 @@ public sealed class OneCycleSchedule : Schedule
     private const double Start = 1 / 25.0;
     private const double End = Start / 1e4;
 
-    private protected override double At(long step, long totalSteps)
+    private readonly double _full;
+
+    internal OneCycleSchedule(double full) => _full = full;
+
+    private protected override double At(long step, RunLength run) => _full * Factor(step, run.TotalSteps);
+
+    private static double Factor(long step, long totalSteps)
     {
         var (peak, last) = ((RisingShare * totalSteps) - 1, totalSteps - 1.0);
         if (step >= last)

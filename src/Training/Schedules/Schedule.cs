@@ -1,8 +1,9 @@
+using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Training.Schedules;
 
-/// <summary>How the learning rate changes during a run: a factor on the full rate, a pure function of the step.</summary>
+/// <summary>The learning rate of each step of a run: a pure function of the step.</summary>
 public abstract class Schedule
 {
     private protected Schedule()
@@ -10,26 +11,46 @@ public abstract class Schedule
     }
 
     /// <summary>Creates the schedule that a recipe names.</summary>
-    /// <param name="kind">Which one.</param>
+    /// <param name="recipe">Its learning rate, its schedule with what belongs to it, and its warm-up are used.</param>
     /// <returns>The schedule; it has no state.</returns>
-    public static Schedule Create(ScheduleKind kind) => kind switch
+    /// <exception cref="TorchBasicsException">What the schedule needs is missing or out of its range: kind Usage.</exception>
+    public static Schedule Create(TrainingRecipe recipe)
     {
-        ScheduleKind.Constant => new ConstantSchedule(),
-        ScheduleKind.Step => new StepSchedule(),
-        ScheduleKind.Cosine => new CosineSchedule(),
-        ScheduleKind.OneCycle => new OneCycleSchedule(),
-    };
-
-    /// <summary>The factor for one step.</summary>
-    /// <param name="step">Number of the step, from 0; beyond the end, the factor of the end holds.</param>
-    /// <param name="totalSteps">Steps of the whole run, at least 1.</param>
-    /// <returns>A number in [0, 1].</returns>
-    public double Factor(long step, long totalSteps)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 1);
-        return At(step, totalSteps);
+        ScheduleRange.Check(recipe);
+        var full = recipe.LearningRate;
+        Schedule schedule = recipe.Schedule switch
+        {
+            ScheduleKind.Constant => new ConstantSchedule(full),
+            ScheduleKind.Step => new StepSchedule(full, recipe.StepSize, recipe.Gamma),
+            ScheduleKind.Cosine => new CosineSchedule(full),
+            ScheduleKind.OneCycle => new OneCycleSchedule(full),
+            ScheduleKind.MultiStep => new MultiStepSchedule(full, recipe.Milestones!, recipe.Gamma, recipe.MilestoneRates),
+            ScheduleKind.Exponential => new ExponentialSchedule(full, recipe.Gamma!.Value),
+            ScheduleKind.InverseDecay => new InverseDecaySchedule(
+                full, recipe.Gamma ?? InverseDecaySchedule.UsualGamma, recipe.Power ?? InverseDecaySchedule.UsualPower),
+        };
+        return recipe.WarmUp == 0 ? schedule : new WarmUpSchedule(schedule, recipe.WarmUp);
     }
 
-    private protected abstract double At(long step, long totalSteps);
+    /// <summary>The rate of one step.</summary>
+    /// <param name="step">Number of the step, from 0; beyond the end, the rate of the end holds.</param>
+    /// <param name="run">How long the run is.</param>
+    /// <returns>The rate, at least 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or the run has none.</exception>
+    public double Rate(long step, RunLength run)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfLessThan(run.StepsPerEpoch, 1, nameof(run));
+        ArgumentOutOfRangeException.ThrowIfLessThan(run.Epochs, 1, nameof(run));
+        return At(step, run);
+    }
+
+    private protected abstract double At(long step, RunLength run);
+
+    /// <summary>Epochs completed before a step; beyond the end, those before the last one.</summary>
+    private protected static long EpochsBefore(long step, RunLength run) => Math.Min(step / run.StepsPerEpoch, run.Epochs - 1);
+
+    /// <summary>What is left of the rate after some falls; by default, each of them leaves a tenth.</summary>
+    private protected static double Left(double? gamma, long falls) =>
+        gamma is { } factor ? Math.Pow(factor, falls) : 1 / Math.Pow(10, falls);
 }

@@ -89,12 +89,18 @@ public sealed class LocalCheck<TPrecision>(TrainingRecipe recipe) : IStepCheck
     private IEnumerable<Deviation> Update(ParameterRecord<Float64> parameter, StepRecord<Float64> record)
     {
         var buffers = parameter.Buffers.Select(buffer => Exactly(buffer.Before)).ToList();
-        var step = _optimizer.Step(
-            Exactly(parameter.Before), Exactly(parameter.Gradient), buffers, record.Step, record.LearningRate);
+        var rate = _optimizer.RateOf(SpecOf(parameter.Name, record), record.LearningRate);
+        var step = _optimizer.Step(Exactly(parameter.Before), Exactly(parameter.Gradient), buffers, record.Step, rate);
         foreach (var (actual, expected) in parameter.Buffers.Zip(step.Buffers))
             yield return Comparison.Within(Place.Buffer(parameter.Name, actual.Purpose), actual.After, expected);
         yield return Comparison.Within(Place.Parameter(parameter.Name), parameter.After, step.Parameter);
     }
+
+    private static ParameterSpec SpecOf(string name, StepRecord<Float64> record) =>
+        (from layer in record.Layers
+         from spec in layer.Layer.Trainable
+         where layer.Layer.FullName(spec) == name
+         select spec).First();
 
     private static Tensor<Rounded<TPrecision>> Exactly(Tensor<Float64> values) =>
         values.Map(value => Rounded<TPrecision>.Exactly(value.Value));

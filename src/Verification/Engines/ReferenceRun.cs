@@ -90,10 +90,11 @@ public sealed class ReferenceRun<T>
     {
         var gradients = layers.SelectMany(layer => layer.Gradients!.Parameters);
         var records = new List<ParameterRecord<T>>();
-        foreach (var ((name, _), gradient) in Trainable.Zip(gradients).Where(pair => reached.Contains(pair.First.Name)))
+        foreach (var ((name, spec), gradient) in Trainable.Zip(gradients).Where(pair => reached.Contains(pair.First.Name)))
         {
             var (before, buffers) = (_weights[name], _buffers[name]);
-            var step = _optimizer.Step(before, gradient, buffers, _steps, learningRate);
+            var step = _optimizer.Step(
+                before, gradient, buffers, _steps, _optimizer.RateOf(spec, learningRate));
             (_weights[name], _buffers[name]) = (step.Parameter, step.Buffers);
             records.Add(new(name, before, gradient, step.Parameter, [.. _optimizer.Purposes.Select(
                 (purpose, k) => new BufferRecord<T>(purpose, buffers[k], step.Buffers[k]))]));

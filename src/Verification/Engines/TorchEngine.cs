@@ -61,7 +61,7 @@ public sealed class TorchEngine : IEngine
         network.train();
         var loss = Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]);
         (string Name, Parameter Values)[] parameters = [.. network.named_parameters()];
-        using var optimizer = Optimizer.Create(spec.Recipe, parameters);
+        using var optimizer = Optimizer.Create(spec.Recipe, parameters, spec.Architecture);
         for (var i = 0; i < spec.Steps.Count; i++)
         {
             var feed = _parts.Feed(spec.Steps, i);

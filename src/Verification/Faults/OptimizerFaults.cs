@@ -1,5 +1,6 @@
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Recording;
+using TorchSharp;
 using static TorchBasics.Verification.Faults.FaultCode;
 
 namespace TorchBasics.Verification.Faults;
@@ -8,6 +9,8 @@ namespace TorchBasics.Verification.Faults;
 internal static class OptimizerFaults
 {
     private static readonly Place[] Parameters = [new("*", "weight"), new("*", "bias")];
+    private static readonly Place[] Weight = [new("*", "weight")];
+    private static readonly Place[] Bias = [new("*", "bias")];
     private static readonly Place[] Momentum = [new("*", "momentum.weight"), new("*", "momentum.bias")];
     private static readonly Place[] Square = [new("*", "exp_avg_sq.weight"), new("*", "exp_avg_sq.bias")];
     private static readonly Place[] Mean = [new("*", "exp_avg.weight"), new("*", "exp_avg.bias")];
@@ -33,6 +36,28 @@ internal static class OptimizerFaults
             Probe.Dense,
             call => call.Optimizer.Step(call.LearningRate * 1.00001),
             Parameters),
+        Rule(
+            "factor on the rate of biases left out",
+            Probe.DenseBiasRate,
+            call => Descend(call, call.LearningRate, decay: 0.01),
+            Bias),
+        Rule(
+            "rate of weights as that of biases",
+            Probe.DenseBiasRate,
+            call => Descend(call, 2 * call.LearningRate, decay: 0.01),
+            Weight),
+        Rule(
+            "decay of biases by the rate of weights",
+            Probe.DenseBiasRate,
+            call => Descend(call, call.LearningRate, decay: 0.01, biasDecay: 0.005, biasRate: 2),
+            Bias),
+        Rule("rate not divided by the fan-in", Probe.DenseFanIn, call => Scale(call, _ => 1), Parameters),
+        Rule(
+            "rate divided by the root of the fan-in",
+            Probe.DenseFanIn,
+            call => Scale(call, weight => Math.Sqrt(weight.size(1))),
+            Parameters),
+        Rule("rate divided by the fan-out", Probe.DenseFanIn, call => Scale(call, weight => weight.size(0)), Parameters),
         Rule("momentum dampened", Probe.DenseMomentum, call => Velocity(call, dampening: 0.1), Momentum),
         Rule(
             "first step of momentum dampened",
@@ -81,11 +106,23 @@ internal static class OptimizerFaults
     private static Fault Rule(string name, Probe probe, Action<TorchParts.UpdateCall> wrong, Place[] places) =>
         new("optimizer", name, probe, Update(call => Silently(() => wrong(call))), places);
 
-    private static void Descend(TorchParts.UpdateCall call, double rate, double decay, double? biasDecay = null)
+    private static void Descend(
+        TorchParts.UpdateCall call, double rate, double decay, double? biasDecay = null, double biasRate = 1)
     {
         foreach (var (name, values, gradient) in call.WithGradients())
-            values.sub_(
-                (gradient + (values * (name.EndsWith("bias", StringComparison.Ordinal) ? biasDecay ?? decay : decay))) * rate);
+        {
+            var isBias = name.EndsWith("bias", StringComparison.Ordinal);
+            values.sub_((gradient + (values * (isBias ? biasDecay ?? decay : decay))) * (isBias ? biasRate * rate : rate));
+        }
+    }
+
+    // The rates of a layer divided by a number that its weights [out, in] give.
+    private static void Scale(TorchParts.UpdateCall call, Func<torch.Tensor, double> divisor)
+    {
+        var weights = call.Parameters.Where(parameter => parameter.Name.EndsWith("weight", StringComparison.Ordinal))
+            .ToDictionary(parameter => parameter.Name.Split('.')[0], parameter => (torch.Tensor)parameter.Values);
+        foreach (var (name, values, gradient) in call.WithGradients())
+            values.sub_((gradient + (values * 0.01)) * (call.LearningRate / divisor(weights[name.Split('.')[0]])));
     }
 
     private static void SkipFirst(TorchParts.UpdateCall call)

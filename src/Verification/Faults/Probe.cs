@@ -71,4 +71,10 @@ public enum Probe
 
     /// <summary>A convolution that pools in the same pass, on whole numbers with whole weights: many maxima are ties.</summary>
     PooledTies,
+
+    /// <summary>The dense layers, with biases that learn twice as fast.</summary>
+    DenseBiasRate,
+
+    /// <summary>The dense layers, each at the rate divided by its fan-in.</summary>
+    DenseFanIn,
 }

@@ -50,6 +50,8 @@ internal static class Probes
         Probe.Residual => Run(Residual, Plain),
         Probe.Projection => Run(Projection, Plain),
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
+        Probe.DenseBiasRate => Run(Dense, Plain with { BiasRate = 2 }),
+        Probe.DenseFanIn => Run(Dense, Plain with { RateScaling = RateScaling.FanIn }),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
 

@@ -47,7 +47,13 @@ internal static class RunFaults
                 augmentation with { Elastic = augmentation.Elastic / Math.Sqrt(3) }, data, seed),
         }),
         Train(Stages.Rate, "rate of the next step", parts =>
-            parts with { Factor = (schedule, step, steps) => schedule.Factor(step + 1, steps) }),
+            parts with { Rate = (schedule, step, run) => parts.Rate(schedule, step + 1, run) }),
+        Train(Stages.Rate, "rate of a run whose epochs are longer", parts => parts with
+        {
+            Rate = (schedule, step, run) => parts.Rate(schedule, step, run with { StepsPerEpoch = run.StepsPerEpoch + 1 }),
+        }),
+        Train(Stages.Rate, "rate of the first step in every step", parts =>
+            parts with { Rate = (schedule, _, run) => parts.Rate(schedule, 0, run) }),
         Mask(RunProbe.Chance, "mask of step 0 at every step", (right, seed, _) => right(seed, 0)),
         Mask(RunProbe.ChanceOnLibtorch, "mask of step 0 at every step, on libtorch", (right, seed, _) => right(seed, 0)),
         Mask(RunProbe.Chance, "dropout of seed 0 instead of the run's", (right, _, step) => right(0, step)),

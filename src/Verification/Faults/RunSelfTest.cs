@@ -80,6 +80,7 @@ public static class RunSelfTest
                 BatchSize = 8,
                 LabelSmoothing = 0.1,
                 Schedule = ScheduleKind.Cosine,
+                WarmUp = 1.5,
                 Augmentation = new() { Shift = 2, Rotation = 15, Scale = 0.1, Shear = 0.1, Elastic = 1 },
             },
         },

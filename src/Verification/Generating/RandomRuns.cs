@@ -54,7 +54,7 @@ public static class RandomRuns
     {
         LossKind[] losses =
             classes >= 2 ? [LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf] : [LossKind.MeanSquaredError];
-        var optimizers = Enum.GetValues<OptimizerKind>();
+        var (optimizers, scalings) = (Enum.GetValues<OptimizerKind>(), Enum.GetValues<RateScaling>());
         return new()
         {
             Data = "random",
@@ -66,6 +66,10 @@ public static class RandomRuns
             Optimizer = optimizers[random.NextInt32(optimizers.Length)],
             Momentum = random.NextDouble() * 0.95,
             WeightDecay = random.NextInt32(2) * random.NextDouble() * 0.1,
+            Beta2 = random.NextInt32(2) == 0 ? null : 0.5 + (random.NextDouble() * 0.499),
+            Epsilon = random.NextInt32(2) == 0 ? null : Math.Pow(10, -random.NextUniform(2, 8)),
+            BiasRate = random.NextInt32(2) == 0 ? null : random.NextDouble() * 2,
+            RateScaling = scalings[random.NextInt32(scalings.Length)],
         };
     }
 

@@ -66,7 +66,7 @@ public sealed class ModuleEngine : IEngine, IDisposable
         SetMode(training: true);
         var loss = Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, _architecture.Output[0]);
         var parameters = _state.Trainable;
-        using var optimizer = Optimizer.Create(spec.Recipe, parameters);
+        using var optimizer = Optimizer.Create(spec.Recipe, parameters, _architecture);
         for (var i = 0; i < spec.Steps.Count; i++)
         {
             DropoutChoice.Seed(spec, i + 1);

@@ -22,10 +22,26 @@ internal sealed record RecordingIndex(
 
     /// <summary>What of a recipe matters to an engine.</summary>
     internal sealed record RecordedRecipe(
-        LossKind Loss, double LabelSmoothing, OptimizerKind Optimizer, double Momentum, double WeightDecay)
+        LossKind Loss,
+        double LabelSmoothing,
+        OptimizerKind Optimizer,
+        double Momentum,
+        double WeightDecay,
+        double? Beta2 = null,
+        double? Epsilon = null,
+        double? BiasRate = null,
+        RateScaling RateScaling = RateScaling.None)
     {
-        public static RecordedRecipe Of(TrainingRecipe recipe) =>
-            new(recipe.Loss, recipe.LabelSmoothing, recipe.Optimizer, recipe.Momentum, recipe.WeightDecay);
+        public static RecordedRecipe Of(TrainingRecipe recipe) => new(
+            recipe.Loss,
+            recipe.LabelSmoothing,
+            recipe.Optimizer,
+            recipe.Momentum,
+            recipe.WeightDecay,
+            recipe.Beta2,
+            recipe.Epsilon,
+            recipe.BiasRate,
+            recipe.RateScaling);
 
         public TrainingRecipe ToRecipe(double learningRate, int batchSize) => new()
         {
@@ -38,6 +54,10 @@ internal sealed record RecordingIndex(
             Optimizer = Optimizer,
             Momentum = Momentum,
             WeightDecay = WeightDecay,
+            Beta2 = Beta2,
+            Epsilon = Epsilon,
+            BiasRate = BiasRate,
+            RateScaling = RateScaling,
         };
     }
 

@@ -63,6 +63,12 @@ internal static partial class RecordingIndexFile
         require(recipe.LabelSmoothing is >= 0 and < 1, "the label smoothing is outside [0, 1)");
         require(recipe.Momentum is >= 0 and < 1, "the momentum is outside [0, 1)");
         require(recipe.WeightDecay is >= 0 and < double.PositiveInfinity, "the weight decay is negative or not finite");
+        require(recipe.Beta2 is null or (>= 0 and < 1), "beta2 is outside [0, 1)");
+        require(recipe.Epsilon is null or (> 0 and < double.PositiveInfinity), "epsilon is not positive or not finite");
+        require(
+            recipe.BiasRate is null or (>= 0 and < double.PositiveInfinity),
+            "the factor on the rate of biases is negative or not finite");
+        require(Enum.IsDefined(recipe.RateScaling), $"the rate scaling {recipe.RateScaling} is not known");
         require(architecture.Output.Count == 1, $"the network returns {architecture.Output}; expected one number for each class");
         require(
             architecture.Output[0] > 1 || recipe.Loss == LossKind.MeanSquaredError,

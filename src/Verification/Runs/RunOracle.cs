@@ -50,8 +50,7 @@ internal sealed class RunOracle(RunRequest request, PlainData data, Normalizatio
     /// <param name="step">Number of the step, from 1.</param>
     public Rounded<Binary64> Rate(long step) =>
         Rounded<Binary64>.Within(
-            LearningRates.At(Recipe.Schedule, Recipe.LearningRate, step - 1, TotalSteps),
-            LearningRates.Error * Recipe.LearningRate);
+            LearningRates.At(Recipe, step - 1, StepsOfEpoch, TotalSteps), LearningRates.Error(Recipe));
 
     /// <summary>What decides which elements a step drops.</summary>
     /// <param name="step">Number of the step, from 1.</param>

@@ -32,7 +32,7 @@ internal sealed class StepCheck(RunOracle oracle, Architecture architecture)
             Finder.Single(step.Rate),
             Reference.Numbers.Tensor<Rounded<Binary64>>.Over([], [oracle.Rate(step.Number)])) with
         {
-            Reason = "24 units of roundoff of the full rate: a share of the run, put into half a cosine",
+            Reason = $"{LearningRates.Roundings(oracle.Recipe)} units of roundoff of the largest rate: those of the schedule",
         });
 
         var (epoch, samples) = oracle.Batch(step.Number);

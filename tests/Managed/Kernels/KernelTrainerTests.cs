@@ -159,6 +159,9 @@ public sealed class KernelTrainerTests
         Refused(() => Xor(OptimizerKind.Momentum, new() { Momentum = 1 }), "The momentum (beta of Adam) is 1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { WeightDecay = -1 }), "The weight decay is -1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { LabelSmoothing = 1 }), "Label smoothing is 1");
+        Refused(() => Xor(OptimizerKind.Adam, new() { Beta2 = 1 }), "The momentum (beta of Adam) is 1");
+        Refused(() => Xor(OptimizerKind.Adam, new() { Epsilon = 0 }), "Epsilon is 0");
+        Refused(() => Xor(OptimizerKind.Sgd, new() { BiasRate = -1 }), "A factor on the learning rate is -1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { Threads = 0 }), "A step got 0 threads");
     }
 
@@ -171,6 +174,46 @@ public sealed class KernelTrainerTests
 
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(XorInputs, XorLabels, 0.1));
         Assert.Throws<ObjectDisposedException>(() => trainer.Model);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd), InlineData(OptimizerKind.Nesterov), InlineData(OptimizerKind.AdamW)]
+    public void Biases_at_twice_the_rate_go_where_all_at_twice_the_rate_go(OptimizerKind optimizer)
+    {
+        var options = new KernelTrainerOptions { WeightDecay = 0.1 };
+        var (single, both, twice) = (After(options, 0.125), After(options with { BiasRate = 2 }, 0.125), After(options, 0.25));
+
+        foreach (var (i, array) in both.Weights.Index())
+            Assert.Equal(
+                (array.Name.EndsWith("bias", StringComparison.Ordinal) ? twice : single).Weights[i].Values<float>().ToArray(),
+                array.Values<float>().ToArray());
+        Assert.NotEqual(WeightHash.Of(single.Weights), WeightHash.Of(twice.Weights));
+
+        Model After(KernelTrainerOptions how, double rate)
+        {
+            using var trainer = Xor(optimizer, how);
+            trainer.Step(XorInputs, XorLabels, rate);
+            return trainer.Model;
+        }
+    }
+
+    [Fact]
+    public void Rates_by_the_fan_in_are_those_of_the_layers()
+    {
+        var (start, scaled) = (Xor(OptimizerKind.Sgd), Xor(OptimizerKind.Sgd, new() { RateScaling = RateScaling.FanIn }));
+        var fanIns = start.Model.Architecture.Parameters.Select(parameter => parameter.Spec.FanIn).ToList();
+        Assert.Equal([2, 2, 8, 8], fanIns);
+
+        using var ofFirst = Xor(OptimizerKind.Sgd);
+        using var ofSecond = start;
+        using var _ = scaled;
+        ofFirst.Step(XorInputs, XorLabels, 0.5 / 2);
+        ofSecond.Step(XorInputs, XorLabels, 0.5 / 8);
+        scaled.Step(XorInputs, XorLabels, 0.5);
+
+        foreach (var (i, array) in scaled.Model.Weights.Index())
+            Assert.Equal(
+                (i < 2 ? ofFirst : ofSecond).Model.Weights[i].Values<float>().ToArray(), array.Values<float>().ToArray());
     }
 
     private static void Refused(Func<object> create, string beginning)

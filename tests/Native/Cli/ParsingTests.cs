@@ -33,6 +33,8 @@ public class ParsingTests
     {
         var request = Parse(
             "--data mnist --epochs 3 --batch-size 7 --learning-rate 1e-2 --optimizer adamw --momentum 0.8 --weight-decay 0.001 "
+            + "--step-size 3 --gamma 0.3 --power 0.5 --milestones 2,5 --milestone-rates 0.01,1e-3 --warm-up 0.25 "
+            + "--beta2 0.98 --epsilon 1e-7 --bias-rate 2 --rate-scaling sqrt-fan-in "
             + "--schedule cosine --loss mse --label-smoothing 0.2 --clip-norm 5 --shift 1.5 --rotation 10 --scale 0.1 "
             + "--shear 0.3 --elastic 2 "
             + "--hold-out 11 --patience 4 --seed 18446744073709551615 --device cuda:1 --threads 2 --checkpoint-every 9 "
@@ -48,6 +50,16 @@ public class ParsingTests
                 Optimizer = OptimizerKind.AdamW,
                 Momentum = 0.8,
                 WeightDecay = 0.001,
+                Beta2 = 0.98,
+                Epsilon = 1e-7,
+                BiasRate = 2,
+                RateScaling = RateScaling.SqrtFanIn,
+                StepSize = 3,
+                Gamma = 0.3,
+                Power = 0.5,
+                Milestones = [2, 5],
+                MilestoneRates = [0.01, 0.001],
+                WarmUp = 0.25,
                 Schedule = ScheduleKind.Cosine,
                 Loss = LossKind.MeanSquaredError,
                 LabelSmoothing = 0.2,

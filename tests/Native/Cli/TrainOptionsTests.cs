@@ -71,6 +71,9 @@ public class TrainOptionsTests
         {
             var texts = option.Kind.Words.Count > 0 ? Gen.OneOf<string>([.. option.Kind.Words])
                 : typeof(T) == typeof(int?) ? Gen.Int[1, int.MaxValue].Select(ValueText)
+                : typeof(T) == typeof(IReadOnlyList<int>) ? Gen.Int.Array[1, 4].Select(ListText)
+                : typeof(T) == typeof(IReadOnlyList<double>)
+                    ? Gen.Double.Where(double.IsFinite).Array[1, 4].Select(ListText)
                 : typeof(T) == typeof(ulong?) ? Gen.ULong.Select(ValueText)
                 : typeof(T) == typeof(double?) ? Gen.Double.Where(double.IsFinite).Select(ValueText)
                 : Texts;
@@ -78,6 +81,8 @@ public class TrainOptionsTests
 
             Func<RunRequest, RunRequest> Said(string text) => request => option.Set(request, option.Kind.Parse(text));
         }
+
+        private static string ListText<T>(T[] values) => string.Join(',', values.Select(ValueText));
 
         private static string ValueText<T>(T value) => FormattableString.Invariant($"{value}");
     }

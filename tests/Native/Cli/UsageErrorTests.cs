@@ -23,7 +23,14 @@ public class UsageErrorTests
     [InlineData("train lenet5 --learning-rate -0.1", "The learning rate is -0.1; expected a positive number.")]
     [InlineData("train lenet5 --learning-rate Infinity", "The learning rate is Infinity; expected a positive number.")]
     [InlineData("train lenet5 --epochs 0", "The number of epochs is 0; expected at least 1.")]
-    [InlineData("train lenet5 --rate 0.1", "There is no option '--rate'. Did you mean '--learning-rate'?")]
+    [InlineData("train lenet5 --rate 0.1", "There is no option '--rate'. Did you mean '--learning-rate' or '--bias-rate'")]
+    [InlineData("train lenet5 --schedule exponential", "The schedule exponential needs a gamma, such as --gamma 0.95.")]
+    [InlineData(
+        "train lenet5 --schedule multi-step --milestones 2,x",
+        "--milestones got '2,x'; expected whole numbers with commas between them, such as 2,5,8.")]
+    [InlineData(
+        "train lenet5 --schedule multi-step --milestones 2,5 --milestone-rates 0.1",
+        "The number of milestone rates is 1; expected 2, one for each milestone.")]
     [InlineData("train lenet5 --lr 0.1", "Did you mean '--learning-rate'?")]
     [InlineData("train lenet5 --label x", "Did you mean '--label-smoothing' or '--label-column'?")]
     [InlineData("predict x.png --top 0", "--top is 0; expected at least 1.")]
@@ -59,6 +66,10 @@ public class UsageErrorTests
         "--loss rbf goes with a network that ends in RBF units, such as lenet5-original; lenet5 has none.")]
     [InlineData("check lenet5 --loss rbf", "lenet5 has none. Take --loss cross-entropy.")]
     [InlineData("check lenet5 --weight-decay -1", "--weight-decay is -1; expected 0 or a positive number.")]
+    [InlineData("check lenet5 --beta2 1", "--beta2 is 1; expected a number from 0 to below 1.")]
+    [InlineData("check lenet5 --epsilon 0", "--epsilon is 0; expected a positive number.")]
+    [InlineData("check lenet5 --bias-rate -1", "--bias-rate is -1; expected 0 or a positive number.")]
+    [InlineData("train lenet5 --rate-scaling fanin", "--rate-scaling got 'fanin'", "Did you mean 'fan-in'?")]
     [InlineData("check lenet5 --label-smoothing 1", "--label-smoothing is 1; expected a number from 0 to below 1.")]
     [InlineData("evaluate lenett5", "Did you mean 'lenet5'?")]
     [InlineData("evaluate threshold-and --data digits --test-limit 5", "takes samples [N, 2]")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Published;
 
 namespace TorchBasics.Tests.Native.Published;
@@ -56,6 +57,35 @@ public sealed class RowCatalogTests
         var row = RowCatalog.Parse("somebody-2000/net", Valid);
 
         Assert.Equal(("somebody-2000/net", "lenet5", 2.5, 2.5), (row.Name, row.Network.Name, row.Error, row.HighestError));
+    }
+
+    [Fact]
+    public void A_recipe_may_say_how_fast_biases_and_layers_learn()
+    {
+        var more = Valid.Replace(
+            "\"momentum\": 0,",
+            "\"momentum\": 0, \"beta2\": 0.99, \"epsilon\": 1e-6, \"biasRate\": 2, \"rateScaling\": \"SqrtFanIn\",",
+            StringComparison.Ordinal);
+
+        var recipe = RowCatalog.Parse("somebody-2000/net", more).Recipe;
+
+        Assert.Equal((0.99, 1e-6), (recipe.Beta2, recipe.Epsilon));
+        Assert.Equal((2.0, RateScaling.SqrtFanIn), (recipe.BiasRate, recipe.RateScaling));
+    }
+
+    [Fact]
+    public void A_recipe_may_have_a_table_of_rates_and_a_warm_up()
+    {
+        var more = Valid.Replace(
+            "\"Constant\"",
+            "\"MultiStep\", \"milestones\": [2, 5], \"milestoneRates\": [0.02, 0.01], \"warmUp\": 0.5",
+            StringComparison.Ordinal);
+
+        var recipe = RowCatalog.Parse("somebody-2000/net", more).Recipe;
+
+        Assert.Equal((ScheduleKind.MultiStep, 0.5), (recipe.Schedule, recipe.WarmUp));
+        Assert.Equal([2, 5], recipe.Milestones!);
+        Assert.Equal([0.02, 0.01], recipe.MilestoneRates!);
     }
 
     [Theory]

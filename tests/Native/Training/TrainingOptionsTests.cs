@@ -36,6 +36,15 @@ public class TrainingOptionsTests
             Good with { Recipe = Good.Recipe with { Momentum = 1 } }
         },
         {
+            "The beta2 is 1; expected from 0 up to but not including 1.",
+            Good with { Recipe = Good.Recipe with { Beta2 = 1 } }
+        },
+        { "The epsilon is 0; expected a positive number.", Good with { Recipe = Good.Recipe with { Epsilon = 0 } } },
+        {
+            "The factor on the rate of biases is -2; expected 0 or a positive number.",
+            Good with { Recipe = Good.Recipe with { BiasRate = -2 } }
+        },
+        {
             "The weight decay is -1; expected 0 or a positive number.",
             Good with { Recipe = Good.Recipe with { WeightDecay = -1 } }
         },

@@ -38,7 +38,7 @@ internal sealed class FusedRun : IDisposable
         _byLayer = new FusedNetwork(_network, kernels, fuses: false, wantsInputGradient: true) { WorthThreads = 0 };
         _loss = FusedLoss.Of(Loss.Create(spec.Recipe.Loss, spec.Recipe.LabelSmoothing, spec.Architecture.Output[0]));
         _parameters = [.. _network.named_parameters()];
-        _optimizer = Optimizer.Create(spec.Recipe, _parameters);
+        _optimizer = Optimizer.Create(spec.Recipe, _parameters, spec.Architecture);
         _optimizer.UseGradients(
             [.. _parameters.Select(parameter => _fused.Gradients.GetValueOrDefault(parameter.Name))],
             _fused.Plan.Kernels);

@@ -22,7 +22,47 @@ public sealed class LearningTests
     [InlineData(ScheduleKind.OneCycle, 2, 1)]
     [InlineData(ScheduleKind.OneCycle, 9, 0.000004)]
     public void A_schedule_takes_its_known_values(ScheduleKind kind, long step, double factor) =>
-        Assert.Equal(2 * factor, LearningRates.At(kind, full: 2, step, steps: 10), 14);
+        Assert.Equal(2 * factor, LearningRates.At(Of(kind), step, stepsPerEpoch: 1, steps: 10), 14);
+
+    // By hand: steps 0 to 11 in epochs of 3; 16^-3/4 = 1/8.
+    [Theory]
+    [InlineData(ScheduleKind.Step, 5, 1)]
+    [InlineData(ScheduleKind.Step, 6, 0.5)]
+    [InlineData(ScheduleKind.MultiStep, 2, 1)]
+    [InlineData(ScheduleKind.MultiStep, 3, 0.5)]
+    [InlineData(ScheduleKind.MultiStep, 9, 0.25)]
+    [InlineData(ScheduleKind.Exponential, 8, 0.25)]
+    [InlineData(ScheduleKind.Exponential, 9, 0.125)]
+    [InlineData(ScheduleKind.InverseDecay, 6, 0.353553390593273762)] // 4^-3/4
+    public void What_belongs_to_a_schedule_is_read(ScheduleKind kind, long step, double factor)
+    {
+        var recipe = Of(kind) with { StepSize = 2, Gamma = 0.5, Milestones = [1, 3] };
+
+        Assert.Equal(2 * factor, LearningRates.At(recipe, step, stepsPerEpoch: 3, steps: 12), 14);
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 0.75)]
+    [InlineData(9, 3)]
+    public void A_table_of_rates_is_read(long step, double rate) =>
+        Assert.Equal(rate, LearningRates.At(
+            Of(ScheduleKind.MultiStep) with { Milestones = [1, 3], MilestoneRates = [0.75, 3] },
+            step,
+            stepsPerEpoch: 3,
+            steps: 12));
+
+    [Theory]
+    [InlineData(0, 0.4)]
+    [InlineData(3, 1.6)]
+    [InlineData(4, 2)]
+    [InlineData(5, 2)]
+    public void A_warm_up_rises_in_proportion(long step, double rate) =>
+        Assert.Equal(rate, LearningRates.At(
+            Of(ScheduleKind.Constant) with { WarmUp = 0.5 }, step, stepsPerEpoch: 10, steps: 20), 15);
+
+    private static TrainingRecipe Of(ScheduleKind kind) =>
+        new() { Data = "none", Epochs = 1, BatchSize = 1, LearningRate = 2, Schedule = kind };
 
     [Fact]
     public void An_epoch_visits_every_sample_once_and_no_two_epochs_alike()

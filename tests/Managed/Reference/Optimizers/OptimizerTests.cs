@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
@@ -179,10 +180,43 @@ public class OptimizerTests
             LearningRate = 1,
             Optimizer = OptimizerKind.AdamW,
             Momentum = 0.7,
-            WeightDecay = 0.3
+            WeightDecay = 0.3,
+            Beta2 = 0.98,
+            Epsilon = 1e-5,
+            BiasRate = 2,
+            RateScaling = RateScaling.FanIn,
         };
 
-        Assert.Equal(new ReferenceOptimizer(OptimizerKind.AdamW, 0.7, 0.3, 0.999, 1e-8), ReferenceOptimizer.Of(recipe));
+        Assert.Equal(
+            new ReferenceOptimizer(OptimizerKind.AdamW, 0.7, 0.3, 0.98, 1e-5)
+            {
+                BiasRate = 2,
+                RateScaling = RateScaling.FanIn
+            },
+            ReferenceOptimizer.Of(recipe));
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam), InlineData(OptimizerKind.AdamW)]
+    public void Without_beta2_and_epsilon_those_of_PyTorch_are_taken(OptimizerKind kind)
+    {
+        var (usual, said) = (new ReferenceOptimizer(kind, 0.9, Decay), new ReferenceOptimizer(kind, 0.9, Decay, 0.999, 1e-8));
+
+        Assert.Equal(Run(said).Parameter.ToDoubles(), Run(usual).Parameter.ToDoubles());
+    }
+
+    [Theory]
+    [InlineData("weight", RateScaling.None, 0.5)]
+    [InlineData("bias", RateScaling.None, 1.5)]
+    [InlineData("conv1.bias", RateScaling.None, 1.5)]
+    [InlineData("weight", RateScaling.FanIn, 0.03125)] // 0.5 / 16
+    [InlineData("weight", RateScaling.SqrtFanIn, 0.125)]
+    [InlineData("bias", RateScaling.SqrtFanIn, 0.375)]
+    public void The_rate_of_a_parameter_follows_from_its_name_and_its_fan_in(string name, RateScaling scaling, double rate)
+    {
+        var optimizer = new ReferenceOptimizer(OptimizerKind.Sgd, 0) { BiasRate = 3, RateScaling = scaling };
+
+        Assert.Equal(rate, optimizer.RateOf(new ParameterSpec(name, [4], FanIn: 16), 0.5));
     }
 
     [Fact]

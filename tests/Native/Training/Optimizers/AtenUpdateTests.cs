@@ -11,6 +11,10 @@ public class AtenUpdateTests
     // An odd number of elements, a single one, and enough for two threads with a tail each.
     private static readonly long[][] Shapes = [[3, 5], [1], [77_777], [8]];
 
+    // libtorch has no such operator for the other rules that our bindings know.
+    private static readonly OptimizerKind[] WithAten =
+        [OptimizerKind.Sgd, OptimizerKind.Momentum, OptimizerKind.Nesterov, OptimizerKind.Adam, OptimizerKind.AdamW];
+
     public static TheoryData<OptimizerKind, double> Rules => new(
         from kind in Enum.GetValues<OptimizerKind>()
         from decay in (double[])[0, 0.05]
@@ -25,7 +29,7 @@ public class AtenUpdateTests
         using var one = Create(kind, decay, aten);
         using var other = Create(kind, decay, plain);
         other.UsesAten = false;
-        Assert.True(one.UsesAten);
+        Assert.Equal(WithAten.Contains(kind), one.UsesAten);
 
         for (var step = 0; step < 10; step++)
         {

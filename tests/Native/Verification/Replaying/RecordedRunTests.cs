@@ -211,6 +211,10 @@ public sealed class RecordedRunTests : IDisposable
     [InlineData("\"precision\": \"Float32\"", "\"precision\": 7", "precision")]
     [InlineData("\"learningRate\": 0.1", "\"learningRate\": -1", "learning rate")]
     [InlineData("\"momentum\": 0.9", "\"momentum\": 1", "momentum")]
+    [InlineData("\"beta2\": null", "\"beta2\": 1", "beta2")]
+    [InlineData("\"epsilon\": null", "\"epsilon\": 0", "epsilon")]
+    [InlineData("\"biasRate\": null", "\"biasRate\": -1", "rate of biases")]
+    [InlineData("\"rateScaling\": \"None\"", "\"rateScaling\": 9", "rate scaling")]
     [InlineData("step-0001.safetensors", "../step-0001.safetensors", "plain file name")]
     [InlineData("step-0001.safetensors", "step-0002.safetensors", "same file")]
     [InlineData("step-0001.safetensors", "step-0009.safetensors", "does not exist")]
@@ -355,13 +359,8 @@ public sealed class RecordedRunTests : IDisposable
         architecture,
         new TrainingRecipe
         {
-            Data = "none",
-            Epochs = 1,
-            BatchSize = 3,
-            LearningRate = 0.1,
-            Optimizer = optimizer,
-            WeightDecay = 0.02,
-            LabelSmoothing = 0.1
+            Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1,
+            Optimizer = optimizer, WeightDecay = 0.02, LabelSmoothing = 0.1
         },
         steps: 3,
         batchSize: 3,

@@ -89,6 +89,32 @@ public sealed class RunCheckTests : IDisposable
         ShouldPass(Check(new() { Whole = true }));
     }
 
+    [Theory]
+    [InlineData(ScheduleKind.Step), InlineData(ScheduleKind.MultiStep), InlineData(ScheduleKind.Exponential)]
+    [InlineData(ScheduleKind.InverseDecay), InlineData(ScheduleKind.OneCycle)]
+    public void Rates_of_steps_biases_and_layers_are_judged_in_a_run_that_was_continued(ScheduleKind schedule)
+    {
+        var request = SmallRuns.Xor(OptimizerKind.AdamW);
+        var recipe = request.Options.Recipe with
+        {
+            Schedule = schedule,
+            StepSize = 2,
+            Gamma = 0.7,
+            Milestones = [1, 4],
+            MilestoneRates = [0.02, 0.03],
+            WarmUp = 1.5,
+            Beta2 = 0.99,
+            Epsilon = 1e-6,
+            BiasRate = 2,
+            RateScaling = RateScaling.SqrtFanIn,
+        };
+        SmallRuns.StopAt(7, request with { Options = request.Options with { Recipe = recipe } }, _folder["run"]);
+
+        SmallRuns.Continue(_folder["run"]);
+
+        ShouldPass(Check(new() { Whole = true }));
+    }
+
     public static TheoryData<string, Layer[]> Chance => new()
     {
         { "layers", [new Linear("fc1", 2, 6), new Relu(), new Dropout(0.25), new Linear("fc2", 6, 2)] },
