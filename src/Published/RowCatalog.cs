@@ -4,6 +4,7 @@ using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
+using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
 
 namespace TorchBasics.Published;
@@ -12,6 +13,8 @@ namespace TorchBasics.Published;
 public static class RowCatalog
 {
     private const string Rows = "rows/", Results = "results/";
+
+    private const long LargestFile = 1 << 20;
 
     private static readonly Assembly Files = typeof(RowCatalog).Assembly;
     private static readonly Lazy<IReadOnlyList<PublishedRow>> Read = new(() =>
@@ -29,6 +32,23 @@ public static class RowCatalog
             ErrorKind.Usage,
             $"There is no row '{name}'.{NearestName.Hint(name, All.Select(row => row.Name))} 'torchbasics reproduce' lists "
             + "them.");
+
+    /// <summary>Reads a row of one's own.</summary>
+    /// <param name="path">The file; the row has its name, without ".json".</param>
+    /// <exception cref="TorchBasicsException">
+    /// It cannot be read, or is no row: kind Data; the message names the file and what is wrong in it.
+    /// </exception>
+    public static PublishedRow FromFile(string path)
+    {
+        try
+        {
+            return Parse(Path.GetFileNameWithoutExtension(path), Encoding.UTF8.GetString(InputFile.ReadAll(path, LargestFile)));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new TorchBasicsException(ErrorKind.Data, $"{path} holds no row that can be run: {error.Message}", error);
+        }
+    }
 
     /// <summary>What was measured for a row with this version; null where nothing was.</summary>
     /// <param name="row">The row.</param>

@@ -16,7 +16,8 @@ internal sealed class ReproduceCommand
     private readonly Argument<string?> _row = new("ROW")
     {
         HelpName = "ROW",
-        Description = "The result to reproduce, such as simplechains-2022/lenet5; without it, all are listed",
+        Description = "The result to reproduce, such as simplechains-2022/lenet5, or a .json file with one of your own; "
+            + "without it, all are listed",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -65,7 +66,9 @@ internal sealed class ReproduceCommand
     }
 
     private static IReadOnlyList<PublishedRow> RowsOf(string? name, bool isQuick) =>
-        name is not null ? [RowCatalog.Find(name)] : [.. RowCatalog.All.Where(row => !isQuick || row.Quick is not null)];
+        name is not null
+            ? [name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? RowCatalog.FromFile(name) : RowCatalog.Find(name)]
+            : [.. RowCatalog.All.Where(row => !isQuick || row.Quick is not null)];
 
     private int List(ParseResult parsed)
     {

@@ -48,6 +48,37 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_row_of_one_s_own_is_run_from_its_file()
+    {
+        File.WriteAllText(_folder["mine.json"], """
+            {
+              "result": "softmax regression, one pass over drawn digits",
+              "source": "none", "isChecked": true, "error": 50, "digit": 1, "network": "softmax-regression",
+              "recipe": {
+                "data": "digits", "epochs": 1, "batchSize": 64, "learningRate": 0.1, "optimizer": "Sgd", "momentum": 0,
+                "schedule": "Constant", "loss": "CrossEntropy", "pixels": { "background": 0, "foreground": 1 }
+              },
+              "seeds": 2, "deviations": []
+            }
+            """);
+
+        CliProcess.Run(_folder.Path, "reproduce", "mine.json", "--output", "results").ShouldSucceed();
+
+        Assert.Contains("\"row\": \"mine\"", File.ReadAllText(_folder["results/mine.json"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"result\": 3 }", "mine.json holds no row that can be run: ")]
+    [InlineData("not json", "mine.json holds no row that can be run: ")]
+    public void A_file_that_holds_no_row_is_named(string content, string message)
+    {
+        File.WriteAllText(_folder["mine.json"], content);
+
+        CliProcess.Run(_folder.Path, "reproduce", "mine.json").ShouldFail(3, message);
+        CliProcess.Run(_folder.Path, "reproduce", "other.json").ShouldFail(3, "other.json");
+    }
+
+    [Fact]
     public void Without_the_data_it_says_what_to_do_and_leaves_no_folder()
     {
         var environment = new Dictionary<string, string> { ["TORCHBASICS_DATA"] = _folder["nothing"] };
