@@ -39,10 +39,13 @@ public static class WeightInitializer
 
     private static float[] Uniform(ParameterSpec spec, Initialization rule, RandomGenerator random)
     {
+        var isBias = spec.Name == "bias";
         var bound = rule switch
         {
             Initialization.KaimingUniform => 1 / Math.Sqrt(spec.FanIn),
             Initialization.LeCun1998 => 2.4 / spec.FanIn,
+            Initialization.LeCunUniform => isBias ? 0 : Math.Sqrt(3.0 / spec.FanIn),
+            Initialization.GlorotUniform => isBias ? 0 : Math.Sqrt(6.0 / (spec.FanIn + spec.FanOut)),
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
         };
         var values = new float[spec.Shape.Elements];

@@ -7,7 +7,9 @@ namespace TorchBasics.Reference.Learning;
 /// <summary>The arrays of a network before its first step.</summary>
 /// <remarks>
 /// Array k of the network is drawn row by row from the stream ("weights", k) of the seed, evenly over (-b, b), and rounded
-/// to single precision: b = 1 / sqrt(fan-in), PyTorch's default, or 2.4 / fan-in (LeCun et al. 1998, section III.C.2).
+/// to single precision: b = 1 / sqrt(fan-in), PyTorch's default, or 2.4 / fan-in (LeCun et al. 1998, section III.C.2), or, with
+/// biases of 0, sqrt(3 / fan-in) (LeCun et al. 1998, "Efficient BackProp", section 4.6) or sqrt(6 / (fan-in + fan-out)) (Glorot
+/// and Bengio 2010, equation 16).
 /// k counts the arrays that are drawn and the prototypes, which are not; normalizations start at weight 1, bias 0, running_mean
 /// 0 and running_var 1 (PyTorch's defaults) and do not count.
 /// </remarks>
@@ -48,7 +50,21 @@ public static class InitialWeights
 
     private static Tensor<Float64> Evenly(ParameterSpec parameter, Initialization rule, RandomGenerator random)
     {
-        var reach = rule == Initialization.LeCun1998 ? 2.4 / parameter.FanIn : 1 / Math.Sqrt(parameter.FanIn);
+        double n = parameter.FanIn;
+        var outputs = parameter.Shape switch
+        {
+            [var rows, _] => rows,
+            [var channels, _, var height, var width] => channels * height * width,
+            _ => n,
+        };
+        var reach = rule switch
+        {
+            Initialization.KaimingUniform => 1 / Math.Sqrt(n),
+            Initialization.LeCun1998 => 2.4 / n,
+            _ when parameter.Name == "bias" => 0,
+            Initialization.LeCunUniform => Math.Sqrt(3 / n),
+            _ => Math.Sqrt(6 / (n + outputs)),
+        };
         var array = new Tensor<Float64>([.. parameter.Shape]);
         foreach (ref var element in array.Elements)
             element = new Float64((float)((2 * reach * random.NextDouble()) - reach));

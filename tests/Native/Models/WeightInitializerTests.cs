@@ -41,6 +41,28 @@ public sealed class WeightInitializerTests
             Assert.InRange(largest, array.Bound * (1 - Math.Min(1, Rare / array.Values.Length)), (float)array.Bound);
         });
 
+    // Linear 100 to 50: fan-in 100, fan-out 50; 3 x 3 windows on 4 channels to 8: 36 and 72.
+    [Theory]
+    [InlineData(Initialization.LeCunUniform, 3.0 / 100, 3.0 / 36)]
+    [InlineData(Initialization.GlorotUniform, 6.0 / 150, 6.0 / 108)]
+    public void Rules_of_Caffe_and_Keras_begin_with_biases_of_zero(Initialization rule, double linear, double conv)
+    {
+        var network = new Architecture("two", [4, 7, 7],
+            new Conv2d("conv", 4, 8, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc1", 200, 100),
+            new Linear("fc2", 100, 50)) { Initialization = rule };
+
+        var arrays = WeightInitializer.Draw(network, seed: 3).ToDictionary(
+            array => array.Name, array => array.Values<float>().ToArray());
+
+        Assert.All(arrays.Where(array => array.Key.EndsWith("bias", StringComparison.Ordinal)), array =>
+            Assert.All(array.Value, value => Assert.Equal(0, value)));
+        Assert.InRange(arrays["conv.weight"].Max(), 0.9 * Math.Sqrt(conv), Math.Sqrt(conv));
+        Assert.InRange(arrays["fc2.weight"].Max(), 0.99 * Math.Sqrt(linear), Math.Sqrt(linear));
+        foreach (var (array, expected) in WeightInitializer.Draw(network, seed: 3).Zip(
+            Reference.Learning.InitialWeights.Draw(network, seed: 3)))
+            Assert.Equal(expected.ToDoubles(), array.Values<float>().ToArray().Select(value => (double)value));
+    }
+
     [Theory]
     [MemberData(nameof(Draws))]
     public void Mean_and_variance_are_those_of_the_uniform_distribution(Initialization rule, ulong seed) =>
