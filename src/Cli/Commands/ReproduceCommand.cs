@@ -34,6 +34,9 @@ internal sealed class ReproduceCommand
     private readonly Option<string?> _output = TypedOption.Text(
         "--output", "Keep each result as a JSON file in DIR, in the folders of its name", "DIR");
 
+    private readonly Option<string?> _html = TypedOption.Text(
+        "--html", "Write a page with the table of all rows and their curves, without running any", "FILE");
+
     private readonly Option<string?> _data = TypedOption.Text(
         "--data", "Look for the data sets in this folder first (default: where 'torchbasics data' has them)", "FOLDER");
 
@@ -50,8 +53,8 @@ internal sealed class ReproduceCommand
         var command = new Command(
             "reproduce", "Reproduce published results: the papers' networks and recipes, several seeds each")
         {
-            reproduce._row, reproduce._all, reproduce._quick, reproduce._seeds, reproduce._output, reproduce._data,
-            reproduce._device, reproduce._threads, reproduce._json,
+            reproduce._row, reproduce._all, reproduce._quick, reproduce._seeds, reproduce._output, reproduce._html,
+            reproduce._data, reproduce._device, reproduce._threads, reproduce._json,
         };
         command.SetAction(reproduce.Run);
         return command;
@@ -62,6 +65,8 @@ internal sealed class ReproduceCommand
         var (name, all) = (parsed.GetValue(_row), parsed.GetValue(_all));
         if (name is not null && all)
             throw new TorchBasicsException(ErrorKind.Usage, "ROW and --all do not go together.");
+        if ((name is not null || all) && parsed.GetValue(_html) is not null)
+            throw new TorchBasicsException(ErrorKind.Usage, "--html shows what was measured before; it does not go with a run.");
         return name is null && !all ? List(parsed) : Reproduce(parsed, RowsOf(name, parsed.GetValue(_quick)));
     }
 
@@ -75,6 +80,13 @@ internal sealed class ReproduceCommand
         foreach (var option in new Option[] { _quick, _seeds, _output, _data, _device, _threads })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new TorchBasicsException(ErrorKind.Usage, $"{option.Name} does not go with the list of results.");
+        if (parsed.GetValue(_html) is { } page)
+        {
+            using var file = OutputFile.Prepare(page);
+            AtomicFile.Write(page, PublishedPage.Compose(
+                [.. RowCatalog.All.Select(row => (row, RowCatalog.MeasuredFor(row)))]));
+        }
+
         if (parsed.GetValue(_json))
             _screen.Json(ReproductionText.Entries(), CliJson.Default.IReadOnlyListRowEntry);
         else

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using TorchBasics.Published;
 
 namespace TorchBasics.Tests.Native.Cli;
@@ -32,7 +33,21 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Contains("reproduce ROW' runs one.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_page_has_every_row_and_a_curve_for_each_that_took_several_epochs()
+    {
+        CliProcess.Run(_folder.Path, WithoutLibtorch, "reproduce", "--html", "page.html").ShouldSucceed();
+
+        var page = XDocument.Parse(File.ReadAllText(_folder["page.html"]).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        var sections = page.Descendants("section").ToList();
+        Assert.Equal(
+            RowCatalog.All.Select(row => row.Name).Prepend("All rows"), sections.Select(section => section.Element("h2")!.Value));
+        Assert.All(RowCatalog.All.Zip(sections.Skip(1)), pair => Assert.Equal(
+            RowCatalog.MeasuredFor(pair.First)!.Seeds[0].Epochs.Count > 1, pair.Second.Descendants("figure").Any()));
+    }
+
     [Theory]
+    [InlineData("--html shows what was measured before; it does not go with a run.", "--all", "--html", "x.html")]
     [InlineData("There is no row 'lecun-1998/linea'. Did you mean 'lecun-1998/linear'?", "lecun-1998/linea")]
     [InlineData("ROW and --all do not go together.", "lecun-1998/linear", "--all")]
     [InlineData("--quick does not go with the list of results.", "--quick")]
