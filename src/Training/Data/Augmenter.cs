@@ -38,7 +38,8 @@ public sealed class Augmenter : IDisposable
         }
 
         (_augmentation, _data, _seed) = (augmentation, data, seed);
-        _warp = new PictureWarp(shape, [.. Enumerable.Range(0, shape[0]).Select(data.Normalization.Background)], data.Device);
+        _warp = new PictureWarp(
+            shape, [.. Enumerable.Range(0, shape[0]).Select(data.Normalization.Background)], data.Device, augmentation.ElasticSigma);
     }
 
     /// <summary>Draws the distortions of one epoch.</summary>
@@ -79,32 +80,40 @@ public sealed class Augmenter : IDisposable
         foreach (var (value, name) in new[]
         {
             (augmentation.Shift, "shift"), (augmentation.Rotation, "rotation"), (augmentation.Scale, "scale"),
-            (augmentation.Shear, "shear"), (augmentation.Elastic, "elastic"),
+            (augmentation.Squeeze, "squeeze"), (augmentation.Shear, "shear"), (augmentation.Elastic, "elastic"),
         })
         {
-            if (!double.IsFinite(value) || value < 0 || (name == "scale" && value >= 1))
+            var isFactor = name is "scale" or "squeeze";
+            if (!double.IsFinite(value) || value < 0 || (isFactor && value >= 1))
             {
-                var range = name == "scale" ? "from 0 up to but not including 1" : "of at least 0";
+                var range = isFactor ? "from 0 up to but not including 1" : "of at least 0";
                 throw new TorchBasicsException(
                     ErrorKind.Usage, $"The {name} of the augmentation is {value}; expected a number {range}.");
             }
         }
+
+        if (augmentation.ElasticSigma is not (>= 1 and <= 1000))
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"The elastic sigma of the augmentation is {augmentation.ElasticSigma}; expected a number of pixels from 1 to 1000.");
     }
 
     private float[] DrawMaps(int epoch)
     {
         var random = RandomGenerator.ForStream(_seed, "augment", (ulong)epoch);
+        var squeezes = RandomGenerator.ForStream(_seed, "squeeze", (ulong)epoch);
         var maps = new float[_data.Count * 6];
         for (var sample = 0; sample < _data.Count; sample++)
         {
-            // Five numbers for each sample, whatever the settings, in this order.
+            // Five numbers for each sample, whatever the settings, in this order, and one from the stream of squeezes.
             var map = AffineMap.Of(
                 _warp.Size,
-                shiftX: Around(0, _augmentation.Shift),
-                shiftY: Around(0, _augmentation.Shift),
-                degrees: Around(0, _augmentation.Rotation),
-                scale: Around(1, _augmentation.Scale),
-                shear: Around(0, _augmentation.Shear));
+                shiftX: Around(random, 0, _augmentation.Shift),
+                shiftY: Around(random, 0, _augmentation.Shift),
+                degrees: Around(random, 0, _augmentation.Rotation),
+                scale: Around(random, 1, _augmentation.Scale),
+                shear: Around(random, 0, _augmentation.Shear),
+                squeeze: Around(squeezes, 1, _augmentation.Squeeze));
             var target = maps.AsSpan(sample * 6);
             (target[0], target[1], target[2]) = (map.XX, map.XY, map.X);
             (target[3], target[4], target[5]) = (map.YX, map.YY, map.Y);
@@ -112,7 +121,8 @@ public sealed class Augmenter : IDisposable
 
         return maps;
 
-        double Around(double middle, double deviation) => random.NextUniform(middle - deviation, middle + deviation);
+        static double Around(RandomGenerator random, double middle, double deviation) =>
+            random.NextUniform(middle - deviation, middle + deviation);
     }
 
     private float[] DrawKnots(int epoch)

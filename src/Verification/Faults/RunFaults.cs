@@ -1,3 +1,4 @@
+using TorchBasics.Core.Recipes;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
@@ -45,6 +46,15 @@ internal static class RunFaults
         {
             Augmenter = (augmentation, data, seed) => parts.Augmenter(
                 augmentation with { Elastic = augmentation.Elastic / Math.Sqrt(3) }, data, seed),
+        }),
+        Train(Stages.Augmentation, "elastic displacement of the usual smoothness instead of the run's", parts => parts with
+        {
+            Augmenter = (augmentation, data, seed) => parts.Augmenter(
+                augmentation with { ElasticSigma = new Augmentation().ElasticSigma }, data, seed),
+        }),
+        Train(Stages.Augmentation, "pictures not squeezed", parts => parts with
+        {
+            Augmenter = (augmentation, data, seed) => parts.Augmenter(augmentation with { Squeeze = 0 }, data, seed),
         }),
         Train(Stages.Rate, "rate of the next step", parts =>
             parts with { Rate = (schedule, step, run) => parts.Rate(schedule, step + 1, run) }),
