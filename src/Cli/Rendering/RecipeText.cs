@@ -21,6 +21,8 @@ internal static class RecipeText
         parts.AddRange(Rates(recipe));
         if (recipe.LabelSmoothing > 0)
             parts.Add($"label smoothing {recipe.LabelSmoothing}");
+        if (recipe.Deskew)
+            parts.Add("deskewed pictures");
         parts.AddRange(Distortions(recipe.Augmentation));
         return string.Join(", ", parts);
     }

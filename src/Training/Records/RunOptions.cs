@@ -171,6 +171,9 @@ public static class RunOptions
         Run.Row(
             "--clip-norm", "Largest length of all gradients together (default: no limit)",
             RealNumber, x => x.ClipNorm, (x, v) => x with { ClipNorm = v }),
+        Recipe.Row(
+            "--deskew", "Shear every picture so that its ink stands upright, and centre it; the trained model does so, too",
+            Switch, x => x.Deskew, (x, v) => x with { Deskew = v ?? x.Deskew }),
         Far.Row(
             "--shift", "Shift training pictures at random, up to X pixels",
             RealNumber, x => x.Shift, (x, v) => x with { Shift = v ?? x.Shift }),
@@ -181,7 +184,7 @@ public static class RunOptions
             "--scale", "Change the size of training pictures at random; 0.1 is up to 10 %",
             RealNumber, x => x.Scale, (x, v) => x with { Scale = v ?? x.Scale }),
         Far.Row(
-            "--squeeze", "Squeeze training pictures at random: 0.1 is a width up to 10 % larger or smaller, the height the reverse",
+            "--squeeze", "Squeeze training pictures at random; 0.1 is a width up to 10 % off, the height the reverse",
             RealNumber, x => x.Squeeze, (x, v) => x with { Squeeze = v ?? x.Squeeze }),
         Far.Row(
             "--shear", "Shear training pictures at random, up to this tangent",

@@ -21,6 +21,20 @@ internal static class RunFaults
             Load = (request, classes, cancellation) => WithLabels(
                 parts.Load(request, classes, cancellation), label => (label + 1) % 10)
         }),
+        Run(Stages.Data, "pictures not deskewed", parts => parts with
+        {
+            Load = (request, classes, cancellation) => parts.Load(
+                request with
+                {
+                    Options = request.Options with { Recipe = request.Options.Recipe with { Deskew = false } }
+                },
+                classes,
+                cancellation)
+        }),
+        Run(Stages.Data, "pictures deskewed twice", parts => parts with
+        {
+            Load = (request, classes, cancellation) => parts.Load(request, classes, cancellation).Deskew()
+        }),
         Run(Stages.Normalization, "normalisation fitted with the hold-out", parts =>
             parts with { Normalize = (whole, _, _) => SampleStatistics.Standardize(whole.Train) }),
         Run(Stages.Normalization, "normalisation fitted on the test set", parts =>

@@ -81,6 +81,7 @@ public static class RunSelfTest
                 LabelSmoothing = 0.1,
                 Schedule = ScheduleKind.Cosine,
                 WarmUp = 1.5,
+                Deskew = true,
                 Augmentation = new()
                 {
                     Shift = 2,
