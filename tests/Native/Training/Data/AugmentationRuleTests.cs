@@ -129,7 +129,7 @@ public class AugmentationRuleTests
     {
         using var augmenter = new Augmenter(augmentation, data, seed);
         augmenter.StartEpoch(epoch);
-        return augmenter.Apply(data.Inputs, arange(data.Count, dtype: ScalarType.Int64));
+        return augmenter.Gather(arange(data.Count, dtype: ScalarType.Int64));
     }
 
     // The maps: five numbers for each sample, and one from a stream of its own for the squeeze. The displacements: for each

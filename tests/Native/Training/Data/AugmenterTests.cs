@@ -128,7 +128,7 @@ public class AugmenterTests
                 {
                     using var scope = NewDisposeScope();
                     var indices = tensor(new long[] { 1, 2, 3 });
-                    augmenter.Apply(data.Gather(indices).Inputs, indices);
+                    augmenter.Gather(indices);
                 }
 
                 Assert.Equal(started, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
@@ -164,6 +164,6 @@ public class AugmenterTests
     {
         using var augmenter = new Augmenter(augmentation ?? Everything, data, seed);
         augmenter.StartEpoch(epoch);
-        return augmenter.Apply(data.Gather(indices).Inputs, indices);
+        return augmenter.Gather(indices);
     }
 }
