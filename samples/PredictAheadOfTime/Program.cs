@@ -24,8 +24,7 @@ try
     var probabilities = new double[predictor.Outputs];
     for (var image = 0; image < count; image++)
     {
-        var sample = model.Normalization.Apply(
-            pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs), model.Architecture.Input);
+        var sample = model.Prepare(pixels.Span.Slice(image * predictor.Inputs, predictor.Inputs));
         predictor.Probabilities(sample, probabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
         Console.WriteLine($"{model.ClassNames[best]}\t{probabilities[best]}");

@@ -36,6 +36,9 @@ public sealed record Model
     /// <summary>How the values of a sample become the numbers that enter the network.</summary>
     public Normalization Normalization { get; init; } = Normalization.Identity;
 
+    /// <summary>Whether pictures are deskewed, as <see cref="Deskewing"/> says, before they are normalised.</summary>
+    public bool IsDeskewed { get; init; }
+
     /// <summary>What each output stands for; their numbers where nobody has named them.</summary>
     public IReadOnlyList<string> ClassNames { get; init => field = [.. value]; }
 
@@ -56,6 +59,20 @@ public sealed record Model
     /// <returns>"0", "1" and so on.</returns>
     public static IReadOnlyList<string> NumberedClasses(Architecture architecture) =>
         [.. Enumerable.Range(0, architecture.ClassCount).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>Makes one picture what the network sees: deskewed, where the model is of such pictures, and normalised.</summary>
+    /// <param name="picture">Its pixels, row by row, as many as a sample has.</param>
+    /// <returns>The floats that enter the network, row by row.</returns>
+    /// <exception cref="TorchBasicsException">The normalisation does not fit the samples of the network.</exception>
+    /// <exception cref="ArgumentException">The picture is not of the size that the network takes.</exception>
+    public float[] Prepare(ReadOnlySpan<byte> picture) => Normalization.Apply(Straighten(picture), Architecture.Input);
+
+    /// <summary>Deskews one picture where the model is of such pictures.</summary>
+    /// <param name="picture">Its pixels, row by row.</param>
+    /// <returns>The pixels that are normalised; the picture itself where the model is of pictures as they are.</returns>
+    /// <exception cref="ArgumentException">The picture is not of the size that the network takes.</exception>
+    public ReadOnlySpan<byte> Straighten(ReadOnlySpan<byte> picture) =>
+        IsDeskewed ? Deskewing.Apply(picture, Architecture.Input) : picture;
 
     /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>
     /// <returns>The network that gives the logits; this one where no softmax ends it, or nothing else is in it.</returns>

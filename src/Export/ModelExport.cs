@@ -70,7 +70,7 @@ public static class ModelExport
             Network = model.Architecture.Name,
             Parameters = model.Architecture.ParameterCount,
             TrainedOn = model.TrainedOn,
-            Notes = describes ? [] : [ArraysAlone(model.Architecture)],
+            Notes = [.. NotesOn(model, format)],
         };
     }
 
@@ -96,6 +96,18 @@ public static class ModelExport
         FileKind.Onnx or FileKind.SafeTensors or FileKind.PyTorch => true,
         FileKind.Npz => false,
     };
+
+    private static IEnumerable<string> NotesOn(Model model, FileKind format)
+    {
+        if (!Describes(format))
+            yield return ArraysAlone(model.Architecture);
+        if (model.IsDeskewed)
+            yield return $"{model.Architecture.Name} learnt from deskewed pictures, and the deskewing is not in the file: "
+                + "whoever feeds it pictures has to deskew them first (docs/distortions.md). "
+                + (Describes(format)
+                    ? "The file says so under 'torchbasics.deskewed', so that TorchBasics deskews what it predicts."
+                    : "The file does not say so.");
+    }
 
     private static string ArraysAlone(Architecture architecture) =>
         "An npz file holds arrays alone. " + (KnownEntry.Of(architecture) is not null

@@ -39,5 +39,12 @@ public static class PictureClassifier
     /// The numbers of the network exceed single precision, so that it gives no probabilities: kind Failed.
     /// </exception>
     public static IReadOnlyList<RankedClass> Rank(Model model, Predictor predictor, GreyPicture picture) =>
-        ClassRanking.Of(model, predictor, model.Normalization.Apply(picture.Pixels, model.Architecture.Input));
+        ClassRanking.Of(model, predictor, model.Prepare(picture.Pixels));
+
+    /// <summary>A picture as a network sees it, but for its normalisation.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="picture">A picture as <see cref="DigitPreparation"/> returns it.</param>
+    /// <returns>The deskewed picture where the model is of such pictures, else the picture itself.</returns>
+    public static GreyPicture Seen(Model model, GreyPicture picture) =>
+        model.IsDeskewed ? new(picture.Width, picture.Height, model.Straighten(picture.Pixels).ToArray()) : picture;
 }

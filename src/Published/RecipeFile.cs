@@ -27,7 +27,8 @@ internal sealed record RecipeFile(
     double? Power = null,
     IReadOnlyList<int>? Milestones = null,
     IReadOnlyList<double>? MilestoneRates = null,
-    double WarmUp = 0)
+    double WarmUp = 0,
+    bool Deskew = false)
 {
     /// <summary>The recipe.</summary>
     public TrainingRecipe ToRecipe() => new()
@@ -54,5 +55,6 @@ internal sealed record RecipeFile(
         Milestones = Milestones,
         MilestoneRates = MilestoneRates,
         WarmUp = WarmUp,
+        Deskew = Deskew,
     };
 }

@@ -61,7 +61,7 @@ internal static class EvaluateCommand
             return Run(
                 screen,
                 plan,
-                split,
+                plan.Model.IsDeskewed ? split.Deskew() : split,
                 parsed.GetRequiredValue(device)!,
                 parsed.GetValue(kernels) ?? KernelChoice.Auto,
                 parsed.GetValue(json));

@@ -39,6 +39,7 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
             Data = data ?? request?.Data ?? trainedOn ?? usual?.Data ?? throw new TorchBasicsException(
                 ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),
             Loss = loss ?? UsualLoss.Of(model.Architecture),
+            Deskew = model.IsDeskewed,
         };
         var logits = recipe.Loss == LossKind.CrossEntropy ? model.WithLogits() : model;
         IReadOnlyList<string> notes = ReferenceEquals(logits, model)

@@ -30,7 +30,8 @@ internal static class PredictCommand
         var top = TypedOption.WholeNumber("--top", $"Classes to name, the most probable ones (default: {DefaultTop})");
         var show = new Option<bool>("--show")
         {
-            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is"
+            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is, "
+                + "and deskewed where the network learnt from deskewed pictures"
         };
         var json = GlobalOptions.Json("the answers");
         var command = new Command("predict", "Tell the most probable classes of pictures, "
@@ -80,7 +81,10 @@ internal static class PredictCommand
     private static void Picture(Model model, Predictor predictor, string path, PredictionOutput output, bool show)
     {
         var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
-        output.Picture(path, PictureClassifier.Rank(model, predictor, picture), show ? picture : null);
+        output.Picture(
+            path,
+            PictureClassifier.Rank(model, predictor, picture),
+            show ? PictureClassifier.Seen(model, picture) : null);
     }
 
     private static void Rows(Screen screen, Model model, Predictor predictor, string path, PredictionOutput output)

@@ -6,6 +6,7 @@ using TorchBasics.Models;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Records;
+using TorchBasics.Training.Runs;
 using TorchSharp;
 
 namespace TorchBasics.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class RateSearch
     {
         var device = Devices.Parse(request.Device);
         Computing.UseThreads(request.Threads);
-        var whole = DataCatalog.Load(request.Data, request.DataOptions);
+        var whole = RunSamples.Load(request);
         DataFit.Check(entry, whole.Train);
         var data = whole.HoldBack(request.Options.Check(whole.Train.Count).HoldOut, request.Options.Seed);
         using var network = new Network(entry.Initial(data.Train.Shape, data.Train.ClassNames.Count, request.Options.Seed));

@@ -58,10 +58,11 @@ internal static class TypedOption
         {
             Description = description,
             HelpName = kind.Sign,
-            Arity = ArgumentArity.ExactlyOne, // a list, too, is typed as one word
+            // A list, too, is typed as one word; a switch may stand alone.
+            Arity = kind.Implied is null ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
             CustomParser = result =>
             {
-                var text = result.Tokens[0].Value;
+                var text = result.Tokens.Count == 0 ? kind.Implied! : result.Tokens[0].Value;
                 var value = kind.Parse(text);
                 if (value is null)
                     result.AddError($"{name} got '{text}'; expected {kind.Expected}.{NearestName.Hint(text, kind.Words)}");

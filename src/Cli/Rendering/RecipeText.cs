@@ -21,6 +21,8 @@ internal static class RecipeText
         parts.AddRange(Rates(recipe));
         if (recipe.LabelSmoothing > 0)
             parts.Add($"label smoothing {recipe.LabelSmoothing}");
+        if (recipe.Deskew)
+            parts.Add("deskewed pictures");
         parts.AddRange(Distortions(recipe.Augmentation));
         return string.Join(", ", parts);
     }
@@ -90,9 +92,14 @@ internal static class RecipeText
             yield return $"rotations up to {augmentation.Rotation} degrees";
         if (augmentation.Scale > 0)
             yield return $"sizes changed up to {100 * augmentation.Scale} %";
+        if (augmentation.Squeeze > 0)
+            yield return $"squeezed up to {100 * augmentation.Squeeze} %";
         if (augmentation.Shear > 0)
             yield return $"shear up to {augmentation.Shear}";
         if (augmentation.Elastic > 0)
-            yield return $"elastic displacement {augmentation.Elastic} pixels";
+            yield return $"elastic displacement {augmentation.Elastic} pixels{Smoothness(augmentation)}";
+
+        static string Smoothness(Augmentation augmentation) =>
+            augmentation.ElasticSigma == new Augmentation().ElasticSigma ? "" : $" (sigma {augmentation.ElasticSigma})";
     }
 }

@@ -83,6 +83,11 @@ public sealed record TrainingRecipe
     /// <summary>Share of the target spread evenly over all classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// Whether pictures are deskewed, as <see cref="Deskewing"/> says, before all else, for training and afterwards.
+    /// </summary>
+    public bool Deskew { get; init; }
+
     /// <summary>How far training pictures are distorted; nothing by default.</summary>
     public Augmentation Augmentation { get; init; } = new();
 

@@ -54,6 +54,9 @@ public static class FileComparison
             yield return "Raw values enter the networks differently: x = v * scale + offset with "
                 + $"{Text(one.Model.Normalization)} in A, {Text(other.Model.Normalization)} in B; "
                 + "both networks were given the same numbers here.";
+        if (one.StatesPreprocessing && other.StatesPreprocessing && one.Model.IsDeskewed != other.Model.IsDeskewed)
+            yield return $"Pictures are deskewed before they enter the network in {(one.Model.IsDeskewed ? 'A' : 'B')} alone; "
+                + "both networks were given the same numbers here.";
         var names = one.Model.ClassNames.Zip(other.Model.ClassNames)
             .Index().Where(pair => pair.Item.First != pair.Item.Second).ToList();
         if (one.StatesClassNames && other.StatesClassNames && names.Count > 0)

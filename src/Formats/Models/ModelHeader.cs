@@ -6,6 +6,7 @@ namespace TorchBasics.Formats.Models;
 /// <summary>What a file says of its arrays: a model that still lacks them.</summary>
 /// <param name="Architecture">The network.</param>
 /// <param name="Normalization">How the values of a sample become the numbers that enter the network.</param>
+/// <param name="IsDeskewed">Whether pictures are deskewed before that.</param>
 /// <param name="ClassNames">What each output stands for.</param>
 /// <param name="Columns">
 /// What the columns of a table are called that the samples were rows of; null where that is not known.
@@ -15,6 +16,7 @@ namespace TorchBasics.Formats.Models;
 public sealed record ModelHeader(
     Architecture Architecture,
     Normalization Normalization,
+    bool IsDeskewed,
     IReadOnlyList<string> ClassNames,
     IReadOnlyList<string>? Columns,
     string TrainedOn,
@@ -32,6 +34,7 @@ public sealed record ModelHeader(
             return new(Architecture, weights)
             {
                 Normalization = Normalization,
+                IsDeskewed = IsDeskewed,
                 ClassNames = ClassNames,
                 Columns = Columns,
                 TrainedOn = TrainedOn,

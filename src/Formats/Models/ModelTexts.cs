@@ -16,6 +16,8 @@ public static class ModelTexts
 
     private const int LongestText = 1 << 20; // what a text becomes may take several times its memory
     private const string Normalization = Prefix + "normalization";
+    private const string Deskewed = Prefix + "deskewed"; // "true", or not there
+    private const string True = "true";
     private const string Classes = Prefix + "classes";
     private const string Columns = Prefix + "columns"; // files without it are read, too
     private const string TrainedOn = Prefix + "trained-on";
@@ -35,6 +37,8 @@ public static class ModelTexts
             [TrainedOn] = model.TrainedOn,
             [CreatedBy] = model.CreatedBy,
         };
+        if (model.IsDeskewed)
+            texts[Deskewed] = True;
         if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString)
             is { Length: <= LongestText } columns)
             texts[Columns] = columns;
@@ -55,6 +59,7 @@ public static class ModelTexts
         return new ModelHeader(
             ArchitectureJson.Read(path, Text(Architecture)),
             Json(Normalization, text => JsonSerializer.Deserialize(text, ModelJson.Default.Normalization)),
+            IsDeskewed(),
             Names(Classes),
             texts.ContainsKey(Columns) ? Names(Columns) : null,
             Text(TrainedOn),
@@ -66,6 +71,14 @@ public static class ModelTexts
             { Length: > LongestText } text => throw new MalformedFileException(
                 path, 0, $"The metadata '{key}' have {text.Length} characters; expected at most {LongestText}."),
             var text => text,
+        };
+
+        bool IsDeskewed() => texts.GetValueOrDefault(Deskewed) switch
+        {
+            null => false,
+            True => true,
+            _ => throw new MalformedFileException(
+                path, 0, $"The metadata '{Deskewed}' are not '{True}', the only text that they can be."),
         };
 
         IReadOnlyList<string> Names(string key) =>

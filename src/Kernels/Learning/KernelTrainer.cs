@@ -31,6 +31,7 @@ public sealed unsafe class KernelTrainer : IDisposable
     private readonly StoredSamples _pixels;
     private readonly StoredSamples _numbers;
     private readonly RandomGenerator? _dropout;
+    private byte[] _deskewed = [];
     private bool _isDisposed;
 
     /// <summary>Copies a network.</summary>
@@ -106,7 +107,7 @@ public sealed unsafe class KernelTrainer : IDisposable
             return Step(_numbers, x, labels, learningRate);
     }
 
-    /// <summary>As the other, from pixels, which the normalisation of the network makes numbers.</summary>
+    /// <summary>As the other, from pixels, which are deskewed where the network is of such pictures, and normalised.</summary>
     /// <param name="pixels">The samples, row by row: [N, ...].</param>
     /// <param name="labels">The right class of each: [N], at least one.</param>
     /// <param name="learningRate">Finite, at least 0.</param>
@@ -117,7 +118,7 @@ public sealed unsafe class KernelTrainer : IDisposable
     public double Step(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> labels, double learningRate)
     {
         CheckBatch(pixels.Length, labels, learningRate);
-        fixed (byte* x = pixels)
+        fixed (byte* x = _start.IsDeskewed ? Deskewed(pixels) : pixels)
             return Step(_pixels, x, labels, learningRate);
     }
 
@@ -129,6 +130,16 @@ public sealed unsafe class KernelTrainer : IDisposable
         _isDisposed = true;
         _network.Dispose();
         _arrays.Dispose();
+    }
+
+    private ReadOnlySpan<byte> Deskewed(ReadOnlySpan<byte> pixels)
+    {
+        var (shape, size) = (_start.Architecture.Input, (int)_start.Architecture.Input.Elements);
+        if (_deskewed.Length < pixels.Length)
+            _deskewed = new byte[pixels.Length];
+        for (var start = 0; start < pixels.Length; start += size)
+            Deskewing.Apply(pixels.Slice(start, size), shape, _deskewed.AsSpan(start, size));
+        return _deskewed.AsSpan(0, pixels.Length);
     }
 
     private double Step(StoredSamples samples, void* inputs, ReadOnlySpan<int> labels, double learningRate)

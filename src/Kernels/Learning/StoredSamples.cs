@@ -1,6 +1,8 @@
+using System.Buffers;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
+using TorchBasics.Kernels.Distortions;
 using TorchBasics.Kernels.Plans;
 using TorchBasics.Kernels.Simd;
 using TorchBasics.Kernels.Vectors;
@@ -9,7 +11,7 @@ namespace TorchBasics.Kernels.Learning;
 
 /// <summary>
 /// Takes batches straight from samples in memory: pixels stay bytes until the moment that a kernel needs them, and are
-/// normalised on the way.
+/// distorted, where training wants that, and normalised on the way.
 /// </summary>
 internal unsafe class StoredSamples : IBatchSource
 {
@@ -38,6 +40,9 @@ internal unsafe class StoredSamples : IBatchSource
         _isBytes = isBytes;
     }
 
+    /// <summary>How the pictures are distorted; null for not at all.</summary>
+    public EpochDistortions? Distortions { get; set; }
+
     /// <summary>Says where the samples lie; their memory must not move while batches are taken.</summary>
     /// <param name="inputs">The samples, one behind the other.</param>
     /// <param name="labels">The class of each.</param>
@@ -55,6 +60,12 @@ internal unsafe class StoredSamples : IBatchSource
     /// <inheritdoc/>
     public void Fill(int first, int count, in Plane plane, float* x)
     {
+        if (Distortions is not null)
+        {
+            FillDistorted(first, count, plane, x);
+            return;
+        }
+
         if (plane.Pixels == 1)
         {
             FillFeatures(first, count, plane.Channels, x);
@@ -83,6 +94,35 @@ internal unsafe class StoredSamples : IBatchSource
     {
         for (var lane = 0; lane < Lanes.Count; lane++)
             labels[lane] = lane < count ? _labels[SampleAt(first + lane)] : -1;
+    }
+
+    /// <summary>Writes the pictures of some samples, distorted and normalised.</summary>
+    /// <param name="first">First sample, counted within the batch.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="features">Numbers of a sample.</param>
+    /// <param name="y">[count, features].</param>
+    public void WriteDistorted(int first, int count, int features, float* y)
+    {
+        for (var k = 0; k < count; k++)
+        {
+            var sample = SampleAt(first + k);
+            var picture = (byte*)_inputs + (sample * features * (_isBytes ? sizeof(byte) : sizeof(float)));
+            Distortions!.Run(sample, picture, _isBytes, _scale, _offset, y + ((nint)k * features));
+        }
+    }
+
+    private void FillDistorted(int first, int count, in Plane plane, float* x)
+    {
+        var (features, floats) = (plane.Features, Lanes.Count * plane.Features);
+        var values = ArrayPool<float>.Shared.Rent(floats);
+        values.AsSpan(count * features, floats - (count * features)).Clear();
+        fixed (float* memory = values)
+        {
+            WriteDistorted(first, count, features, memory);
+            SampleLanes.Spread(plane, Lanes.Count, memory, x);
+        }
+
+        ArrayPool<float>.Shared.Return(values);
     }
 
     private long SampleAt(int position) => _order is null ? _start + position : _order[_start + position];

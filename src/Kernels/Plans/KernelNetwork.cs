@@ -114,16 +114,6 @@ internal unsafe class KernelNetwork : IDisposable
         Loss /= samples;
     }
 
-    /// <summary>The samples of a batch that are computed here: all, where there are no other machines.</summary>
-    /// <param name="samples">Samples of the batch.</param>
-    /// <returns>The first, and how many.</returns>
-    public (int First, int Count) SamplesHere(int samples)
-    {
-        var (sums, lanes) = (SumsOf(samples), Lanes.Count);
-        var first = Math.Min(sums.FirstGroup * lanes, samples);
-        return (first, Math.Min((sums.FirstGroup + sums.Groups) * lanes, samples) - first);
-    }
-
     /// <summary>Runs a batch forward in evaluation mode.</summary>
     /// <param name="source">The samples; their labels are not asked for.</param>
     /// <param name="sink">Gets the results.</param>

@@ -175,7 +175,7 @@ internal sealed class FrameworksLesson() : Lesson<FrameworksLesson.Result>("fram
     private static (double Actual, double Expected, double Allowed) ByLoop(Result result)
     {
         var stage = result.Stages[0];
-        var input = result.Model.Normalization.Apply(result.Picture, result.Model.Architecture.Input);
+        var input = result.Model.Prepare(result.Picture);
         var weights = result.Model.Weights[0].Values<float>();
         var bias = result.Model.Weights[1].Values<float>()[0];
         var (sum, size, count) = ((double)bias, Math.Abs((double)bias), 784);

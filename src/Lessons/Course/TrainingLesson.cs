@@ -75,7 +75,12 @@ internal sealed class TrainingLesson() : Lesson<TrainingLesson.Result>("training
         var start = DigitLearning.Start(Network(values), samples, values.Seed());
         var given = Given.Read(values, context.Files, () => start.Normalization);
         if (given is not null)
-            start = start with { Weights = given.Weights, Normalization = given.Normalization };
+            start = start with
+            {
+                Weights = given.Weights,
+                Normalization = given.Normalization,
+                IsDeskewed = given.IsDeskewed,
+            };
         var recipe = new TrainingRecipe
         {
             Data = "digits",

@@ -71,7 +71,7 @@ internal static class DigitLearning
     {
         using var predictor = new Predictor(model);
         var (inputs, outputs) = (
-            model.Normalization.Apply(samples.Pixels, [1, samples.Count, DigitSamples.PixelCount]),
+            model.Normalization.Apply(samples.SeenBy(model).Pixels, [1, samples.Count, DigitSamples.PixelCount]),
             new float[samples.Count * predictor.Outputs]);
         predictor.Run(inputs, outputs);
         return outputs;

@@ -31,6 +31,11 @@ internal sealed record DigitSamples(byte[] Pixels, int[] Labels)
         return new(images.Bytes.ToArray(), labels);
     }
 
+    /// <summary>The digits as a network sees them, but for its normalisation: deskewed where it learnt so.</summary>
+    public DigitSamples SeenBy(Model model) => model.IsDeskewed
+        ? this with { Pixels = [.. Enumerable.Range(0, Count).SelectMany(index => model.Straighten(Picture(index)).ToArray())] }
+        : this;
+
     /// <summary>The pixels of one digit.</summary>
     public ReadOnlySpan<byte> Picture(int index) => Pixels.AsSpan(index * PixelCount, PixelCount);
 

@@ -38,7 +38,7 @@ internal sealed class DigitWalk
     {
         var architecture = model.Architecture;
         var x = Tensor<Float64>.From(
-            [1, 1, 28, 28], Array.ConvertAll(model.Normalization.Apply(picture, architecture.Input), value => (double)value));
+            [1, 1, 28, 28], Array.ConvertAll(model.Prepare(picture), value => (double)value));
         var parameters = ReferenceNetwork.Of(model).Parameters;
         var (input, value, error) = (x, x, x.ZerosLike());
         var stages = new List<WalkStage>();

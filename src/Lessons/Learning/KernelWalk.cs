@@ -16,7 +16,7 @@ internal static class KernelWalk
     public static IReadOnlyList<KernelStage> Of(Model model, ReadOnlySpan<byte> picture)
     {
         var (architecture, stages, pools, next) = (model.Architecture, new List<KernelStage>(), 0, 0);
-        var values = model.Normalization.Apply(picture, architecture.Input);
+        var values = model.Prepare(picture);
         for (var k = 0; k < architecture.Layers.Count; k++)
         {
             var (layer, input) = (architecture.Layers[k], architecture.Shapes[k]);

@@ -37,7 +37,11 @@ internal static class GivenModel
                 throw Refuse("layers", network.Name);
             CheckNormalization(model.Normalization, network.Input);
             // Under the name that the lesson knows.
-            return new Model(network, model.Weights) { Normalization = model.Normalization };
+            return new Model(network, model.Weights)
+            {
+                Normalization = model.Normalization,
+                IsDeskewed = model.IsDeskewed,
+            };
         }
         catch (MalformedFileException error)
         {

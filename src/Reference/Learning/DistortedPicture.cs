@@ -51,8 +51,8 @@ public static class DistortedPicture
     private static (Rounded<Binary32>[] X, Rounded<Binary32>[] Y) Places(Distortion distortion, int height, int width)
     {
         var (x, y) = (new Rounded<Binary32>[height * width], new Rounded<Binary32>[height * width]);
-        var (bentX, bentY) =
-            (Bent(distortion.ElasticX, height, width, 2.0 / width), Bent(distortion.ElasticY, height, width, 2.0 / height));
+        var bentX = Bent(distortion, distortion.ElasticX, height, width, 2.0 / width);
+        var bentY = Bent(distortion, distortion.ElasticY, height, width, 2.0 / height);
         var map = distortion.Inverse;
         var (xx, xy, x0) = (Entry(map[0]), Entry(map[1] * height / width), Entry(map[2] * 2 / width));
         var (yx, yy, y0) = (Entry(map[3] * width / height), Entry(map[4]), Entry(map[5] * 2 / height));
@@ -75,7 +75,8 @@ public static class DistortedPicture
     }
 
     // rows (numbers columns): the displacement of each pixel, from the coarse grid; null where nothing is bent.
-    private static Rounded<Binary32>[]? Bent(double[,] numbers, int height, int width, double unit)
+    private static Rounded<Binary32>[]? Bent(
+        Distortion distortion, double[,] numbers, int height, int width, double unit)
     {
         var (rows, columns) = (numbers.GetLength(0), numbers.GetLength(1));
         if (rows == 0)
@@ -83,7 +84,7 @@ public static class DistortedPicture
         var along = new Rounded<Binary32>[rows * width];
         for (var j = 0; j < width; j++)
         {
-            var weights = Distortion.Weights(j, width);
+            var weights = Distortion.Weights(j, width, distortion.ElasticSigma);
             for (var row = 0; row < rows; row++)
             {
                 var sum = default(Rounded<Binary32>);
@@ -96,7 +97,7 @@ public static class DistortedPicture
         var bent = new Rounded<Binary32>[height * width];
         for (var i = 0; i < height; i++)
         {
-            var weights = Distortion.Weights(i, height);
+            var weights = Distortion.Weights(i, height, distortion.ElasticSigma);
             for (var j = 0; j < width; j++)
             {
                 var sum = default(Rounded<Binary32>);

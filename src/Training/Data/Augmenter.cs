@@ -1,21 +1,33 @@
+using System.Buffers;
+using TorchBasics.Bindings.Memory;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Kernels.Distortions;
+using TorchBasics.Kernels.Learning;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Data;
 
 /// <summary>
 /// Distorts training pictures at random, each epoch anew. What happens to a sample depends on the seed, the epoch and the
-/// sample's number alone, not on the batch it comes in, so that a run can resume at any step. The random numbers of a whole
-/// epoch reach the device in one copy at its start.
+/// sample's number alone, not on the batch it comes in, so that a run can resume at any step. On the CPU our own
+/// kernel makes the pictures straight from the samples; elsewhere tensor operations do, and the random numbers of a whole epoch
+/// reach the device in one copy at its start.
 /// </summary>
-public sealed class Augmenter : IDisposable
+public sealed unsafe class Augmenter : IDisposable
 {
     private readonly Augmentation _augmentation;
     private readonly TensorData _data;
     private readonly ulong _seed;
-    private readonly PictureWarp _warp;
+    private readonly Size2d _size;
+    private readonly Size2d _knotGrid;
+    private readonly PictureDistortion? _kernel; // on the CPU
+    private readonly StoredSamples? _samples;
+    private readonly MemoryHandle _pictures;
+    private readonly PictureWarp? _warp; // elsewhere
     private Tensor? _maps; // [N, 2, 3]
     private Tensor? _knots; // [N, 2, knot rows, knot columns]
 
@@ -38,8 +50,27 @@ public sealed class Augmenter : IDisposable
         }
 
         (_augmentation, _data, _seed) = (augmentation, data, seed);
-        _warp = new PictureWarp(shape, [.. Enumerable.Range(0, shape[0]).Select(data.Normalization.Background)], data.Device);
+        var sigma = augmentation.ElasticSigma;
+        _size = new Size2d(shape[1], shape[2]);
+        _knotGrid = new Size2d(
+            ElasticSmoothing.KnotCount(_size.Height, sigma), ElasticSmoothing.KnotCount(_size.Width, sigma));
+        if (data.Device.type == DeviceType.CPU)
+        {
+            _kernel = new PictureDistortion(
+                shape, _knotGrid, ElasticSmoothing.Weights(_size.Height, sigma), ElasticSmoothing.Weights(_size.Width, sigma));
+            _samples = new StoredSamples(shape, isBytes: data.Source.IsPictures, data.Normalization);
+            _pictures = data.Source.Inputs.Bytes.Pin();
+            _samples.Set(_pictures.Pointer, labels: null);
+        }
+        else
+        {
+            _warp = new PictureWarp(
+                shape, [.. Enumerable.Range(0, shape[0]).Select(data.Normalization.Background)], data.Device, sigma);
+        }
     }
+
+    /// <summary>The distortions of the epoch, for our own kernels; null on a device that they do not know.</summary>
+    internal EpochDistortions? Epoch { get; private set; }
 
     /// <summary>Draws the distortions of one epoch.</summary>
     /// <param name="epoch">Epoch, counted from 0.</param>
@@ -47,31 +78,42 @@ public sealed class Augmenter : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         Release();
+        var (maps, knots) = (DrawMaps(epoch), _augmentation.Elastic > 0 ? DrawKnots(epoch) : null);
+        if (_kernel is not null)
+        {
+            Epoch = _samples!.Distortions = new EpochDistortions(_kernel, maps, knots);
+            return;
+        }
+
         using var scope = NewDisposeScope();
-        _maps = tensor(DrawMaps(epoch), [_data.Count, 2, 3], device: _data.Device).DetachFromDisposeScope();
-        if (_augmentation.Elastic > 0)
-            _knots = tensor(DrawKnots(epoch), [_data.Count, 2, _warp.Knots.Height, _warp.Knots.Width], device: _data.Device)
+        _maps = tensor(maps, [_data.Count, 2, 3], device: _data.Device).DetachFromDisposeScope();
+        if (knots is not null)
+            _knots = tensor(knots, [_data.Count, 2, _knotGrid.Height, _knotGrid.Width], device: _data.Device)
                 .DetachFromDisposeScope();
     }
 
-    /// <summary>Distorts the pictures of one batch.</summary>
-    /// <param name="pictures">Float32 [B, C, H, W], normalised as the data set is.</param>
-    /// <param name="indices">Int64 [B] on the same device: which samples they are.</param>
-    /// <returns>Float32 [B, C, H, W]; it belongs to the current dispose scope.</returns>
+    /// <summary>The pictures of some samples, distorted.</summary>
+    /// <param name="indices">Int64 [B] on the device of the data: which samples.</param>
+    /// <returns>Float32 [B, C, H, W], normalised as the data set is; it belongs to the current dispose scope.</returns>
     /// <exception cref="InvalidOperationException">No epoch was started.</exception>
-    public Tensor Apply(Tensor pictures, Tensor indices)
+    public Tensor Gather(Tensor indices)
     {
-        if (_maps is null)
-            throw new InvalidOperationException("StartEpoch draws the distortions; call it before Apply.");
+        if (_maps is null && Epoch is null)
+            throw new InvalidOperationException("StartEpoch draws the distortions; call it before Gather.");
         using var scope = NewDisposeScope();
-        return _warp.Apply(pictures, _maps.index_select(0, indices), _knots?.index_select(0, indices)).MoveToOuterDisposeScope();
+        return (_warp is null
+            ? Distorted(indices)
+            : _warp.Apply(
+                _data.Inputs.index_select(0, indices), _maps!.index_select(0, indices), _knots?.index_select(0, indices)))
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Release();
-        _warp.Dispose();
+        _warp?.Dispose();
+        _pictures.Dispose();
     }
 
     private static void Check(Augmentation augmentation)
@@ -79,32 +121,58 @@ public sealed class Augmenter : IDisposable
         foreach (var (value, name) in new[]
         {
             (augmentation.Shift, "shift"), (augmentation.Rotation, "rotation"), (augmentation.Scale, "scale"),
-            (augmentation.Shear, "shear"), (augmentation.Elastic, "elastic"),
+            (augmentation.Squeeze, "squeeze"), (augmentation.Shear, "shear"), (augmentation.Elastic, "elastic"),
         })
         {
-            if (!double.IsFinite(value) || value < 0 || (name == "scale" && value >= 1))
+            var isFactor = name is "scale" or "squeeze";
+            if (!double.IsFinite(value) || value < 0 || (isFactor && value >= 1))
             {
-                var range = name == "scale" ? "from 0 up to but not including 1" : "of at least 0";
+                var range = isFactor ? "from 0 up to but not including 1" : "of at least 0";
                 throw new TorchBasicsException(
                     ErrorKind.Usage, $"The {name} of the augmentation is {value}; expected a number {range}.");
             }
         }
+
+        if (augmentation.ElasticSigma is not (>= 1 and <= 1000))
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"The elastic sigma of the augmentation is {augmentation.ElasticSigma}; "
+                + "expected a number of pixels from 1 to 1000.");
+    }
+
+    // Each sample is distorted by itself, so that the number of threads changes nothing.
+    private Tensor Distorted(Tensor indices)
+    {
+        var (order, features) = (indices.data<long>().ToArray(), (int)_data.Source.Shape.Elements);
+        _samples!.Choose(order, start: 0);
+        var pictures = empty([order.Length, .. _data.Source.Shape], dtype: ScalarType.Float32);
+        using var memory = pictures.Borrow<float>();
+        using var pin = memory.Pin();
+        var values = (nint)pin.Pointer;
+        Parallel.For(
+            0,
+            order.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
+            k => _samples.WriteDistorted(k, 1, features, (float*)values + ((nint)k * features)));
+        return pictures;
     }
 
     private float[] DrawMaps(int epoch)
     {
         var random = RandomGenerator.ForStream(_seed, "augment", (ulong)epoch);
+        var squeezes = RandomGenerator.ForStream(_seed, "squeeze", (ulong)epoch);
         var maps = new float[_data.Count * 6];
         for (var sample = 0; sample < _data.Count; sample++)
         {
-            // Five numbers for each sample, whatever the settings, in this order.
+            // Five numbers for each sample, whatever the settings, in this order, and one from the stream of squeezes.
             var map = AffineMap.Of(
-                _warp.Size,
-                shiftX: Around(0, _augmentation.Shift),
-                shiftY: Around(0, _augmentation.Shift),
-                degrees: Around(0, _augmentation.Rotation),
-                scale: Around(1, _augmentation.Scale),
-                shear: Around(0, _augmentation.Shear));
+                _size,
+                shiftX: Around(random, 0, _augmentation.Shift),
+                shiftY: Around(random, 0, _augmentation.Shift),
+                degrees: Around(random, 0, _augmentation.Rotation),
+                scale: Around(random, 1, _augmentation.Scale),
+                shear: Around(random, 0, _augmentation.Shear),
+                squeeze: Around(squeezes, 1, _augmentation.Squeeze));
             var target = maps.AsSpan(sample * 6);
             (target[0], target[1], target[2]) = (map.XX, map.XY, map.X);
             (target[3], target[4], target[5]) = (map.YX, map.YY, map.Y);
@@ -112,20 +180,22 @@ public sealed class Augmenter : IDisposable
 
         return maps;
 
-        double Around(double middle, double deviation) => random.NextUniform(middle - deviation, middle + deviation);
+        static double Around(RandomGenerator random, double middle, double deviation) =>
+            random.NextUniform(middle - deviation, middle + deviation);
     }
 
     private float[] DrawKnots(int epoch)
     {
         var random = RandomGenerator.ForStream(_seed, "elastic", (ulong)epoch);
-        var perAxis = _warp.Knots.Area;
+        var perAxis = _knotGrid.Area;
         var knots = new float[_data.Count * 2 * perAxis];
-        for (var i = 0; i < knots.Length; i++)
+        for (var start = 0; start < knots.Length; start += perAxis)
         {
             // Uniform in +-sqrt(3) has deviation 1; a pixel is 2 / size of the grid's coordinates.
-            var size = i / perAxis % 2 == 0 ? _warp.Size.Width : _warp.Size.Height;
+            var size = start / perAxis % 2 == 0 ? _size.Width : _size.Height;
             var reach = (float)(_augmentation.Elastic * Math.Sqrt(3) * 2 / size);
-            knots[i] = reach * ((2 * random.NextSingle()) - 1);
+            foreach (ref var knot in knots.AsSpan(start, perAxis))
+                knot = reach * ((2 * random.NextSingle()) - 1);
         }
 
         return knots;
@@ -135,6 +205,6 @@ public sealed class Augmenter : IDisposable
     {
         _maps?.Dispose();
         _knots?.Dispose();
-        (_maps, _knots) = (null, null);
+        (_maps, _knots, Epoch) = (null, null, null);
     }
 }

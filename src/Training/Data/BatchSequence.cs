@@ -1,3 +1,4 @@
+using TorchBasics.Kernels.Distortions;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Data;
@@ -27,8 +28,8 @@ internal sealed class BatchSequence(
     /// <summary>Steps in one pass over the training set.</summary>
     public int StepsPerEpoch => stepsPerEpoch;
 
-    /// <summary>Whether batches are distorted, so that only <see cref="Gather()"/> has them.</summary>
-    public bool IsDistorted => augmenter is not null;
+    /// <summary>How the samples of the epoch are distorted, for our own kernels; null where nothing is.</summary>
+    public EpochDistortions? Distortions => augmenter?.Epoch;
 
     /// <summary>The samples in the order of the epoch.</summary>
     public long[] EpochOrder { get; } = new long[data.Count];
@@ -64,8 +65,9 @@ internal sealed class BatchSequence(
     public Batch Gather(int first, int count)
     {
         var indices = Indices(first, count);
-        var batch = data.Gather(indices);
-        return augmenter is null ? batch : batch with { Inputs = augmenter.Apply(batch.Inputs, indices) };
+        return augmenter is null
+            ? data.Gather(indices)
+            : new(augmenter.Gather(indices), data.Labels.index_select(0, indices));
     }
 
     /// <summary>Copies the sample numbers of the batch on the device; waits for nothing.</summary>

@@ -86,6 +86,16 @@ public sealed record DataSplit
         };
     }
 
+    /// <summary>The same samples, their pictures deskewed as <see cref="Deskewing"/> says; the remark stays.</summary>
+    /// <returns>Sets of the same names and labels.</returns>
+    /// <exception cref="TorchBasicsException">The samples are no pictures of pixels: kind Usage.</exception>
+    public DataSplit Deskew() => this with
+    {
+        Train = Train.Deskew(),
+        Validation = Validation?.Deskew(),
+        Test = Test.Deskew(),
+    };
+
     /// <summary>
     /// How the values become floats when nobody says otherwise: unchanged for a truth table, the range asked for or
     /// else mean 0 and deviation 1 for pixels, mean 0 and deviation 1 per feature for the rest.

@@ -6,16 +6,12 @@ using static TorchSharp.torch.nn.functional;
 namespace TorchBasics.Training.Data;
 
 /// <summary>
-/// Distorts a batch of pictures by an affine map and an elastic displacement each, with tensor operations on any device:
-/// the place that each result pixel is seen at, then bilinear sampling; what lies outside the picture is background.
+/// Distorts a batch of pictures by an affine map and an elastic displacement each, with tensor operations on any device (on the
+/// CPU our own kernel is faster): the place that each result pixel is seen at, then bilinear sampling; what lies outside the
+/// picture is background.
 /// </summary>
 public sealed class PictureWarp : IDisposable
 {
-    // Simard, Steinkraus and Platt 2003 smooth their displacements with a Gaussian of deviation 4 pixels; random numbers
-    // 4 pixels apart are dense enough for that.
-    private const double Smoothness = 4;
-    private const double Spacing = 4;
-
     private readonly Tensor _background; // [1, C, 1, 1]
     private readonly Tensor _places; // [3, H * W]: x, y, 1 of each pixel's centre
     private readonly Tensor _rows; // [H, knots of a column]
@@ -25,15 +21,21 @@ public sealed class PictureWarp : IDisposable
     /// <param name="picture">Shape of one picture, [C, H, W].</param>
     /// <param name="background">Value of the background, channel by channel.</param>
     /// <param name="device">Where the batches live.</param>
-    public PictureWarp(Shape picture, IReadOnlyList<float> background, Device device)
+    /// <param name="elasticSigma">
+    /// Deviation of the Gaussian that smooths an elastic displacement, in pixels, at least 1.
+    /// </param>
+    public PictureWarp(Shape picture, IReadOnlyList<float> background, Device device, double elasticSigma)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(elasticSigma, 1);
         Size = new Size2d(picture[1], picture[2]);
-        Knots = new Size2d(KnotCount(Size.Height), KnotCount(Size.Width));
+        Knots = new Size2d(
+            ElasticSmoothing.KnotCount(Size.Height, elasticSigma), ElasticSmoothing.KnotCount(Size.Width, elasticSigma));
         using var scope = NewDisposeScope();
         _background = tensor(background.ToArray(), device: device).reshape(1, -1, 1, 1).DetachFromDisposeScope();
         _places = tensor(Places(Size), [3, Size.Area], device: device).DetachFromDisposeScope();
-        _rows = tensor(Smoothing(Size.Height), [Size.Height, Knots.Height], device: device).DetachFromDisposeScope();
-        _columns = tensor(Smoothing(Size.Width), [Size.Width, Knots.Width], device: device)
+        _rows = tensor(ElasticSmoothing.Weights(Size.Height, elasticSigma), [Size.Height, Knots.Height], device: device)
+            .DetachFromDisposeScope();
+        _columns = tensor(ElasticSmoothing.Weights(Size.Width, elasticSigma), [Size.Width, Knots.Width], device: device)
             .t().contiguous().DetachFromDisposeScope();
     }
 
@@ -79,8 +81,6 @@ public sealed class PictureWarp : IDisposable
         _columns.Dispose();
     }
 
-    private static int KnotCount(int size) => (int)Math.Ceiling(size / Spacing) + 1;
-
     private static float[] Places(Size2d size)
     {
         var places = new float[3 * size.Area];
@@ -95,27 +95,4 @@ public sealed class PictureWarp : IDisposable
     }
 
     private static float Centre(int pixel, int size) => (float)(((2 * pixel) + 1 - size) / (double)size);
-
-    // [size, knots]: each pixel's weights are a Gaussian of the distance to the knots, with the sum of squares 1, so that
-    // the weighted sum of independent numbers has their variance everywhere.
-    private static float[] Smoothing(int size)
-    {
-        var knots = KnotCount(size);
-        var weights = new float[size * knots];
-        for (var pixel = 0; pixel < size; pixel++)
-        {
-            var row = new double[knots];
-            for (var knot = 0; knot < knots; knot++)
-            {
-                var distance = (pixel - ((size - 1) / 2.0)) - ((knot - ((knots - 1) / 2.0)) * Spacing);
-                row[knot] = Math.Exp(-distance * distance / (2 * Smoothness * Smoothness));
-            }
-
-            var norm = Math.Sqrt(row.Sum(weight => weight * weight));
-            for (var knot = 0; knot < knots; knot++)
-                weights[(pixel * knots) + knot] = (float)(row[knot] / norm);
-        }
-
-        return weights;
-    }
 }

@@ -123,6 +123,21 @@ public sealed class SampleSet
         return Part(bytes, labels);
     }
 
+    /// <summary>Deskews all pictures, as <see cref="Deskewing"/> says.</summary>
+    /// <returns>A set of the same name and labels.</returns>
+    /// <exception cref="TorchBasicsException">The samples are no pictures of pixels: kind Usage.</exception>
+    public SampleSet Deskew()
+    {
+        Deskewing.Check(Name, Shape);
+        if (!IsPictures)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"Deskewing shears pictures of bytes; {Name} holds {Inputs.Type}. Leave it out.");
+        var bytes = new byte[Inputs.Bytes.Length];
+        Parallel.For(0, Count, sample => Deskewing.Apply(
+            Sample<byte>(sample), Shape, bytes.AsSpan(sample * SampleBytes, SampleBytes)));
+        return Part(bytes, Labels);
+    }
+
     /// <summary>The numbers of one sample: pixels of a picture, row by row.</summary>
     /// <typeparam name="T">byte for UInt8, float for Float32.</typeparam>
     /// <param name="index">Sample number, counted from 0.</param>

@@ -8,20 +8,18 @@ using TorchBasics.Training.Losses;
 using TorchBasics.Training.Metrics;
 using TorchBasics.Training.Optimizers;
 using TorchBasics.Training.Ranks;
-using static TorchSharp.torch;
 
 namespace TorchBasics.Training.Gradients;
 
 /// <summary>
-/// The gradients of a batch by our kernels, straight from the bytes of a data set where nothing distorts them. In steady
-/// state a step then allocates no managed memory.
+/// The gradients of a batch by our kernels, straight from the bytes of a data set, distorted on the way where the run says
+/// so. In steady state a step allocates no managed memory.
 /// </summary>
 internal sealed class KernelGradients : IGradientSource
 {
     private readonly FusedNetwork _fused;
     private readonly ClassLoss _loss;
     private readonly SampleSource _samples;
-    private readonly TensorSource _distorted = new();
     private RankSharing? _sharing;
     private int _count;
 
@@ -56,13 +54,9 @@ internal sealed class KernelGradients : IGradientSource
     public void ComputeGradients(BatchSequence batches, ulong dropoutSeed)
     {
         _count = batches.Count;
-        if (batches.IsDistorted)
-            ComputeDistorted(batches, dropoutSeed);
-        else
-        {
-            _samples.Choose(batches.EpochOrder, batches.Start);
-            _fused.ComputeGradients(_samples, _loss, _count, dropoutSeed);
-        }
+        _samples.Choose(batches.EpochOrder, batches.Start);
+        _samples.Distortions = batches.Distortions;
+        _fused.ComputeGradients(_samples, _loss, _count, dropoutSeed);
     }
 
     /// <inheritdoc/>
@@ -77,20 +71,6 @@ internal sealed class KernelGradients : IGradientSource
         _fused.Dispose();
         _sharing?.Dispose();
         _samples.Dispose();
-        _distorted.Dispose();
-    }
-
-    private void ComputeDistorted(BatchSequence batches, ulong dropoutSeed)
-    {
-        using var scope = NewDisposeScope();
-        var (first, count) = _fused.SamplesHere(_count);
-        if (count > 0)
-        {
-            var batch = batches.Gather(first, count);
-            _distorted.Set(batch.Inputs.contiguous(), batch.Labels, first);
-        }
-
-        _fused.ComputeGradients(_distorted, _loss, _count, dropoutSeed);
     }
 
     private FusedNetwork Shared(Network network, int samples, int batchSize, RankGroup ranks)

@@ -171,6 +171,9 @@ public static class RunOptions
         Run.Row(
             "--clip-norm", "Largest length of all gradients together (default: no limit)",
             RealNumber, x => x.ClipNorm, (x, v) => x with { ClipNorm = v }),
+        Recipe.Row(
+            "--deskew", "Shear every picture so that its ink stands upright, and centre it; the trained model does so, too",
+            Switch, x => x.Deskew, (x, v) => x with { Deskew = v ?? x.Deskew }),
         Far.Row(
             "--shift", "Shift training pictures at random, up to X pixels",
             RealNumber, x => x.Shift, (x, v) => x with { Shift = v ?? x.Shift }),
@@ -181,11 +184,17 @@ public static class RunOptions
             "--scale", "Change the size of training pictures at random; 0.1 is up to 10 %",
             RealNumber, x => x.Scale, (x, v) => x with { Scale = v ?? x.Scale }),
         Far.Row(
+            "--squeeze", "Squeeze training pictures at random; 0.1 is a width up to 10 % off, the height the reverse",
+            RealNumber, x => x.Squeeze, (x, v) => x with { Squeeze = v ?? x.Squeeze }),
+        Far.Row(
             "--shear", "Shear training pictures at random, up to this tangent",
             RealNumber, x => x.Shear, (x, v) => x with { Shear = v ?? x.Shear }),
         Far.Row(
             "--elastic", "Bend training pictures at random, by a deviation of X pixels",
             RealNumber, x => x.Elastic, (x, v) => x with { Elastic = v ?? x.Elastic }),
+        Far.Row(
+            "--elastic-sigma", "Smoothness of --elastic: deviation of its Gaussian in pixels, from 1 to 1000",
+            RealNumber, x => x.ElasticSigma, (x, v) => x with { ElasticSigma = v ?? x.ElasticSigma }),
         Run.Row(
             "--hold-out",
             "Keep N training samples back, drawn by the seed, and show how well they are told apart, "

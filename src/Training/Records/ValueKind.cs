@@ -16,6 +16,9 @@ public sealed record ValueKind<T>(string Sign, string Expected, Func<string, T> 
 {
     /// <summary>All values, where they are a few words.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>The text that the name alone stands for; null where a value has to follow it.</summary>
+    public string? Implied { get; init; }
 }
 
 /// <summary>The kinds of values.</summary>
@@ -58,6 +61,10 @@ public static class ValueKind
         {
             Words = [.. words.Keys],
         };
+
+    /// <summary>Yes or no; the name alone is a yes.</summary>
+    public static ValueKind<bool?> Switch { get; } =
+        Word(new Dictionary<string, bool> { ["true"] = true, ["false"] = false }) with { Implied = "true" };
 
     private static ValueKind<IReadOnlyList<T>?> List<T>(ValueKind<T?> kind, string sign, string expected)
         where T : struct => new(

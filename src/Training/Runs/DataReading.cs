@@ -42,7 +42,7 @@ public sealed class DataReading
 
     private static DataSplit Read(RunRequest request)
     {
-        var data = DataCatalog.Load(request.Data, request.DataOptions);
+        var data = RunSamples.Load(request);
         if (request.Options.HoldOut == 0)
             Parallel.Invoke(() => _ = data.Train.Hash, () => _ = data.Test.Hash); // the hashes that the run will ask for
         return data;

@@ -28,9 +28,12 @@ internal static class FirstModel
     /// <param name="isKnown">Whether it was trained before, so that it has names for its classes and columns.</param>
     /// <param name="train">The training set.</param>
     /// <param name="normalization">How raw values enter it.</param>
-    public static Model Of(Model model, bool isKnown, SampleSet train, Normalization normalization) => model with
+    /// <param name="isDeskewed">Whether pictures are deskewed before that.</param>
+    public static Model Of(
+        Model model, bool isKnown, SampleSet train, Normalization normalization, bool isDeskewed) => model with
     {
         Normalization = normalization,
+        IsDeskewed = isDeskewed,
         ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
         Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
         TrainedOn = train.Name,

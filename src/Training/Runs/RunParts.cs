@@ -16,11 +16,11 @@ internal sealed record RunParts
     public static RunParts Product { get; } = new();
 
     /// <summary>
-    /// The samples, before any is kept back; labels are looked up among the classes of a network, where there is one.
+    /// The samples, deskewed or not, before any is kept back; labels are looked up among the classes of a network, where there
+    /// is one.
     /// </summary>
     public Func<RunRequest, IReadOnlyList<string>?, CancellationToken, DataSplit> Load { get; init; } =
-        (request, classes, cancellation) =>
-            DataCatalog.Load(request.Data, request.DataOptions, classes, cancellation);
+        RunSamples.Load;
 
     /// <summary>The samples, some of them kept back.</summary>
     public Func<DataSplit, TrainingOptions, DataSplit> HoldBack { get; init; } = (data, options) => data.HoldBack(

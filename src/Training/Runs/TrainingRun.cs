@@ -70,7 +70,7 @@ public sealed partial class TrainingRun : IDisposable
         cancellation.ThrowIfCancellationRequested();
         var first = known ?? ModelCatalog.Find(request.Model)
             .Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed));
-        _begun = FirstModel.Of(first, isKnown: known is not null, train, normalization);
+        _begun = FirstModel.Of(first, isKnown: known is not null, train, normalization, options.Recipe.Deskew);
         Network = new Network(_begun);
         Network.to(device);
         _train = new TensorData(train, normalization, device);

@@ -1,3 +1,4 @@
+using TorchBasics.Core.Recipes;
 using TorchBasics.Training;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Losses;
@@ -19,6 +20,20 @@ internal static class RunFaults
         {
             Load = (request, classes, cancellation) => WithLabels(
                 parts.Load(request, classes, cancellation), label => (label + 1) % 10)
+        }),
+        Run(Stages.Data, "pictures not deskewed", parts => parts with
+        {
+            Load = (request, classes, cancellation) => parts.Load(
+                request with
+                {
+                    Options = request.Options with { Recipe = request.Options.Recipe with { Deskew = false } }
+                },
+                classes,
+                cancellation)
+        }),
+        Run(Stages.Data, "pictures deskewed twice", parts => parts with
+        {
+            Load = (request, classes, cancellation) => parts.Load(request, classes, cancellation).Deskew()
         }),
         Run(Stages.Normalization, "normalisation fitted with the hold-out", parts =>
             parts with { Normalize = (whole, _, _) => SampleStatistics.Standardize(whole.Train) }),
@@ -45,6 +60,15 @@ internal static class RunFaults
         {
             Augmenter = (augmentation, data, seed) => parts.Augmenter(
                 augmentation with { Elastic = augmentation.Elastic / Math.Sqrt(3) }, data, seed),
+        }),
+        Train(Stages.Augmentation, "elastic displacement of the usual smoothness instead of the run's", parts => parts with
+        {
+            Augmenter = (augmentation, data, seed) => parts.Augmenter(
+                augmentation with { ElasticSigma = new Augmentation().ElasticSigma }, data, seed),
+        }),
+        Train(Stages.Augmentation, "pictures not squeezed", parts => parts with
+        {
+            Augmenter = (augmentation, data, seed) => parts.Augmenter(augmentation with { Squeeze = 0 }, data, seed),
         }),
         Train(Stages.Rate, "rate of the next step", parts =>
             parts with { Rate = (schedule, step, run) => parts.Rate(schedule, step + 1, run) }),

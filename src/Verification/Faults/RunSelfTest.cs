@@ -81,7 +81,17 @@ public static class RunSelfTest
                 LabelSmoothing = 0.1,
                 Schedule = ScheduleKind.Cosine,
                 WarmUp = 1.5,
-                Augmentation = new() { Shift = 2, Rotation = 15, Scale = 0.1, Shear = 0.1, Elastic = 1 },
+                Deskew = true,
+                Augmentation = new()
+                {
+                    Shift = 2,
+                    Rotation = 15,
+                    Scale = 0.1,
+                    Squeeze = 0.1,
+                    Shear = 0.1,
+                    Elastic = 1,
+                    ElasticSigma = 5,
+                },
             },
         },
     };

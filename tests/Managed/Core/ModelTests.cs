@@ -49,6 +49,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void A_model_of_deskewed_pictures_deskews_what_it_prepares()
+    {
+        var architecture = new Architecture("picture", [1, 3, 5], new Flatten(), new Linear("out", 15, 2));
+        var model = new Model(architecture, WeightInitializer.Draw(architecture, seed: 1)) { Normalization = new([2], [-1]) };
+        byte[] picture = [80, 80, 80, 0, 0, .. new byte[10]]; // in the middle after deskewing
+
+        var (plain, deskewed) = (model.Prepare(picture), (model with { IsDeskewed = true }).Prepare(picture));
+
+        Assert.Equal([159, 159, 159, .. Enumerable.Repeat(-1f, 12)], plain);
+        Assert.Equal([.. Enumerable.Repeat(-1f, 6), 159, 159, 159, .. Enumerable.Repeat(-1f, 6)], deskewed);
+    }
+
+    [Fact]
     public void Names_of_classes_that_change_elsewhere_stay_as_they_were()
     {
         var names = new List<string> { "no", "yes" };

@@ -87,6 +87,24 @@ public sealed class KernelTrainerTests
     }
 
     [Fact]
+    public void Pixels_are_deskewed_where_the_network_is_of_such_pictures()
+    {
+        var (images, labels) = DigitSet.Training.Generate(20);
+        var start = ModelCatalog.Find("lenet5").Initial([1, 28, 28], 10, 1) with { IsDeskewed = true };
+        using var ofPixels = new KernelTrainer(start, LossKind.CrossEntropy, OptimizerKind.Sgd);
+        using var ofNumbers = new KernelTrainer(start, LossKind.CrossEntropy, OptimizerKind.Sgd);
+        float[] numbers = [.. Enumerable.Range(0, 20).SelectMany(n => start.Prepare(
+            images.Bytes.Span.Slice(n * DigitGenerator.PixelCount, DigitGenerator.PixelCount)))];
+
+        var loss = ofPixels.Step(images.Bytes.Span, labels, 0.1);
+
+        Assert.Equal(loss, ofNumbers.Step(numbers, labels, 0.1));
+        Assert.NotEqual(loss, new KernelTrainer(start with { IsDeskewed = false }, LossKind.CrossEntropy, OptimizerKind.Sgd)
+            .Step(images.Bytes.Span, labels, 0.1));
+        Assert.True(ofPixels.Model.IsDeskewed);
+    }
+
+    [Fact]
     public void A_model_is_a_copy_that_later_steps_leave_alone()
     {
         using var trainer = Xor(OptimizerKind.Sgd);

@@ -36,7 +36,7 @@ public class ParsingTests
             + "--step-size 3 --gamma 0.3 --power 0.5 --milestones 2,5 --milestone-rates 0.01,1e-3 --warm-up 0.25 "
             + "--beta2 0.98 --epsilon 1e-7 --bias-rate 2 --rate-scaling sqrt-fan-in "
             + "--schedule cosine --loss mse --label-smoothing 0.2 --clip-norm 5 --shift 1.5 --rotation 10 --scale 0.1 "
-            + "--shear 0.3 --elastic 2 "
+            + "--deskew --squeeze 0.2 --shear 0.3 --elastic 2 --elastic-sigma 5 "
             + "--hold-out 11 --patience 4 --seed 18446744073709551615 --device cuda:1 --threads 2 --checkpoint-every 9 "
             + "--label-column kind --train-limit 100 --test-limit 50");
 
@@ -63,7 +63,17 @@ public class ParsingTests
                 Schedule = ScheduleKind.Cosine,
                 Loss = LossKind.MeanSquaredError,
                 LabelSmoothing = 0.2,
-                Augmentation = new Augmentation { Shift = 1.5, Rotation = 10, Scale = 0.1, Shear = 0.3, Elastic = 2 },
+                Deskew = true,
+                Augmentation = new Augmentation
+                {
+                    Shift = 1.5,
+                    Rotation = 10,
+                    Scale = 0.1,
+                    Squeeze = 0.2,
+                    Shear = 0.3,
+                    Elastic = 2,
+                    ElasticSigma = 5,
+                },
             },
             request.Options.Recipe);
         Assert.Equal(("mnist", "cuda:1", 2), (request.Data, request.Device, request.Threads));
@@ -72,6 +82,15 @@ public class ParsingTests
         Assert.Equal(
             ("kind", 100, 50), (request.DataOptions.LabelColumn, request.DataOptions.TrainLimit, request.DataOptions.TestLimit));
     }
+
+    [Theory]
+    [InlineData("--deskew", true)]
+    [InlineData("--deskew true", true)]
+    [InlineData("--deskew false", false)]
+    [InlineData("", false)]
+    [InlineData("--deskew --shift 1", true)]
+    public void A_switch_may_stand_alone(string typed, bool expected) =>
+        Assert.Equal(expected, Parse(typed).Options.Recipe.Deskew);
 
     [Fact]
     public void Options_that_may_be_said_again_change_a_stored_request_and_the_others_stay()

@@ -45,7 +45,7 @@ public class TrainerAugmentationTests
         {
             using var scope = NewDisposeScope();
             augmenter.StartEpoch(epoch);
-            var x = augmenter.Apply(data.Inputs, arange(Count, dtype: ScalarType.Int64)).data<float>().ToArray();
+            var x = augmenter.Gather(arange(Count, dtype: ScalarType.Int64)).data<float>().ToArray();
             var (w, b) = (Array(network, 0), Array(network, 1));
 
             trainer.Step();

@@ -34,6 +34,9 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
         var whole = Whole(request.Data, dataOptions, classes);
         var train = whole.Train.First(dataOptions.TrainLimit);
         var read = whole with { Train = train, Test = whole.Test.First(dataOptions.TestLimit) };
+        if (options.Recipe.Deskew)
+            read = read with { Train = read.Train.Deskewed(), Test = read.Test.Deskewed() };
+        train = read.Train;
         if (options.HoldOut == 0)
             return read;
         var held = SampleSequence.HeldBack(options.Seed, train.Count, options.HoldOut);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using TorchBasics.Reference.Learning;
 
 namespace TorchBasics.Verification.Runs.Data;
 
@@ -47,6 +48,15 @@ internal sealed class PlainSet(int[] sizes, byte[]? pixels, float[]? features, i
         }
 
         return new(sizes, chosenPixels, chosenFeatures, chosen);
+    }
+
+    /// <summary>Pictures, each of them deskewed.</summary>
+    public PlainSet Deskewed()
+    {
+        var deskewed = new byte[pixels!.Length];
+        Parallel.For(0, Count, n => DeskewedPicture.Of(
+            pixels.AsSpan(n * Elements, Elements), sizes[0], sizes[1], sizes[2]).CopyTo(deskewed, n * Elements));
+        return new(sizes, deskewed, features, labels);
     }
 
     /// <summary>The first samples; all where there are no more.</summary>

@@ -100,7 +100,7 @@ public sealed class LearningTests
     }
 
     [Fact]
-    public void Each_array_is_drawn_within_its_bound_and_from_a_stream_of_its_own()
+    public void Each_array_is_drawn_winarrow_its_bound_and_from_a_stream_of_its_own()
     {
         var weights = InitialWeights.Draw(
             new Architecture("two", [100], new Linear("fc1", 100, 100), new Linear("fc2", 100, 100)), seed: 2);
@@ -130,13 +130,13 @@ public sealed class LearningTests
     }
 
     [Fact]
-    public void A_picture_that_nothing_distorts_stays_as_it_is()
+    public void A_picture_that_nonarrowg_distorts_stays_as_it_is()
     {
         var picture = Picture(6, 5);
 
         var result = DistortedPicture.Of(Single(new Augmentation(), 6, 5), picture, [-1]);
 
-        AssertWithin(picture.ToDoubles(), result);
+        AssertWinarrow(picture.ToDoubles(), result);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class LearningTests
         for (var i = 0; i < 6; i++)
             for (var j = 0; j < 6; j++)
                 expected[(i * 6) + j] = Between(picture, i - down, j - right);
-        AssertWithin(expected, result);
+        AssertWinarrow(expected, result);
         Assert.NotEqual(0, right);
     }
 
@@ -161,14 +161,18 @@ public sealed class LearningTests
     {
         var random = RandomGenerator.ForStream(8, "augment", 2);
         var drawn = Enumerable.Range(0, 20).Select(_ => (2 * random.NextDouble()) - 1).ToArray()[15..]; // five for each sample
+        var squeezes = RandomGenerator.ForStream(8, "squeeze", 2);
+        var squeeze = 1 + (0.3 * Enumerable.Range(0, 4).Select(_ => (2 * squeezes.NextDouble()) - 1).ToArray()[3]);
         var (shiftX, shiftY, (sin, cos), scale, shear) =
             (2 * drawn[0], 2 * drawn[1], Math.SinCos(10 * drawn[2] * Math.PI / 180), 1 + (0.1 * drawn[3]), 0.1 * drawn[4]);
 
-        var back = Single(new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1 }, 28, 28).Inverse;
+        var back = Single(
+            new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Squeeze = 0.3, Shear = 0.1 }, 28, 28).Inverse;
 
         foreach (var (x, y) in new[] { (0.0, 0.0), (5, -3), (-7, 11) })
         {
-            var (wide, high) = (scale * (x + (shear * y)), scale * y);
+            var (narrow, tall) = (squeeze * x, y / squeeze);
+            var (wide, high) = (scale * (narrow + (shear * tall)), scale * tall);
             var (u, v) = ((cos * wide) + (sin * high) + shiftX, (-sin * wide) + (cos * high) + shiftY);
             Assert.Equal(x, (back[0] * u) + (back[1] * v) + back[2], 1e-12);
             Assert.Equal(y, (back[3] * u) + (back[4] * v) + back[5], 1e-12);
@@ -186,7 +190,7 @@ public sealed class LearningTests
     }
 
     [Fact]
-    public void A_picture_whose_places_are_computed_in_single_precision_lies_within_its_bounds()
+    public void A_picture_whose_places_are_computed_in_single_precision_lies_winarrow_its_bounds()
     {
         const int Size = 28;
         var (map, picture) =
@@ -199,7 +203,7 @@ public sealed class LearningTests
                 expected[(i * Size) + j] = Between(
                     picture, Place(entries[3], entries[4], entries[5], j, i), Place(entries[0], entries[1], entries[2], j, i));
 
-        AssertWithin(expected, DistortedPicture.Of(map, picture, [-1]));
+        AssertWinarrow(expected, DistortedPicture.Of(map, picture, [-1]));
 
         static float Place(float perX, float perY, float shift, int x, int y) =>
             ((((perX * Centre(x)) + (perY * Centre(y)) + shift + 1) * Size) - 1) / 2;
@@ -228,7 +232,7 @@ public sealed class LearningTests
         double At(int y, int x) => y < 0 || x < 0 || y >= picture.Sizes[1] || x >= picture.Sizes[2] ? -1 : picture[0, y, x].Value;
     }
 
-    private static void AssertWithin(double[] expected, Tensor<Rounded<Binary32>> actual)
+    private static void AssertWinarrow(double[] expected, Tensor<Rounded<Binary32>> actual)
     {
         for (var i = 0; i < expected.Length; i++)
             Assert.InRange(

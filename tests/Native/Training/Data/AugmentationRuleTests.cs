@@ -16,14 +16,25 @@ public class AugmentationRuleTests
     private delegate double Reading(Func<int, int, double> pixel);
 
     [Theory]
-    [InlineData(3, 0)]
-    [InlineData(3, 2)]
-    [InlineData(4, 2)]
-    public void Pictures_are_distorted_as_plain_loops_distort_them(ulong seed, int epoch)
+    [InlineData(3, 0, 4)]
+    [InlineData(3, 2, 4)]
+    [InlineData(4, 2, 4)]
+    [InlineData(4, 2, 3)]
+    [InlineData(4, 2, 5.5)]
+    public void Pictures_are_distorted_as_plain_loops_distort_them(ulong seed, int epoch, double sigma)
     {
         using var scope = NewDisposeScope();
         const int Count = 3, Height = 10, Width = 13;
-        var augmentation = new Augmentation { Shift = 2, Rotation = 10, Scale = 0.1, Shear = 0.1, Elastic = 0.5 };
+        var augmentation = new Augmentation
+        {
+            Shift = 2,
+            Rotation = 10,
+            Scale = 0.1,
+            Squeeze = 0.2,
+            Shear = 0.1,
+            Elastic = 0.5,
+            ElasticSigma = sigma,
+        };
         var set = Samples.Pictures(Count, Height, Width);
         using var data = new TensorData(set, new Normalization([1], [-0.5f]), CPU);
 
@@ -36,7 +47,7 @@ public class AugmentationRuleTests
         Assert.All(expected.Zip(distorted), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, bound));
     }
 
-    public static TheoryData<string> Parameters => ["shift x", "shift y", "rotation", "scale", "shear"];
+    public static TheoryData<string> Parameters => ["shift x", "shift y", "rotation", "scale", "squeeze x", "squeeze y", "shear"];
 
     [Theory]
     [MemberData(nameof(Parameters))]
@@ -52,6 +63,8 @@ public class AugmentationRuleTests
             "rotation" => (new Augmentation { Rotation = 10 }, true, -10, 10, pixel =>
                 -Math.Asin((pixel(11, 19) - pixel(11, 4)) / 15) * 180 / Math.PI),
             "scale" => (new Augmentation { Scale = 0.2 }, true, 0.8, 1.2, pixel => 15 / (pixel(19, 11) - pixel(4, 11))),
+            "squeeze x" => (new Augmentation { Squeeze = 0.2 }, true, 0.8, 1.2, pixel => 15 / (pixel(19, 11) - pixel(4, 11))),
+            "squeeze y" => (new Augmentation { Squeeze = 0.2 }, false, 0.8, 1.2, pixel => (pixel(11, 19) - pixel(11, 4)) / 15),
             _ => (new Augmentation { Shear = 0.2 }, true, -0.2, 0.2, pixel => (pixel(11, 4) - pixel(11, 19)) / 15),
         };
         using var data = Ramps(Count, alongX);
@@ -83,7 +96,7 @@ public class AugmentationRuleTests
         // numbers: the mean of n is off by t with probability 2 exp(-n t^2 / 6); Bernstein: the mean square by 2 exp(-n
         // t^2 / (4 + 2 B^2 t / 3)).
         int[] places = [8, 11, 15];
-        var worst = places.Max(place => Weights(place, Size).Sum());
+        var worst = places.Max(place => Weights(place, Size, sigma: 4).Sum());
         var (square, log) = (3 * Math.Pow(worst, 4), Math.Log(2 * 2 * places.Length * places.Length / FalseAlarm));
         var meanLimit = Math.Sqrt(6 * log / Count);
         var linear = 2 * square / 3 * log / Count;
@@ -116,16 +129,19 @@ public class AugmentationRuleTests
     {
         using var augmenter = new Augmenter(augmentation, data, seed);
         augmenter.StartEpoch(epoch);
-        return augmenter.Apply(data.Inputs, arange(data.Count, dtype: ScalarType.Int64));
+        return augmenter.Gather(arange(data.Count, dtype: ScalarType.Int64));
     }
 
-    // The maps: five numbers for each sample. The displacements: for each sample, for x and then y, a grid of numbers 4 pixels
-    // apart, smoothed with a Gaussian of 4 pixels (Simard, Steinkraus and Platt 2003, section 2).
+    // The maps: five numbers for each sample, and one from a stream of its own for the squeeze. The displacements: for each
+    // sample, for x and then y, a grid of numbers sigma pixels apart, smoothed with a Gaussian of sigma pixels (Simard,
+    // Steinkraus and Platt 2003, section 2).
     private static double[] PlainLoops(SampleSet set, Augmentation augmentation, ulong seed, int epoch, int height, int width)
     {
         var maps = RandomGenerator.ForStream(seed, "augment", (ulong)epoch);
         var elastic = RandomGenerator.ForStream(seed, "elastic", (ulong)epoch);
-        var (rows, columns) = ((int)Math.Ceiling(height / 4.0) + 1, (int)Math.Ceiling(width / 4.0) + 1);
+        var squeezes = RandomGenerator.ForStream(seed, "squeeze", (ulong)epoch);
+        var sigma = augmentation.ElasticSigma;
+        var (rows, columns) = ((int)Math.Ceiling(height / sigma) + 1, (int)Math.Ceiling(width / sigma) + 1);
         var result = new double[set.Count * height * width];
         for (var n = 0; n < set.Count; n++)
         {
@@ -134,6 +150,7 @@ public class AugmentationRuleTests
             var angle = ((2 * maps.NextDouble()) - 1) * augmentation.Rotation * Math.PI / 180;
             var scale = 1 + (((2 * maps.NextDouble()) - 1) * augmentation.Scale);
             var shear = ((2 * maps.NextDouble()) - 1) * augmentation.Shear;
+            var squeeze = 1 + (((2 * squeezes.NextDouble()) - 1) * augmentation.Squeeze);
             var knots = new double[2, rows, columns];
             for (var axis = 0; axis < 2; axis++)
                 for (var row = 0; row < rows; row++)
@@ -144,17 +161,18 @@ public class AugmentationRuleTests
             {
                 for (var x = 0; x < width; x++)
                 {
-                    // Back through the shift, the rotation, the scale and the shear.
+                    // Back through the shift, the rotation, the scale, the shear and the squeeze.
                     var (px, py) = (x - ((width - 1) / 2.0) - shiftX, y - ((height - 1) / 2.0) - shiftY);
                     (px, py) = ((Math.Cos(angle) * px) - (Math.Sin(angle) * py), (Math.Sin(angle) * px) + (Math.Cos(angle) * py));
                     (px, py) = (px / scale, py / scale);
                     px -= shear * py;
+                    (px, py) = (px / squeeze, py * squeeze);
                     var (moveX, moveY) = (0.0, 0.0);
                     for (var row = 0; row < rows; row++)
                     {
                         for (var column = 0; column < columns; column++)
                         {
-                            var weight = Weights(y, height)[row] * Weights(x, width)[column];
+                            var weight = Weights(y, height, sigma)[row] * Weights(x, width, sigma)[column];
                             moveX += weight * knots[0, row, column];
                             moveY += weight * knots[1, row, column];
                         }
@@ -181,15 +199,15 @@ public class AugmentationRuleTests
     }
 
     // Of one pixel to all numbers of its row or column, with the sum of squares 1.
-    private static double[] Weights(int pixel, int size)
+    private static double[] Weights(int pixel, int size, double sigma)
     {
-        var count = (int)Math.Ceiling(size / 4.0) + 1;
+        var count = (int)Math.Ceiling(size / sigma) + 1;
         var weights = new double[count];
         var squares = 0.0;
         for (var knot = 0; knot < count; knot++)
         {
-            var distance = pixel - ((size - 1) / 2.0) - (4 * (knot - ((count - 1) / 2.0)));
-            weights[knot] = Math.Exp(-distance * distance / 32);
+            var distance = pixel - ((size - 1) / 2.0) - (sigma * (knot - ((count - 1) / 2.0)));
+            weights[knot] = Math.Exp(-distance * distance / (2 * sigma * sigma));
             squares += weights[knot] * weights[knot];
         }
 

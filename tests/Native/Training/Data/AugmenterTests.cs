@@ -83,18 +83,21 @@ public class AugmenterTests
     }
 
     [Theory]
-    [InlineData(-1, 0)]
-    [InlineData(double.NaN, 0)]
-    [InlineData(double.PositiveInfinity, 0)]
-    [InlineData(0, 1)]
-    public void Numbers_out_of_range_are_refused(double shift, double scale)
+    [InlineData(-1, 0, 0, 4, "The shift of the augmentation is -1; expected a number of at least 0.")]
+    [InlineData(double.NaN, 0, 0, 4, "The shift of the augmentation is NaN; expected a number of at least 0.")]
+    [InlineData(double.PositiveInfinity, 0, 0, 4, "The shift of the augmentation is Infinity; expected a number of at least 0.")]
+    [InlineData(0, 1, 0, 4, "The scale of the augmentation is 1; expected a number from 0 up to but not including 1.")]
+    [InlineData(0, 0, 1, 4, "The squeeze of the augmentation is 1; expected a number from 0 up to but not including 1.")]
+    [InlineData(0, 0, 0, 0.9, "The elastic sigma of the augmentation is 0.9; expected a number of pixels from 1 to 1000.")]
+    [InlineData(0, 0, 0, double.NaN, "The elastic sigma of the augmentation is NaN; expected a number of pixels from 1 to 1000.")]
+    public void Numbers_out_of_range_are_refused(double shift, double scale, double squeeze, double sigma, string message)
     {
         using var data = Digits();
+        var augmentation = new Augmentation { Shift = shift, Scale = scale, Squeeze = squeeze, ElasticSigma = sigma };
 
-        var error = Assert.Throws<TorchBasicsException>(
-            () => new Augmenter(new Augmentation { Shift = shift, Scale = scale }, data, seed: 1));
+        var error = Assert.Throws<TorchBasicsException>(() => new Augmenter(augmentation, data, seed: 1));
 
-        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.Equal((ErrorKind.Usage, message), (error.Kind, error.Message));
     }
 
     [Fact]
@@ -125,7 +128,7 @@ public class AugmenterTests
                 {
                     using var scope = NewDisposeScope();
                     var indices = tensor(new long[] { 1, 2, 3 });
-                    augmenter.Apply(data.Gather(indices).Inputs, indices);
+                    augmenter.Gather(indices);
                 }
 
                 Assert.Equal(started, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
@@ -161,6 +164,6 @@ public class AugmenterTests
     {
         using var augmenter = new Augmenter(augmentation ?? Everything, data, seed);
         augmenter.StartEpoch(epoch);
-        return augmenter.Apply(data.Gather(indices).Inputs, indices);
+        return augmenter.Gather(indices);
     }
 }

@@ -67,31 +67,37 @@ public class PictureWarpTests
 
     [Fact]
     public void Maps_agree_with_plain_loops_in_double_precision() =>
-        Gen.Select(Gen.Double[-4, 4], Gen.Double[-4, 4], Gen.Double[-180, 180], Gen.Double[0.7, 1.4], Gen.Double[-0.5, 0.5])
-            .Sample((shiftX, shiftY, degrees, scale, shear) =>
+        Gen.Select(
+            Gen.Double[-4, 4], Gen.Double[-4, 4], Gen.Double[-180, 180],
+            Gen.Double[0.7, 1.4], Gen.Double[-0.5, 0.5], Gen.Double[0.8, 1.25])
+            .Sample((shiftX, shiftY, degrees, scale, shear, squeeze) =>
             {
                 using var scope = NewDisposeScope();
                 var pictures = Pictures(1, 7, 12);
-                var expected = PlainLoops(pictures, shiftX, shiftY, degrees, scale, shear);
+                var expected = PlainLoops(pictures, shiftX, shiftY, degrees, scale, shear, squeeze);
 
-                var warped = Warp(pictures, [AffineMap.Of(new Size2d(7, 12), shiftX, shiftY, degrees, scale, shear)])
-                    .data<float>().ToArray();
+                var map = AffineMap.Of(new Size2d(7, 12), shiftX, shiftY, degrees, scale, shear, squeeze);
+                var warped = Warp(pictures, [map]).data<float>().ToArray();
 
                 // A coordinate of the grid sums three products whose magnitudes are at most
-                // (|map| of a row: 2 * (1 + 0.5) / 0.7 * 12 / 7 for both axes together, plus 8 / 7 * 2.2 for the shift) < 11,
-                // each rounded at most 6 times; half of 12 pixels per unit: 400 u pixels, along both axes; neighbours differ by
-                // at most 256.
+                // (|map| of a row: 1.25 * 2 * (1 + 0.5) / 0.7 * 12 / 7 for both axes together, plus 1.25 * 8 / 7 * 2.2 for the
+                // shift) < 13, each rounded at most 6 times; half of 12 pixels per unit: 470 u pixels, along both axes;
+                // neighbours differ by at most 256.
                 Assert.All(
                     expected.Zip(warped),
-                    pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, ((2 * 400) + 10) * U * 256));
+                    pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, ((2 * 470) + 10) * U * 256));
             }, iter: 200);
 
-    [Fact]
-    public void A_displacement_has_the_deviation_of_its_numbers_at_every_pixel_and_is_smooth()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(3)]
+    [InlineData(1.5)]
+    [InlineData(1)]
+    public void A_displacement_has_the_deviation_of_its_numbers_at_every_pixel_and_is_smooth(double sigma)
     {
         using var scope = NewDisposeScope();
         const int count = 2000;
-        using var warp = new PictureWarp([1, 24, 24], [0], CPU);
+        using var warp = new PictureWarp([1, 24, 24], [0], CPU, sigma);
         var random = new RandomGenerator(1);
         var knots = new float[count * 2 * warp.Knots.Area];
         foreach (ref var knot in knots.AsSpan())
@@ -107,15 +113,16 @@ public class PictureWarpTests
         var step = displacement.diff(dim: 3).std(0, unbiased: false).data<float>().ToArray();
         // 2000 samples know a deviation to 1 / sqrt(4000) = 1.6 %; five times that.
         Assert.All(deviation, value => Assert.InRange(value, 0.92, 1.08));
-        // Neighbours correlate by exp(-1 / (4 * 4^2)) for Gaussian smoothing of 4 pixels: a step of sqrt(2 (1 - 0.9845)) = 0.176.
-        Assert.All(step, value => Assert.InRange(value, 0.15, 0.20));
+        // Neighbours correlate by exp(-1 / (4 sigma^2)) for Gaussian smoothing: 0.9845 for 4 pixels, a step of 0.176. As above.
+        var expected = Math.Sqrt(2 * (1 - Math.Exp(-1 / (4 * sigma * sigma))));
+        Assert.All(step, value => Assert.InRange(value / expected, 0.92, 1.08));
     }
 
     [Fact]
     public void Each_channel_is_filled_with_its_own_background()
     {
         using var scope = NewDisposeScope();
-        using var warp = new PictureWarp([2, 4, 4], [-1, 7], CPU);
+        using var warp = new PictureWarp([2, 4, 4], [-1, 7], CPU, elasticSigma: 4);
 
         var warped = warp.Apply(zeros(1, 2, 4, 4), Maps([AffineMap.Of(4, shiftX: 100)]));
 
@@ -133,7 +140,7 @@ public class PictureWarpTests
 
     private static Tensor Warp(Tensor pictures, AffineMap[] maps)
     {
-        using var warp = new PictureWarp([1, (int)pictures.shape[2], (int)pictures.shape[3]], [Background], CPU);
+        using var warp = new PictureWarp([1, (int)pictures.shape[2], (int)pictures.shape[3]], [Background], CPU, elasticSigma: 4);
         return warp.Apply(pictures, Maps(maps));
     }
 
@@ -141,13 +148,15 @@ public class PictureWarpTests
         tensor([.. maps.SelectMany(map => new[] { map.XX, map.XY, map.X, map.YX, map.YY, map.Y })], [maps.Length, 2, 3]);
 
     // For each result pixel: solve the forward map for its source by Cramer's rule, then interpolate between four pixels.
-    private static double[] PlainLoops(Tensor picture, double shiftX, double shiftY, double degrees, double scale, double shear)
+    private static double[] PlainLoops(
+        Tensor picture, double shiftX, double shiftY, double degrees, double scale, double shear, double squeeze)
     {
         var (height, width) = ((int)picture.shape[2], (int)picture.shape[3]);
         var pixels = picture.data<float>().ToArray();
         var (c, s) = (Math.Cos(degrees * Math.PI / 180), Math.Sin(degrees * Math.PI / 180));
-        // Forward matrix: rotation [c s; -s c] times shear [1 shear; 0 1], times scale.
-        var (a, b, d, e) = (scale * c, scale * ((c * shear) + s), scale * -s, scale * ((-s * shear) + c));
+        // Forward matrix: rotation [c s; -s c] times shear [1 shear; 0 1], times scale, times squeeze [q 0; 0 1/q].
+        var (wide, high) = (scale * squeeze, scale / squeeze);
+        var (a, b, d, e) = (wide * c, high * ((c * shear) + s), wide * -s, high * ((-s * shear) + c));
         var determinant = (a * e) - (b * d);
         var result = new double[height * width];
         for (var y = 0; y < height; y++)

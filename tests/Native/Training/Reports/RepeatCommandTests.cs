@@ -26,7 +26,8 @@ public class RepeatCommandTests
             Schedule = ScheduleKind.OneCycle,
             Loss = LossKind.MeanSquaredError,
             LearningRate = 0.001,
-            Augmentation = new() { Shift = 1.5 },
+            Deskew = true,
+            Augmentation = new() { Shift = 1.5, Squeeze = 0.1, ElasticSigma = 6 },
         };
         var options = request.Options with { Recipe = recipe, ClipNorm = 1, HoldOut = 1, Patience = 5 };
 
@@ -34,7 +35,8 @@ public class RepeatCommandTests
 
         Assert.Equal(
             "torchbasics train xor-mlp --epochs 10 --batch-size 3 --learning-rate 0.001 --optimizer adamw --schedule one-cycle "
-            + "--loss mse --clip-norm 1 --shift 1.5 --hold-out 1 --patience 5 --seed 1 --device cpu --threads 2 "
+            + "--loss mse --clip-norm 1 --deskew true --shift 1.5 --squeeze 0.1 --elastic-sigma 6 --hold-out 1 --patience 5 "
+            + "--seed 1 --device cpu --threads 2 "
             + "--checkpoint-every 1",
             command);
     }
