@@ -73,7 +73,8 @@ def write(folder, file, arrays):
 
 STATISTICS = ("running_mean", "running_var")
 NORMALIZATIONS = ("BatchNorm1d", "BatchNorm2d")
-CONTAINERS = ("Lift", "Residual")
+CONTAINERS = ("Lift", "Residual", "Ensemble")
+NAMED = ("Residual", "Ensemble")  # containers whose layers have names of their own
 
 
 def forward(layer, weights, x, kept):
@@ -131,12 +132,19 @@ def forward(layer, weights, x, kept):
     if kind == "Residual":
         branch, *shortcut = [inputs_of(chain, x)[-1] for chain in chains(layer, weights, kept)]
         return branch + (shortcut[0] if shortcut else x)
+    if kind == "Ensemble":
+        return torch.stack([inputs_of(chain, x)[-1] for chain in chains(layer, weights, kept)]).mean(0)
     sys.exit(f"this script does not know the layer {kind}")
+
+
+def rows_of(layer):
+    """The rows of layers that stand in a layer."""
+    return [layer.get("inner", []), layer.get("shortcut", []), *layer.get("members", [])]
 
 
 def chains(layer, weights, kept):
     """The rows of layers that stand in a layer, each layer with its weights and with what is kept in it."""
-    rows = [row for row in (layer.get("inner", []), layer.get("shortcut", [])) if row]
+    rows = [row for row in rows_of(layer) if row]
     labels = iter(labels_of([inner for row in rows for inner in row]))
     return [[(inner, of_inner(layer, inner, weights), within(kept, next(labels))) for inner in row] for row in rows]
 
@@ -154,9 +162,9 @@ def inputs_of(chain, x):
 
 
 def full(layer, arrays):
-    """Arrays of a layer within a residual, by their full names."""
+    """Arrays of a layer within a residual or an ensemble, by their full names."""
     name = labels_of([layer])[0]
-    return {key if layer["kind"] == "Residual" else f"{name}.{key}": values for key, values in arrays.items()}
+    return {key if layer["kind"] in NAMED else f"{name}.{key}": values for key, values in arrays.items()}
 
 
 def over_inner(layer, weights, x, kept, find):
@@ -165,7 +173,7 @@ def over_inner(layer, weights, x, kept, find):
     for chain in chains(layer, weights, kept):
         for (inner, own, flags), value in zip(chain, inputs_of(chain, x)):
             arrays = find(inner, own, value, flags)
-            found |= full(inner, arrays) if layer["kind"] == "Residual" else arrays
+            found |= full(inner, arrays) if layer["kind"] in NAMED else arrays
     return found
 
 
@@ -197,7 +205,7 @@ def buffer_sizes(layer, weights, x, kept, error=None, unit=None):
         for chain in chains(layer, weights, kept):
             for (inner, own, flags), (value, off) in zip(chain, errors_of(chain, x, error, unit)):
                 arrays = buffer_sizes(inner, own, value, flags, off, unit)
-                found |= full(inner, arrays) if layer["kind"] == "Residual" else arrays
+                found |= full(inner, arrays) if layer["kind"] in NAMED else arrays
         return found
     if layer["kind"] not in NORMALIZATIONS:
         return {}
@@ -213,19 +221,18 @@ def buffer_sizes(layer, weights, x, kept, error=None, unit=None):
 
 def names_in(layer):
     """The names of a layer, or of those in it, as they begin the names of parameters."""
-    inside = layer.get("inner", []) + layer.get("shortcut", [])
-    return {layer["name"]} if "name" in layer else {name for inner in inside for name in names_in(inner)}
+    return {layer["name"]} if "name" in layer else {name for row in rows_of(layer) for inner in row for name in names_in(inner)}
 
 
 def own_weights(layer, weights):
-    """The weights of a layer, out of those of a network: by their short names, but for a residual, by their full ones."""
+    """The weights of a layer, out of those of a network: by their short names, but for a residual or an ensemble, by their full ones."""
     own = {name: values for name, values in weights.items() if name.rpartition(".")[0] in names_in(layer)}
-    return own if layer["kind"] == "Residual" else {name.rpartition(".")[2]: values for name, values in own.items()}
+    return own if layer["kind"] in NAMED else {name.rpartition(".")[2]: values for name, values in own.items()}
 
 
 def of_inner(layer, inner, weights):
     """The weights of a layer in another one; a lift has those of one layer in it, by their short names."""
-    if layer["kind"] == "Residual":
+    if layer["kind"] in NAMED:
         return own_weights(inner, weights)
     return weights if names_in(inner) else {}
 
@@ -296,7 +303,7 @@ def sizes(layer, weights, x, gradient, kept, unit):
     sys.exit(f"this script does not know the layer {kind}")
 
 
-# ---- errors on their way through the layers of a lift or a residual, to first order, in units of one rounding
+# ---- errors on their way through the layers of a lift, a residual or an ensemble, to first order, in units of one rounding
 
 SUMS = ("Linear", "Conv2d", "PartialConv2d", "Subsampling")
 MEANS = ("AvgPool2d", "GlobalAvgPool2d", "Flatten", "ConstantPad2d")
@@ -319,7 +326,7 @@ def shape_of(layer):
     curves = {"Tanh": (1, 0.77), "Sigmoid": (0.25, 0.097), "ScaledTanh": (1.144, 0.59), "SiLU": (1.1, 0.5), "GELU": (1.13, 0.8), "GELUTanh": (1.2, 1)}
     if kind in curves:
         return *curves[kind], []
-    sys.exit(f"this script does not know a Lift or a Residual with a {kind}")
+    sys.exit(f"this script does not know a Lift, a Residual or an Ensemble with a {kind}")
 
 
 def errors_of(chain, x, error, unit):
@@ -344,10 +351,14 @@ def forward_error(layer, weights, x, error, kept, unit):
     """The results of a layer whose input is off by an error, and how far off they are."""
     kind, y = layer["kind"], forward(layer, weights, x, kept)
     if kind in CONTAINERS:
-        off, *shortcut = [errors_of(chain, x, error, unit)[-1][1] for chain in chains(layer, weights, kept)]
+        ends = [errors_of(chain, x, error, unit)[-1] for chain in chains(layer, weights, kept)]
+        if kind == "Ensemble":
+            mean = lambda values: torch.stack(list(values)).mean(0)
+            return y, mean(off for _, off in ends) + (len(ends) + ROUNDINGS) * mean(end.abs() for end, _ in ends)
+        (_, off), *shortcut = ends
         if kind == "Lift":
             return y, torch.cat((error, off), 1)
-        return y, (shortcut[0] if shortcut else error) + off + ROUNDINGS * y.abs()
+        return y, (shortcut[0][1] if shortcut else error) + off + ROUNDINGS * y.abs()
     (roundings, size), _, _ = sizes(layer, weights, x, torch.zeros_like(y), kept, unit)
     if kind in SUMS:
         passed = forward(layer, {name: torch.zeros_like(w) if name == "bias" else w.abs() for name, w in weights.items()}, error, kept)
@@ -355,6 +366,8 @@ def forward_error(layer, weights, x, error, kept, unit):
         passed = forward(layer | {"value": 0}, {}, error, kept)
     elif kind in NORMALIZATIONS:
         passed = weights["weight"].abs().view([1, -1] + [1] * (x.dim() - 2)) * normalized(layer, x, error)[4]
+    elif kind == "Softmax":
+        passed = shares_of(x, error)[1]
     elif kind == "Step":
         passed = torch.where(x.abs() <= unit * error, torch.full_like(x, 1 / unit), torch.zeros_like(x))
     else:
@@ -368,13 +381,18 @@ def backward_error(layer, weights, x, error, gradient, off, kept, unit):
     if kind in CONTAINERS:
         rows, of = chains(layer, weights, kept), {}
         cut = x.shape[1] if kind == "Lift" else 0
-        ways = []
+        ways, share = [], len(rows) if kind == "Ensemble" else 1
         for row in rows:
-            toInner, offInner = gradient[:, cut:], off[:, cut:]
+            toInner, offInner = gradient[:, cut:] / share, off[:, cut:] / share
+            if kind == "Ensemble":
+                offInner = offInner + ROUNDINGS * toInner.abs()
             for (each, own, flags), (value, of_value) in reversed(list(zip(row, errors_of(row, x, error, unit)))):
                 toInner, offInner, found = backward_error(each, own, value, of_value, toInner, offInner, flags, unit)
                 of |= found if kind == "Lift" else full(each, found)
             ways.append((toInner, offInner))
+        if kind == "Ensemble":
+            sums = [torch.stack(list(values)).sum(0) for values in zip(*((to, off, to.abs()) for to, off in ways))]
+            return sums[0], sums[1] + (len(ways) + ROUNDINGS) * sums[2], of
         if len(ways) == 1:
             ways.append((gradient[:, :cut], off[:, :cut]) if kind == "Lift" else (gradient, off))
         (one, offOne), (other, offOther) = ways
@@ -399,6 +417,11 @@ def backward_error(layer, weights, x, error, gradient, off, kept, unit):
             + moved * (g + mean(g) + z * mean(g * z)) + offZ * mean(g * z) + z * mean(g * offZ))
         of = {"weight": (off * z + g * offZ).sum(axes), "bias": off.sum(axes)}
         return toInput, passed + roundings * size, {name: own[name][0] * own[name][1] + of[name] for name in of}
+    if kind == "Softmax":
+        shares, bent = shares_of(x, error)
+        sums, g = lambda values: values.sum(1, keepdim=True), gradient.abs()
+        passed = shares * (off + sums(shares * off)) + bent * (g + sums(shares * g)) + shares * sums(bent * g)
+        return toInput, passed + roundings * size, {}
     if kind == "Step":
         return toInput, torch.zeros_like(x), {}
     steepest, bent, kinks = shape_of(layer)
@@ -406,6 +429,12 @@ def backward_error(layer, weights, x, error, gradient, off, kept, unit):
     for place, change in kinks:
         turned = torch.where((x - place).abs() <= unit * error, torch.full_like(x, change / unit), turned)
     return toInput, steepest * off + turned * gradient.abs() + roundings * size, {}
+
+
+def shares_of(x, error):
+    """The softmax, and how far off it is where its input is."""
+    shares = torch.softmax(x, 1)
+    return shares, shares * (error + (shares * error).sum(1, keepdim=True))
 
 
 def spread_of(x):
@@ -637,7 +666,7 @@ class Run:
                 add(name, computed, ofBuffers[name])
             add(f"{label}.input.grad", toInput, sizeOfInput)
             for name, computed in self.gradients(label, layer, of).items():
-                add(name, computed, sizeOf[name.removesuffix(".grad") if layer["kind"] == "Residual" else name.split(".")[-2]])
+                add(name, computed, sizeOf[name.removesuffix(".grad") if layer["kind"] in NAMED else name.split(".")[-2]])
             x = recorded[f"{label}.output"]
         for name, computed, size in zip(
                 ("loss.value", "loss.grad"), loss_of(self.recipe, last, recorded["batch.labels"]), loss_sizes(self.recipe, last, recorded["batch.labels"])):
@@ -656,7 +685,7 @@ class Run:
 
     @staticmethod
     def named(label, layer, arrays):
-        return arrays if layer["kind"] == "Residual" else {f"{label}.{name}": values for name, values in arrays.items()}
+        return arrays if layer["kind"] in NAMED else {f"{label}.{name}": values for name, values in arrays.items()}
 
     @staticmethod
     def gradients(label, layer, of):

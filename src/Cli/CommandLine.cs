@@ -31,6 +31,7 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create(screen));
         root.Add(PredictCommand.Create(screen));
         root.Add(CheckCommand.Create(screen));
+        root.Add(CombineCommand.Create(screen));
         root.Add(ExportCommand.Create(screen));
         root.Add(ImportCommand.Create(screen));
         root.Add(InspectCommand.Create(screen));

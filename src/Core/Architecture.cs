@@ -55,10 +55,13 @@ public sealed class Architecture
     /// <summary>Shape of one result.</summary>
     public Shape Output => Shapes[^1];
 
+    /// <summary>Whether a softmax is the last layer but for dropouts, which rest after training.</summary>
+    public bool EndsInSoftmax => LastOf(Layers) is Softmax;
+
     /// <summary>
-    /// Whether what it gives are probabilities: a softmax is the last layer but for dropouts, which rest after training.
+    /// Whether what it gives are probabilities: it ends in a softmax, or in an ensemble of which every member does.
     /// </summary>
-    public bool EndsInSoftmax => Layers.LastOrDefault(layer => layer is not Dropout) is Softmax;
+    public bool GivesProbabilities => EndsInProbabilities(Layers);
 
     /// <summary>How many classes it tells apart, at least 2: a single output tells two.</summary>
     public int ClassCount => (int)Math.Max(2, Output.Elements);
@@ -95,4 +98,9 @@ public sealed class Architecture
 
         return rows;
     }
+
+    private static Layer? LastOf(IReadOnlyList<Layer> layers) => layers.LastOrDefault(layer => layer is not Dropout);
+
+    private static bool EndsInProbabilities(IReadOnlyList<Layer> layers) => LastOf(layers) is { } last
+        && (last is Softmax || (last is Ensemble ensemble && ensemble.Members.All(EndsInProbabilities)));
 }

@@ -35,6 +35,16 @@ internal sealed class BackwardPass<T>(
     public LayerGradients<T> Dropout(Described.Dropout layer) =>
         state.Kept is not { } kept ? new(gradY.Clone()) : Layers.Dropout.Backward(gradY, kept, layer.Probability);
 
+    public LayerGradients<T> Ensemble(Described.Ensemble layer)
+    {
+        var gradOfMember = Layers.Ensemble.GradientOfMember(gradY, layer.Members.Count);
+        LayerGradients<T>[] members =
+            [.. LayerChains.Of(layer, parameters, state).Select(member => member.Backward(x, gradOfMember))];
+        return new(
+            Layers.Ensemble.Backward([.. members.Select(member => member.Input)]),
+            [.. members.SelectMany(member => member.Parameters)]);
+    }
+
     public LayerGradients<T> Flatten(Described.Flatten layer) => Layers.Flatten.Backward(x, gradY);
 
     public LayerGradients<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => Layers.GlobalAvgPool2d.Backward(x, gradY);

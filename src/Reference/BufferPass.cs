@@ -27,6 +27,8 @@ internal sealed class BufferPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor<
 
     public IReadOnlyList<Tensor<T>> Dropout(Described.Dropout layer) => [];
 
+    public IReadOnlyList<Tensor<T>> Ensemble(Described.Ensemble layer) => OfInner(layer);
+
     public IReadOnlyList<Tensor<T>> Flatten(Described.Flatten layer) => [];
 
     public IReadOnlyList<Tensor<T>> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => [];

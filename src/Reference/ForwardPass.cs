@@ -31,6 +31,9 @@ internal sealed class ForwardPass<T>(IReadOnlyList<Tensor<T>> parameters, Tensor
     public Tensor<T> Dropout(Described.Dropout layer) =>
         state.Kept is not { } kept ? x.Clone() : Layers.Dropout.Forward(x, kept, layer.Probability);
 
+    public Tensor<T> Ensemble(Described.Ensemble layer) => Layers.Ensemble.Forward(
+        [.. LayerChains.Of(layer, parameters, state).Select(member => member.Forward(x)[^1])]);
+
     public Tensor<T> Flatten(Described.Flatten layer) => Layers.Flatten.Forward(x);
 
     public Tensor<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => Layers.GlobalAvgPool2d.Forward(x);

@@ -46,6 +46,8 @@ internal sealed class ModuleKinds : ILayerKinds<Reading>
     public Reading Dropout =>
         (_, module) => module is TorchSharp.Modules.Dropout dropout ? new Core.Layers.Dropout(dropout.p) : null;
 
+    public Reading Ensemble => NoModule;
+
     public Reading Flatten =>
         (name, module) => module is not TorchSharp.Modules.Flatten flatten ? null : flatten is { start_dim: 1, end_dim: -1 }
             ? new Core.Layers.Flatten()

@@ -5,6 +5,7 @@ using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Models;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
@@ -114,10 +115,14 @@ internal static class EvaluateCommand
         FeatureColumns.Check(plan.Name, plan.Model.Columns, test);
     }
 
-    // A step neuron answers 0 or 1; there is no loss to speak of.
+    // A step neuron answers 0 or 1; there is no loss to speak of. A committee gives probabilities, and no logits.
     private static Loss? LossOf(EvaluationPlan plan)
     {
         var architecture = plan.Model.Architecture;
-        return architecture.Output[0] == 1 ? null : Loss.Create(plan.Loss, labelSmoothing: 0, architecture.Output[0]);
+        if (architecture.Output[0] == 1)
+            return null;
+        return plan.Loss == LossKind.CrossEntropy && architecture.GivesProbabilities
+            ? new NegativeLogLikelihoodLoss(architecture.Output[0])
+            : Loss.Create(plan.Loss, labelSmoothing: 0, architecture.Output[0]);
     }
 }

@@ -42,6 +42,11 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
             Deskew = model.IsDeskewed,
         };
         var logits = recipe.Loss == LossKind.CrossEntropy ? model.WithLogits() : model;
+        if (recipe.Loss == LossKind.CrossEntropy && logits.Architecture.GivesProbabilities)
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{origin} gives the mean of the probabilities of its members, and cross-entropy wants logits. "
+                + "Train the members, each on its own, and combine them again.");
         IReadOnlyList<string> notes = ReferenceEquals(logits, model)
             ? imported.Notes
             : [.. imported.Notes, "The softmax at the end of the network is left out: the loss takes one itself."];

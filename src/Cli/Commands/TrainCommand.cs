@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
+using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
@@ -16,6 +17,7 @@ internal sealed class TrainCommand
 {
     private readonly Screen _screen;
     private readonly TrainOptions _options = new();
+    private List<TrainingReport>? _members; // of a committee; null for a single run
     private readonly Argument<string?> _model = new("MODEL")
     {
         HelpName = "MODEL",
@@ -48,6 +50,8 @@ internal sealed class TrainCommand
                 throw new TorchBasicsException(
                     ErrorKind.Usage, $"The model '{named}' does not go with --resume: the folder knows its model.");
             LoadLibtorch(parsed);
+            if (CommitteeFolder.IsAt(folder))
+                return Finish(parsed, CommitteeFolder.Open(folder));
             return Execute(parsed, (ranks, cancellation) => ranks is null
                 ? TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation)
                 : RankedRun.Resume(ranks, folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
@@ -72,6 +76,8 @@ internal sealed class TrainCommand
         var request = _options.Request(parsed, RunRequest.Usual(entry.Name, recipe));
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
+        if (parsed.GetValue(_options.Members) is { } members)
+            return TrainCommittee(parsed, entry, recipe, new CommitteeRequest(members, request));
         if (parsed.GetValue(_options.FindLearningRate))
         {
             RankStart.RefuseSeveral("--find-learning-rate is for one process alone");
@@ -89,8 +95,9 @@ internal sealed class TrainCommand
 
     private int TrainFurther(ParseResult parsed, string origin)
     {
-        if (parsed.GetValue(_options.FindLearningRate))
-            throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate goes with a model of the catalogue.");
+        if (_options.Typed(parsed).FirstOrDefault(option => option == _options.FindLearningRate || option == _options.Members)
+            is { Name: var name })
+            throw new TorchBasicsException(ErrorKind.Usage, $"{name} goes with a model of the catalogue.");
         var further = FurtherTraining.Of(
             origin, _options.Value(parsed, RunOptions.Data), _options.Value(parsed, RunOptions.Loss));
         foreach (var note in further.Notes)
@@ -122,11 +129,84 @@ internal sealed class TrainCommand
             _screen, request, parsed.GetValue(_options.Output), parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
     }
 
+    private int TrainCommittee(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe, CommitteeRequest request)
+    {
+        if (parsed.GetValue(_options.FindLearningRate))
+            throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate is for one network, without --members.");
+        request.Check();
+        // what makes no committee is refused before anything is trained
+        var (first, second) = (entry.Initial(seed: 1), entry.Initial(seed: 2));
+        Committee.Combine([(entry.Name, first), (entry.Name, second)], CommitteeFolder.MeanOf(request.First.Options.Recipe.Loss));
+        LoadLibtorch(parsed);
+        AdviseOnRate(parsed, recipe, request.First.Options.Recipe);
+        var folder = parsed.GetValue(_options.Output) ?? RunNames.Next($"{entry.Name}-committee");
+        return Finish(parsed, CommitteeFolder.Create(folder, request));
+    }
+
+    // Trains the members that are not finished, the first of them from where it stands.
+    private int Finish(ParseResult parsed, CommitteeFolder committee)
+    {
+        RankStart.RefuseSeveral("--members trains one network after the other in one process");
+        using var interruption = new Interruption();
+        _members = [];
+        for (var place = 0; place < committee.Request.Members; place++)
+        {
+            var (folder, request) = (committee.FolderOf(place), committee.Request.Of(place));
+            if (committee.IsFinished(place))
+            {
+                if (ModelPlace.At(folder).Record is { } record)
+                    _members.Add(new TrainingReport(folder, record));
+                continue;
+            }
+
+            Announce(parsed, place, committee.Request.Members);
+            var code = Execute(parsed, interruption, (_, cancellation) => committee.HasBegun(place)
+                ? TrainingRun.Resume(folder, Skipped, stored => _options.Request(parsed, stored), cancellation)
+                : TrainingRun.Start(request, folder, cancellation));
+            if (code != ExitCodes.Success || interruption.Token.IsCancellationRequested)
+                return Stop(parsed, committee, code == ExitCodes.Success ? interruption.ExitCode : code);
+        }
+
+        var model = committee.Combine();
+        if (parsed.GetValue(_options.Json))
+            Print(committee, WeightHash.Of(model.Weights));
+        else
+            TrainingSummary.Print(_screen, committee, model);
+        return ExitCodes.Success;
+    }
+
+    private void Announce(ParseResult parsed, int place, int members)
+    {
+        if (parsed.GetValue(_options.Json) || parsed.GetValue(_options.Quiet))
+            return;
+        if (place > 0)
+            _screen.Line();
+        _screen.Line($"member      {place + 1} of {members}");
+    }
+
+    private int Stop(ParseResult parsed, CommitteeFolder committee, int code)
+    {
+        if (parsed.GetValue(_options.Json))
+            Print(committee, hash: null);
+        else
+            _screen.Line($"committee   {ProgramName.ToType} train --resume {committee.Path}");
+        return code;
+    }
+
+    private void Print(CommitteeFolder committee, string? hash) =>
+        _screen.Json(new CommitteeReport(committee.Path, hash, _members!), CliJson.Default.CommitteeReport);
+
     private int Execute(ParseResult parsed, Func<RankGroup?, CancellationToken, TrainingRun> prepare)
+    {
+        using var interruption = new Interruption();
+        return Execute(parsed, interruption, prepare);
+    }
+
+    private int Execute(
+        ParseResult parsed, Interruption interruption, Func<RankGroup?, CancellationToken, TrainingRun> prepare)
     {
         if (parsed.GetValue(_options.CompareEvery) is <= 0 and var steps)
             throw new TorchBasicsException(ErrorKind.Usage, $"--compare-every is {steps}; expected at least 1 step.");
-        using var interruption = new Interruption();
         return interruption.Guard(_screen, "no step was trained.", () => new RankStart(_screen).Run(
             parsed.GetValue(_options.PeerTimeout),
             ranks => Execute(parsed, ranks, prepare, interruption),
@@ -146,7 +226,9 @@ internal sealed class TrainCommand
         var (json, quiet) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
         var display = TrainingDisplay.For(_screen, isSilent: json || quiet);
         var record = display.Show(() => run.Execute(new ObserverGroup(Observers(display)), interruption.Token));
-        if (json)
+        if (json && _members is not null)
+            _members.Add(new TrainingReport(run.Folder, record));
+        else if (json)
             _screen.Json(new TrainingReport(run.Folder, record), CliJson.Default.TrainingReport);
         else
             TrainingSummary.Print(_screen, run, record);

@@ -23,6 +23,10 @@ internal sealed class TrainOptions
     public Option<string?> Resume { get; } = TypedOption.Text(
         "--resume", "Continue the run in this folder from its newest checkpoint; needs no MODEL", "DIR");
 
+    public Option<int?> Members { get; } = TypedOption.WholeNumber(
+        "--members",
+        "Train so many networks, with this seed and those after it, and combine them to a committee (default: one network)");
+
     public Option<bool> FindLearningRate { get; } = new("--find-learning-rate")
     {
         Description = "Do not train; try rising learning rates for 200 steps and suggest one",
@@ -49,7 +53,7 @@ internal sealed class TrainOptions
             return
             [
                 .. Bound(_ => true).Except(data).Except(checkpoints), Output, .. checkpoints,
-                Resume, FindLearningRate, .. data, Json, Quiet, PeerTimeout, CompareEvery,
+                Resume, Members, FindLearningRate, .. data, Json, Quiet, PeerTimeout, CompareEvery,
             ];
         }
     }

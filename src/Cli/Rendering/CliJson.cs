@@ -22,6 +22,7 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(PicturePrediction))]
 [JsonSerializable(typeof(RowPrediction))]
 [JsonSerializable(typeof(TrainingReport))]
+[JsonSerializable(typeof(CommitteeReport))]
 [JsonSerializable(typeof(PerceptronReport))]
 [JsonSerializable(typeof(RateReport))]
 [JsonSerializable(typeof(ConformanceReport))]

@@ -1,3 +1,4 @@
+using TorchBasics.Core;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
@@ -41,6 +42,20 @@ internal static class TrainingSummary
             screen.Line($"            {ProgramName.ToType} predict IMAGE.png --model {run.Folder}");
         else if (!run.Data.RawValues)
             screen.Line($"            {ProgramName.ToType} predict ROWS.csv --model {run.Folder}");
+    }
+
+    /// <summary>What came out of the runs of a committee's members.</summary>
+    public static void Print(Screen screen, CommitteeFolder committee, Model model)
+    {
+        screen.Line();
+        LabelledText.Print(
+            screen,
+            "committee",
+            $"{model.Architecture.Name}, {committee.Request.Members} members, "
+            + $"{Counted.Of(model.Architecture.ParameterCount, "parameter")}");
+        screen.Line($"sha256      {WeightHash.Of(model.Weights)}");
+        LabelledText.Print(screen, "written", committee.ModelPath);
+        screen.Line($"next        {ProgramName.ToType} evaluate {committee.Path}");
     }
 
     // Shown as they are found, so that the list is true whoever else wrote into the folder.

@@ -25,6 +25,9 @@ public interface ILayerKinds<out T>
     /// <summary>The entry for <see cref="Layers.Dropout"/>.</summary>
     T Dropout { get; }
 
+    /// <summary>The entry for <see cref="Layers.Ensemble"/>.</summary>
+    T Ensemble { get; }
+
     /// <summary>The entry for <see cref="Layers.Flatten"/>.</summary>
     T Flatten { get; }
 

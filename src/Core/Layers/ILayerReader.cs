@@ -45,6 +45,11 @@ public interface ILayerReader<out T>
     /// <summary>Reads a layer of its kind.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>What is made of it.</returns>
+    T Ensemble(Ensemble layer);
+
+    /// <summary>Reads a layer of its kind.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>What is made of it.</returns>
     T Flatten(Flatten layer);
 
     /// <summary>Reads a layer of its kind.</summary>

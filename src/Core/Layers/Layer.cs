@@ -77,6 +77,10 @@ public abstract record Layer
     /// <summary>The names that no other layer of a network may have: its own, or those of the layers in it.</summary>
     internal IEnumerable<string> Names => Name is { } name ? [name] : Inner.SelectMany(inner => inner.Names);
 
+    /// <summary>The parameters of the layers in this one, in order and by their full names.</summary>
+    private protected IReadOnlyList<ParameterSpec> InnerParameters =>
+        [.. Inner.SelectMany(layer => layer.Parameters.Select(parameter => parameter with { Name = layer.FullName(parameter) }))];
+
     /// <summary>Adds up a count over the layers in this one.</summary>
     private protected long SumOverInner(Shape input, Func<Layer, Shape, long> count)
     {
@@ -97,6 +101,18 @@ public abstract record Layer
     /// <summary>The shape that leaves layers one behind the other.</summary>
     private protected static Shape Behind(IReadOnlyList<Layer> chain, Shape input) =>
         chain.Aggregate(input, (shape, layer) => layer.OutputShape(shape));
+
+    /// <summary>The field of what leaves layers one behind the other.</summary>
+    private protected static ReceptiveField? Behind(IReadOnlyList<Layer> chain, ReceptiveField? input) =>
+        chain.Aggregate(input, (field, layer) => layer.Field(field));
+
+    /// <summary>The larger of two fields, the first of equal ones; null, which is all of the picture, is the largest.</summary>
+    private protected static ReceptiveField? Larger(ReceptiveField? first, ReceptiveField? second) =>
+        first is null || second is null ? null : first.Value.Size.Area >= second.Value.Size.Area ? first : second;
+
+    /// <summary>The kind of the first layer, this one or one in it, that hides others from gradients; or null.</summary>
+    private protected static string? HidesGradients(Layer layer) =>
+        layer is Step or RbfOutput ? layer.Kind : layer.Inner.Select(HidesGradients).FirstOrDefault(kind => kind is not null);
 
     private protected ShapeException Refuse(Shape input, string expected) =>
         new($"{(Name is null ? Kind : $"{Name} ({Kind})")} got input of shape {input}; expected {expected}.");

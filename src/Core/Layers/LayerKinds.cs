@@ -17,6 +17,7 @@ public static class LayerKinds
             [nameof(Layers.ConstantPad2d)] = kinds.ConstantPad2d,
             [nameof(Layers.Conv2d)] = kinds.Conv2d,
             [nameof(Layers.Dropout)] = kinds.Dropout,
+            [nameof(Layers.Ensemble)] = kinds.Ensemble,
             [nameof(Layers.Flatten)] = kinds.Flatten,
             [nameof(Layers.GlobalAvgPool2d)] = kinds.GlobalAvgPool2d,
             [nameof(Layers.Lift)] = kinds.Lift,

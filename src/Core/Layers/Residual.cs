@@ -35,7 +35,7 @@ public sealed record Residual : Layer
         if (branch.Count == 0)
             throw new ArgumentException("The branch of a residual has no layer.", nameof(branch));
         foreach (var (layers, name) in ((IReadOnlyList<Layer>, string)[])[(branch, nameof(branch)), (shortcut, nameof(shortcut))])
-            if (layers.Select(Forbidden).FirstOrDefault(kind => kind is not null) is { } forbidden)
+            if (layers.Select(HidesGradients).FirstOrDefault(kind => kind is not null) is { } forbidden)
                 throw new ArgumentException(
                     $"The {name} of a residual holds a {forbidden}; it may stand before or behind the residual.", name);
         Chains = shortcut.Count == 0 ? [branch] : [branch, shortcut];
@@ -53,8 +53,7 @@ public sealed record Residual : Layer
     public IReadOnlyList<Layer> Shortcut => Chains.Count > 1 ? Chains[1] : [];
 
     /// <summary>The parameters of all layers of the branch, then of the shortcut, in order.</summary>
-    public override IReadOnlyList<ParameterSpec> Parameters =>
-        [.. Inner.SelectMany(layer => layer.Parameters.Select(parameter => parameter with { Name = layer.FullName(parameter) }))];
+    public override IReadOnlyList<ParameterSpec> Parameters => InnerParameters;
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input)
@@ -74,20 +73,10 @@ public sealed record Residual : Layer
     public override long Connections(Shape input) => SumOverInner(input, (layer, shape) => layer.Connections(shape));
 
     /// <inheritdoc/>
-    public override ReceptiveField? Field(ReceptiveField? input)
-    {
-        var (branch, shortcut) = (Behind(Branch, input), Behind(Shortcut, input));
-        return branch is null || shortcut is null ? null : branch.Value.Size.Area >= shortcut.Value.Size.Area ? branch : shortcut;
-    }
+    public override ReceptiveField? Field(ReceptiveField? input) => Larger(Behind(Branch, input), Behind(Shortcut, input));
 
     /// <inheritdoc/>
     public override T Accept<T>(ILayerReader<T> reader) => reader.Residual(this);
-
-    private static ReceptiveField? Behind(IReadOnlyList<Layer> chain, ReceptiveField? input) =>
-        chain.Aggregate(input, (field, layer) => layer.Field(field));
-
-    private static string? Forbidden(Layer layer) =>
-        layer is Step or RbfOutput ? layer.Kind : layer.Inner.Select(Forbidden).FirstOrDefault(kind => kind is not null);
 
     private static int Depth(Layer layer) => layer.Inner.Select(Depth).DefaultIfEmpty().Max() + (layer is Residual ? 1 : 0);
 }

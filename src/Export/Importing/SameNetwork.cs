@@ -55,6 +55,8 @@ internal static class SameNetwork
                 Lift lift => new Lift([.. Essential(lift.Inner, input)]),
                 Residual residual when Essential(residual.Branch, input).ToList() is { Count: > 0 } branch =>
                     new Residual(branch, [.. Essential(residual.Shortcut, input)]),
+                Ensemble ensemble => new Ensemble([.. ensemble.Members.Select(member =>
+                    Essential(member, input).ToList() is { Count: > 0 } essential ? essential : member)]),
                 MaxPool2d pool =>
                     new MaxPool2d(pool.Window.Kernel, pool.Window.Stride, pool.Window.Padding, RoundsUp(pool, input)),
                 AvgPool2d pool => new AvgPool2d(

@@ -44,6 +44,13 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
 
     public string Dropout(Dropout layer) => _x; // it rests in evaluation
 
+    // The mean of what the members give.
+    public string Ensemble(Ensemble layer)
+    {
+        var label = _label;
+        return graph.Node(label, "Mean", Ends(layer));
+    }
+
     public string Flatten(Flatten layer) => Flat(_x);
 
     public string GlobalAvgPool2d(GlobalAvgPool2d layer) => Flat(graph.Node(_label, "GlobalAveragePool", [_x]));
@@ -94,26 +101,12 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         return graph.Node(_label, "Neg", [sum]);
     }
 
-    // The layers in it by their own names, those without one by the residual's and their place in it. What is added to the
-    // input stands second, what a shortcut is added to first.
+    // What is added to the input stands second, what a shortcut is added to first.
     public string Residual(Residual layer)
     {
-        var (label, input, x, place) = (_label, _input, _x, 0);
-        var ends = new List<string>();
-        foreach (var chain in layer.Chains)
-        {
-            var (shape, value) = (input, x);
-            foreach (var inner in chain)
-            {
-                value = Add(inner.Name ?? $"{label}/{place}", inner, shape, value);
-                shape = inner.OutputShape(shape);
-                place++;
-            }
-
-            ends.Add(value);
-        }
-
-        return graph.Node(label, "Add", ends is [var branch, var shortcut] ? [branch, shortcut] : [x, ends[0]]);
+        var (label, x) = (_label, _x);
+        string[] ends = Ends(layer);
+        return graph.Node(label, "Add", ends is [var branch] ? [x, branch] : ends);
     }
 
     public string Softmax(Softmax layer) => graph.Node(_label, "Softmax", [_x], Attributes.Integer("axis", -1));
@@ -134,6 +127,27 @@ internal sealed class LayerGraph(GraphBuilder graph, IReadOnlyDictionary<string,
         var (height, width) = (padding.Height, padding.Width);
         var pads = graph.Integers(label, "pads", 0, 0, height, width, 0, 0, height, width);
         return graph.Node(label, "Pad", [x, pads, graph.Scalar(label, "value", value)], Attributes.Text("mode", "constant"));
+    }
+
+    // Adds the layers in a layer: by their own names, those without one by the layer's and their place in it.
+    private string[] Ends(Layer layer)
+    {
+        var (label, input, x, place) = (_label, _input, _x, 0);
+        var ends = new List<string>();
+        foreach (var chain in layer.Chains)
+        {
+            var (shape, value) = (input, x);
+            foreach (var inner in chain)
+            {
+                value = Add(inner.Name ?? $"{label}/{place}", inner, shape, value);
+                shape = inner.OutputShape(shape);
+                place++;
+            }
+
+            ends.Add(value);
+        }
+
+        return [.. ends];
     }
 
     private string Weight(Layer layer, int index) => graph.Constant(weights[layer.FullName(layer.Parameters[index])]);

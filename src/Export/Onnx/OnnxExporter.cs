@@ -18,7 +18,7 @@ public static class OnnxExporter
     /// <summary>Name of the output where it is what the network's last layer gives.</summary>
     public const string Logits = "logits";
 
-    /// <summary>Name of the output where a softmax is the last step.</summary>
+    /// <summary>Name of the output where probabilities are the last step.</summary>
     public const string Probabilities = "probabilities";
 
     /// <summary>Name of the first axis of input and output.</summary>
@@ -46,7 +46,7 @@ public static class OnnxExporter
             x = layers.Add(label, layer, shape, x);
         if (AppendsSoftmax(architecture, options))
             x = layers.Add("softmax", new Softmax(), architecture.Output, x);
-        var output = EndsInSoftmax(graph) ? Probabilities : Logits;
+        var output = architecture.GivesProbabilities || EndsInSoftmax(graph) ? Probabilities : Logits;
         graph.Finish(x, output);
 
         var bytes = options.IncludePreprocessing && IsPicture(architecture.Input);
@@ -83,9 +83,9 @@ public static class OnnxExporter
 
     private static bool EndsInSoftmax(GraphBuilder graph) => graph.Nodes is [.., { Operator: "Softmax" }];
 
-    /// <summary>Whether the graph ends in a softmax that the network itself has not.</summary>
+    /// <summary>Whether the graph ends in a softmax because the network itself gives no probabilities.</summary>
     internal static bool AppendsSoftmax(Architecture architecture, OnnxExportOptions options) =>
-        !architecture.EndsInSoftmax && WantsSoftmax(architecture, options);
+        !architecture.GivesProbabilities && WantsSoftmax(architecture, options);
 
     private static bool WantsSoftmax(Architecture architecture, OnnxExportOptions options)
     {

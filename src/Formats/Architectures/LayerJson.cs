@@ -76,6 +76,12 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Dropout => fields => new Dropout(fields.Number("probability"));
 
+    JsonObject ILayerReader<JsonObject>.Ensemble(Ensemble layer) =>
+        new() { ["kind"] = layer.Kind, ["members"] = new JsonArray([.. layer.Members.Select(Write)]) };
+
+    Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Ensemble => fields => new Ensemble(
+        [.. fields.Rows("members", node => Read(new JsonFields(node.AsObject())))]);
+
     JsonObject ILayerReader<JsonObject>.Flatten(Flatten layer) => Of(layer);
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Flatten => _ => new Flatten();

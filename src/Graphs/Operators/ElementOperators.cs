@@ -10,6 +10,9 @@ internal sealed class ElementOperators<TValue>(IOperators<TValue> engine)
     // From this version on, sizes are broadcast as NumPy does; before, only the second side is, and only where asked.
     private const int NumpyBroadcast = 7;
 
+    // From this version on, a mean takes arrays of several sizes.
+    private const int MeanBroadcasts = 8;
+
     public TValue?[] Add(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, engine.Add);
 
     public TValue?[] Subtract(OperatorCall call, TValue?[] inputs) => Pair(call, inputs, engine.Subtract);
@@ -32,6 +35,32 @@ internal sealed class ElementOperators<TValue>(IOperators<TValue> engine)
 
     public TValue?[] LessOrEqual(OperatorCall call, TValue?[] inputs) =>
         Pair(call, inputs, (a, b) => engine.Greater(b, a, orEqual: true));
+
+    // The sum of any number of arrays, divided by their number.
+    public TValue?[] Mean(OperatorCall call, TValue?[] inputs)
+    {
+        call.Ignore("consumed_inputs");
+        var sum = inputs.Required(call, 0);
+        var type = engine.TypeOf(sum);
+        if (type is not (ElementType.Float32 or ElementType.Float64))
+            throw call.Unsupported($"a mean of {type}");
+        for (var k = 1; k < inputs.Length; k++)
+        {
+            var next = inputs.Required(call, k);
+            if (engine.TypeOf(next) != type)
+                throw call.Broken($"the inputs are of the types {type} and {engine.TypeOf(next)}");
+            var (sizes, others) = (engine.SizesOf(sum), engine.SizesOf(next));
+            if (call.Version < MeanBroadcasts && !sizes.SequenceEqual(others))
+                throw call.Broken($"the sizes [{string.Join(", ", sizes)}] and [{string.Join(", ", others)}] differ");
+            OperatorInputs.Broadcast(call, sizes, others);
+            sum = engine.Add(sum, next);
+        }
+
+        var count = type == ElementType.Float32
+            ? NamedArray.Of<float>("count", [], [inputs.Length])
+            : NamedArray.Of<double>("count", [], [inputs.Length]);
+        return [engine.Divide(sum, engine.Load(count))];
+    }
 
     public TValue?[] Negate(OperatorCall call, TValue?[] inputs)
     {

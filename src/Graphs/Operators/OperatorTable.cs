@@ -44,6 +44,7 @@ internal sealed class OperatorTable<TValue>
             [("", "Sub")] = elements.Subtract,
             [("", "Mul")] = elements.Multiply,
             [("", "Div")] = elements.Divide,
+            [("", "Mean")] = elements.Mean,
             [("", "Neg")] = elements.Negate,
             [("", "Greater")] = elements.Greater,
             [("", "GreaterOrEqual")] = elements.GreaterOrEqual,

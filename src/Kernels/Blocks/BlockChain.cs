@@ -15,11 +15,13 @@ internal sealed unsafe class BlockChain : IDisposable
 
     /// <summary>Prepares the chain.</summary>
     /// <param name="input">Layout of what enters; the first block may see it flattened.</param>
-    /// <param name="blocks">The blocks, at least one; they become this object's own.</param>
-    /// <param name="firstTrainable">The first that a gradient comes back to; as many as there are for none.</param>
-    public BlockChain(Plane input, IReadOnlyList<Block> blocks, int firstTrainable)
+    /// <param name="planned">The blocks with the layers that they compute; they become this object's own.</param>
+    /// <param name="lastStep">The last layer up to which no gradient comes back; -1 for none.</param>
+    public BlockChain(Plane input, IReadOnlyList<PlannedBlock> planned, int lastStep)
     {
-        (Input, _blocks, _firstTrainable) = (input, [.. blocks], firstTrainable);
+        (Input, Planned) = (input, planned);
+        _blocks = [.. planned.Where(block => block.Block is not null).Select(block => block.Block!)];
+        _firstTrainable = planned.Count(block => block.Block is not null && block.FirstLayer <= lastStep);
         StateFloats = Input.GroupStep + _blocks.Sum(block => block.Output.GroupStep + block.StateFloats);
         GradientFloats = _blocks.Sum(block => block.Input.GroupStep) + Output.GroupStep;
         ScratchFloats = StateFloats + GradientFloats + _blocks.Sum(block => block.ScratchFloats);
@@ -27,6 +29,9 @@ internal sealed unsafe class BlockChain : IDisposable
 
     /// <summary>Layout of what enters.</summary>
     public Plane Input { get; }
+
+    /// <summary>Every block with its layers, those included that change the view alone.</summary>
+    public IReadOnlyList<PlannedBlock> Planned { get; }
 
     /// <summary>Layout of what leaves.</summary>
     public Plane Output => _blocks[^1].Output;

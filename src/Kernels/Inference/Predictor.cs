@@ -48,7 +48,7 @@ public sealed unsafe class Predictor : IDisposable
         foreach (var block in _plan.Blocks)
             for (var task = 0; task < block.PackTasks; task++)
                 block.Pack(task, training: false);
-        _single = new SamplePlan(_plan, _architecture, _snapshot.Parameters);
+        _single = new SamplePlan(kernels, _plan.Input, _plan.Planned, _architecture.Layers, _snapshot.Parameters);
         _pool = new MemoryPool(_single.MemoryFloats, (int)_architecture.Output.Elements);
         (Inputs, Outputs) = (checked((int)_architecture.Input.Elements), checked((int)_architecture.Output.Elements));
 
@@ -110,7 +110,7 @@ public sealed unsafe class Predictor : IDisposable
     }
 
     /// <summary>
-    /// How probable each class is: the softmax of the results, in double precision, unless the network ends in one.
+    /// How probable each class is: the softmax of the results, in double precision, unless they are probabilities themselves.
     /// </summary>
     /// <param name="sample">One sample.</param>
     /// <param name="probabilities">Gets a probability for each result; they sum to 1.</param>
@@ -134,7 +134,7 @@ public sealed unsafe class Predictor : IDisposable
             End(memory);
         }
 
-        if (!_architecture.EndsInSoftmax)
+        if (!_architecture.GivesProbabilities)
             Normalize(probabilities);
     }
 

@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 using TorchBasics.Kernels.Blocks;
 using TorchBasics.Kernels.Inference.Steps;
@@ -21,21 +20,29 @@ internal sealed unsafe class SamplePlan : IDisposable
     private readonly (long Results, long Scratch)[] _offsets;
 
     /// <summary>Packs the weights.</summary>
-    /// <param name="plan">The network as blocks, whose weights are packed; must outlive this.</param>
-    /// <param name="architecture">The network.</param>
-    /// <param name="parameters">Its parameters, layer by layer.</param>
-    public SamplePlan(FusedPlan plan, Architecture architecture, IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters)
+    /// <param name="kernels">The kernels to use.</param>
+    /// <param name="input">Layout of what enters the first block.</param>
+    /// <param name="blocks">The network as blocks, whose weights are packed; must outlive this.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="parameters">Their parameters, layer by layer.</param>
+    public SamplePlan(
+        LaneKernels kernels,
+        in Plane input,
+        IReadOnlyList<PlannedBlock> blocks,
+        IReadOnlyList<Layer> layers,
+        IReadOnlyList<IReadOnlyList<ParameterSlot>> parameters)
     {
         // Sums read single numbers, wherever these lie; anything else wants vectors of channels.
-        _input = plan.Blocks is [] or [Conv2dBlock or LinearBlock, ..]
-            ? SamplePlane.Rows(plan.Input)
-            : SamplePlane.Blocked(plan.Input);
+        _input = blocks.FirstOrDefault(planned => planned.Block is not null)?.Block
+            is null or Conv2dBlock or LinearBlock or EnsembleBlock
+            ? SamplePlane.Rows(input)
+            : SamplePlane.Blocked(input);
         _inputPlaces = _input.IsPlain ? null : _input.Places();
         var current = _input;
-        foreach (var planned in plan.Planned)
+        foreach (var planned in blocks)
         {
             if (planned.Block is not { } block
-                || StepOf(plan.Kernels, block, current, architecture.Layers[planned.FirstLayer], parameters[planned.FirstLayer])
+                || StepOf(kernels, block, current, layers[planned.FirstLayer], parameters[planned.FirstLayer])
                     is not { } step)
                 continue;
             _steps.Add(step);
@@ -146,6 +153,8 @@ internal sealed unsafe class SamplePlan : IDisposable
             ActivationBlock activation => new LanewiseStep(new ActivationBlock(kernels, from, to, activation.Activation), output),
             DropoutBlock when from == to => null,
             DropoutBlock => new LanewiseStep(new ActivationBlock(kernels, from, to, activation: null), output),
+            EnsembleBlock ensemble when layer is Ensemble described =>
+                new EnsembleStep(kernels, ensemble, input, described, own),
             _ => new GroupStep(block, input),
         };
     }

@@ -7,16 +7,19 @@ namespace TorchBasics.Kernels.Learning;
 /// <param name="decay">d, at least 0.</param>
 internal sealed class CurvatureRule(double damping, double decay) : UpdateRule
 {
-    private CurvatureFactors _factors;
+    private double _rate;
 
     /// <inheritdoc/>
     public override int Buffers => 1;
 
     /// <inheritdoc/>
-    public override void Prepare(double learningRate, long step) =>
-        _factors = new((float)-learningRate, (float)damping, (float)decay);
+    public override void Prepare(double learningRate, long step) => _rate = learningRate;
 
     /// <inheritdoc/>
-    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) =>
-        kernels.DescendByCurvature(_factors, piece.Count, piece.Weight, piece.Gradient, piece.First);
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.DescendByCurvature(
+        new((float)-(_rate * piece.RateFactor), (float)damping, (float)decay),
+        piece.Count,
+        piece.Weight,
+        piece.Gradient,
+        piece.First);
 }

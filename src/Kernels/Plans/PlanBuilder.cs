@@ -88,6 +88,9 @@ internal sealed class PlanBuilder(
         new DropoutBlock(kernels, _input, PlaneAt(_next), layer.Probability, nodes[_next - 1].Number);
 
     /// <inheritdoc/>
+    public Block Ensemble(Ensemble layer) => new EnsembleBlock(kernels, _input, PlaneAt(_next), Chains(lastStep: -1));
+
+    /// <inheritdoc/>
     public Block? Flatten(Flatten layer) =>
         _input.IsPlain ? null : throw new InvalidOperationException("A Flatten met a layout with a border.");
 
@@ -142,11 +145,7 @@ internal sealed class PlanBuilder(
         {
             var builder = new PlanBuilder(
                 kernels, chain, [.. own.Skip(first).Take(chain.Count)], fuses, wantsInputGradient: true);
-            var blocks = builder.Build().Where(block => block.Block is not null).ToList();
-            chains.Add(new BlockChain(
-                builder.PlaneAt(0),
-                [.. blocks.Select(block => block.Block!)],
-                blocks.Count(block => block.FirstLayer <= lastStep)));
+            chains.Add(new BlockChain(builder.PlaneAt(0), builder.Build(), lastStep));
             first += chain.Count;
         }
 

@@ -70,6 +70,13 @@ internal sealed class HandCount(IReadOnlyList<int> input) : ILayerReader<LayerCo
     public LayerCount Dropout(Dropout layer) => Free(input);
 
     /// <inheritdoc/>
+    public LayerCount Ensemble(Ensemble layer)
+    {
+        var members = layer.Members.Select(member => LayerCount.Behind(input, member)).ToList();
+        return Sum([.. members.SelectMany(member => member)], members[0][^1].Output);
+    }
+
+    /// <inheritdoc/>
     public LayerCount Flatten(Flatten layer) => Free([Count(input)]);
 
     /// <inheritdoc/>

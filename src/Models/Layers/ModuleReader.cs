@@ -24,6 +24,8 @@ internal sealed class ModuleReader : ILayerReader<LayerModule>
 
     public LayerModule Dropout(Described.Dropout layer) => new Dropout(layer);
 
+    public LayerModule Ensemble(Described.Ensemble layer) => new Ensemble(layer);
+
     public LayerModule Flatten(Described.Flatten layer) => new Function(layer, x => x.flatten(start_dim: 1));
 
     public LayerModule GlobalAvgPool2d(Described.GlobalAvgPool2d layer) => new Function(layer, x => x.mean([2, 3]));

@@ -41,6 +41,8 @@ internal sealed class CurvaturePass<T>(IReadOnlyList<Tensor<T>> parameters, Tens
 
     public LayerGradients<T> Dropout(Described.Dropout layer) => new(h.Clone());
 
+    public LayerGradients<T> Ensemble(Described.Ensemble layer) => throw None(layer);
+
     public LayerGradients<T> Flatten(Described.Flatten layer) => Layers.Flatten.Backward(x, h);
 
     public LayerGradients<T> GlobalAvgPool2d(Described.GlobalAvgPool2d layer) =>

@@ -33,6 +33,8 @@ internal sealed class UndecidedLayer<TPrecision>(
 
     public bool Dropout(Dropout layer) => false;
 
+    public bool Ensemble(Ensemble layer) => AnyWithin(layer);
+
     public bool Flatten(Flatten layer) => false;
 
     public bool GlobalAvgPool2d(GlobalAvgPool2d layer) => false;

@@ -18,5 +18,6 @@ namespace TorchBasics.Training.Checkpoints;
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunIdentity))]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(CommitteeRequest))]
 [JsonSerializable(typeof(DataHashes))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -31,6 +31,8 @@ internal sealed class CurvatureReader(Module<Tensor, Tensor> module, Module<Tens
 
     public Tensor Dropout(Dropout layer) => h;
 
+    public Tensor Ensemble(Ensemble layer) => throw CurvatureSupport.Refusal(layer);
+
     public Tensor Flatten(Flatten layer) => Back(module, x, h);
 
     public Tensor GlobalAvgPool2d(GlobalAvgPool2d layer) => Divided(x.size(2) * x.size(3));

@@ -80,7 +80,7 @@ public static class Evaluator
         using var source = new SampleSource(data.Source, data.Normalization);
         var (first, end) = ShareOfRank.Of(data.Count, ranks);
         source.Choose(order: null, first);
-        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss is null ? null : FusedLoss.Of(loss), end - first);
+        var sink = new EvaluationSink(fused.Plan.Kernels, source, loss, end - first);
         if (end > first)
             fused.Evaluate(source, sink, end - first);
 

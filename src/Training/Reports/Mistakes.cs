@@ -73,7 +73,7 @@ public static class Mistakes
             return cat([yes.neg().add(high, high), yes], 1).log();
         }
 
-        return network.Architecture.EndsInSoftmax ? outputs.log() : nn.functional.log_softmax(outputs, 1);
+        return network.Architecture.GivesProbabilities ? outputs.log() : nn.functional.log_softmax(outputs, 1);
     }
 
     private static List<Mistake> Read(ReadOnlySpan<double> numbers)

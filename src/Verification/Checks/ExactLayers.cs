@@ -22,6 +22,8 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
 
     public bool Dropout(Dropout layer) => true;
 
+    public bool Ensemble(Ensemble layer) => int.IsPow2(layer.Members.Count) && AllWithin(layer);
+
     public bool Flatten(Flatten layer) => true;
 
     public bool GlobalAvgPool2d(GlobalAvgPool2d layer) => int.IsPow2(input[1] * input[2]);
@@ -38,8 +40,14 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
 
     public bool RbfOutput(RbfOutput layer) => true;
 
+    public bool Residual(Residual layer) => AllWithin(layer);
+
+    public bool Softmax(Softmax layer) => false;
+
+    public bool Subsampling(Subsampling layer) => true;
+
     // Halves that a mean gives must not be summed up again.
-    public bool Residual(Residual layer)
+    private bool AllWithin(Layer layer)
     {
         var isExact = true;
         foreach (var chain in layer.Chains)
@@ -47,7 +55,7 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
             var shape = input;
             foreach (var inner in chain)
             {
-                isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d)
+                isExact &= inner is not (Core.Layers.AvgPool2d or Core.Layers.GlobalAvgPool2d or Core.Layers.Ensemble)
                     && inner.Accept(new ExactLayers(shape));
                 shape = inner.OutputShape(shape);
             }
@@ -55,8 +63,4 @@ internal sealed class ExactLayers(Shape input) : ILayerReader<bool>
 
         return isExact;
     }
-
-    public bool Softmax(Softmax layer) => false;
-
-    public bool Subsampling(Subsampling layer) => true;
 }

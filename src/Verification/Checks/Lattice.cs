@@ -36,7 +36,7 @@ internal static class Lattice
         var y = ReferenceLayer.Forward(layer, weights, x);
         var gradients = ReferenceLayer.Backward(layer, weights, x, y, g);
         return gradients.Parameters.Append(gradients.Input).Append(y).All(array => Largest(array) < room)
-            && (layer is not Residual || ChainsStayExact(layer, weights, x, g));
+            && (layer is not (Residual or Ensemble) || ChainsStayExact(layer, weights, x, g));
     }
 
     private static bool ChainsStayExact(Layer layer, IReadOnlyList<Tensor<Float64>> weights, Tensor<Float64> x, Tensor<Float64> g)

@@ -16,7 +16,7 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     public static IReadOnlyList<Fault> All { get; } =
     [
         .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All, .. NormalizationFaults.All,
-        .. ResidualFaults.All,
+        .. ResidualFaults.All, .. EnsembleFaults.All,
         .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
         .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelUpdateFaults.All,
         .. KernelFunctionFaults.All,

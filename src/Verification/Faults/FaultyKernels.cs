@@ -50,6 +50,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public delegate void Product(LaneKernels right, int count, float* a, float* b, float* y);
 
+    public delegate void Scaling(LaneKernels right, int count, float* x, float scale, float shift, float* y);
+
     public delegate void Loss(LaneKernels right, int outputs, float* x, float* labels,
         double smoothing, float rubbish, float scale, float* loss, float* gradX);
 
@@ -113,6 +115,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public Sum OnAdd { get; init; } = (right, count, x, sum) => right.Add(count, x, sum);
 
     public Product OnMultiply { get; init; } = (right, count, a, b, y) => right.Multiply(count, a, b, y);
+
+    public Scaling OnScale { get; init; } = (right, count, x, scale, shift, y) => right.Scale(count, x, scale, shift, y);
 
     public Func<ActivationKernel, Activation, ActivationKernel> OnActivation { get; init; } = (right, _) => right;
 
@@ -202,7 +206,8 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public override void Multiply(int count, float* a, float* b, float* y) => OnMultiply(right, count, a, b, y);
 
-    public override void Scale(int count, float* x, float scale, float shift, float* y) => right.Scale(count, x, scale, shift, y);
+    public override void Scale(int count, float* x, float scale, float shift, float* y) =>
+        OnScale(right, count, x, scale, shift, y);
 
     public override ActivationKernel Activation(Activation activation) => OnActivation(right.Activation(activation), activation);
 

@@ -77,4 +77,7 @@ public enum Probe
 
     /// <summary>The dense layers, each at the rate divided by its fan-in.</summary>
     DenseFanIn,
+
+    /// <summary>An ensemble of three members, one of them of two convolutions.</summary>
+    Ensemble,
 }

@@ -52,6 +52,7 @@ internal static class Probes
         Probe.PooledTies => WithWholeWeights(WithWholeNumbers(Run(PooledTies, Plain), factor: 1)),
         Probe.DenseBiasRate => Run(Dense, Plain with { BiasRate = 2 }),
         Probe.DenseFanIn => Run(Dense, Plain with { RateScaling = RateScaling.FanIn }),
+        Probe.Ensemble => Run(Ensemble, Plain),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     };
 
@@ -146,6 +147,15 @@ internal static class Probes
         // [2, 6, 6]
         new Conv2d("conv0", 2, 3, kernel: 2, stride: 1, padding: 1), new Conv2d("conv1", 3, 2, kernel: 2, stride: 1, padding: 0),
         new MaxPool2d(kernel: 2, stride: 2), new Flatten(), new Linear("fc", 18, 3));
+
+    private static Architecture Ensemble { get; } = new("ensemble", [2, 5, 6],
+        // [3, 5, 6]
+        new Ensemble(
+            [new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1)],
+            [new Conv2d("b1", 2, 4, kernel: 3, stride: 1, padding: 1), new Tanh(),
+                new Conv2d("b2", 4, 3, kernel: 1, stride: 1, padding: 0)],
+            [new Conv2d("c", 2, 3, kernel: 1, stride: 1, padding: 0)]),
+        new Flatten(), new Linear("fc", 90, 4));
 
     private static RunSpec Run(Architecture architecture, TrainingRecipe recipe)
     {

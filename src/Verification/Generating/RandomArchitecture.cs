@@ -17,6 +17,8 @@ internal sealed class RandomArchitecture(RandomGenerator random)
     /// <summary>A network whose results are vectors.</summary>
     public Architecture Draw(string name)
     {
+        // of its own, so that a seed draws the other layers that it drew before there were ensembles
+        var apart = RandomGenerator.ForStream(new RandomGenerator(random.State).NextUInt64(), "ensemble");
         var draw = new RandomLayers(random);
         Shape shape = random.NextInt32(4) == 0 ? [draw.Size()] : [draw.Between(1, 4), draw.Size(), draw.Size()];
         var input = shape;
@@ -29,10 +31,19 @@ internal sealed class RandomArchitecture(RandomGenerator random)
             Append(layers, ref shape, () => draw.Output(shape[0], draw.Between(1, 10)));
         if (random.NextInt32(6) == 0)
             Append(layers, ref shape, () => random.NextInt32(2) == 0 ? new Softmax() : new LogSoftmax());
+        if (apart.NextInt32(6) == 0)
+            InsertMembers(layers, input, apart);
         return new Architecture(name, input, layers)
         {
             Initialization = Initializations[random.NextInt32(Initializations.Length)]
         };
+    }
+
+    private static void InsertMembers(List<Layer> layers, Shape input, RandomGenerator apart)
+    {
+        var place = apart.NextInt32(layers.Count + 1);
+        var shape = layers.Take(place).Aggregate(input, (shape, layer) => layer.OutputShape(shape));
+        layers.Insert(place, new RandomLayers(apart, prefix: "member_").Members(shape));
     }
 
     // Tries until a layer fits; a flatten or a rectifier always does.

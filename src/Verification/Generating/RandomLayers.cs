@@ -5,7 +5,8 @@ namespace TorchBasics.Verification.Generating;
 
 /// <summary>Draws layers of every kind.</summary>
 /// <param name="random">Where chance comes from.</param>
-internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDraw>
+/// <param name="prefix">What their names begin with.</param>
+internal sealed class RandomLayers(RandomGenerator random, string prefix = "") : ILayerKinds<LayerDraw>
 {
     private const int LargestSize = 17;
 
@@ -23,6 +24,9 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     public LayerDraw Conv2d => new(4, Convolution, null);
 
     public LayerDraw Dropout => new(1, _ => Drop(), _ => Drop());
+
+    /// <summary>Ensembles come between the layers of a network that has been drawn without.</summary>
+    public LayerDraw Ensemble => new(0, null, null);
 
     public LayerDraw Flatten => new(1, _ => new Flatten(), null);
 
@@ -70,6 +74,14 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     /// <summary>A fully connected layer.</summary>
     public Layer Output(int features, int outputs) => new Linear(Name("out"), features, outputs);
 
+    /// <summary>An ensemble of two to four members, which need not be alike, for a shape that it keeps.</summary>
+    public Layer Members(Shape shape)
+    {
+        var givesProbabilities = shape.Count == 1 && random.NextInt32(2) == 0;
+        return new Ensemble([.. Enumerable.Range(0, Between(2, 4))
+            .Select(_ => shape.Count == 3 ? MemberOfPictures(shape[0]) : MemberOfVectors(shape[0], givesProbabilities))]);
+    }
+
     /// <summary>A number of features or pixels.</summary>
     public int Size() => Between(1, LargestSize);
 
@@ -116,6 +128,31 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
         var kernel = Pair(1, 4);
         return new AvgPool2d(
             kernel, Pair(1, 3), Half(kernel), ceilMode: random.NextInt32(2) == 0, countIncludePad: random.NextInt32(2) == 0);
+    }
+
+    private IReadOnlyList<Layer> MemberOfPictures(int channels)
+    {
+        var (between, side) = (Between(1, 4), (2 * Between(0, 1)) + 1);
+        return
+        [
+            .. Sometimes(Slope),
+            new Conv2d(Name("conv"), channels, between, side, stride: 1, padding: side / 2),
+            .. Sometimes(() => Normalization(between)), Slope(), .. Sometimes(Drop),
+            new Conv2d(Name("conv"), between, channels, kernel: 1, stride: 1, padding: 0),
+        ];
+    }
+
+    // One in three begins with a residual.
+    private IReadOnlyList<Layer> MemberOfVectors(int features, bool givesProbabilities)
+    {
+        var between = Between(1, 6);
+        return
+        [
+            .. Sometimes(() => ResidualOfVectors(features)),
+            new Linear(Name("fc"), features, between), Slope(), .. Sometimes(Drop),
+            new Linear(Name("fc"), between, features),
+            .. givesProbabilities ? [new Softmax()] : (Layer[])[],
+        ];
     }
 
     // Two convolutions as in a residual network: each may be normalized, something may be dropped between them, and every
@@ -169,7 +206,7 @@ internal sealed class RandomLayers(RandomGenerator random) : ILayerKinds<LayerDr
     private float[] Prototype(int features) =>
         [.. Enumerable.Range(0, features).Select(_ => random.NextInt32(2) == 0 ? -1f : 1f)];
 
-    private string Name(string kind) => $"{kind}{++_names}";
+    private string Name(string kind) => $"{prefix}{kind}{++_names}";
 
     private Size2d Pair(int low, int high) => new(Between(low, high), Between(low, high));
 

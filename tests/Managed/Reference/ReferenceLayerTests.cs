@@ -126,6 +126,28 @@ public class ReferenceLayerTests
         Assert.Equal([5, 7, 9], gradients.Parameters[3].ToDoubles());
     }
 
+    // PyTorch 1.13.1: x, w1, b1, w2, b2 as below with requires_grad_(); F = torch.nn.functional;
+    // y = torch.stack([torch.relu(F.linear(x, w1, b1)), F.linear(x, w2, b2)]).mean(0);
+    // torch.autograd.grad(y, [x, w1, b1, w2, b2], torch.tensor([[2., 4.], [6., 8.]]))
+    [Fact]
+    public void An_ensemble_is_the_mean_of_what_its_members_make_of_the_input()
+    {
+        var ensemble = new Ensemble([new Linear("a", 2, 2), new Relu()], [new Linear("b", 2, 2)]);
+        Tensor<Float64>[] parameters =
+            [Arrays.Of([2, 2], 1, 2, -1, 0), Arrays.Of([2], -4, 2), Arrays.Of([2, 2], 3, -1, 0, 2), Arrays.Of([2], 0.5, 1)];
+        var x = Arrays.Of([2, 2], 1, 2, 3, -1);
+
+        var y = ReferenceLayer.Forward(ensemble, parameters, x);
+        var gradients = ReferenceLayer.Backward(ensemble, parameters, x, y, Arrays.Of([2, 2], 2, 4, 6, 8));
+
+        Assert.Equal([1.25, 3, 5.25, -0.5], y.ToDoubles());
+        Assert.Equal([2, 5, 9, 5], gradients.Input.ToDoubles());
+        Assert.Equal([1, 2, 2, 4], gradients.Parameters[0].ToDoubles());
+        Assert.Equal([1, 2], gradients.Parameters[1].ToDoubles());
+        Assert.Equal([10, -1, 14, 0], gradients.Parameters[2].ToDoubles());
+        Assert.Equal([4, 6], gradients.Parameters[3].ToDoubles());
+    }
+
     private sealed class Near : IEqualityComparer<double>
     {
         public bool Equals(double x, double y) => Math.Abs(x - y) <= 2e-15;

@@ -16,7 +16,9 @@ public class TrainOptionsTests
     public void The_help_lists_every_option_once()
     {
         string[] ofTheCommand =
-            ["--output", "--resume", "--find-learning-rate", "--json", "--quiet", "--peer-timeout", "--compare-every"];
+        [
+            "--output", "--resume", "--members", "--find-learning-rate", "--json", "--quiet", "--peer-timeout", "--compare-every",
+        ];
 
         Assert.Equal(
             RunOptions.All.Select(option => option.Name).Concat(ofTheCommand).Order(),

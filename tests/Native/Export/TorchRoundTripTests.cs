@@ -104,13 +104,27 @@ public sealed class TorchRoundTripTests(TorchRoundTripTests.Files files) : IClas
             new Flatten(), new Core.Layers.Residual(new BatchNorm1d("bn3", 36), new Tanh(), new Linear("fc1", 36, 36)),
             new Linear("fc2", 36, 3));
 
+        // A committee of different members, the first of which begins with a residual, before more layers.
+        private static Architecture Ensemble { get; } = new(
+            "ensemble", [2, 6, 5],
+            new Core.Layers.Ensemble(
+                [new Core.Layers.Residual(new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1)), new Flatten(),
+                    new Linear("b", 60, 4), new Softmax()],
+                [new Flatten(), new Linear("c", 60, 4), new Dropout(0.5), new Softmax()],
+                [new BatchNorm2d("bn1", 2), new Relu(), new GlobalAvgPool2d(), new Linear("d", 2, 4), new Softmax()]),
+            new Linear("fc", 4, 3));
+
         internal static IReadOnlyList<string> Names { get; } =
-            ["lenet5", "lenet5-original", "caffe-lenet", "mlp", "xor-mlp", "perceptron", Normalized.Name, Residual.Name];
+        [
+            "lenet5", "lenet5-original", "caffe-lenet", "mlp", "xor-mlp", "perceptron",
+            Normalized.Name, Residual.Name, Ensemble.Name,
+        ];
 
         /// <summary>A model of the catalogue, or one with normalizations that no convolution takes in.</summary>
         internal static Model Model(string name) => name == Normalized.Name
             ? Spread(Networks.Of(Normalized))
-            : name == Residual.Name ? Spread(Networks.Of(Residual)) : Networks.Of(name);
+            : name == Residual.Name ? Spread(Networks.Of(Residual))
+            : name == Ensemble.Name ? Spread(Networks.Of(Ensemble)) : Networks.Of(name);
 
         // Statistics as training leaves them.
         private static Model Spread(Model model) => model with

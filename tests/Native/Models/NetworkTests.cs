@@ -114,6 +114,26 @@ public class NetworkTests
     }
 
     [Fact]
+    public void An_ensemble_averages_its_members_and_names_their_parameters()
+    {
+        var architecture = new Architecture(
+            "ensemble", [2], new Ensemble([new Linear("a", 2, 2)], [new Linear("b", 2, 1), new Linear("c", 1, 2)], [new Relu()]));
+        using var network = new Network(architecture, seed: 1);
+        network.Load([
+            NamedArray.Of<float>("a.weight", [2, 2], [1, 2, 0, 3]), NamedArray.Of<float>("a.bias", [2], [3, -3]),
+            NamedArray.Of<float>("b.weight", [1, 2], [4, 1]), NamedArray.Of<float>("b.bias", [1], [5]),
+            NamedArray.Of<float>("c.weight", [2, 1], [1, -1]), NamedArray.Of<float>("c.bias", [2], [0, 100])]);
+        using var scope = NewDisposeScope();
+
+        var output = network.call(tensor(new float[] { 10, -2 }).reshape(1, 2));
+
+        Assert.Equal(
+            ["a.bias", "a.weight", "b.bias", "b.weight", "c.bias", "c.weight"],
+            network.named_parameters().Select(pair => pair.name).Order(StringComparer.Ordinal));
+        Assert.Equal([(9 + 43 + 10) / 3f, (-9 + 57 + 0) / 3f], output.data<float>().ToArray()); // 43 = 40 - 2 + 5
+    }
+
+    [Fact]
     public void Subsampling_weighs_the_sum_of_each_window()
     {
         using var network = new Network(new Architecture("subsampling", [1, 2, 2], new Subsampling("s", 1, window: 2)), seed: 1);

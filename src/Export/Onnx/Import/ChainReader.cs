@@ -14,12 +14,13 @@ internal sealed class ChainReader
     private readonly SourceGraph _graph;
     private long _bytes; // of the arrays of all layers, where several may show one constant of the file
     private readonly ShapeValues _shapes;
+    private readonly GatheringFinder _gatherings;
     private readonly Dictionary<string, Func<Place, Reading>> _readers;
 
     /// <summary>Prepares for a graph.</summary>
     public ChainReader(SourceGraph graph)
     {
-        (_graph, _shapes) = (graph, new ShapeValues(graph));
+        (_graph, _shapes, _gatherings) = (graph, new ShapeValues(graph), new GatheringFinder(graph));
         _readers = new()
         {
             ["Conv"] = ConvolutionReader.Read,
@@ -54,7 +55,7 @@ internal sealed class ChainReader
     /// <param name="value">The value that enters the first.</param>
     /// <param name="shape">Its shape, without the batch.</param>
     /// <param name="end">The value behind the last.</param>
-    /// <param name="depth">How many lifts and residuals the layers stand in.</param>
+    /// <param name="depth">How many lifts, residuals and ensembles the layers stand in.</param>
     public (List<LayerDraft> Layers, Shape Shape) Read(string value, Shape shape, string end, int depth = 0)
     {
         var layers = new List<LayerDraft>();
@@ -87,6 +88,8 @@ internal sealed class ChainReader
 
         if (users.Count == 2 && users.FirstOrDefault(user => IsLift(user, value)) is { } joint)
             return (ReadLift(value, shape, joint, depth), joint);
+        if (users.Count > 1 && _gatherings.Find(value) is { } gathering)
+            return (ReadEnsemble(value, shape, gathering, depth), gathering.Mean.Node);
         // Of several additions to one value, the last ends the longest branch; the others stand in it.
         if (users.Count > 1 && users.LastOrDefault(user => IsResidual(user, value)) is { } sum)
             return (ReadResidual(value, shape, sum, depth), sum);
@@ -178,6 +181,25 @@ internal sealed class ChainReader
         return branch.Count > 0
             ? new Reading(fork.Sum.Outputs[0], [LayerDraft.Residual(branch, shortcut)])
             : throw _graph.Refuse(fork.Sum, "no layer makes what is added to a value");
+    }
+
+    private Reading ReadEnsemble(string value, Shape shape, Gathering gathering, int depth)
+    {
+        var mean = gathering.Mean.Node;
+        if (mean.Operator == "Mean")
+            new NodeSettings(_graph, mean).Done();
+        CheckDepth(mean, depth);
+        var members = new List<IReadOnlyList<LayerDraft>>();
+        foreach (var (begins, end) in gathering.Members.Zip(gathering.Mean.Values))
+        {
+            _graph.Reduce(value, begins);
+            members.Add(Read(value, shape, end, depth + 1).Layers);
+        }
+
+        NodesRead += gathering.Mean.Nodes;
+        return members.TrueForAll(member => member.Count > 0)
+            ? new Reading(mean.Outputs[0], [LayerDraft.Ensemble(members)])
+            : throw _graph.Refuse(mean, "no layer makes one of the values that it is the mean of");
     }
 
     private void CheckDepth(OnnxNode node, int depth)

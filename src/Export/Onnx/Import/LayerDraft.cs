@@ -15,24 +15,24 @@ internal sealed record LayerDraft(string Kind, string? Name, Func<string, Layer>
     /// <summary>Whether the graph has no bias for it.</summary>
     public bool LacksBias { get; init; }
 
-    /// <summary>The branch of a residual, whose layers have names of their own; empty for every other layer.</summary>
-    public IReadOnlyList<LayerDraft> Branch { get; private init; } = [];
+    // The rows of layers in a residual or an ensemble, which have names of their own; none in every other layer.
+    private IReadOnlyList<IReadOnlyList<LayerDraft>> Chains { get; init; } = [];
 
-    /// <summary>The shortcut of a residual; empty where the input itself is added, and for every other layer.</summary>
-    public IReadOnlyList<LayerDraft> Shortcut { get; private init; } = [];
+    // Makes a layer of the rows.
+    private Func<IReadOnlyList<IReadOnlyList<Layer>>, Layer> Join { get; init; } =
+        _ => throw new InvalidOperationException("A layer without others in it is made of its name.");
 
-    /// <summary>The layers that each take a name: this one, or those of its branch and its shortcut.</summary>
+    /// <summary>The layers that each take a name: this one, or those that stand in it.</summary>
     public IEnumerable<LayerDraft> Singles =>
-        Branch.Count == 0 ? [this] : Branch.Concat(Shortcut).SelectMany(layer => layer.Singles);
+        Chains.Count == 0 ? [this] : Chains.SelectMany(chain => chain).SelectMany(layer => layer.Singles);
 
     /// <summary>A residual.</summary>
     public static LayerDraft Residual(IReadOnlyList<LayerDraft> branch, IReadOnlyList<LayerDraft> shortcut) =>
-        new(string.Empty, null, _ => throw new InvalidOperationException("A residual is built of its branch."),
-            [.. branch.Concat(shortcut).SelectMany(layer => layer.Arrays)])
-        {
-            Branch = branch,
-            Shortcut = shortcut,
-        };
+        Of([branch, shortcut], chains => new Residual(chains[0], chains[1]));
+
+    /// <summary>An ensemble.</summary>
+    public static LayerDraft Ensemble(IReadOnlyList<IReadOnlyList<LayerDraft>> members) =>
+        Of(members, chains => new Ensemble(chains));
 
     /// <summary>Makes the layer.</summary>
     /// <param name="names">
@@ -40,10 +40,19 @@ internal sealed record LayerDraft(string Kind, string? Name, Func<string, Layer>
     /// </param>
     /// <returns>The layer.</returns>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
-    public Layer Build(Queue<string> names) => Branch.Count == 0
+    public Layer Build(Queue<string> names) => Chains.Count == 0
         ? Make(names.Dequeue())
-        : new Residual([.. Branch.Select(layer => layer.Build(names))], [.. Shortcut.Select(layer => layer.Build(names))]);
+        : Join([.. Chains.Select(chain => (IReadOnlyList<Layer>)[.. chain.Select(layer => layer.Build(names))])]);
 
     /// <summary>A layer without parameters.</summary>
     public static LayerDraft Of(Layer layer) => new(string.Empty, null, _ => layer, []);
+
+    private static LayerDraft Of(
+        IReadOnlyList<IReadOnlyList<LayerDraft>> chains, Func<IReadOnlyList<IReadOnlyList<Layer>>, Layer> join) =>
+        new(string.Empty, null, _ => throw new InvalidOperationException("A layer of layers is made of these."),
+            [.. chains.SelectMany(chain => chain).SelectMany(layer => layer.Arrays)])
+        {
+            Chains = chains,
+            Join = join,
+        };
 }

@@ -9,7 +9,8 @@ using TorchBasics.Formats.Onnx;
 namespace TorchBasics.Export.Onnx.Import;
 
 /// <summary>
-/// Reads networks from graphs in ONNX form: one input, one output, layers one behind the other, residual additions among them.
+/// Reads networks from graphs in ONNX form: one input, one output, layers one behind the other, residual additions and
+/// means of members among them.
 /// </summary>
 /// <remarks>
 /// Read are the graphs of <see cref="OnnxExporter"/> and those that torch.onnx writes for such networks. What is not

@@ -60,6 +60,13 @@ public class LayerErrorTests
             [2],
             "Residual got input of shape [N, 2]; expected a shape that its branch keeps; it returns [N, 1]."
         },
+        {
+            new Ensemble([new Linear("a", 2, 1)], [new Linear("b", 2, 3)]),
+            [2],
+            "Ensemble got input of shape [N, 2]; expected a shape of which all members make the same; "
+                + "they return [N, 1] and [N, 3]."
+        },
+        { new Ensemble([new Relu()], [new Linear("b", 2, 2)]), [3], "b (Linear) got input of shape [N, 3]; expected [N, 2]." },
         { new Residual(new Linear("h", 2, 2)), [3], "h (Linear) got input of shape [N, 3]; expected [N, 2]." },
     };
 
@@ -111,8 +118,23 @@ public class LayerErrorTests
             () => new Residual(new Residual(new Residual(new Residual(new Residual(new Relu()))))),
             "More than 4 residuals stand in each other."
         },
+        { () => new Ensemble(), "An ensemble has 0 members; expected 2 to 256." },
+        { () => new Ensemble([new Relu()]), "An ensemble has 1 members; expected 2 to 256." },
+        {
+            () => new Ensemble([.. Enumerable.Repeat((IReadOnlyList<Layer>)[new Relu()], 257)]),
+            "An ensemble has 257 members; expected 2 to 256."
+        },
+        { () => new Ensemble([new Relu()], []), "Member 2 of an ensemble has no layer." },
+        {
+            () => new Ensemble([new Relu()], [new Linear("a", 1, 1), new Step()]),
+            "Member 2 of an ensemble holds a Step; it may stand before or behind the ensemble."
+        },
+        { () => new Ensemble([new RbfOutput("r", [[1f]])], [new Relu()]), "Member 1 of an ensemble holds a RbfOutput" },
+        { () => Nested(5), "More than 4 ensembles stand in each other." },
         { () => new Lift(new Linear("a", 1, 1), new Linear("b", 1, 1)), "A lift needs exactly one layer with parameters" },
     };
+
+    private static Layer Nested(int depth) => depth == 0 ? new Relu() : new Ensemble([Nested(depth - 1)], [new Relu()]);
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]

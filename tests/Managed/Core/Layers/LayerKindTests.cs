@@ -54,6 +54,8 @@ public class LayerKindTests
 
         public string Dropout => "";
 
+        public string Ensemble => "";
+
         public string Flatten => "";
 
         public string GlobalAvgPool2d => "";

@@ -167,6 +167,28 @@ public class LayerTests
     }
 
     [Fact]
+    public void An_ensemble_has_the_shape_of_its_members_outputs_and_the_parameters_of_them_all()
+    {
+        var layer = new Ensemble(
+            [new Conv2d("a", 6, 4, kernel: 3, stride: 2, padding: 1), new Relu()],
+            [new Conv2d("b", 6, 2, kernel: 1, stride: 2, padding: 0),
+                new Ensemble(
+                    [new Conv2d("c", 2, 4, kernel: 1, stride: 1, padding: 0)],
+                    [new Conv2d("d", 2, 4, kernel: 5, stride: 1, padding: 2)])]);
+
+        Assert.Equal([4, 7, 8], layer.OutputShape(Picture));
+        Assert.Null(layer.Name);
+        Assert.Equal(
+            ["a.weight", "a.bias", "b.weight", "b.bias", "c.weight", "c.bias", "d.weight", "d.bias"],
+            layer.Parameters.Select(layer.FullName));
+        Assert.Equal(220 + 14 + 12 + 204, layer.ParameterCount);
+        Assert.Equal(7 * 8 * (216 + 12 + 8 + 200), layer.MultiplyAdds(Picture));
+        Assert.Equal(7 * 8 * (220 + 14 + 12 + 204), layer.Connections(Picture));
+        Assert.Equal(new Size2d(9, 9), layer.Field(ReceptiveField.OnePixel)!.Value.Size); // 1 + 2 (5 - 1)
+        Assert.Equal(["Conv2d", "Ensemble"], layer.Members[1].Select(inner => inner.Kind));
+    }
+
+    [Fact]
     public void Fixed_prototypes_are_not_trainable()
     {
         var layer = new RbfOutput("rbf", [.. Enumerable.Range(0, 10).Select(_ => new float[84])]);

@@ -50,6 +50,11 @@ public class ArchitectureJsonTests
         new("projected", [2, 4, 4], new Residual(
             [new Conv2d("a", 2, 3, kernel: 3, stride: 2, padding: 1), new Relu()],
             [new Conv2d("b", 2, 3, kernel: 1, stride: 2, padding: 0), new BatchNorm2d("bn", 3)])),
+        new("members", [2, 3, 4],
+            new Ensemble(
+                [new Flatten(), new Linear("a", 24, 3), new Softmax()],
+                [new GlobalAvgPool2d(), new Ensemble([new Linear("b", 2, 3)], [new Relu(), new Linear("c", 2, 3)]),
+                    new Softmax()])),
         new(
             "normalized within",
             [4],

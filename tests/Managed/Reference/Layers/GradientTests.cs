@@ -51,6 +51,15 @@ public class GradientTests
             [2, 2, 3, 4],
             0.01
         },
+        {
+            "ensemble",
+            new Described.Ensemble(
+                [new Described.Linear("a", 3, 4), new Described.Tanh(), new Described.Linear("b", 4, 2)],
+                [new Described.Linear("c", 3, 2), new Described.Softmax()],
+                [new Described.Linear("d", 3, 2)]),
+            [2, 3],
+            0.02
+        },
         { "max pool", new Described.MaxPool2d(3, 2, 1, ceilMode: true), [2, 3, 6, 5], 0 },
         { "avg pool", new Described.AvgPool2d(3, 2, 1), [2, 3, 6, 5], 0.05 },
         { "global average", new Described.GlobalAvgPool2d(), [2, 3, 4, 5], 0.03 },

@@ -20,6 +20,9 @@ public sealed class InnerLayerTests
             [.. Enumerable.Repeat(LayerState.Training, 5), Keeping(3 * 3 * 2 * 2), LayerState.Training]) },
         { "in another", Nested, [5, 3], LayerState.Around(
             [LayerState.Training, LayerState.Around([LayerState.Training, Keeping(5 * 4)]), LayerState.Training]) },
+        { "ensemble", Members, [6, 3], LayerState.Around(
+            [LayerState.Training, LayerState.Training, Keeping(6 * 4), LayerState.Training, LayerState.Training,
+                LayerState.Training, LayerState.Training]) },
         { "lift", new Lift(new Linear("a", 3, 2), new Tanh(), new Dropout(0.3)), [4, 3],
             LayerState.Around([LayerState.Training, LayerState.Training, Keeping(4 * 2)]) },
         { "normalizing lift", new Lift(new BatchNorm1d("a", 3, eps: 0.1), new Tanh()), [6, 3], LayerState.Training },
@@ -37,6 +40,10 @@ public sealed class InnerLayerTests
         [new Conv2d("a", 2, 4, kernel: 3, stride: 2, padding: 1), new Silu(), new BatchNorm2d("bn1", 4, eps: 0.2),
             new Conv2d("b", 4, 3, kernel: 3, stride: 1, padding: 1)],
         [new Conv2d("c", 2, 3, kernel: 1, stride: 2, padding: 0), new Dropout(0.2), new BatchNorm2d("bn2", 3, eps: 0.1)]);
+
+    private static Ensemble Members { get; } = new(
+        [new Linear("a", 3, 4), new Silu(), new Dropout(0.25), new Linear("b", 4, 2), new Softmax()],
+        [new BatchNorm1d("bn", 3, eps: 0.2), new Linear("c", 3, 2)]);
 
     private static Residual Nested { get; } = new(
         new Linear("a", 3, 4), new Residual(new BatchNorm1d("bn", 4, eps: 0.2), new Dropout(0.5)), new Linear("b", 4, 3));

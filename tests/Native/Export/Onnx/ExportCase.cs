@@ -73,7 +73,7 @@ internal sealed class ExportCase
         }
 
         var softmax = (options.Softmax || options.IncludePreprocessing) && Architecture.Output is [> 1]
-            && !Architecture.EndsInSoftmax;
+            && !Architecture.GivesProbabilities;
         x = softmax ? ReferenceLayer.Forward(new Softmax(), [], x) : x;
         return Array.TrueForAll(x.Elements.ToArray(), element => double.IsFinite(element.Value) && double.IsFinite(element.Error))
             ? x

@@ -21,8 +21,20 @@ internal static class LayerAsWritten
             Lift lift => Reference.Layers.Lift.Forward(x, Chain(lift.Inner, LayerArrays.Split(lift.Inner, parameters), x)),
             Residual residual when LayerArrays.Split(residual.Inner, parameters) is var own => Reference.Layers.Residual.Forward(
                 Chain(residual.Shortcut, [.. own.Skip(residual.Branch.Count)], x), Chain(residual.Branch, own, x)),
+            Ensemble ensemble => Reference.Layers.Ensemble.Forward([.. Members(ensemble, parameters, x)]),
             _ => ReferenceLayer.Forward(layer, parameters, x),
         };
+
+    private static IEnumerable<Tensor<Rounded<Binary32>>> Members(
+        Ensemble ensemble, IReadOnlyList<Tensor<Rounded<Binary32>>> parameters, Tensor<Rounded<Binary32>> x)
+    {
+        var (own, first) = (LayerArrays.Split(ensemble.Inner, parameters), 0);
+        foreach (var member in ensemble.Members)
+        {
+            yield return Chain(member, [.. own.Skip(first)], x);
+            first += member.Count;
+        }
+    }
 
     private static Tensor<Rounded<Binary32>> Chain(
         IReadOnlyList<Layer> layers,

@@ -167,6 +167,30 @@ public sealed class OnnxExporterTests
     }
 
     [Fact]
+    public void An_ensemble_is_its_members_and_their_mean()
+    {
+        var graph = Export(new Architecture(
+            "ensemble", [4],
+            new Ensemble([new Linear("a", 4, 2), new Softmax()], [new Relu(), new Linear("b", 4, 2), new Softmax()]))).Graph;
+
+        Assert.Equal(
+            ["/a/Gemm", "/ensemble1/1/Softmax", "/ensemble1/2/Relu", "/b/Gemm", "/ensemble1/4/Softmax", "/ensemble1/Mean"],
+            graph.Nodes.Select(node => node.Name));
+        Assert.Equal(
+            ["/ensemble1/1/Softmax_output_0", "/ensemble1/4/Softmax_output_0"], graph.Nodes[5].Inputs);
+        Assert.Equal("probabilities", graph.Outputs.Single().Name);
+    }
+
+    [Fact]
+    public void A_softmax_is_not_added_to_a_mean_of_probabilities()
+    {
+        var architecture = new Architecture(
+            "committee", [4], new Ensemble([new Linear("a", 4, 2), new Softmax()], [new Linear("b", 4, 2), new Softmax()]));
+
+        Assert.Equal("Mean", Export(architecture, new() { Softmax = true }).Graph.Nodes[^1].Operator);
+    }
+
+    [Fact]
     public void A_given_batch_stands_in_the_shapes()
     {
         var graph = Export(Core.Catalog.LeNet5.Architecture, new() { Batch = 64 }).Graph;

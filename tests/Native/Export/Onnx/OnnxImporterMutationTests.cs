@@ -43,6 +43,9 @@ public sealed class OnnxImporterMutationTests
             new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1),
             new Relu(),
             new Conv2d("b", 2, 2, kernel: 1, stride: 1, padding: 0)), new GlobalAvgPool2d(), new Residual(new Linear("c", 2, 2))),
+        ["members"] = new("members", [2, 3, 3], new Ensemble(
+            [new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 0), new Flatten(), new Softmax()],
+            [new GlobalAvgPool2d(), new Linear("b", 2, 2), new Softmax()])),
         ["vectors"] = new(
             "vectors", [3], new Lift(new Linear("f", 3, 2), new Step()), new Sigmoid(), new Linear("g", 5, 2), new LogSoftmax()),
     };

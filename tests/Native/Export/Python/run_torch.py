@@ -74,6 +74,11 @@ class ScaledTanh(nn.Module):
         return 1.7159 * torch.tanh(2 / 3 * x)
 
 
+class GlobalAvgPool2d(nn.Module):
+    def forward(self, x):
+        return x.mean((2, 3))
+
+
 class Step(nn.Module):
     def forward(self, x):
         return (x > 0).float()
@@ -96,12 +101,28 @@ class Residual(nn.Module):
         return branch(x) + shortcut(x)
 
 
+class Ensemble(nn.Module):
+    """The mean of what its members give, whose layers belong to the network likewise."""
+
+    def __init__(self, members):
+        super().__init__()
+        object.__setattr__(self, "ways", tuple(members))
+
+    def train(self, mode=True):
+        for way in self.ways:
+            way.train(mode)
+        return super().train(mode)
+
+    def forward(self, x):
+        return torch.stack([member(x) for member in self.ways]).mean(0)
+
+
 def named(layers, prefix):
     return collections.OrderedDict((layer.get("name", f"{prefix}{place}"), module(layer)) for place, layer in enumerate(layers))
 
 
 def registered(modules):
-    """Every module by its name, those within residuals too."""
+    """Every module by its name, those within residuals and ensembles too."""
     for name, each in modules.items():
         yield name, each
         for way in getattr(each, "ways", ()):
@@ -123,9 +144,13 @@ def module(layer):
     kind = layer["kind"]
     if kind == "Residual":
         return Residual(nn.Sequential(named(layer["inner"], "inner")), nn.Sequential(named(layer.get("shortcut", []), "shortcut")))
+    if kind == "Ensemble":
+        return Ensemble(nn.Sequential(named(member, "inner")) for member in layer["members"])
+    if kind in ("Softmax", "LogSoftmax"):
+        return getattr(nn, kind)(dim=-1)
     if kind in ("PartialConv2d", "Subsampling", "RbfOutput"):
         return globals()[kind](layer)
-    if kind in ("ScaledTanh", "Step"):
+    if kind in ("GlobalAvgPool2d", "ScaledTanh", "Step"):
         return globals()[kind]()
     if kind == "Linear":
         return nn.Linear(layer["inputs"], layer["outputs"])

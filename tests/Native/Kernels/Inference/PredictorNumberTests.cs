@@ -118,6 +118,42 @@ public sealed class PredictorNumberTests
             seed: 4),
         bits);
 
+    // Members of several kinds: such as begin with a border, with a flatten, with a pooling, and with an ensemble.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Ensembles_stay_within_the_bounds_of_the_reference(int bits) => Check(
+        RunSpecs.Random(
+            new("ensembles", [3, 5, 4],
+                new Ensemble(
+                    [new Conv2d("a", 3, 20, kernel: 3, stride: 1, padding: 1), new Relu(), new Flatten(),
+                        new Linear("b", 400, 18), new Softmax()],
+                    [new Flatten(), new Linear("c", 60, 18), new Softmax()],
+                    [new MaxPool2d(kernel: 2, stride: 1), new Flatten(), new Ensemble(
+                        [new Linear("d", 36, 18), new Softmax()], [new Tanh(), new Linear("e", 36, 18)])]),
+                new Tanh(), new Linear("f", 18, 3)),
+            AnyRecipe,
+            steps: 1,
+            batchSize: 3,
+            seed: 4),
+        bits);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Ensembles_of_pictures_may_stand_behind_other_layers(int bits) => Check(
+        RunSpecs.Random(
+            new("ensembles", [3, 5, 4],
+                new Conv2d("a", 3, 19, kernel: 3, stride: 1, padding: 1), new Relu(),
+                new Ensemble(
+                    [new Conv2d("b", 19, 5, kernel: 3, stride: 1, padding: 1)],
+                    [new Tanh(), new Conv2d("c", 19, 5, kernel: 1, stride: 1, padding: 0)],
+                    [new BatchNorm2d("bn", 19), new Conv2d("d", 19, 5, kernel: 1, stride: 1, padding: 0), new Relu()]),
+                new Conv2d("e", 5, 4, kernel: 3, stride: 1, padding: 1), new Flatten(), new Linear("f", 80, 3)),
+            AnyRecipe,
+            steps: 1,
+            batchSize: 3,
+            seed: 4),
+        bits);
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void A_network_may_return_pictures(int bits)

@@ -97,6 +97,27 @@ public sealed class FusedNetworkTests
     }
 
     [Theory]
+    [InlineData(37)]
+    [InlineData(2500)]
+    public void Ensembles_learn_from_every_slice_of_a_batch(int samples)
+    {
+        var architecture = new Architecture("ensembles", [2, 4, 5],
+            new Conv2d("c", 2, 2, kernel: 3, stride: 1, padding: 1), new Tanh(),
+            new Ensemble(
+                [new Conv2d("a", 2, 3, kernel: 3, stride: 1, padding: 1), new Relu(), new Flatten(), new Linear("b", 60, 4)],
+                [new MaxPool2d(kernel: 2, stride: 1), new Flatten(), new Linear("d", 24, 4), new Softmax()],
+                [new Flatten(),
+                    new Ensemble([new Linear("e", 40, 4)], [new Linear("f", 40, 3), new Tanh(), new Linear("g", 3, 4)])]));
+        var spec = RunSpecs.Random(architecture, Recipe, steps: 2, samples, seed: 8);
+
+        var deviations = new FusedEngine(Widths.Of(512))
+            .Train(spec).SelectMany(step => new LocalCheck<Binary32>(Recipe).Check(step)).ToList();
+
+        Assert.NotEmpty(deviations);
+        Assert.All(deviations, deviation => Assert.True(deviation.Passed, deviation.ToString()));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void The_threads_of_dotnet_and_those_of_libtorch_agree_to_the_last_bit(int size)

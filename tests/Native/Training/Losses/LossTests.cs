@@ -40,6 +40,33 @@ public class LossTests
         Assert.Equal(0.12783337150988489, loss.ToDouble(), 1e-6);
     }
 
+    [Fact]
+    public void The_likelihood_of_the_notes_answer_is_its_belief_in_the_label()
+    {
+        using var scope = NewDisposeScope();
+
+        var loss = new NegativeLogLikelihoodLoss(10).Of(tensor(Note, ScalarType.Float32).unsqueeze(0), tensor([5L]));
+
+        Assert.Equal(0.12783337150988489, loss.ToDouble(), 1e-6); // -ln 0.88
+    }
+
+    // 0.7 of the label and 0.1 of each class: -(0.8 ln 0.5 + 0.1 ln 0.2 + 0.1 ln 0.3)
+    [Fact]
+    public void A_smoothed_likelihood_weighs_the_logarithms_of_all_classes()
+    {
+        using var scope = NewDisposeScope();
+
+        var loss = new NegativeLogLikelihoodLoss(3, labelSmoothing: 0.3)
+            .Of(tensor(new[] { 0.2f, 0.5f, 0.3f }).unsqueeze(0), tensor([1L]));
+
+        Assert.Equal(-((0.8 * Math.Log(0.5)) + (0.1 * Math.Log(0.2)) + (0.1 * Math.Log(0.3))), loss.ToDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void A_single_class_has_no_likelihood() => Assert.Equal(
+        "The likelihood of a class needs at least 2 classes; got 1.",
+        Assert.Throws<TorchBasicsException>(() => new NegativeLogLikelihoodLoss(1)).Message);
+
     [Theory]
     [InlineData(LossKind.CrossEntropy, 0), InlineData(LossKind.CrossEntropy, 0.05), InlineData(LossKind.CrossEntropy, 0.5)]
     [InlineData(LossKind.MeanSquaredError, 0), InlineData(LossKind.MeanSquaredError, 0.1)]

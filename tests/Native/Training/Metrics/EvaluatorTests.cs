@@ -47,6 +47,40 @@ public class EvaluatorTests
         Assert.Equal(expected, evaluation.Loss, 1e-6);
     }
 
+    [Theory]
+    [InlineData(KernelChoice.Libtorch)]
+    [InlineData(KernelChoice.Fused)]
+    public void The_loss_of_probabilities_is_that_of_the_logits_that_they_come_from(KernelChoice kernels)
+    {
+        using var network = Line();
+        using var soft = new Network(new Model(
+            new Architecture("soft", network.Architecture.Input, [.. network.Architecture.Layers, new Softmax()]),
+            network.Save()));
+        using var data = Data(Points, Labels, "left", "middle", "right");
+
+        var expected = Evaluator.Evaluate(network, data, new CrossEntropyLoss(3), kernels: kernels);
+        var evaluation = Evaluator.Evaluate(soft, data, new NegativeLogLikelihoodLoss(3), kernels: kernels);
+
+        Assert.Equal(expected.Loss, evaluation.Loss, 1e-6);
+        Assert.Equal(expected.Confusion, evaluation.Confusion);
+    }
+
+    // -ln 2^-126 is 126 ln 2.
+    [Theory]
+    [InlineData(KernelChoice.Libtorch)]
+    [InlineData(KernelChoice.Fused)]
+    public void A_probability_that_single_precision_loses_has_the_largest_finite_loss(KernelChoice kernels)
+    {
+        using var network = new Network(
+            new Model(
+                new Architecture("sure", [1], new Linear("fc", 1, 2), new Softmax()),
+                [NamedArray.Of<float>("fc.weight", [2, 1], [200, -200]), NamedArray.Of<float>("fc.bias", [2], [0, 0])]));
+        using var data = Data([1], [1], "right", "wrong");
+
+        Assert.Equal(
+            126 * Math.Log(2), Evaluator.Evaluate(network, data, new NegativeLogLikelihoodLoss(2), kernels: kernels).Loss, 1e-4);
+    }
+
     // Its confusion matrix would take 34 GB.
     [Theory]
     [InlineData(KernelChoice.Libtorch)]

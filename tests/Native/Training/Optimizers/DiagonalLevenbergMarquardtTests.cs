@@ -19,7 +19,7 @@ public class DiagonalLevenbergMarquardtTests
         Tensor[] before = [.. weights.Select(weight => weight.detach().clone())];
         Tensor[] gradients = [.. Shapes.Select((shape, i) => Random(shape, 10 + i))];
         using var optimizer = new DiagonalLevenbergMarquardt(
-            [.. weights.Select((weight, i) => ($"w{i}", weight))], damping: 0.25, decay);
+            [.. weights.Select((weight, i) => ($"w{i}", weight))], damping: 0.25, decay, rateFactors: [1, 2, 0.5, 0]);
         foreach (var ((_, curvature), shape) in optimizer.State.Zip(Shapes))
             curvature.copy_(Random(shape, 20).square());
         if (byKernels)
@@ -34,7 +34,7 @@ public class DiagonalLevenbergMarquardtTests
         for (var i = 0; i < weights.Length; i++)
         {
             var (w, g) = (before[i].@double(), gradients[i].@double());
-            var expected = w - (0.125 * (g + (decay * w)) / (0.25 + optimizer.State[i].Values.@double()));
+            var expected = w - (0.125 * new[] { 1, 2, 0.5, 0 }[i] * (g + (decay * w)) / (0.25 + optimizer.State[i].Values.@double()));
             Assert.True((weights[i].@double() - expected).abs().max().item<double>() < 5 * 32 / Math.Pow(2, 24), $"w{i}");
         }
     }

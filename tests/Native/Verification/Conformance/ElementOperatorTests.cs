@@ -24,6 +24,37 @@ public sealed class ElementOperatorTests
         Assert.Equal(
             Array.ConvertAll(expected, value => (double)value), Both(name, [Floats([3], 1, 2, 3), Floats([3], 3, 2, 1)]).Reals);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(13)]
+    public void A_mean_takes_any_number_of_arrays(long version)
+    {
+        NamedArray[] arrays = [Floats([3], 3, 0, 2), Floats([3], 1, 3, 4), Floats([3], 2, 6, 6)]; // ONNX, Mean
+
+        Assert.Equal([2, 3, 4], Both("Mean", version, arrays).Reals);
+        Assert.Equal([2, 1.5, 3], Both("Mean", version, arrays[..2]).Reals);
+        Assert.Equal([3, 0, 2], Both("Mean", version, arrays[..1]).Reals);
+    }
+
+    [Fact]
+    public void A_mean_is_broadcast_from_set_8_on()
+    {
+        NamedArray[] arrays = [Floats([2, 1], 1, 2), Floats([2], 10, 20)];
+
+        Assert.Equal([5.5, 10.5, 6, 11], Both("Mean", 8, arrays).Reals);
+        Assert.Contains(
+            "the sizes [2, 1] and [2] differ",
+            Assert.Throws<TorchBasicsException>(() => Both("Mean", 7, arrays)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Means_of_whole_numbers_are_not_supported() => Assert.Contains(
+        "a mean of Int64",
+        Assert.ThrowsAny<Exception>(() => Both("Mean", [Longs(1), Longs(2)])).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Sizes_are_broadcast_from_the_last_axis_on()
     {

@@ -74,6 +74,20 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             new Residual(new Linear("d", 3, 3), new Silu()),
             new Linear("e", 3, 40)), new Linear("fc", 40, 3));
 
+    // Members of pictures, of which one begins with a residual, then a committee with an ensemble in it.
+    private static Architecture Ensembles { get; } = new(
+        "ensembles", [2, 5, 4],
+        new Ensemble(
+            [new Residual(new Conv2d("a", 2, 2, kernel: 3, stride: 1, padding: 1)), new Relu()],
+            [new Conv2d("b", 2, 3, kernel: 1, stride: 1, padding: 0), new BatchNorm2d("bn", 3), new Tanh(),
+                new Conv2d("c", 3, 2, kernel: 3, stride: 1, padding: 1)]),
+        new Flatten(),
+        new Ensemble(
+            [new Linear("d", 40, 3), new Softmax()],
+            [new Dropout(0.25), new Ensemble([new Linear("e", 40, 3)], [new Linear("f", 40, 3)], [new Linear("g", 40, 3)]),
+                new Softmax()]),
+        new Linear("fc", 3, 3));
+
     // What trains otherwise than it evaluates, within residuals and lifts.
     private static Architecture Inner { get; } = new(
         "inner", [2, 5, 4],
@@ -109,6 +123,19 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
         Assert.StartsWith(
             "beyond the limit: layer input.grad, layer output", verdicts["shortcut-doubled"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PyTorch_finds_the_numbers_of_ensembles_and_what_is_wrong_in_one()
+    {
+        var ensembles = verdicts.All.Where(pair => pair.Key.StartsWith("ensembles-", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, ensembles.Count);
+        Assert.All(ensembles, pair => Assert.StartsWith("within all limits", pair.Value, StringComparison.Ordinal));
+        Assert.StartsWith(
+            "beyond the limit: layer bias.grad, layer input.grad, layer output",
+            verdicts["members-added"],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,6 +242,15 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             var inner = RunSpecs.Random(Inner, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
             foreach (var engine in engines.Where(engine => engine.TrainingRefusal(Inner) is null))
                 Record($"inner-{engine.Name}", engine, inner);
+            var ensembles = RunSpecs.Random(Ensembles, Of(OptimizerKind.Momentum), steps: 2, batchSize: 5, seed: 4);
+            foreach (var engine in engines.Where(engine => engine.TrainingRefusal(Ensembles) is null))
+                Record($"ensembles-{engine.Name}", engine, ensembles);
+            var added = TorchParts.Product with
+            {
+                Forward = call =>
+                    call.Label == "ensemble3" ? call.Module.call(call.Input) * 2 : TorchParts.Product.Forward(call)
+            };
+            Record("members-added", new TorchEngine(Precision.Float64, parts: added), ensembles);
             for (var seed = 1UL; seed <= RandomNetworks; seed++)
             {
                 var spec = RandomRuns.Draw(seed);

@@ -1,6 +1,4 @@
-using TorchBasics.Kernels.Blocks;
-
-namespace TorchBasics.Kernels.Plans;
+namespace TorchBasics.Kernels.Blocks;
 
 /// <summary>A block and the layers that it computes.</summary>
 /// <param name="Block">The block; null where a layer changes the view alone.</param>
