@@ -77,4 +77,13 @@ public enum Probe
 
     /// <summary>The dense layers, each at the rate divided by its fan-in.</summary>
     DenseFanIn,
+
+    /// <summary>The dense layers, trained by RMSprop.</summary>
+    DenseRmsProp,
+
+    /// <summary>The same, trained by Adagrad.</summary>
+    DenseAdagrad,
+
+    /// <summary>The same, trained by Adadelta.</summary>
+    DenseAdadelta,
 }
