@@ -33,8 +33,11 @@ TYPES = {"F32": numpy.float32, "F64": numpy.float64, "I64": numpy.int64, "BOOL":
 FORMATS = {"Float32": torch.float32, "Float64": torch.float64}
 LARGEST_IN_DOUBLE = 1e-12
 ROUNDINGS = 8  # of one element on its way through a layer or a loss besides its sums: exp and tanh of libraries err by 4 at most
-UPDATE_ROUNDINGS = {"Sgd": 6, "Momentum": 8, "Nesterov": 10, "Adam": 20, "AdamW": 20}  # the rule's operations and its rounded constants
-BUFFERS = {"momentum_buffer": "momentum", "exp_avg": "exp_avg", "exp_avg_sq": "exp_avg_sq"}  # PyTorch's name: ours
+UPDATE_ROUNDINGS = {  # the rule's operations and its rounded constants
+    "Sgd": 6, "Momentum": 8, "Nesterov": 10, "Adam": 20, "AdamW": 20, "RmsProp": 14, "Adagrad": 12, "Adadelta": 24}
+BUFFERS = {  # those of each rule, by PyTorch's names
+    "Sgd": [], "Momentum": ["momentum_buffer"], "Nesterov": ["momentum_buffer"], "Adam": ["exp_avg", "exp_avg_sq"],
+    "AdamW": ["exp_avg", "exp_avg_sq"], "RmsProp": ["square_avg"], "Adagrad": ["sum"], "Adadelta": ["square_avg", "acc_delta"]}
 
 
 # ---- files
@@ -527,7 +530,8 @@ class Update:
     def __init__(self, recipe, parameters, fan_ins):
         kind, momentum, decay = recipe["optimizer"], recipe["momentum"], recipe["weightDecay"]
         self.recipe, self.steps = recipe, 0
-        self.beta2, self.epsilon = given(recipe, "beta2", 0.999), given(recipe, "epsilon", 1e-8)
+        self.beta2 = given(recipe, "beta2", {"RmsProp": 0.99, "Adadelta": 0.9}.get(kind, 0.999))
+        self.epsilon = given(recipe, "epsilon", {"Adagrad": 1e-10, "Adadelta": 1e-6}.get(kind, 1e-8))
         divisor = {"None": lambda fan_in: 1, "FanIn": float, "SqrtFanIn": lambda fan_in: fan_in ** 0.5}[given(recipe, "rateScaling", "None")]
         self.factors = {
             name: (given(recipe, "biasRate", 1) if name.endswith(".bias") else 1) / divisor(fan_ins[name]) for name in parameters}
@@ -537,13 +541,19 @@ class Update:
         elif kind in ("Adam", "AdamW"):
             self.rule = getattr(torch.optim, kind)(
                 self.groups(), lr=0, betas=(momentum, self.beta2), eps=self.epsilon, weight_decay=decay)
+        elif kind == "RmsProp":
+            self.rule = torch.optim.RMSprop(self.groups(), alpha=self.beta2, eps=self.epsilon, weight_decay=decay)
+        elif kind == "Adagrad":
+            self.rule = torch.optim.Adagrad(self.groups(), eps=self.epsilon, weight_decay=decay)
+        elif kind == "Adadelta":
+            self.rule = torch.optim.Adadelta(self.groups(), rho=self.beta2, eps=self.epsilon, weight_decay=decay)
         elif kind in ("Sgd", "Momentum", "Nesterov"):
             momentum = 0 if kind == "Sgd" else momentum
             nesterov = kind == "Nesterov" and momentum > 0  # without momentum it is the same as without Nesterov
             self.rule = torch.optim.SGD(self.groups(), lr=1, momentum=momentum, nesterov=nesterov, weight_decay=decay)
         else:
             sys.exit(f"this script does not know the optimizer {kind}")
-        self.buffers = {"Sgd": [], "Adam": ["exp_avg", "exp_avg_sq"], "AdamW": ["exp_avg", "exp_avg_sq"]}.get(kind, ["momentum_buffer"])
+        self.buffers = BUFFERS[kind]
 
     def groups(self):
         return [{"params": [parameter]} for parameter in self.parameters.values()]
@@ -588,6 +598,16 @@ class Update:
                 velocity = beta * before[0].abs() + g
                 found[recorded_name(name, "momentum_buffer")] = (terms, velocity)
                 move = g + beta * velocity if kind == "Nesterov" else velocity
+            elif kind in ("RmsProp", "Adagrad", "Adadelta"):
+                keep, new = (1, 1) if kind == "Adagrad" else (beta2, 1 - beta2)
+                square, true = keep * before[0] + new * g ** 2, keep * before[0] + new * (gradients[name] + decay * w) ** 2
+                found[recorded_name(name, self.buffers[0])] = (terms, square)
+                cancelled = torch.where(square > 0, square / true.clamp_min(torch.finfo(w.dtype).tiny), torch.ones_like(w))
+                if kind == "Adadelta":
+                    move = ((before[1] + self.epsilon) / (true + self.epsilon)).sqrt() * g * cancelled
+                    found[recorded_name(name, "acc_delta")] = (terms, beta2 * before[1] + (1 - beta2) * move ** 2)
+                else:
+                    move = g / (true.sqrt() + self.epsilon) * cancelled
             else:
                 mean, square = beta * before[0].abs() + (1 - beta) * g, beta2 * before[1] + (1 - beta2) * g ** 2
                 found[recorded_name(name, "exp_avg")] = (terms, mean)
@@ -609,7 +629,7 @@ def given(recipe, field, usual):
 
 def recorded_name(parameter, buffer):
     layer, _, name = parameter.rpartition(".")
-    return f"{layer}.{BUFFERS[buffer]}.{name}"
+    return f"{layer}.{'momentum' if buffer == 'momentum_buffer' else buffer}.{name}"
 
 
 # ---- a run

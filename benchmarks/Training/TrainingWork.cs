@@ -33,8 +33,9 @@ internal static class TrainingWork
         var kept = optimizer switch
         {
             OptimizerKind.Sgd => 0,
-            OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.DiagonalLevenbergMarquardt => 1,
-            OptimizerKind.Adam or OptimizerKind.AdamW => 2,
+            OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.DiagonalLevenbergMarquardt or OptimizerKind.RmsProp
+                or OptimizerKind.Adagrad => 1,
+            OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Adadelta => 2,
         };
         var bytes = sizeof(float) * architecture.ParameterCount;
         return new(bytes * (6 + (2 * kept)), bytes * (2 + kept));

@@ -8,11 +8,13 @@ namespace TorchBasics.Reference;
 /// <summary>The reference's reading of a recipe's optimizer: which of the textbook's update rules a kind means.</summary>
 /// <remarks>All buffers begin as zeros, so that the state is complete before the first step.</remarks>
 /// <param name="Kind">Which rule.</param>
-/// <param name="Momentum">Momentum, in [0, 1); beta1 of Adam. Gradient descent does without.</param>
+/// <param name="Momentum">Momentum, in [0, 1); beta1 of Adam. The rules without a velocity do without.</param>
 /// <param name="WeightDecay">Weight decay, at least 0.</param>
-/// <param name="Beta2">How much of Adam's mean squared gradient stays; null for PyTorch's default.</param>
+/// <param name="Beta2">
+/// How much of a mean squared gradient stays: beta2 of Adam, alpha of RMSprop, rho of Adadelta; null for PyTorch's default.
+/// </param>
 /// <param name="Epsilon">
-/// What Adam adds behind the root, null for PyTorch's default; or what diagonal Levenberg-Marquardt adds to the second
+/// What keeps a division defined, null for PyTorch's default; or what diagonal Levenberg-Marquardt adds to the second
 /// derivative, null for the paper's.
 /// </param>
 public sealed record ReferenceOptimizer(
@@ -25,8 +27,9 @@ public sealed record ReferenceOptimizer(
     public RateScaling RateScaling { get; init; }
 
     /// <summary>
-    /// What the buffers of each parameter are for, in order: "momentum", or "exp_avg" and "exp_avg_sq", or none. The full
-    /// name of a buffer is its purpose, a point and the name of its parameter, such as "momentum.conv1.weight".
+    /// What the buffers of each parameter are for, in order: "momentum", or what PyTorch calls them, such as "exp_avg" and
+    /// "exp_avg_sq". The full name of a buffer is its purpose, a point and the name of its parameter, such as
+    /// "momentum.conv1.weight".
     /// </summary>
     public IReadOnlyList<string> Purposes => Kind switch
     {
@@ -34,6 +37,9 @@ public sealed record ReferenceOptimizer(
         OptimizerKind.Momentum or OptimizerKind.Nesterov => ["momentum"],
         OptimizerKind.Adam or OptimizerKind.AdamW => ["exp_avg", "exp_avg_sq"],
         OptimizerKind.DiagonalLevenbergMarquardt => ["curvature"],
+        OptimizerKind.RmsProp => ["square_avg"],
+        OptimizerKind.Adagrad => ["sum"],
+        OptimizerKind.Adadelta => ["square_avg", "acc_delta"],
     };
 
     /// <summary>The optimizer that a recipe describes.</summary>
@@ -89,5 +95,9 @@ public sealed record ReferenceOptimizer(
                 w, g, buffers[0], buffers[1], step, rate, Momentum, Beta2 ?? 0.999, Epsilon ?? 1e-8, WeightDecay),
             OptimizerKind.DiagonalLevenbergMarquardt =>
                 DiagonalLevenbergMarquardt.Step(w, g, buffers[0], rate, Epsilon ?? 0.02, WeightDecay),
+            OptimizerKind.RmsProp => RmsProp.Step(w, g, buffers[0], rate, Beta2 ?? 0.99, Epsilon ?? 1e-8, WeightDecay),
+            OptimizerKind.Adagrad => Adagrad.Step(w, g, buffers[0], rate, Epsilon ?? 1e-10, WeightDecay),
+            OptimizerKind.Adadelta => Adadelta.Step(
+                w, g, buffers[0], buffers[1], rate, Beta2 ?? 0.9, Epsilon ?? 1e-6, WeightDecay),
         };
 }

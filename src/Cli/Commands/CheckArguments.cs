@@ -77,7 +77,8 @@ internal sealed class CheckArguments
 
     public Option<double?> LearningRate { get; } = TypedOption.RealNumber(
         "--learning-rate", "Rate of every step (default: "
-            + "the recipe's, at most 0.05 for sgd, 0.01 with momentum, 0.001 for adam, since the samples are random)");
+            + "the recipe's, at most 0.05 for sgd, 0.01 with momentum and for adagrad, 0.001 for adam and rmsprop, "
+            + "since the samples are random)");
 
     public Option<LossKind?> Loss { get; } = TypedOption.Of(RunOptions.Loss);
 

@@ -176,6 +176,9 @@ internal static class CheckPlanning
         OptimizerKind.Adam => (0.001, 0),
         OptimizerKind.AdamW => (0.001, 0.01),
         OptimizerKind.DiagonalLevenbergMarquardt => (0.0002, 0),
+        OptimizerKind.RmsProp => (0.001, 0),
+        OptimizerKind.Adagrad => (0.01, 0),
+        OptimizerKind.Adadelta => (1, 0),
     };
 
     private static double Share(string option, double value) => value is >= 0 and < 1

@@ -87,6 +87,7 @@ internal sealed class TrainCommand
 
         var reading = LoadLibtorch(parsed, () => DataReading.Begin(request));
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
+        AdviseOnUnused(parsed, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
         return Execute(parsed, (ranks, cancellation) => ranks is null
             ? TrainingRun.Start(reading, folder, cancellation)
@@ -112,6 +113,7 @@ internal sealed class TrainCommand
         UsualLoss.Require(further.Model.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
         AdviseOnRate(parsed, further.Recipe, request.Options.Recipe);
+        AdviseOnUnused(parsed, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(request.Model);
         return Execute(parsed, (ranks, cancellation) => ranks is null
             ? TrainingRun.Start(request, folder, further.Model, cancellation)
@@ -271,6 +273,14 @@ internal sealed class TrainCommand
                 ErrorKind.Usage, $"{other.Name} {why}. It takes {string.Join(", ", allowed.Select(option => option.Name))}.");
     }
 
+    private void AdviseOnUnused(ParseResult parsed, TrainingRecipe asked)
+    {
+        foreach (var name in UnusedOptions.Of(asked).Intersect(_options.Typed(parsed).Select(option => option.Name)))
+            _screen.Note(
+                $"{name} changes nothing: neither the optimizer {RecipeWords.Of(asked.Optimizer)} "
+                + $"nor the schedule {RecipeWords.Of(asked.Schedule)} uses it.");
+    }
+
     // A recipe's rate belongs to its optimizer: what is right for descent makes Adam diverge, and the other way round.
     private void AdviseOnRate(ParseResult parsed, TrainingRecipe recipe, TrainingRecipe asked)
     {
@@ -283,7 +293,8 @@ internal sealed class TrainCommand
         static bool IsAdaptive(OptimizerKind kind) => kind switch
         {
             OptimizerKind.Sgd or OptimizerKind.Momentum or OptimizerKind.Nesterov => false,
-            OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.DiagonalLevenbergMarquardt => true,
+            OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.DiagonalLevenbergMarquardt or OptimizerKind.RmsProp
+                or OptimizerKind.Adagrad or OptimizerKind.Adadelta => true,
         };
     }
 }

@@ -45,6 +45,8 @@ internal static class RecipeText
         OptimizerKind.DiagonalLevenbergMarquardt => recipe.Epsilon is { } damping ? $" (damping {damping})" : "",
         OptimizerKind.Momentum or OptimizerKind.Nesterov => $" (momentum {recipe.Momentum})",
         OptimizerKind.Adam or OptimizerKind.AdamW => $" (momentum {recipe.Momentum}{Squares(recipe)})",
+        OptimizerKind.RmsProp or OptimizerKind.Adagrad or OptimizerKind.Adadelta =>
+            Squares(recipe) is { Length: > 0 } squares ? $" ({squares[2..]})" : "",
     };
 
     private static string Course(TrainingRecipe recipe)

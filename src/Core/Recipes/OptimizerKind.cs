@@ -20,4 +20,13 @@ public enum OptimizerKind
 
     /// <summary>Stochastic diagonal Levenberg-Marquardt (LeCun et al. 1998, appendix C).</summary>
     DiagonalLevenbergMarquardt,
+
+    /// <summary>The gradient over the root of its running mean square (Tieleman and Hinton 2012).</summary>
+    RmsProp,
+
+    /// <summary>The gradient over the root of the sum of all its squares (Duchi, Hazan and Singer 2011).</summary>
+    Adagrad,
+
+    /// <summary>The gradient in units of the moves before (Zeiler 2012).</summary>
+    Adadelta,
 }

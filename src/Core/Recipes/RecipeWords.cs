@@ -27,6 +27,9 @@ public static class RecipeWords
         OptimizerKind.Adam => "adam",
         OptimizerKind.AdamW => "adamw",
         OptimizerKind.DiagonalLevenbergMarquardt => "sdlm",
+        OptimizerKind.RmsProp => "rmsprop",
+        OptimizerKind.Adagrad => "adagrad",
+        OptimizerKind.Adadelta => "adadelta",
     };
 
     /// <summary>The word for a schedule, such as "one-cycle".</summary>

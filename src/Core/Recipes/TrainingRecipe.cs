@@ -18,17 +18,18 @@ public sealed record TrainingRecipe
     /// <summary>The rule that moves the weights.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Nesterov;
 
-    /// <summary>Momentum, in [0, 1); beta1 of Adam.</summary>
+    /// <summary>Momentum, in [0, 1); beta1 of Adam. RMSprop, Adagrad and Adadelta do without, as gradient descent does.</summary>
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>
-    /// How much of the mean of squared gradients stays, in [0, 1): beta2 of Adam and AdamW; null for PyTorch's 0.999.
+    /// How much of the mean of squared gradients stays, in [0, 1): beta2 of Adam and AdamW, alpha of RMSprop, rho of Adadelta;
+    /// null for PyTorch's 0.999, 0.99 and 0.9.
     /// </summary>
     public double? Beta2 { get; init; }
 
     /// <summary>
-    /// Keeps the division of Adam and AdamW defined, positive; null for PyTorch's 1e-8. What diagonal Levenberg-Marquardt adds
-    /// to the second derivative; null for the paper's 0.02.
+    /// Keeps the division of the rules that divide defined, positive; null for PyTorch's 1e-8, 1e-10 of Adagrad and 1e-6 of
+    /// Adadelta. What diagonal Levenberg-Marquardt adds to the second derivative; null for the paper's 0.02.
     /// </summary>
     public double? Epsilon { get; init; }
 

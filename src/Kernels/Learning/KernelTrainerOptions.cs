@@ -8,10 +8,13 @@ public sealed record KernelTrainerOptions
     /// <summary>Momentum, in [0, 1); beta1 of Adam.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>How much of Adam's mean of squared gradients stays, in [0, 1); null for PyTorch's 0.999.</summary>
+    /// <summary>
+    /// How much of the mean of squared gradients stays, in [0, 1): beta2 of Adam, alpha of RMSprop, rho of Adadelta; null for
+    /// PyTorch's default.
+    /// </summary>
     public double? Beta2 { get; init; }
 
-    /// <summary>Keeps the division of Adam defined, positive; null for PyTorch's 1e-8.</summary>
+    /// <summary>Keeps the division of the rules that divide defined, positive; null for PyTorch's default.</summary>
     public double? Epsilon { get; init; }
 
     /// <summary>Weight decay, at least 0.</summary>

@@ -9,7 +9,7 @@ internal static class OptimizerRange
     public static double Momentum(double value) => value is >= 0 and < 1
         ? value
         : throw new TorchBasicsException(
-            ErrorKind.Usage, $"The momentum (beta of Adam) is {value}; expected at least 0 and below 1.");
+            ErrorKind.Usage, $"The momentum (or beta, alpha, rho) is {value}; expected at least 0 and below 1.");
 
     /// <summary>Finite and at least 0.</summary>
     public static double WeightDecay(double value) => value >= 0 && double.IsFinite(value)

@@ -13,6 +13,14 @@ internal readonly record struct DescentFactors(float MinusRate, float Momentum, 
 /// <param name="Decay">Weight decay; 0 for none.</param>
 internal readonly record struct CurvatureFactors(float MinusRate, float Damping, float Decay);
 
+/// <summary>The numbers of a step of RMSprop, Adagrad or Adadelta.</summary>
+/// <param name="MinusRate">The learning rate, negative.</param>
+/// <param name="Square">What the mean of squared gradients is multiplied by; 1 for a sum.</param>
+/// <param name="NewSquare">What a new square is multiplied by: 1 less that, rounded once, or 1 for a sum.</param>
+/// <param name="Epsilon">Keeps the division defined.</param>
+/// <param name="Decay">Weight decay; 0 for none.</param>
+internal readonly record struct SquareFactors(float MinusRate, float Square, float NewSquare, float Epsilon, float Decay);
+
 /// <summary>The numbers of a step of Adam or AdamW, with the corrections of its two means in the rate and in epsilon.</summary>
 /// <param name="MinusRate">The corrected learning rate, negative.</param>
 /// <param name="Mean">Decay of the mean of gradients.</param>

@@ -57,7 +57,7 @@ internal sealed class MomentumLesson() : Lesson<MomentumLesson.Result>("momentum
             && !LandscapeWalk.Of(OptimizerKind.Momentum, rate, less, start, steps).Passes;
         return new(
             walks,
-            [.. Kinds.Where(kind => values.Text("optimizers") is var shown && (shown == "all" || shown == Word(kind)))],
+            [.. Kinds.Where(kind => values.Text("optimizers") is var shown && (shown == "all" || shown == RecipeWords.Of(kind)))],
             [.. SwingMomenta.Select(one => new MomentumOscillator(SwingRate, one)).Append(own).Select(swing =>
                 new Swing(swing, [.. swing.Walk<Float64>(SwingSteps).Select(place => place.X.Value)]))],
             SwingMomenta.All(one => new MomentumOscillator(SwingRate, one).IsExact(SwingSteps)),
@@ -229,15 +229,7 @@ internal sealed class MomentumLesson() : Lesson<MomentumLesson.Result>("momentum
         return new(lines);
     }
 
-    private static string Word(OptimizerKind kind) => kind switch
-    {
-        OptimizerKind.Sgd or OptimizerKind.DiagonalLevenbergMarquardt => "sgd",
-        OptimizerKind.Momentum => "momentum",
-        OptimizerKind.Nesterov => "nesterov",
-        OptimizerKind.Adam or OptimizerKind.AdamW => "adam",
-    };
-
-    private static string Title(OptimizerKind kind, Texts texts) => texts[$"choice.optimizers.{Word(kind)}"];
+    private static string Title(OptimizerKind kind, Texts texts) => texts[$"choice.optimizers.{RecipeWords.Of(kind)}"];
 
     private static string Sign(OptimizerKind kind) => "●■▲◆"[Array.IndexOf(Kinds, kind)].ToString();
 

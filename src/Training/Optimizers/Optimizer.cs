@@ -92,6 +92,11 @@ public abstract class Optimizer : IDisposable
             OptimizerKind.AdamW => AdamOf(decoupled: true),
             OptimizerKind.DiagonalLevenbergMarquardt => new DiagonalLevenbergMarquardt(
                 parameters, recipe.Epsilon ?? DiagonalLevenbergMarquardt.DefaultDamping, decay, rates),
+            OptimizerKind.RmsProp => new RmsProp(
+                parameters, recipe.Beta2 ?? UpdateRule.DefaultAlpha, decay, recipe.Epsilon ?? UpdateRule.DefaultEpsilon, rates),
+            OptimizerKind.Adagrad => new Adagrad(parameters, decay, recipe.Epsilon ?? UpdateRule.AdagradEpsilon, rates),
+            OptimizerKind.Adadelta => new Adadelta(
+                parameters, recipe.Beta2 ?? UpdateRule.DefaultRho, decay, recipe.Epsilon ?? UpdateRule.AdadeltaEpsilon, rates),
         };
 
         Adam AdamOf(bool decoupled) => new(

@@ -69,12 +69,14 @@ public static class RunOptions
 
     /// <summary>How much of the mean of squared gradients stays.</summary>
     public static RunOption<double?> Beta2 { get; } = Recipe.Row(
-        "--beta2", "How much of the mean of squared gradients stays, from 0 to below 1: beta2 of adam and adamw",
+        "--beta2", "How much of the mean of squared gradients stays, from 0 to below 1: "
+            + "beta2 of adam and adamw, alpha of rmsprop, rho of adadelta",
         RealNumber, x => x.Beta2, (x, v) => x with { Beta2 = v });
 
     /// <summary>What keeps a division defined.</summary>
     public static RunOption<double?> Epsilon { get; } = Recipe.Row(
-        "--epsilon", "Positive number that keeps the division of adam and adamw defined; the damping of sdlm",
+        "--epsilon",
+        "Positive number that keeps the divisions of adam, adamw, rmsprop, adagrad and adadelta defined; the damping of sdlm",
         RealNumber, x => x.Epsilon, (x, v) => x with { Epsilon = v });
 
     /// <summary>Factor on the learning rate of all biases.</summary>

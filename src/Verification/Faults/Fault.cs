@@ -17,7 +17,7 @@ public sealed record Fault(string Group, string Name, Probe Probe, Func<IEngine>
     [
         .. LinearFaults.All, .. ConvolutionFaults.All, .. PoolingFaults.All, .. ActivationFaults.All, .. NormalizationFaults.All,
         .. ResidualFaults.All, .. EnsembleFaults.All,
-        .. LossFaults.All, .. OptimizerFaults.All, .. FlowFaults.All,
+        .. LossFaults.All, .. OptimizerFaults.All, .. SquareFaults.All, .. FlowFaults.All,
         .. KernelConvolutionFaults.All, .. KernelPoolingFaults.All, .. KernelLinearFaults.All, .. KernelUpdateFaults.All,
         .. KernelFunctionFaults.All,
     ];

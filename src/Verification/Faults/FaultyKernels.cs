@@ -46,6 +46,12 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public delegate void AdamPass(
         LaneKernels right, in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square);
 
+    public delegate void DescendByRootPass(
+        LaneKernels right, in SquareFactors factors, int count, float* weight, float* gradient, float* square);
+
+    public delegate void AdadeltaPass(
+        LaneKernels right, in SquareFactors factors, int count, float* weight, float* gradient, float* square, float* move);
+
     public delegate void Sum(LaneKernels right, int count, float* x, float* sum);
 
     public delegate void Product(LaneKernels right, int count, float* a, float* b, float* y);
@@ -111,6 +117,12 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
 
     public AdamPass OnAdam { get; init; } = (right, in factors, count, weight, gradient, mean, square) =>
         right.Adam(factors, count, weight, gradient, mean, square);
+
+    public DescendByRootPass OnDescendByRoot { get; init; } = (right, in factors, count, weight, gradient, square) =>
+        right.DescendByRoot(factors, count, weight, gradient, square);
+
+    public AdadeltaPass OnAdadelta { get; init; } = (right, in factors, count, weight, gradient, square, move) =>
+        right.Adadelta(factors, count, weight, gradient, square, move);
 
     public Sum OnAdd { get; init; } = (right, count, x, sum) => right.Add(count, x, sum);
 
@@ -198,6 +210,13 @@ internal sealed unsafe class FaultyKernels(LaneKernels right) : LaneKernels
     public override void Adam(
         in AdamFactors factors, int count, float* weight, float* gradient, float* mean, float* square) =>
         OnAdam(right, factors, count, weight, gradient, mean, square);
+
+    public override void DescendByRoot(in SquareFactors factors, int count, float* weight, float* gradient, float* square) =>
+        OnDescendByRoot(right, factors, count, weight, gradient, square);
+
+    public override void Adadelta(
+        in SquareFactors factors, int count, float* weight, float* gradient, float* square, float* move) =>
+        OnAdadelta(right, factors, count, weight, gradient, square, move);
 
     public override void ToSamples(int features, float* x, float* rows, int step, int width) =>
         right.ToSamples(features, x, rows, step, width);

@@ -10,6 +10,9 @@ internal static unsafe class KernelUpdateFaults
     private static readonly Place[] Parameters = [new("*", "weight"), new("*", "bias")];
     private static readonly Place[] Momentum = [new("*", "momentum.weight"), new("*", "momentum.bias")];
     private static readonly Place[] Square = [new("*", "exp_avg_sq.weight"), new("*", "exp_avg_sq.bias")];
+    private static readonly Place[] Mean = [new("*", "square_avg.weight"), new("*", "square_avg.bias")];
+    private static readonly Place[] Sum = [new("*", "sum.weight"), new("*", "sum.bias")];
+    private static readonly Place[] Moves = [new("*", "acc_delta.weight"), new("*", "acc_delta.bias")];
 
     public static IReadOnlyList<Fault> All { get; } =
     [
@@ -48,5 +51,33 @@ internal static unsafe class KernelUpdateFaults
             OnAdam = (right, in factors, count, weight, gradient, mean, square) =>
                 right.Adam(factors with { Shrink = 1 }, count, weight, gradient, mean, square),
         }, Parameters),
+        Of("new squares of RMSprop in full", Probe.DenseRmsProp, right => new(right)
+        {
+            OnDescendByRoot = (right, in factors, count, weight, gradient, square) =>
+                right.DescendByRoot(factors with { NewSquare = 1 }, count, weight, gradient, square),
+        }, Mean),
+        Of("sum of Adagrad behind the last whole register not kept", Probe.DenseAdagrad, right => new(right)
+        {
+            OnDescendByRoot = (right, in factors, count, weight, gradient, square) =>
+            {
+                var whole = count / Lanes.Count * Lanes.Count;
+                var before = new ReadOnlySpan<float>(square + whole, count - whole).ToArray();
+                right.DescendByRoot(factors, count, weight, gradient, square);
+                before.CopyTo(new Span<float>(square + whole, count - whole));
+            },
+        }, Sum),
+        Of("epsilon of Adadelta left out", Probe.DenseAdadelta, right => new(right)
+        {
+            OnAdadelta = (right, in factors, count, weight, gradient, square, move) =>
+                right.Adadelta(factors with { Epsilon = 0 }, count, weight, gradient, square, move),
+        }, Moves),
+        Of("moves of Adadelta not kept", Probe.DenseAdadelta, right => new(right)
+        {
+            OnAdadelta = (right, in factors, count, weight, gradient, square, move) =>
+            {
+                right.Adadelta(factors, count, weight, gradient, square, move);
+                new Span<float>(move, count).Clear();
+            },
+        }, Moves),
     ];
 }

@@ -80,4 +80,13 @@ public enum Probe
 
     /// <summary>An ensemble of three members, one of them of two convolutions.</summary>
     Ensemble,
+
+    /// <summary>The dense layers, trained by RMSprop.</summary>
+    DenseRmsProp,
+
+    /// <summary>The same, trained by Adagrad.</summary>
+    DenseAdagrad,
+
+    /// <summary>The same, trained by Adadelta.</summary>
+    DenseAdadelta,
 }

@@ -36,7 +36,9 @@ public static class RandomRuns
     {
         var random = RandomGenerator.ForStream(seed, "random run", attempt);
         var architecture = new RandomArchitecture(random).Draw($"random-{seed}");
-        var recipe = Recipe(random, architecture.Output[0]);
+        // From a stream of their own, so that a seed goes on meaning the same network and samples.
+        var recipe = WithRates(
+            Recipe(random, architecture.Output[0]), RandomGenerator.ForStream(seed, "random rates", attempt));
         var spec = RunSpecs.Random(
             architecture, recipe, Steps, Math.Max(1 + random.NextInt32(9), LeastSamples(architecture)), seed);
         return WithRates(random.NextInt32(3) == 0 ? WithWholeNumbers(spec) : spec, random);
@@ -54,7 +56,7 @@ public static class RandomRuns
     {
         LossKind[] losses =
             classes >= 2 ? [LossKind.CrossEntropy, LossKind.MeanSquaredError, LossKind.Rbf] : [LossKind.MeanSquaredError];
-        var (optimizers, scalings) = (Enum.GetValues<OptimizerKind>(), Enum.GetValues<RateScaling>());
+        var optimizers = Enum.GetValues<OptimizerKind>();
         return new()
         {
             Data = "random",
@@ -66,6 +68,14 @@ public static class RandomRuns
             Optimizer = optimizers[random.NextInt32(optimizers.Length)],
             Momentum = random.NextDouble() * 0.95,
             WeightDecay = random.NextInt32(2) * random.NextDouble() * 0.1,
+        };
+    }
+
+    private static TrainingRecipe WithRates(TrainingRecipe recipe, RandomGenerator random)
+    {
+        var scalings = Enum.GetValues<RateScaling>();
+        return recipe with
+        {
             Beta2 = random.NextInt32(2) == 0 ? null : 0.5 + (random.NextDouble() * 0.499),
             Epsilon = random.NextInt32(2) == 0 ? null : Math.Pow(10, -random.NextUniform(2, 8)),
             BiasRate = random.NextInt32(2) == 0 ? null : random.NextDouble() * 2,

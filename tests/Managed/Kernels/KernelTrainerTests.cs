@@ -174,10 +174,10 @@ public sealed class KernelTrainerTests
     [Fact]
     public void Options_out_of_their_range_are_refused()
     {
-        Refused(() => Xor(OptimizerKind.Momentum, new() { Momentum = 1 }), "The momentum (beta of Adam) is 1");
+        Refused(() => Xor(OptimizerKind.Momentum, new() { Momentum = 1 }), "The momentum (or beta, alpha, rho) is 1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { WeightDecay = -1 }), "The weight decay is -1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { LabelSmoothing = 1 }), "Label smoothing is 1");
-        Refused(() => Xor(OptimizerKind.Adam, new() { Beta2 = 1 }), "The momentum (beta of Adam) is 1");
+        Refused(() => Xor(OptimizerKind.Adam, new() { Beta2 = 1 }), "The momentum (or beta, alpha, rho) is 1");
         Refused(() => Xor(OptimizerKind.Adam, new() { Epsilon = 0 }), "Epsilon is 0");
         Refused(() => Xor(OptimizerKind.Sgd, new() { BiasRate = -1 }), "A factor on the learning rate is -1");
         Refused(() => Xor(OptimizerKind.Sgd, new() { Threads = 0 }), "A step got 0 threads");

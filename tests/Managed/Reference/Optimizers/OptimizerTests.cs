@@ -20,7 +20,8 @@ public class OptimizerTests
         [Arrays.Of([3], 0.25, -0.5, 1), Arrays.Of([3], -1.5, 0.125, 0.75), Arrays.Of([3], 0, 2, -0.25)];
 
     // PyTorch 1.13.0, float64: three steps of torch.optim.SGD([p], lr=0.1, weight_decay=0.05, momentum=0.9 [, nesterov=True])
-    // and of Adam and AdamW([p], lr=0.1, betas=(0.8, 0.95), eps=0.01, weight_decay=0.05) from p = Start with p.grad = the
+    // and of Adam and AdamW([p], lr=0.1, betas=(0.8, 0.95), eps=0.01, weight_decay=0.05), and of RMSprop, Adagrad and
+    // Adadelta([p], lr=0.1, alpha=0.95 or rho=0.95, eps=0.01, weight_decay=0.05) from p = Start with p.grad = the
     // Gradients in turn; then p and the optimizer's state.
     public static TheoryData<OptimizerKind, double[], double[], double[]> Golden => new()
     {
@@ -41,6 +42,44 @@ public class OptimizerTests
             [-0.20799999999999996, 0.3559999999999999, 0.19799999999999998],
             [0.1096953125000001, 0.2120234375000002, 0.07496875000000007]
         },
+        {
+            OptimizerKind.RmsProp,
+            [0.5349691375062192, -1.3195710552054094, 1.365479532148948],
+            [0.1095042010886649, 0.20572926791629687, 0.08891297607471738],
+            []
+        },
+        {
+            OptimizerKind.Adagrad,
+            [0.49952301875625893, -1.2589652952385446, 1.8516514821444023],
+            [2.2661336776573537, 4.091646766356316, 1.9490585541647878],
+            []
+        },
+        {
+            OptimizerKind.Adadelta,
+            [0.5229919591032364, -1.273262184937116, 1.9302664534547291],
+            [0.10695330079465143, 0.20245870358400433, 0.0899367119122797],
+            [0.013247054868683002, 0.019769986883416184, 0.014172201433425556]
+        },
+    };
+
+    // The same with the numbers that PyTorch takes where none are given.
+    public static TheoryData<OptimizerKind, double[], double[]> GoldenDefaults => new()
+    {
+        {
+            OptimizerKind.RmsProp,
+            [0.46857699151198146, -1.4082074583781081, 0.577627945339472],
+            [0.02377075081024215, 0.042337259243450186, 0.018721936562600093]
+        },
+        {
+            OptimizerKind.Adagrad,
+            [0.49666222277282357, -1.2579125714414394, 1.8504019958629616],
+            [2.2666457999982317, 4.091954708975943, 1.9490035191813997]
+        },
+        {
+            OptimizerKind.Adadelta,
+            [0.5001132544767166, -1.2501603474738214, 1.9994619569413794],
+            [0.20199860371141526, 0.40137639031573924, 0.16528347896142181]
+        },
     };
 
     [Theory]
@@ -57,6 +96,16 @@ public class OptimizerTests
         Assert.Equal(buffers.Length, step.Buffers.Count);
         foreach (var (expected, buffer) in buffers.Zip(step.Buffers))
             Arrays.AssertClose([3], expected, buffer);
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenDefaults))]
+    public void Three_steps_with_the_usual_numbers_agree_with_PyTorch(OptimizerKind kind, double[] parameter, double[] first)
+    {
+        var step = Run(new ReferenceOptimizer(kind, Momentum: 0.9, Decay));
+
+        Arrays.AssertClose([3], parameter, step.Parameter);
+        Arrays.AssertClose([3], first, step.Buffers[0]);
     }
 
     [Fact]
@@ -159,7 +208,17 @@ public class OptimizerTests
         OptimizerKind kind, double[] parameter, double[] first, double[] second)
     {
         _ = parameter;
-        string[] expected = second.Length > 0 ? ["exp_avg", "exp_avg_sq"] : first.Length > 0 ? ["momentum"] : [];
+        string[] expected = kind switch
+        {
+            OptimizerKind.RmsProp => ["square_avg"],
+            OptimizerKind.Adagrad => ["sum"],
+            OptimizerKind.Adadelta => ["square_avg", "acc_delta"],
+            OptimizerKind.DiagonalLevenbergMarquardt => ["curvature"],
+            OptimizerKind.Momentum or OptimizerKind.Nesterov => ["momentum"],
+            OptimizerKind.Adam or OptimizerKind.AdamW => ["exp_avg", "exp_avg_sq"],
+            OptimizerKind.Sgd => [],
+        };
+        Assert.Equal((first.Length > 0 ? 1 : 0) + (second.Length > 0 ? 1 : 0), expected.Length);
 
         var optimizer = new ReferenceOptimizer(kind, 0.9);
 
@@ -231,17 +290,21 @@ public class OptimizerTests
     [InlineData(OptimizerKind.Nesterov, 0.1)]
     [InlineData(OptimizerKind.Adam, 0.05)]
     [InlineData(OptimizerKind.AdamW, 0.05)]
+    [InlineData(OptimizerKind.RmsProp, 0.05)]
+    [InlineData(OptimizerKind.Adagrad, 0.05)]
+    [InlineData(OptimizerKind.Adadelta, 0.05)]
     public void No_float32_engine_leaves_the_bound_of_a_step(OptimizerKind kind, double share)
     {
         var optimizer = new ReferenceOptimizer(kind, 0.9, Decay);
         var (w, g, m, v) = (Arrays.Random(1, 9), Arrays.Random(2, 9), Arrays.Random(3, 9), Arrays.Random(4, 9).Map(x => x * x));
+        var a = optimizer.Purposes is ["square_avg" or "sum", ..] ? m.Map(x => x * x) : m; // no mean of squares is negative
         var used = 0.0;
 
         for (var run = 0; run < 40; run++)
         {
             Simulated.Random = new Random(run);
-            var bounds = optimizer.Step(Bounds.Exactly(w), Bounds.Exactly(g), [Bounds.Exactly(m), Bounds.Exactly(v)], 3, Rate);
-            var engine = optimizer.Step(w.To<Simulated>(), g.To<Simulated>(), [m.To<Simulated>(), v.To<Simulated>()], 3, Rate);
+            var bounds = optimizer.Step(Bounds.Exactly(w), Bounds.Exactly(g), [Bounds.Exactly(a), Bounds.Exactly(v)], 3, Rate);
+            var engine = optimizer.Step(w.To<Simulated>(), g.To<Simulated>(), [a.To<Simulated>(), v.To<Simulated>()], 3, Rate);
             used = Math.Max(used, Bounds.Used(bounds.Parameter, engine.Parameter.ToDoubles()));
             foreach (var (bound, values) in bounds.Buffers.Zip(engine.Buffers))
                 used = Math.Max(used, Bounds.Used(bound, values.ToDoubles()));

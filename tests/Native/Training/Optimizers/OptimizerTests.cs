@@ -132,6 +132,9 @@ public class OptimizerTests
     [InlineData(OptimizerKind.Adam, "exp_avg.a.weight exp_avg.b exp_avg_sq.a.weight exp_avg_sq.b")]
     [InlineData(OptimizerKind.AdamW, "exp_avg.a.weight exp_avg.b exp_avg_sq.a.weight exp_avg_sq.b")]
     [InlineData(OptimizerKind.DiagonalLevenbergMarquardt, "curvature.a.weight curvature.b")]
+    [InlineData(OptimizerKind.RmsProp, "square_avg.a.weight square_avg.b")]
+    [InlineData(OptimizerKind.Adagrad, "sum.a.weight sum.b")]
+    [InlineData(OptimizerKind.Adadelta, "square_avg.a.weight square_avg.b acc_delta.a.weight acc_delta.b")]
     public void The_state_is_complete_before_the_first_step(OptimizerKind kind, string names)
     {
         using var scope = NewDisposeScope();
@@ -229,6 +232,9 @@ public class OptimizerTests
             OptimizerKind.Nesterov => optim.SGD(parameters, 0.02, momentum: 0.9, weight_decay: decay, nesterov: true),
             OptimizerKind.Adam => optim.Adam(parameters, 0.02, weight_decay: decay),
             OptimizerKind.AdamW => optim.AdamW(parameters, 0.02, weight_decay: decay),
+            OptimizerKind.RmsProp => optim.RMSProp(parameters, 0.02, weight_decay: decay),
+            OptimizerKind.Adagrad => optim.Adagrad(parameters, 0.02, weight_decay: decay),
+            OptimizerKind.Adadelta => optim.Adadelta(parameters, 0.02, weight_decay: decay),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

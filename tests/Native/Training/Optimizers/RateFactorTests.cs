@@ -31,7 +31,8 @@ public class RateFactorTests
 
     // PyTorch 1.13.0, float64: three steps from w = [0.5, -1.25], b = [2] with the gradients above in turn, by
     // torch.optim.SGD(groups, lr=0.1, weight_decay=0.05, momentum=0 or 0.8 [, nesterov=True]), Adam and AdamW(groups, lr=0.1,
-    // betas=(0.8, 0.95), eps=0.01, weight_decay=0.05), groups = [{"params": [w]}, {"params": [b], "lr": 0.2}]; then w and b.
+    // betas=(0.8, 0.95), eps=0.01, weight_decay=0.05), RMSprop, Adagrad and Adadelta(groups, lr=0.1, alpha=0.95 or rho=0.95,
+    // eps=0.01, weight_decay=0.05), groups = [{"params": [w]}, {"params": [b], "lr": 0.2}]; then w and b.
     public static TheoryData<OptimizerKind, double[], double, Way> Golden => new(
         from golden in new (OptimizerKind Kind, double[] Weights, double Bias)[]
         {
@@ -40,8 +41,12 @@ public class RateFactorTests
             (OptimizerKind.Nesterov, [0.7730342905, -1.45031104875], 1.0144644959999998),
             (OptimizerKind.Adam, [0.5138519060848744, -1.1550856764015534], 1.4846121312734066),
             (OptimizerKind.AdamW, [0.5108282220755024, -1.1525750914102864], 1.4446936172928626),
+            (OptimizerKind.RmsProp, [0.5349691375062192, -1.3195710552054094], 0.7628511490471168),
+            (OptimizerKind.Adagrad, [0.49952301875625893, -1.2589652952385446], 1.7049188950457004),
+            (OptimizerKind.Adadelta, [0.5229919591032364, -1.273262184937116], 1.8610327869111452),
         }
         from way in Enum.GetValues<Way>()
+        where way != Way.Aten || HasAten(golden.Kind)
         select (golden.Kind, golden.Weights, golden.Bias, way));
 
     [Theory]
@@ -134,6 +139,9 @@ public class RateFactorTests
 
         Assert.Equal([1f, 1, 1], bias.data<float>().ToArray());
     }
+
+    private static bool HasAten(OptimizerKind kind) =>
+        kind is not (OptimizerKind.RmsProp or OptimizerKind.Adagrad or OptimizerKind.Adadelta);
 
     private static TrainingRecipe Recipe(OptimizerKind kind) =>
         OptimizerTests.Recipe(kind, 0.05) with { Momentum = 0.8, Beta2 = 0.95, Epsilon = 0.01 };

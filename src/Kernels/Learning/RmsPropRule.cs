@@ -1,0 +1,26 @@
+using TorchBasics.Kernels.Simd;
+
+namespace TorchBasics.Kernels.Learning;
+
+/// <summary>s = alpha s + (1 - alpha) g^2, then w -= r g / (sqrt(s) + epsilon), with d w in g.</summary>
+/// <param name="alpha">Decay of the mean of squared gradients, in [0, 1).</param>
+/// <param name="epsilon">Keeps the division defined, positive.</param>
+/// <param name="decay">d, at least 0.</param>
+internal sealed class RmsPropRule(double alpha, double epsilon, double decay) : UpdateRule
+{
+    private double _rate;
+
+    /// <inheritdoc/>
+    public override int Buffers => 1;
+
+    /// <inheritdoc/>
+    public override void Prepare(double learningRate, long step) => _rate = learningRate;
+
+    /// <inheritdoc/>
+    public override unsafe void Move(LaneKernels kernels, in ParameterPointers piece) => kernels.DescendByRoot(
+        new((float)-(_rate * piece.RateFactor), (float)alpha, (float)(1 - alpha), (float)epsilon, (float)decay),
+        piece.Count,
+        piece.Weight,
+        piece.Gradient,
+        piece.First);
+}
