@@ -70,7 +70,8 @@ public sealed class CombineCommandTests : IDisposable
         var committee = ModelImport.Read(_folder["committee.safetensors"]).Model;
         var back = ModelImport.Read(_folder[file], new ImportOptions
         {
-            Architecture = file.EndsWith("npz", StringComparison.Ordinal) ? committee.Architecture : null, // it holds arrays alone
+            // an npz holds arrays alone
+            Architecture = file.EndsWith("npz", StringComparison.Ordinal) ? committee.Architecture : null,
         }).Model;
         Assert.Equal(WeightHash.Of(committee.Weights), WeightHash.Of(back.Weights));
         Assert.True(back.Architecture.GivesProbabilities);

@@ -20,7 +20,8 @@ internal sealed record MeanOfValues(OnnxNode Node, IReadOnlyList<string> Values,
         if (node.Operator == "Mean")
             return new(node, node.Inputs, 1);
         if (node is not { Operator: "ReduceMean", Inputs: [var stacked, ..] } || !IsAlongFirst(graph, node)
-            || node.Find("keepdims") is not { Integer: 0 } || graph.Producer(stacked, "Concat") is not { } stack || stack.Find("axis") is not { Integer: 0 })
+            || node.Find("keepdims") is not { Integer: 0 } || graph.Producer(stacked, "Concat") is not { } stack
+            || stack.Find("axis") is not { Integer: 0 })
             return null;
         var layers = stack.Inputs.Select(input => graph.Producer(input, "Unsqueeze")).ToList();
         return layers.TrueForAll(layer => layer is { Inputs.Count: > 0 } && IsAlongFirst(graph, layer))
