@@ -70,7 +70,7 @@ public sealed class CombineCommandTests : IDisposable
         var committee = ModelImport.Read(_folder["committee.safetensors"]).Model;
         var back = ModelImport.Read(_folder[file], new ImportOptions
         {
-            // It holds arrays alone.
+            // an npz holds arrays alone
             Architecture = file.EndsWith("npz", StringComparison.Ordinal) ? committee.Architecture : null,
         }).Model;
         Assert.Equal(WeightHash.Of(committee.Weights), WeightHash.Of(back.Weights));

@@ -6,7 +6,7 @@ namespace TorchBasics.Tests.Native.Cli;
 /// <summary>train --members: runs one after the other whose models become one.</summary>
 public sealed class CommitteeTrainingTests : IDisposable
 {
-    private static readonly string[] Xor = ["train", "xor-mlp", "--device", "cpu", "--threads", "1", "--epochs", "20"];
+    private static readonly string[] Xor = ["train", "xor-mlp", "--device", "cpu", "--threads", "1", "--epochs", "5"];
 
     private readonly TemporaryFolder _folder = new();
 
