@@ -41,7 +41,7 @@ public sealed class DeskewedPictureTests
     [Fact]
     public void A_bar_at_45_degrees_becomes_a_vertical_bar_between_two_columns()
     {
-        byte[] picture = new byte[30];
+        var picture = new byte[30];
         for (var y = 0; y < 5; y++)
             picture[(y * 6) + y + 1] = 100;
 

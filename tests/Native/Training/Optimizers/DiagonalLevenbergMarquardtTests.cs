@@ -33,8 +33,8 @@ public class DiagonalLevenbergMarquardtTests
         // Equation 18 of the paper in double precision; five roundings of numbers below 32.
         for (var i = 0; i < weights.Length; i++)
         {
-            var (w, g) = (before[i].@double(), gradients[i].@double());
-            var expected = w - (0.125 * new[] { 1, 2, 0.5, 0 }[i] * (g + (decay * w)) / (0.25 + optimizer.State[i].Values.@double()));
+            var (w, g, h) = (before[i].@double(), gradients[i].@double(), optimizer.State[i].Values.@double());
+            var expected = w - (0.125 * new[] { 1, 2, 0.5, 0 }[i] * (g + (decay * w)) / (0.25 + h));
             Assert.True((weights[i].@double() - expected).abs().max().item<double>() < 5 * 32 / Math.Pow(2, 24), $"w{i}");
         }
     }
