@@ -15,12 +15,12 @@ namespace TorchBasics.Training.Optimizers;
 /// w -= r m          (r is 1 in the paper)
 /// Source: torch.optim.Adadelta; Zeiler 2012, algorithm 1.
 /// </remarks>
-public sealed class Adadelta : Optimizer
+public sealed class Adadelta : DirectedOptimizer
 {
     private readonly Tensor[] _square;
     private readonly Tensor[] _move;
     private readonly AdadeltaRule _rule;
-    private readonly Scalar _keep, _add, _epsilon, _one = 1;
+    private readonly Scalar _keep, _add, _epsilon;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -49,7 +49,7 @@ public sealed class Adadelta : Optimizer
         base.Dispose(disposing);
         if (!disposing)
             return;
-        foreach (var scalar in (ReadOnlySpan<Scalar>)[_keep, _add, _epsilon, _one])
+        foreach (var scalar in (ReadOnlySpan<Scalar>)[_keep, _add, _epsilon])
             scalar.Dispose();
     }
 
@@ -57,40 +57,11 @@ public sealed class Adadelta : Optimizer
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_square, _move];
 
-    private protected override void Update(double learningRate, int[] parameters)
-    {
-        using Scalar minusRate = -learningRate;
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var move = Move(i, gradient);
-            Values(i).add_(move, minusRate);
-        }
-    }
-
-    private protected override double[] RatesOf(double learningRate) => [-learningRate];
-
-    private protected override void Update(RateTensors rates, int[] parameters)
-    {
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var move = Move(i, gradient);
-            Values(i).addcmul_(move, rates[0], _one);
-        }
-    }
-
-    private Tensor Move(int index, Tensor gradient)
+    private protected override Tensor Direction(int index, Tensor gradient)
     {
         _square[index].mul_(_keep).addcmul_(gradient, gradient, _add);
-        using var root = _square[index].add(_epsilon, _one).sqrt_();
-        var move = _move[index].add(_epsilon, _one).sqrt_().div_(root).mul_(gradient);
+        using var root = _square[index].add(_epsilon, One).sqrt_();
+        var move = _move[index].add(_epsilon, One).sqrt_().div_(root).mul_(gradient);
         _move[index].mul_(_keep).addcmul_(move, move, _add);
         return move;
     }

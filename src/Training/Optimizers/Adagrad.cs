@@ -13,11 +13,11 @@ namespace TorchBasics.Training.Optimizers;
 /// w -= r g / (sqrt(s) + epsilon)
 /// Source: torch.optim.Adagrad without lr_decay; Duchi, Hazan and Singer 2011, figure 1 with the diagonal.
 /// </remarks>
-public sealed class Adagrad : Optimizer
+public sealed class Adagrad : DirectedOptimizer
 {
     private readonly Tensor[] _square;
     private readonly AdagradRule _rule;
-    private readonly Scalar _epsilon, _one = 1;
+    private readonly Scalar _epsilon;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -41,49 +41,18 @@ public sealed class Adagrad : Optimizer
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (!disposing)
-            return;
-        foreach (var scalar in (ReadOnlySpan<Scalar>)[_epsilon, _one])
-            scalar.Dispose();
+        if (disposing)
+            _epsilon.Dispose();
     }
 
     private protected override UpdateRule Rule => _rule;
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_square];
 
-    private protected override void Update(double learningRate, int[] parameters)
+    private protected override Tensor Direction(int index, Tensor gradient)
     {
-        using Scalar minusRate = -learningRate;
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var root = Root(i, gradient);
-            Values(i).addcdiv_(gradient, root, minusRate);
-        }
-    }
-
-    private protected override double[] RatesOf(double learningRate) => [-learningRate];
-
-    private protected override void Update(RateTensors rates, int[] parameters)
-    {
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var root = Root(i, gradient);
-            using var step = gradient.mul(rates[0]); // addcdiv_ with a factor multiplies before it divides, too
-            Values(i).addcdiv_(step, root, _one);
-        }
-    }
-
-    private Tensor Root(int index, Tensor gradient)
-    {
-        _square[index].addcmul_(gradient, gradient, _one);
-        return _square[index].sqrt().add_(_epsilon, _one);
+        _square[index].addcmul_(gradient, gradient, One);
+        using var root = _square[index].sqrt().add_(_epsilon, One);
+        return gradient.div(root);
     }
 }

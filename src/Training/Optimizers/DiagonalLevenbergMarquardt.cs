@@ -16,14 +16,13 @@ namespace TorchBasics.Training.Optimizers;
 /// The state has h as "curvature"; it is 0 until somebody fills it in.
 /// Source: LeCun, Bottou, Bengio, Haffner 1998, appendix C, equation 18.
 /// </remarks>
-public sealed class DiagonalLevenbergMarquardt : Optimizer
+public sealed class DiagonalLevenbergMarquardt : DirectedOptimizer
 {
     /// <summary>mu as the paper has it (section II.C).</summary>
     public const double DefaultDamping = 0.02;
 
     private readonly Tensor[] _curvature;
     private readonly Scalar _damping;
-    private readonly Scalar _one = 1;
     private readonly CurvatureRule _rule;
 
     /// <summary>Creates the rule.</summary>
@@ -55,42 +54,17 @@ public sealed class DiagonalLevenbergMarquardt : Optimizer
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (!disposing)
-            return;
-        _damping.Dispose();
-        _one.Dispose();
+        if (disposing)
+            _damping.Dispose();
     }
 
     private protected override UpdateRule Rule => _rule;
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_curvature];
 
-    private protected override void Update(double learningRate, int[] parameters)
+    private protected override Tensor Direction(int index, Tensor gradient)
     {
-        using Scalar minusRate = -learningRate;
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-            using var bend = _curvature[i].add(_damping, _one);
-            using var step = gradient.div(bend);
-            Values(i).add_(step, minusRate);
-        }
-    }
-
-    private protected override double[] RatesOf(double learningRate) => [-learningRate];
-
-    private protected override void Update(RateTensors rates, int[] parameters)
-    {
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-            using var bend = _curvature[i].add(_damping, _one);
-            using var step = gradient.div(bend);
-            Values(i).addcmul_(step, rates[0], _one);
-        }
+        using var bend = _curvature[index].add(_damping, One);
+        return gradient.div(bend);
     }
 }

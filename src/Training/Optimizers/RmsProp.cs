@@ -13,11 +13,11 @@ namespace TorchBasics.Training.Optimizers;
 /// w -= r g / (sqrt(s) + epsilon)
 /// Source: torch.optim.RMSprop, not centered; Tieleman and Hinton 2012, lecture 6e.
 /// </remarks>
-public sealed class RmsProp : Optimizer
+public sealed class RmsProp : DirectedOptimizer
 {
     private readonly Tensor[] _square;
     private readonly RmsPropRule _rule;
-    private readonly Scalar _keep, _add, _epsilon, _one = 1;
+    private readonly Scalar _keep, _add, _epsilon;
 
     /// <summary>Creates the rule.</summary>
     /// <param name="parameters">What is to move, with unique names.</param>
@@ -46,7 +46,7 @@ public sealed class RmsProp : Optimizer
         base.Dispose(disposing);
         if (!disposing)
             return;
-        foreach (var scalar in (ReadOnlySpan<Scalar>)[_keep, _add, _epsilon, _one])
+        foreach (var scalar in (ReadOnlySpan<Scalar>)[_keep, _add, _epsilon])
             scalar.Dispose();
     }
 
@@ -54,39 +54,10 @@ public sealed class RmsProp : Optimizer
 
     private protected override IReadOnlyList<Tensor[]> RuleBuffers => [_square];
 
-    private protected override void Update(double learningRate, int[] parameters)
-    {
-        using Scalar minusRate = -learningRate;
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var root = Root(i, gradient);
-            Values(i).addcdiv_(gradient, root, minusRate);
-        }
-    }
-
-    private protected override double[] RatesOf(double learningRate) => [-learningRate];
-
-    private protected override void Update(RateTensors rates, int[] parameters)
-    {
-        foreach (var i in parameters)
-        {
-            using var gradient = Gradient(i);
-            if (gradient is null)
-                continue;
-
-            using var root = Root(i, gradient);
-            using var step = gradient.mul(rates[0]); // addcdiv_ with a factor multiplies before it divides, too
-            Values(i).addcdiv_(step, root, _one);
-        }
-    }
-
-    private Tensor Root(int index, Tensor gradient)
+    private protected override Tensor Direction(int index, Tensor gradient)
     {
         _square[index].mul_(_keep).addcmul_(gradient, gradient, _add);
-        return _square[index].sqrt().add_(_epsilon, _one);
+        using var root = _square[index].sqrt().add_(_epsilon, One);
+        return gradient.div(root);
     }
 }
