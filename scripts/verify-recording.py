@@ -34,10 +34,12 @@ FORMATS = {"Float32": torch.float32, "Float64": torch.float64}
 LARGEST_IN_DOUBLE = 1e-12
 ROUNDINGS = 8  # of one element on its way through a layer or a loss besides its sums: exp and tanh of libraries err by 4 at most
 UPDATE_ROUNDINGS = {  # the rule's operations and its rounded constants
-    "Sgd": 6, "Momentum": 8, "Nesterov": 10, "Adam": 20, "AdamW": 20, "RmsProp": 14, "Adagrad": 12, "Adadelta": 24}
+    "Sgd": 6, "Momentum": 8, "Nesterov": 10, "Adam": 20, "AdamW": 20, "RmsProp": 14, "Adagrad": 12, "Adadelta": 24,
+    "DiagonalLevenbergMarquardt": 10}
 BUFFERS = {  # those of each rule, by PyTorch's names
     "Sgd": [], "Momentum": ["momentum_buffer"], "Nesterov": ["momentum_buffer"], "Adam": ["exp_avg", "exp_avg_sq"],
-    "AdamW": ["exp_avg", "exp_avg_sq"], "RmsProp": ["square_avg"], "Adagrad": ["sum"], "Adadelta": ["square_avg", "acc_delta"]}
+    "AdamW": ["exp_avg", "exp_avg_sq"], "RmsProp": ["square_avg"], "Adagrad": ["sum"], "Adadelta": ["square_avg", "acc_delta"],
+    "DiagonalLevenbergMarquardt": ["curvature"]}
 
 
 # ---- files
@@ -524,6 +526,21 @@ def loss_sizes(recipe, outputs, labels):
 
 # ---- update
 
+class DiagonalLevenbergMarquardt(torch.optim.Optimizer):
+    """w -= r (g + d w) / (h + mu); what is recorded estimates no second derivatives h, so that they stay what they are."""
+
+    def __init__(self, groups, damping, weight_decay):
+        super().__init__(groups, {"lr": 0, "damping": damping, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                curvature = self.state[parameter].setdefault("curvature", torch.zeros_like(parameter))
+                gradient = parameter.grad + group["weight_decay"] * parameter
+                parameter -= group["lr"] * gradient / (curvature + group["damping"])
+
+
 class Update:
     """A rule of torch.optim over parameters by their full names, each with a rate of its own."""
 
@@ -531,7 +548,7 @@ class Update:
         kind, momentum, decay = recipe["optimizer"], recipe["momentum"], recipe["weightDecay"]
         self.recipe, self.steps = recipe, 0
         self.beta2 = given(recipe, "beta2", {"RmsProp": 0.99, "Adadelta": 0.9}.get(kind, 0.999))
-        self.epsilon = given(recipe, "epsilon", {"Adagrad": 1e-10, "Adadelta": 1e-6}.get(kind, 1e-8))
+        self.epsilon = given(recipe, "epsilon", {"Adagrad": 1e-10, "Adadelta": 1e-6, "DiagonalLevenbergMarquardt": 0.02}.get(kind, 1e-8))
         divisor = {"None": lambda fan_in: 1, "FanIn": float, "SqrtFanIn": lambda fan_in: fan_in ** 0.5}[given(recipe, "rateScaling", "None")]
         self.factors = {
             name: (given(recipe, "biasRate", 1) if name.endswith(".bias") else 1) / divisor(fan_ins[name]) for name in parameters}
@@ -541,6 +558,8 @@ class Update:
         elif kind in ("Adam", "AdamW"):
             self.rule = getattr(torch.optim, kind)(
                 self.groups(), lr=0, betas=(momentum, self.beta2), eps=self.epsilon, weight_decay=decay)
+        elif kind == "DiagonalLevenbergMarquardt":
+            self.rule = DiagonalLevenbergMarquardt(self.groups(), damping=self.epsilon, weight_decay=decay)
         elif kind == "RmsProp":
             self.rule = torch.optim.RMSprop(self.groups(), alpha=self.beta2, eps=self.epsilon, weight_decay=decay)
         elif kind == "Adagrad":
@@ -598,6 +617,9 @@ class Update:
                 velocity = beta * before[0].abs() + g
                 found[recorded_name(name, "momentum_buffer")] = (terms, velocity)
                 move = g + beta * velocity if kind == "Nesterov" else velocity
+            elif kind == "DiagonalLevenbergMarquardt":
+                found[recorded_name(name, "curvature")] = (terms, before[0].abs())
+                move = g / (before[0] + self.epsilon)
             elif kind in ("RmsProp", "Adagrad", "Adadelta"):
                 keep, new = (1, 1) if kind == "Adagrad" else (beta2, 1 - beta2)
                 square, true = keep * before[0] + new * g ** 2, keep * before[0] + new * (gradients[name] + decay * w) ** 2
