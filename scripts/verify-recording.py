@@ -459,7 +459,7 @@ def moved_of(layers, weights):
     for layer in reversed(layers):
         if layer["kind"] == "Step":
             break
-        if layer["kind"] != "RbfOutput" and all(inner["kind"] != "Step" for inner in layer.get("inner", [])):
+        if layer["kind"] != "RbfOutput" and all(inner["kind"] != "Step" for row in rows_of(layer) for inner in row):
             moved += [name for name in weights if name.rpartition(".")[0] in names_in(layer) and name.rpartition(".")[2] not in STATISTICS]
     return [name for name in weights if name in moved]
 
@@ -468,7 +468,8 @@ def fan_ins(layers, weights):
     """How many inputs an output of its layer sums over, for each parameter; for a table of connections their mean, rounded down."""
     found = {}
     for layer in layers:
-        found |= fan_ins(layer.get("inner", []) + layer.get("shortcut", []), weights)
+        for row in rows_of(layer):
+            found |= fan_ins(row, weights)
         if "name" not in layer:
             continue
         own = {name: values for name, values in weights.items() if name.rpartition(".")[0] == layer["name"]}

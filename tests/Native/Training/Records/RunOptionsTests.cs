@@ -63,6 +63,8 @@ public class RunOptionsTests
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return type switch
         {
+            _ when type == typeof(IReadOnlyList<int>) => new[] { 2, 5 },
+            _ when type == typeof(IReadOnlyList<double>) => new[] { 0.5, 0.25 },
             _ when type == typeof(string) => $"{value} and more",
             _ when type == typeof(PixelRange) => new PixelRange(3, 4),
             { IsEnum: true } => Enum.GetValues(type).Cast<object>().First(other => !other.Equals(value)),

@@ -262,7 +262,7 @@ public sealed class VerifyRecordingTests(VerifyRecordingTests.Verdicts verdicts)
             }
 
             var result = Script(Folder.Path);
-            Assert.True(result.Code == 1, result.Output + result.Error); // because of the mistakes
+            Assert.True(result.Code == 1 && result.Error.Length == 0, result.Output + result.Error); // because of the mistakes
             All = result.Output.Split('\n').Where(line => line.Contains(" limit", StringComparison.Ordinal) && line[0] != ' ')
                 .ToDictionary(
                     line => line[..line.IndexOf(": ", StringComparison.Ordinal)],
