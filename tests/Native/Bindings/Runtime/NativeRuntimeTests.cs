@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TorchBasics.Bindings.Hosts;
 using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
@@ -13,6 +12,8 @@ namespace TorchBasics.Tests.Native.Bindings.Runtime;
 /// </summary>
 public sealed class NativeRuntimeTests : IDisposable
 {
+    private static readonly string[] OfLibtorch = ["check", "lenet1", "--engine", "libtorch32", "--steps", "1"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("torchbasics-libtorch").FullName;
 
     /// <summary>A system on which nothing was ever restored.</summary>
@@ -199,8 +200,7 @@ public sealed class NativeRuntimeTests : IDisposable
     public async Task Where_a_hypervisor_hides_the_caches_a_check_with_oneDNN_kept_finds_the_fault_and_one_without_it_finds_none()
     {
         var environment = new Dictionary<string, string> { [LibrarySearch.Variable] = HiddenCaches.Prepare(_folder) };
-        string[] check = ["check", "lenet1", "--engine", "libtorch32", "--steps", "1"];
-
+        string[] check = OfLibtorch;
         var kept = await Task.Run(
             () => CliProcess.Run(_folder, environment, [.. check, "--onednn", "keep"]), TestContext.Current.CancellationToken);
         var mended = await Task.Run(() => CliProcess.Run(_folder, environment, check), TestContext.Current.CancellationToken);
@@ -211,12 +211,15 @@ public sealed class NativeRuntimeTests : IDisposable
         Assert.Contains("oneDNN is switched off, without which every answer is right.", mended.Error, StringComparison.Ordinal);
     }
 
+    // Whether it is right here the reference says, not the proof; some hosts hide the caches and the bit that would say so, too.
     [Fact]
-    public void A_libtorch_that_computes_rightly_is_proven_and_left_as_it_is()
+    public async Task A_libtorch_that_computes_rightly_is_proven_and_left_as_it_is()
     {
         var info = NativeRuntime.Load();
+        var kept = await Task.Run(
+            () => CliProcess.Run(_folder, [.. OfLibtorch, "--onednn", "keep"]), TestContext.Current.CancellationToken);
 
-        Assert.SkipWhen(Cpuid.OfThisMachine() is { HidesCaches: true }, "Not a host whose libtorch is right");
+        Assert.SkipWhen(kept.Code == 1, "Not a host whose libtorch is right");
         Assert.Equal((ProofState.Proven, null, true), (info.Proof.State, info.Proof.Fault, info.Proof.OneDnn));
         Assert.DoesNotContain(info.Problems, problem => problem.ChangesNumbers);
     }
