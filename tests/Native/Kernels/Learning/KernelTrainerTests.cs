@@ -18,8 +18,10 @@ public sealed class KernelTrainerTests
     private const int Batch = 23; // an odd one, with lanes left over; the last of an epoch has 14
     private const ulong Seed = 3;
 
+    /// <summary>All rules but the one whose second derivatives libtorch estimates.</summary>
     public static MatrixTheoryData<string, OptimizerKind> Runs => new(
-        ["xor-mlp", "mlp", "lenet5", "lenet5-original"], Enum.GetValues<OptimizerKind>());
+        ["xor-mlp", "mlp", "lenet5", "lenet5-original"],
+        Enum.GetValues<OptimizerKind>().Where(kind => kind != OptimizerKind.DiagonalLevenbergMarquardt));
 
     [Theory]
     [MemberData(nameof(Runs))]
