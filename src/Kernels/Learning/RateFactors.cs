@@ -7,7 +7,7 @@ namespace TorchBasics.Kernels.Learning;
 /// <summary>What the learning rate is multiplied by for a parameter.</summary>
 /// <remarks>
 /// b for biases and 1 for all others, divided by n or sqrt(n) where layers with a fan-in of n learn more slowly.
-/// Source: Plaut and Hinton 1987 for rates by the fan-in; lr_mult of Caffe for those of biases.
+/// Source: lr_mult of Caffe for the rates of biases.
 /// </remarks>
 internal static class RateFactors
 {
