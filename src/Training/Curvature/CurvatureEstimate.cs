@@ -68,7 +68,7 @@ internal sealed class CurvatureEstimate : IDisposable
             NativeRuntime.RequireProvenOperators();
         _squared.to(inputs.device);
         foreach (var ((_, from), (_, to)) in _network.State.Zip(_squared.State))
-            to.copy_(from.square());
+            to.copy_(from.mul(from));
         _squared.zero_grad();
         _network.eval();
 

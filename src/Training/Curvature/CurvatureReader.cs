@@ -17,7 +17,11 @@ namespace TorchBasics.Training.Curvature;
 internal sealed class CurvatureReader(Module<Tensor, Tensor> module, Module<Tensor, Tensor> squared, Tensor x, Tensor h)
     : ILayerReader<Tensor>
 {
-    public Tensor Activation(Activation layer) => Back(module, x, ones_like(h)).square().mul_(h);
+    public Tensor Activation(Activation layer)
+    {
+        var slopes = Back(module, x, ones_like(h));
+        return slopes.mul(slopes).mul_(h);
+    }
 
     public Tensor AvgPool2d(AvgPool2d layer) => Divided(layer.Window.Kernel.Area);
 
@@ -60,7 +64,7 @@ internal sealed class CurvatureReader(Module<Tensor, Tensor> module, Module<Tens
 
     public Tensor Subsampling(Subsampling layer) => Squared();
 
-    private Tensor Squared() => Back(squared, x.square(), h);
+    private Tensor Squared() => Back(squared, x.mul(x), h);
 
     private Tensor Divided(long count)
     {

@@ -1,4 +1,5 @@
 using TorchBasics.Core.Errors;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -26,8 +27,9 @@ public sealed class CrossEntropyLoss : Loss
 
     private protected override Tensor CurvatureOf(Tensor outputs)
     {
+        using Scalar one = 1;
         var shares = softmax(outputs, dim: 1);
-        return shares * (1 - shares);
+        return shares.neg().add_(one, one).mul_(shares);
     }
 
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels) =>

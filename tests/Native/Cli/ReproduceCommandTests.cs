@@ -44,6 +44,12 @@ public sealed class ReproduceCommandTests : IDisposable
             RowCatalog.All.Select(row => row.Name).Prepend("All rows"), sections.Select(section => section.Element("h2")!.Value));
         Assert.All(RowCatalog.All.Zip(sections.Skip(1)), pair => Assert.Equal(
             RowCatalog.MeasuredFor(pair.First)!.Seeds[0].Epochs.Count > 1, pair.Second.Descendants("figure").Any()));
+        var linear = RowCatalog.MeasuredFor(RowCatalog.Find("lecun-1998/linear"))!;
+        Assert.Contains(
+            FormattableString.Invariant(
+                $"from {linear.Seeds.Average(seed => seed.Epochs[0]):F2} % to {linear.Mean:F2} %; published 12.0 %."),
+            page.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
