@@ -44,6 +44,7 @@ public static class Committee
             new NamedArray(PrefixOf(place) + array.Name, array.Type, array.Sizes, array.Bytes)))])
         {
             Normalization = first.Normalization,
+            IsDeskewed = first.IsDeskewed,
             ClassNames = first.ClassNames,
             Columns = first.Columns,
             TrainedOn = models.Select(member => member.Model.TrainedOn).Distinct().ToList() is [var data] ? data : Model.Unknown,
@@ -90,6 +91,8 @@ public static class Committee
             throw Refuse(Differ(
                 "takes values", Text(model.Normalization), Text(first.Normalization))
                 + " Train them with the same data, or import one with the preprocessing of the other.");
+        if (model.IsDeskewed != first.IsDeskewed)
+            throw Refuse(Differ("takes pictures", Text(model.IsDeskewed), Text(first.IsDeskewed)));
         if (!(model.Columns ?? []).SequenceEqual(first.Columns ?? []))
             throw Refuse(Differ("takes the columns", Text(model.Columns), Text(first.Columns)));
 
@@ -101,6 +104,8 @@ public static class Committee
 
     private static string Text(Normalization normalization) => FormattableString.Invariant(
         $"times {string.Join(", ", normalization.Scale)} plus {string.Join(", ", normalization.Offset)}");
+
+    private static string Text(bool isDeskewed) => isDeskewed ? "that are deskewed" : "as they are";
 
     private static string Text(IReadOnlyList<string>? columns) => columns is null ? "of any name" : string.Join(", ", columns);
 

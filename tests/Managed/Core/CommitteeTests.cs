@@ -113,6 +113,7 @@ public sealed class CommitteeTests
             Normalization = Normalization.FromMean(0.5, 0.25),
             ClassNames = ["no", "yes"],
             Columns = ["height", "width"],
+            IsDeskewed = true,
             TrainedOn = "shapes",
         };
 
@@ -122,6 +123,8 @@ public sealed class CommitteeTests
         Assert.Equal(
             (model.Normalization, "shapes", ProductVersion.Text),
             (committee.Normalization, committee.TrainedOn, committee.CreatedBy));
+        Assert.True(committee.IsDeskewed);
+        Assert.False(Combine(Member(Logits, 0, 0, 0), Member(Logits, 0, 0, 0)).IsDeskewed);
         Assert.Equal(["no", "yes"], committee.ClassNames);
         Assert.Equal(["height", "width"], committee.Columns!);
         Assert.Equal(TorchBasics.Core.Model.Unknown, Combine(model, model with { TrainedOn = "others" }).TrainedOn);
@@ -140,6 +143,11 @@ public sealed class CommitteeTests
             "preprocessing",
             Member(Logits, 0, 0, 0) with { Normalization = new([0.5f], [-0.25f]) },
             "b takes values times 0.5 plus -0.25; a times 1 plus 0. Train them with the same data"
+        },
+        {
+            "deskewing",
+            Member(Logits, 0, 0, 0) with { IsDeskewed = true },
+            "b takes pictures that are deskewed; a as they are."
         },
         {
             "columns",
