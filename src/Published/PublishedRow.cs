@@ -33,6 +33,9 @@ public sealed record PublishedRow
     /// <summary>How it is trained; its pixels have a range.</summary>
     public required TrainingRecipe Recipe { get; init; }
 
+    /// <summary>Several such networks whose results are averaged; null for one alone.</summary>
+    public CommitteeForm? Committee { get; init; }
+
     /// <summary>How many seeds are tried, at least 2.</summary>
     public required int Seeds { get; init; }
 

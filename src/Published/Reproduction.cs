@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using TorchBasics.Bindings.Runtime;
-using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Training;
 using TorchBasics.Training.Records;
@@ -13,13 +11,17 @@ namespace TorchBasics.Published;
 /// <param name="options">How.</param>
 public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
 {
-    private const int Percent = 100;
-
     /// <summary>The seeds, from 1.</summary>
     public int Seeds { get; } = SeedsOf(row, options);
 
     /// <summary>Passes over the training set for each seed.</summary>
     public int Epochs { get; } = options.IsQuick ? QuickOf(row).Epochs : row.Recipe.Epochs;
+
+    /// <summary>Networks that are trained for each seed.</summary>
+    public int Networks { get; } = row.Committee?.Members ?? 1;
+
+    /// <summary>Epochs of all networks of all seeds.</summary>
+    public long TotalEpochs => (long)Seeds * Networks * Epochs;
 
     /// <summary>Runs it.</summary>
     /// <param name="epochs">Told after each epoch how many are done, over all seeds.</param>
@@ -33,13 +35,10 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
         var (results, records) = (new List<SeedResult>(), new List<RunRecord>());
         for (var number = 1UL; number <= (ulong)Seeds; number++)
         {
-            var watch = Stopwatch.StartNew();
-            using var run = TrainingRun.StartUnstored(RequestOf(number), BeginningOf(number), cancellation);
-            var record = run.Execute(counter, cancellation);
-            cancellation.ThrowIfCancellationRequested();
+            var (result, record) = new SeedRun(row, RequestOf(number), counter, cancellation).Execute();
+            results.Add(result);
             records.Add(record);
-            results.Add(ResultOf(number, record, watch.Elapsed));
-            seed(results[^1]);
+            seed(result);
         }
 
         return Together(results, records[0]);
@@ -56,30 +55,15 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
         ErrorKind.Usage, $"{row.Name} has no quick form; these have one: "
             + $"{string.Join(", ", RowCatalog.All.Where(each => each.Quick is not null).Select(each => each.Name))}.");
 
-    private static double ErrorOf(double accuracy) => Math.Round(Percent - (Percent * accuracy), 4);
-
-    private static SeedResult ResultOf(ulong seed, RunRecord record, TimeSpan time) => new(
-        seed,
-        ErrorOf(record.Test!.Accuracy),
-        [.. record.Epochs.Select(epoch => ErrorOf(epoch.Accuracy))],
-        Math.Round(time.TotalSeconds, 2),
-        record.WeightHash!);
-
-    private RunRequest RequestOf(ulong seed) => new()
+    // No network takes part in the committees of two seeds.
+    private RunRequest RequestOf(ulong number) => new()
     {
         Model = row.Network.Name,
         Data = row.Recipe.Data,
         DataOptions = new() { Folder = options.DataFolder },
         Device = options.Device,
         Threads = options.Threads,
-        Options = new TrainingOptions { Recipe = row.Recipe with { Epochs = Epochs }, Seed = seed },
-    };
-
-    private Model BeginningOf(ulong seed) => new(row.Network, WeightInitializer.Draw(row.Network, seed))
-    {
-        Normalization = Normalization.FromRange(row.Recipe.Pixels!.Value),
-        TrainedOn = Model.Untrained,
-        CreatedBy = ProductVersion.Text,
+        Options = new TrainingOptions { Recipe = row.Recipe with { Epochs = Epochs }, Seed = 1 + ((number - 1) * (ulong)Networks) },
     };
 
     private RowResult Together(IReadOnlyList<SeedResult> results, RunRecord record)

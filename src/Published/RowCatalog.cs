@@ -4,6 +4,7 @@ using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
+using TorchBasics.Core.Layers;
 using TorchBasics.Formats;
 using TorchBasics.Formats.Architectures;
 
@@ -67,6 +68,10 @@ public static class RowCatalog
         Require(file.Seeds >= 2 && file.Seeds <= SeedStatistics.Most, "its seeds are too few or too many");
         Require(file.Digit > 0 && file.Error >= 0 && (file.HighestError ?? 100) >= file.Error, "its error is none");
         Require(file.Quick is null or { Epochs: >= 1, Seeds: >= 2, LargestError: > 0 }, "its quick form is none");
+        Require(
+            file.Committee is null or { IsBoosted: true, Members: 3 } or { IsBoosted: false, Members: >= 2 and <= Ensemble.MostMembers },
+            "its committee is none");
+        Require(file.Committee?.IsBoosted != true || file.Recipe.Augmentation is { IsNone: false }, "boosting needs distortions");
         return new()
         {
             Name = name,
@@ -81,6 +86,7 @@ public static class RowCatalog
             Seeds = file.Seeds,
             Deviations = file.Deviations,
             Quick = file.Quick,
+            Committee = file.Committee,
         };
 
         void Require(bool holds, string what)

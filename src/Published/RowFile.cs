@@ -14,6 +14,7 @@ namespace TorchBasics.Published;
 /// <param name="Deviations">What is not as published.</param>
 /// <param name="HighestError">The other end of a published range.</param>
 /// <param name="Quick">A shortened form.</param>
+/// <param name="Committee">Several networks in place of one.</param>
 internal sealed record RowFile(
     string Result,
     string Source,
@@ -25,4 +26,5 @@ internal sealed record RowFile(
     int Seeds,
     IReadOnlyList<string> Deviations,
     double? HighestError = null,
-    QuickForm? Quick = null);
+    QuickForm? Quick = null,
+    CommitteeForm? Committee = null);

@@ -115,7 +115,7 @@ internal sealed class ReproduceCommand
                 using var file = folder is null ? null : OutputFile.Prepare(PathOf(folder, row));
                 if (!json)
                     ReproductionText.Begin(_screen, row, work);
-                var result = ProgressBar.Show(_screen, "epochs", (long)work.Seeds * work.Epochs, epochs => work.Run(
+                var result = ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
                     epochs, seed =>
                     {
                         if (!json)

@@ -42,6 +42,10 @@ internal static class ReproductionText
         LabelledText.Print(screen, "source", row.IsChecked ? row.Source : $"{row.Source} (as others quote it)");
         LabelledText.Print(screen, "published", $"{row.Published} errors on the test set");
         LabelledText.Print(screen, "recipe", RecipeText.Of(row.Recipe with { Epochs = work.Epochs }));
+        if (row.Committee is { } committee)
+            LabelledText.Print(screen, "committee", $"{committee.Members} networks, whose results are averaged"
+                + (committee.IsBoosted
+                    ? "; the second learns from as many right as wrong answers of the first, the third from what they differ in" : ""));
         foreach (var deviation in row.Deviations)
             LabelledText.Print(screen, "deviation", deviation);
         LabelledText.Print(screen, "runs", $"{Counted.Of(work.Seeds, "seed")}, {Counted.Of(work.Epochs, "epoch")} each"

@@ -123,6 +123,32 @@ public sealed class SampleSet
         return Part(bytes, labels);
     }
 
+    /// <summary>Puts sets of the same kind behind each other.</summary>
+    /// <param name="sets">At least one; all of the same shape, element type and classes as the first, whose name stays.</param>
+    /// <returns>The samples of all, in order.</returns>
+    /// <exception cref="ArgumentException">There is no set, or one is of another kind.</exception>
+    public static SampleSet Join(params IReadOnlyList<SampleSet> sets)
+    {
+        if (sets.Count == 0)
+            throw new ArgumentException("There is no set to join; expected at least one.", nameof(sets));
+        var first = sets[0];
+        foreach (var set in sets)
+            if (!set.Shape.Equals(first.Shape) || set.Inputs.Type != first.Inputs.Type
+                || !set.ClassNames.SequenceEqual(first.ClassNames))
+                throw new ArgumentException($"{set} cannot stand behind {first}: they are of other kinds.", nameof(sets));
+        var bytes = new byte[sets.Sum(set => set.Inputs.Bytes.Length)];
+        var labels = new int[sets.Sum(set => set.Count)];
+        var (byteCount, count) = (0, 0);
+        foreach (var set in sets)
+        {
+            set.Inputs.Bytes.Span.CopyTo(bytes.AsSpan(byteCount));
+            set.Labels.Span.CopyTo(labels.AsSpan(count));
+            (byteCount, count) = (byteCount + set.Inputs.Bytes.Length, count + set.Count);
+        }
+
+        return first.Part(bytes, labels);
+    }
+
     /// <summary>Deskews all pictures, as <see cref="Deskewing"/> says.</summary>
     /// <returns>A set of the same name and labels.</returns>
     /// <exception cref="TorchBasicsException">The samples are no pictures of pixels: kind Usage.</exception>

@@ -2,6 +2,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
+using TorchBasics.Training.Data;
 using TorchBasics.Training.Records;
 
 namespace TorchBasics.Training.Runs;
@@ -66,6 +67,21 @@ public sealed partial class TrainingRun
     /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
     public static TrainingRun StartUnstored(RunRequest request, Model origin, CancellationToken cancellation = default) =>
         Open(new NoStore(), store => new TrainingRun(request, store, checkpoint: null, cancellation, origin));
+
+    /// <summary>Prepares a new run of which nothing is written, on samples at hand.</summary>
+    /// <param name="request">What to do; its data are a name alone.</param>
+    /// <param name="origin">The network with the weights with which it begins, and how raw values enter it.</param>
+    /// <param name="data">The samples; deskewed where the recipe says so.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">
+    /// Something asked for is unknown or impossible, or the samples do not fit the network.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun StartUnstored(
+        RunRequest request, Model origin, DataSplit data, CancellationToken cancellation = default) =>
+        Open(new NoStore(), store => new TrainingRun(
+            request, store, checkpoint: null, cancellation, origin, RunParts.Product with { Load = (_, _, _) => data }));
 
     /// <summary>The same with a part that may be wrong.</summary>
     internal static TrainingRun Start(

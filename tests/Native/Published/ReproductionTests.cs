@@ -3,6 +3,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Published;
+using TorchBasics.Tests.Native.Training.Data;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Runs;
 
@@ -78,16 +79,7 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void A_seed_decides_the_first_weights_and_the_order_of_the_samples()
     {
-        var row = Row;
-        var request = RunRequest.Usual("line", row.Recipe);
-        request = request with { Options = request.Options with { Seed = 2 } };
-        var model = new Model(row.Network, WeightInitializer.Draw(row.Network, 2))
-        {
-            Normalization = Normalization.FromRange(row.Recipe.Pixels!.Value),
-        };
-        using var run = TrainingRun.StartUnstored(request, model, TestContext.Current.CancellationToken);
-
-        var expected = run.Execute(new Training.Runs.Silence()).WeightHash;
+        var expected = WeightHash.Of(Trained(Row, seed: 2).Weights);
 
         Assert.Equal(expected, Run(new()).Seeds[1].WeightHash);
     }
@@ -114,6 +106,42 @@ public sealed class ReproductionTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
+    public void Each_seed_of_a_committee_trains_members_of_its_own_and_averages_what_they_say()
+    {
+        var (steps, told) = (new List<long>(), new List<ulong>());
+        var row = Row with { Committee = new(Members: 2) };
+
+        var result = new Reproduction(row, new()).Run(
+            new Steps(steps), seed => told.Add(seed.Seed), TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 3, 5], told);
+        Assert.Equal(Enumerable.Range(1, 3 * 2 * Epochs).Select(step => (long)step), steps);
+        var (first, second) = (Trained(row, seed: 1), Trained(row, seed: 2));
+        var committee = Committee.Combine([("first", first), ("second", second)], CommitteeMean.Probabilities);
+        Assert.Equal(WeightHash.Of(committee.Weights), result.Seeds[0].WeightHash);
+        Assert.All(result.Seeds, seed => Assert.Equal([0, 0], seed.Members!));
+    }
+
+    [Fact]
+    public void The_members_of_a_boosted_committee_are_unlike_those_that_learn_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var row = Row with
+        {
+            Network = new Architecture("pictures", [1, 2, 2], new Flatten(), new Linear("fc", 4, 10)),
+            Recipe = Row.Recipe with { Data = Halves(folder.Path), Augmentation = new() { Shift = 1 } },
+            Committee = new(Members: 3, IsBoosted: true),
+        };
+
+        var (boosted, alone) = (RunRow(row), RunRow(row with { Committee = new(Members: 3) }));
+
+        Assert.All(boosted.Seeds, seed => Assert.Equal(3, seed.Members!.Count));
+        Assert.Equal(boosted.Seeds[0].WeightHash, RunRow(row).Seeds[0].WeightHash);
+        Assert.NotEqual(alone.Seeds[0].WeightHash, boosted.Seeds[0].WeightHash);
+        Assert.Equal(alone.Seeds[0].Members![0], boosted.Seeds[0].Members![0]);
+    }
+
+    [Fact]
     public void Who_ends_it_gets_no_result()
     {
         using var stop = new CancellationTokenSource();
@@ -121,6 +149,38 @@ public sealed class ReproductionTests : IDisposable
         Assert.Throws<OperationCanceledException>(
             () => new Reproduction(Row, new()).Run(epochs: null, _ => stop.Cancel(), stop.Token));
     }
+
+    // Pictures of 2 x 2 pixels, bright on the left or on the right, which a shift can move to the other side.
+    private static string Halves(string folder)
+    {
+        for (var set = 0; set < 2; set++)
+        {
+            File.WriteAllBytes(
+                Path.Combine(folder, IdxBytes.Names[2 * set]),
+                IdxBytes.Of([60, 2, 2], [.. Enumerable.Range(0, 240).Select(k => (byte)((k + (k / 4)) % 2 * (200 - (k % 50))))]));
+            File.WriteAllBytes(
+                Path.Combine(folder, IdxBytes.Names[(2 * set) + 1]),
+                IdxBytes.Of([60], [.. Enumerable.Range(0, 60).Select(k => (byte)(k % 2))]));
+        }
+
+        return folder;
+    }
+
+    private static Model Trained(PublishedRow row, ulong seed)
+    {
+        var request = RunRequest.Usual(row.Network.Name, row.Recipe);
+        request = request with { Options = request.Options with { Seed = seed } };
+        var model = new Model(row.Network, WeightInitializer.Draw(row.Network, seed))
+        {
+            Normalization = Normalization.FromRange(row.Recipe.Pixels!.Value),
+        };
+        using var run = TrainingRun.StartUnstored(request, model, TestContext.Current.CancellationToken);
+        run.Execute(new Training.Runs.Silence());
+        return run.ToModel();
+    }
+
+    private static RowResult RunRow(PublishedRow row) =>
+        new Reproduction(row, new()).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);
 
     private RowResult Run(ReproductionOptions options) =>
         new Reproduction(Row, options).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);

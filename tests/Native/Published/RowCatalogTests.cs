@@ -43,7 +43,8 @@ public sealed class RowCatalogTests
         Assert.NotNull(measured);
         Assert.Equal(row.Seeds, measured.Seeds.Count);
         Assert.All(measured.Seeds, seed => Assert.Equal(row.Recipe.Epochs, seed.Epochs.Count));
-        Assert.All(measured.Seeds, seed => Assert.Equal(seed.Error, seed.Epochs[^1]));
+        Assert.All(measured.Seeds, seed => Assert.Equal(seed.Members?.Average() ?? seed.Error, seed.Epochs[^1], 1e-3));
+        Assert.All(measured.Seeds, seed => Assert.Equal(row.Committee?.Members, seed.Members?.Count));
         Assert.Equal(measured.Seeds.Count, measured.Seeds.Select(seed => seed.WeightHash).Distinct().Count());
         var statistics = SeedStatistics.Of([.. measured.Seeds.Select(seed => seed.Error)]);
         Assert.Equal(statistics.Mean, measured.Mean, 1e-4);
@@ -97,9 +98,23 @@ public sealed class RowCatalogTests
     public void A_file_that_lacks_something_or_has_more_is_refused(string part, string other) => Assert.Throws<JsonException>(
         () => RowCatalog.Parse("row", Valid.Replace(part, other, StringComparison.Ordinal)));
 
+    [Fact]
+    public void A_row_may_be_a_committee()
+    {
+        var row = RowCatalog.Parse(
+            "somebody-2000/nets",
+            Valid.Replace("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 7 }", StringComparison.Ordinal));
+
+        Assert.Equal(new CommitteeForm(7), row.Committee);
+    }
+
     [Theory]
     [InlineData("\"seeds\": 5", "\"seeds\": 1", "its seeds are too few or too many")]
     [InlineData("\"digit\": 0.1", "\"digit\": 0", "its error is none")]
+    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 1 }", "its committee is none")]
+    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 300 }", "its committee is none")]
+    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 4, \"isBoosted\": true }", "its committee is none")]
+    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 3, \"isBoosted\": true }", "boosting needs distortions")]
     public void A_row_that_cannot_be_run_is_refused(string part, string other, string message) => Assert.Contains(
         message,
         Assert.Throws<InvalidOperationException>(

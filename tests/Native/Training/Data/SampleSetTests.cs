@@ -94,6 +94,27 @@ public class SampleSetTests
             }
         });
 
+    [Fact]
+    public void Parts_that_are_joined_are_the_whole() =>
+        Gen.Select(Gen.Int[2, 9], Gen.Int[1, 8]).Where((count, first) => first < count).Sample((count, first) =>
+        {
+            var set = Samples.Pictures(count, height: 2, width: 3);
+
+            Assert.Equal(set.Hash, SampleSet.Join(set.Slice(0, first), set.Slice(first, count - first)).Hash);
+        });
+
+    [Fact]
+    public void Sets_of_other_kinds_are_not_joined()
+    {
+        var set = Samples.Pictures(4, height: 2, width: 3);
+
+        Assert.Throws<ArgumentException>(() => SampleSet.Join());
+        Assert.Throws<ArgumentException>(() => SampleSet.Join(set, Samples.Pictures(4, height: 3, width: 2)));
+        Assert.Throws<ArgumentException>(() => SampleSet.Join(set, Samples.Pictures(4, height: 2, width: 3, classes: 4)));
+        Assert.Throws<ArgumentException>(
+            () => SampleSet.Join(Samples.Vectors([1, 2], 2, [0]), Samples.Pictures([1, 2], [1, 2], [0], classes: 2)));
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 0)]
