@@ -63,7 +63,11 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
         DataOptions = new() { Folder = options.DataFolder },
         Device = options.Device,
         Threads = options.Threads,
-        Options = new TrainingOptions { Recipe = row.Recipe with { Epochs = Epochs }, Seed = 1 + ((number - 1) * (ulong)Networks) },
+        Options = new TrainingOptions
+        {
+            Recipe = row.Recipe with { Epochs = Epochs },
+            Seed = 1 + ((number - 1) * (ulong)Networks),
+        },
     };
 
     private RowResult Together(IReadOnlyList<SeedResult> results, RunRecord record)

@@ -69,7 +69,8 @@ public static class RowCatalog
         Require(file.Digit > 0 && file.Error >= 0 && (file.HighestError ?? 100) >= file.Error, "its error is none");
         Require(file.Quick is null or { Epochs: >= 1, Seeds: >= 2, LargestError: > 0 }, "its quick form is none");
         Require(
-            file.Committee is null or { IsBoosted: true, Members: 3 } or { IsBoosted: false, Members: >= 2 and <= Ensemble.MostMembers },
+            file.Committee is null or { IsBoosted: true, Members: 3 }
+                or { IsBoosted: false, Members: >= 2 and <= Ensemble.MostMembers },
             "its committee is none");
         Require(file.Committee?.IsBoosted != true || file.Recipe.Augmentation is { IsNone: false }, "boosting needs distortions");
         return new()

@@ -45,7 +45,8 @@ internal static class ReproductionText
         if (row.Committee is { } committee)
             LabelledText.Print(screen, "committee", $"{committee.Members} networks, whose results are averaged"
                 + (committee.IsBoosted
-                    ? "; the second learns from as many right as wrong answers of the first, the third from what they differ in" : ""));
+                    ? "; the second learns from as many right as wrong answers of the first, the third from what they differ in"
+                    : ""));
         foreach (var deviation in row.Deviations)
             LabelledText.Print(screen, "deviation", deviation);
         LabelledText.Print(screen, "runs", $"{Counted.Of(work.Seeds, "seed")}, {Counted.Of(work.Epochs, "epoch")} each"

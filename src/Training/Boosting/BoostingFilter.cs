@@ -23,8 +23,8 @@ public sealed class BoostingFilter(SampleSet samples, Augmentation augmentation,
     private const int MostRounds = 1000;
 
     /// <summary>
-    /// Pictures of which the first member gets one half right: a coin says before each whether the next right or the next wrong one
-    /// is taken.
+    /// Pictures of which the first member gets one half right: a coin says before each whether the next right or the next wrong
+    /// one is taken.
     /// </summary>
     /// <param name="first">The first member.</param>
     /// <param name="count">How many, at least 1.</param>

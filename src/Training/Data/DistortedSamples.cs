@@ -15,12 +15,15 @@ public static class DistortedSamples
     /// <param name="seed">Seed of the distortions.</param>
     /// <param name="epoch">Epoch, counted from 0.</param>
     /// <returns>As many pictures with the same labels in the same order, rounded to whole pixels.</returns>
-    /// <exception cref="TorchBasicsException">The samples are no pictures of bytes, or a number is out of range: kind Usage.</exception>
+    /// <exception cref="TorchBasicsException">
+    /// The samples are no pictures of bytes, or a number is out of range: kind Usage.
+    /// </exception>
     public static SampleSet Draw(SampleSet set, Augmentation augmentation, ulong seed, int epoch)
     {
         if (!set.IsPictures)
             throw new TorchBasicsException(
-                ErrorKind.Usage, $"Distortions that are kept need pictures of bytes; {set.Name} holds {set.Inputs.Type} {set.Shape}.");
+                ErrorKind.Usage,
+                $"Distortions that are kept need pictures of bytes; {set.Name} holds {set.Inputs.Type} {set.Shape}.");
         using var data = new TensorData(set, Normalization.Identity, CPU);
         using var augmenter = new Augmenter(augmentation, data, seed);
         augmenter.StartEpoch(epoch);

@@ -113,8 +113,8 @@ public sealed class RowCatalogTests
     [InlineData("\"digit\": 0.1", "\"digit\": 0", "its error is none")]
     [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 1 }", "its committee is none")]
     [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 300 }", "its committee is none")]
-    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 4, \"isBoosted\": true }", "its committee is none")]
-    [InlineData("\"seeds\": 5", "\"seeds\": 5, \"committee\": { \"members\": 3, \"isBoosted\": true }", "boosting needs distortions")]
+    [InlineData("\"deviations\"", "\"committee\": { \"members\": 4, \"isBoosted\": true }, \"deviations\"", "committee is none")]
+    [InlineData("\"deviations\"", "\"committee\": { \"members\": 3, \"isBoosted\": true }, \"deviations\"", "needs distortions")]
     public void A_row_that_cannot_be_run_is_refused(string part, string other, string message) => Assert.Contains(
         message,
         Assert.Throws<InvalidOperationException>(

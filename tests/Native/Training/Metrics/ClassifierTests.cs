@@ -34,5 +34,6 @@ public class ClassifierTests
     public void Samples_of_another_shape_are_refused() => Assert.Equal(
         "lenet5 takes samples [N, 1, 28, 28]; vectors: 2 samples [N, 2], 2 classes came.",
         Assert.Throws<ShapeException>(() => Classifier.Classify(
-            ModelCatalog.Find("lenet5").Initial(seed: 1), Data.Samples.Vectors([1, 2, 3, 4], features: 2, labels: [0, 1]))).Message);
+            ModelCatalog.Find("lenet5").Initial(seed: 1),
+            Data.Samples.Vectors([1, 2, 3, 4], features: 2, labels: [0, 1]))).Message);
 }
