@@ -1,9 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace TorchBasics.Core.Recipes;
 
 /// <summary>How far training pictures are distorted at random; each number is the largest deviation to either side.</summary>
 /// <remarks>Source: Simard, Steinkraus, Platt 2003, section 2; LeCun, Bottou, Bengio, Haffner 1998, section III.C.</remarks>
 public sealed record Augmentation
 {
+    private const double UsualSigma = 4; // the best of Simard, Steinkraus, Platt 2003, section 2
+
+    /// <summary>Nothing is distorted.</summary>
+    public Augmentation()
+        : this(UsualSigma)
+    {
+    }
+
+    /// <summary>The same, of a file, which may leave the smoothness out.</summary>
+    /// <param name="elasticSigma">Smoothness of the elastic displacement, in pixels.</param>
+    [JsonConstructor]
+    public Augmentation(double elasticSigma = UsualSigma) => ElasticSigma = elasticSigma;
+
     /// <summary>Shift along each axis, in pixels.</summary>
     public double Shift { get; init; }
 
@@ -26,10 +41,10 @@ public sealed record Augmentation
     /// Smoothness of the elastic displacement: the deviation of the Gaussian that smooths it, in pixels, from 1 to 1000.
     /// Without an elastic displacement it changes nothing.
     /// </summary>
-    public double ElasticSigma { get; init; } = 4; // the best of Simard, Steinkraus, Platt 2003, section 2
+    public double ElasticSigma { get; init; }
 
     /// <summary>Whether nothing is distorted.</summary>
-    public bool IsNone => this with { ElasticSigma = 4 } == new Augmentation();
+    public bool IsNone => this with { ElasticSigma = UsualSigma } == new Augmentation();
 
     /// <summary>
     /// The <see cref="Elastic"/> of a paper that states alpha: its field is uniform in [-1, 1] at every pixel, smoothed with a

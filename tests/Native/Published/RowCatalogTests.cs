@@ -99,6 +99,16 @@ public sealed class RowCatalogTests
         () => RowCatalog.Parse("row", Valid.Replace(part, other, StringComparison.Ordinal)));
 
     [Fact]
+    public void A_recipe_may_leave_the_smoothness_of_bending_out()
+    {
+        var row = RowCatalog.Parse(
+            "somebody-2000/net",
+            Valid.Replace("\"momentum\": 0,", "\"momentum\": 0, \"augmentation\": { \"shift\": 1 },", StringComparison.Ordinal));
+
+        Assert.Equal(new Augmentation { Shift = 1 }, row.Recipe.Augmentation);
+    }
+
+    [Fact]
     public void A_row_may_be_a_committee()
     {
         var row = RowCatalog.Parse(
