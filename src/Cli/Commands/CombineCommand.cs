@@ -5,6 +5,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -59,7 +60,7 @@ internal static class CombineCommand
         return command;
     }
 
-    private static string Checked(string output) => ExportTarget.ByEnding(output) is null or FileKind.SafeTensors
+    private static string Checked(string output) => FileKindName.OfEnding(output) is null or FileKind.SafeTensors
         ? output
         : throw new TorchBasicsException(
             ErrorKind.Usage,

@@ -13,13 +13,13 @@ internal sealed record ExportTarget(string? Path, FileKind? Format)
     /// <exception cref="TorchBasicsException">Neither the ending nor the option says what to write: kind Usage.</exception>
     public static ExportTarget Of(string? path, FileKind? format)
     {
-        var byEnding = path is null ? null : ByEnding(path);
+        var byEnding = path is null ? null : FileKindName.OfEnding(path);
         if (format is null && byEnding is null)
         {
             throw new TorchBasicsException(ErrorKind.Usage, path is null
                 ? "What to write is not known: give --format, or --output with an ending such as .onnx."
                 : $"The ending of {path} does not say what to write; give --format, or an ending of "
-                    + $"{string.Join(", ", Enum.GetValues<FileKind>().SelectMany(kind => FileKindName.Of(kind).Endings))}.");
+                    + $"{string.Join(", ", FileKindName.AllEndings)}.");
         }
 
         if (format is not null && byEnding is not null && format != byEnding)
@@ -27,11 +27,6 @@ internal sealed record ExportTarget(string? Path, FileKind? Format)
                 ErrorKind.Usage, $"--format says {format}; the ending of {path} says {byEnding}. Change one of them.");
         return new(path, format ?? byEnding);
     }
-
-    /// <summary>What the ending of a file says; null where it says nothing.</summary>
-    public static FileKind? ByEnding(string path) => Enum.GetValues<FileKind>().Cast<FileKind?>()
-        .FirstOrDefault(kind =>
-            FileKindName.Of(kind!.Value).Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The file and its format, the file named after the network where nobody named one.</summary>
     /// <exception cref="TorchBasicsException">Nobody named a file, and the one of that name exists: kind Usage.</exception>

@@ -8,6 +8,7 @@ using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export;
 using TorchBasics.Formats;
+using TorchBasics.Formats.Kinds;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -94,7 +95,7 @@ internal static class ImportCommand
     {
         if (output is null)
             return ExportTarget.Unused(Path.GetFileNameWithoutExtension(source) + ".safetensors");
-        return ExportTarget.ByEnding(output) is null or FileKind.SafeTensors ? output : throw new TorchBasicsException(
+        return FileKindName.OfEnding(output) is null or FileKind.SafeTensors ? output : throw new TorchBasicsException(
             ErrorKind.Usage, $"'import' writes safetensors; the ending of {output} says another format. "
                 + $"'torchbasics export {source} -o {output}' writes that.");
     }

@@ -5,8 +5,16 @@ internal static class ProgramName
 {
     private const string Name = "torchbasics";
 
-    /// <summary>"torchbasics" where the shell would find it, else the path of this program from the current folder.</summary>
-    public static string ToType { get; } = IsOnPath() ? Name : FromHere();
+    // Where a .NET tool lies, behind the command that its installation makes.
+    private static readonly string Store = $"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}{Name}";
+
+    /// <summary>
+    /// "torchbasics" where the shell would find it or it was installed as a tool, else the path of this program from the current
+    /// folder.
+    /// </summary>
+    public static string ToType { get; } = IsOnPath() || IsTool() ? Name : FromHere();
+
+    private static bool IsTool() => AppContext.BaseDirectory.Contains(Store, StringComparison.Ordinal);
 
     private static bool IsOnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -6,6 +6,16 @@ namespace TorchBasics.Formats.Kinds;
 /// <param name="Endings">What names of such files end in, the usual one first: ".pt".</param>
 public sealed record FileKindName(string Word, string Title, params IReadOnlyList<string> Endings)
 {
+    /// <summary>The endings of all kinds.</summary>
+    public static IReadOnlyList<string> AllEndings { get; } =
+        [.. Enum.GetValues<FileKind>().SelectMany(kind => Of(kind).Endings)];
+
+    /// <summary>What the ending of a file's name says.</summary>
+    /// <param name="path">The file, which need not exist.</param>
+    /// <returns>The kind; null where the ending says nothing.</returns>
+    public static FileKind? OfEnding(string path) => Enum.GetValues<FileKind>().Cast<FileKind?>().FirstOrDefault(
+        kind => Of(kind!.Value).Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The name of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The name.</returns>

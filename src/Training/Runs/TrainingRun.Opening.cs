@@ -56,6 +56,15 @@ public sealed partial class TrainingRun
     public static TrainingRun Start(RunRequest request, string folder, Model origin, CancellationToken cancellation = default) =>
         Start(request, folder, origin, RunParts.Product, cancellation);
 
+    /// <summary>Prepares a new run of a model of the catalogue of which nothing is written.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <returns>The run, ready to <see cref="Execute"/>.</returns>
+    /// <exception cref="TorchBasicsException">Something asked for is unknown, missing, damaged or impossible.</exception>
+    /// <exception cref="OperationCanceledException">The preparation was ended.</exception>
+    public static TrainingRun StartUnstored(RunRequest request, CancellationToken cancellation = default) =>
+        Open(new NoStore(), store => new TrainingRun(request, store, checkpoint: null, cancellation));
+
     /// <summary>Prepares a new run of which nothing is written: who executes it gets its record, and its network.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="origin">The network with the weights with which it begins, and how raw values enter it.</param>

@@ -26,6 +26,7 @@ public sealed class ProjectFileTests
         ["Models"] = ["Core", "Kernels", "Bindings"],
         ["Training"] = ["Models", "Digits", "Formats", "Pages"],
         ["Published"] = ["Training"],
+        ["Torch"] = ["Training", "Export"],
         ["Verification"] = ["Training", "Reference", "Graphs"],
         ["Export"] = ["Core", "Kernels", "Formats", "Graphs"],
         ["TorchExport"] = ["Bindings", "Export"],
