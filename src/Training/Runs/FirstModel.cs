@@ -30,15 +30,18 @@ internal static class FirstModel
     /// <param name="normalization">How raw values enter it.</param>
     /// <param name="isDeskewed">Whether pictures are deskewed before that.</param>
     public static Model Of(
-        Model model, bool isKnown, SampleSet train, Normalization normalization, bool isDeskewed) => model with
+        Model model, bool isKnown, SampleSet train, Normalization normalization, bool isDeskewed)
     {
-        Normalization = normalization,
-        IsDeskewed = isDeskewed,
-        ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
-        Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
-        TrainedOn = train.Name,
-        CreatedBy = ProductVersion.Text,
-    };
+        return model with
+        {
+            Normalization = normalization,
+            IsDeskewed = isDeskewed,
+            ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
+            Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
+            TrainedOn = train.Name,
+            CreatedBy = ProductVersion.Text,
+        };
+    }
 
     // A network that numbers its classes learns what they are called.
     private static bool HasNames(Model model) => !model.ClassNames.SequenceEqual(Model.NumberedClasses(model.Architecture));

@@ -49,7 +49,10 @@ public sealed class WeightInitializerTests
     {
         var network = new Architecture("two", [4, 7, 7],
             new Conv2d("conv", 4, 8, kernel: 3, stride: 1, padding: 0), new Flatten(), new Linear("fc1", 200, 100),
-            new Linear("fc2", 100, 50)) { Initialization = rule };
+            new Linear("fc2", 100, 50))
+        {
+            Initialization = rule,
+        };
 
         var arrays = WeightInitializer.Draw(network, seed: 3).ToDictionary(
             array => array.Name, array => array.Values<float>().ToArray());

@@ -359,8 +359,13 @@ public sealed class RecordedRunTests : IDisposable
         architecture,
         new TrainingRecipe
         {
-            Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1,
-            Optimizer = optimizer, WeightDecay = 0.02, LabelSmoothing = 0.1
+            Data = "none",
+            Epochs = 1,
+            BatchSize = 3,
+            LearningRate = 0.1,
+            Optimizer = optimizer,
+            WeightDecay = 0.02,
+            LabelSmoothing = 0.1
         },
         steps: 3,
         batchSize: 3,
