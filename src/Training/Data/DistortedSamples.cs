@@ -28,7 +28,8 @@ public static class DistortedSamples
         using var augmenter = new Augmenter(augmentation, data, seed);
         augmenter.StartEpoch(epoch);
         using var scope = NewDisposeScope();
-        using var pixels = augmenter.Gather(arange(set.Count)).Borrow<float>();
+        var all = tensor(Enumerable.Range(0, set.Count).Select(sample => (long)sample).ToArray());
+        using var pixels = augmenter.Gather(all).Borrow<float>();
         var bytes = new byte[pixels.Memory.Length];
         for (var k = 0; k < bytes.Length; k++)
             bytes[k] = (byte)Math.Clamp(MathF.Round(pixels.Memory.Span[k]), byte.MinValue, byte.MaxValue);
