@@ -19,6 +19,9 @@ public sealed class RecordedRunTests : IDisposable
 {
     private static readonly Dictionary<string, string> NoVersions = [];
 
+    private static readonly TrainingRecipe Recipe =
+        new() { Data = "none", Epochs = 1, BatchSize = 3, LearningRate = 0.1, WeightDecay = 0.02, LabelSmoothing = 0.1 };
+
     private readonly TemporaryFolder _folder = new();
 
     private static Architecture Small { get; } = new(
@@ -355,21 +358,8 @@ public sealed class RecordedRunTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
-    private static RunSpec Spec(Architecture architecture, OptimizerKind optimizer) => RunSpecs.Random(
-        architecture,
-        new TrainingRecipe
-        {
-            Data = "none",
-            Epochs = 1,
-            BatchSize = 3,
-            LearningRate = 0.1,
-            Optimizer = optimizer,
-            WeightDecay = 0.02,
-            LabelSmoothing = 0.1
-        },
-        steps: 3,
-        batchSize: 3,
-        seed: 7);
+    private static RunSpec Spec(Architecture architecture, OptimizerKind optimizer) =>
+        RunSpecs.Random(architecture, Recipe with { Optimizer = optimizer }, steps: 3, batchSize: 3, seed: 7);
 
     private static NamedArray Nudged(NamedArray array)
     {
