@@ -36,6 +36,7 @@ internal static class CommandLine
         root.Add(ImportCommand.Create(screen));
         root.Add(InspectCommand.Create(screen));
         root.Add(DiffCommand.Create(screen));
+        root.Add(RunsCommand.Create(screen));
         root.Add(ReproduceCommand.Create(screen));
         root.Add(LearnCommand.Create(screen));
         root.Add(ModelsCommand.Create(screen));
@@ -52,15 +53,18 @@ internal static class CommandLine
         var code = Execute(arguments, screen);
         if (screen.Failure is not { } reason)
             return code;
-        screen.Error($"standard output could not be written: {reason}{(code == ExitCodes.Success ? " All else was done." : "")}");
+        screen.Error(
+            $"standard output could not be written: {reason}{(code == ExitCodes.Success ? " All else was done." : "")}",
+            code == ExitCodes.Success ? ExitCodes.Output : code);
         return code == ExitCodes.Success ? ExitCodes.Output : code;
     }
 
     private static int Execute(string[] arguments, Screen screen)
     {
+        screen.SpeaksJson = GlobalOptions.AsksForJson(arguments);
         if (PathBytes.Problem(arguments) is { } problem)
         {
-            screen.Error(problem);
+            screen.Error(problem, ExitCodes.Usage);
             return ExitCodes.Usage;
         }
 
@@ -71,7 +75,7 @@ internal static class CommandLine
         if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         {
             foreach (var error in errors)
-                screen.Error(error);
+                screen.Error(error, ExitCodes.Usage);
             screen.Hint($"'{UsageErrors.HelpCommand(parsed)}' shows what can be typed.");
             return ExitCodes.Usage;
         }
@@ -106,14 +110,16 @@ internal static class CommandLine
         var known = Chain(exception).OfType<TorchBasicsException>().FirstOrDefault();
         if (known?.Kind == ErrorKind.Usage && !RankStart.Leads)
             return ExitCodes.Usage; // all have the same command; the first one says what is wrong with it
+        var code = known is null ? ExitCodes.Failed : (int)known.Kind;
         var reason = known?.Message ?? Chain(exception).Select(Exhaustion).FirstOrDefault(text => text is not null);
         screen.Error(
-            reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}");
+            reason ?? $"this is a bug in TorchBasics: {exception.GetType().Name}: {exception.Message.Split('\n')[0].Trim()}",
+            code);
         if (debug)
             screen.Hint(exception.ToString());
         else if (reason is null)
             screen.Hint("--debug shows where it happened.");
-        return known is null ? ExitCodes.Failed : (int)known.Kind;
+        return code;
     }
 
     // What can happen to any program at any place; libtorch says it in words of its own.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Verification.Conformance;
@@ -46,7 +47,7 @@ internal static class ConformanceCommand
     {
         var report = ConformanceSuite.Run(folder, engines);
         if (json)
-            screen.Json(report, CliJson.Default.ConformanceReport);
+            screen.Json(report, JsonForms.Conformance);
         else
             ConformanceText.Print(screen, report, engines);
         if (report.Results.Any(result => result.Outcome == CaseOutcome.Unreadable))

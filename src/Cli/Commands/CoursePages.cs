@@ -94,7 +94,7 @@ internal static class CoursePages
             });
         });
         foreach (var claim in failed)
-            screen.Error($"a claim does not hold: {claim}");
+            screen.Error($"a claim does not hold: {claim}", ExitCodes.Failed);
         return failed.Count;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
@@ -25,7 +26,7 @@ internal static class DataListCommand
         IReadOnlyList<DataDetails> sets = [.. DataCatalog.Names.Select(Describe)];
         if (json)
         {
-            screen.Json(sets, CliJson.Default.IReadOnlyListDataDetails);
+            screen.Json(new DataReport(sets), JsonForms.Data);
             return ExitCodes.Success;
         }
 

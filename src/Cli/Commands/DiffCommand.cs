@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Export.Comparing;
@@ -29,7 +30,7 @@ internal static class DiffCommand
                 ModelLookup.Locate(parsed.GetRequiredValue(first)).Path,
                 ModelLookup.Locate(parsed.GetRequiredValue(second)).Path);
             if (parsed.GetValue(json))
-                screen.Json(difference, CliJson.Default.FileDifference);
+                screen.Json(difference, JsonForms.Diff);
             else
                 DiffText.Print(screen, difference);
             return difference.IsSame ? ExitCodes.Success : ExitCodes.Failed;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TorchBasics.Bindings.Libraries;
 using TorchBasics.Bindings.Proving;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
@@ -39,7 +40,7 @@ internal static class DoctorCommand
         if (report.Usable && probe is not null)
             report = report with { Probe = json ? probe(null) : ProgressBar.Show(screen, "shapes", HostProbe.Shapes, probe) };
         if (json)
-            screen.Json(report, CliJson.Default.DoctorReport);
+            screen.Json(report, JsonForms.Doctor);
         return report.Usable ? Conclude(screen, report.Runtime!, report.Probe, json) : Refuse(screen, report.Error!);
     }
 
@@ -72,7 +73,7 @@ internal static class DoctorCommand
 
     private static int Refuse(Screen screen, string reason)
     {
-        screen.Error(reason);
+        screen.Error(reason, ExitCodes.NativeRuntime);
         return ExitCodes.NativeRuntime;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
@@ -90,7 +91,7 @@ internal static class EvaluateCommand
                 $"The loss of {plan.Name} is not a number: its numbers exceed the range of single precision on these samples.");
         var report = EvaluationReport.Of(plan.Name, split, evaluation, hasLoss: loss is not null);
         if (json)
-            screen.Json(report, CliJson.Default.EvaluationReport);
+            screen.Json(report, JsonForms.Evaluate);
         else
             EvaluationTables.Print(screen, report);
         return ExitCodes.Success;

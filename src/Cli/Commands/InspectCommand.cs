@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Export.Inspection;
@@ -25,7 +26,7 @@ internal static class InspectCommand
     {
         var inspection = FileInspection.Of(path);
         if (json)
-            screen.Json(inspection, CliJson.Default.FileInspection);
+            screen.Json(inspection, JsonForms.Inspect);
         else
             InspectionText.Print(screen, inspection);
         return ExitCodes.Success;

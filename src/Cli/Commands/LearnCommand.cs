@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Errors;
 using TorchBasics.Lessons;
 using TorchBasics.Lessons.Parameters;
@@ -94,7 +96,7 @@ internal sealed class LearnCommand
     {
         Refuse(parsed, "the list of lessons", _set, _seed, _answers);
         if (parsed.GetValue(_json))
-            _screen.Json(LessonText.Entries(language), CliJson.Default.IReadOnlyListLessonEntry);
+            _screen.Json(new CourseReport(LessonText.Entries(language)), JsonForms.Lessons);
         else
             LessonText.List(_screen, language);
         return ExitCodes.Success;
@@ -111,7 +113,7 @@ internal sealed class LearnCommand
                     values, language,
                     LessonStart.Context(_screen, parsed, [lesson], bar, cancellation) with { Files = changes.Files }));
             if (parsed.GetValue(_json))
-                _screen.Json(LessonText.Report(lesson, changes.Typed(values), run, language), CliJson.Default.LessonReport);
+                _screen.Json(LessonText.Report(lesson, changes.Typed(values), run, language), JsonForms.Lesson);
             else
                 LessonText.Print(_screen, lesson, changes.Typed(values), run, language, parsed.GetValue(_answers));
             return run.Holds ? ExitCodes.Success : ExitCodes.Failed;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
@@ -37,7 +38,7 @@ internal static class ModelsCommand
     private static void List(Screen screen, bool json)
     {
         if (json)
-            screen.Json([.. ModelCatalog.All.Select(ModelDetails.Of)], CliJson.Default.IReadOnlyListModelDetails);
+            screen.Json(new ModelsReport([.. ModelCatalog.All.Select(ModelDetails.Of)]), JsonForms.Models);
         else
             screen.Write(ModelTables.List(ModelCatalog.All));
     }
@@ -46,7 +47,7 @@ internal static class ModelsCommand
     {
         if (json)
         {
-            screen.Json(ModelDetails.Of(entry), CliJson.Default.ModelDetails);
+            screen.Json(ModelDetails.Of(entry), JsonForms.Model);
             return;
         }
 

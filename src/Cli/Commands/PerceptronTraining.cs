@@ -1,3 +1,4 @@
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
@@ -36,7 +37,7 @@ internal static class PerceptronTraining
         };
         var folder = result.Outcome == PerceptronOutcome.Converged ? Save(output ?? RunNames.Next(ModelName), model) : null;
         if (json)
-            screen.Json(new PerceptronReport(folder, result), CliJson.Default.PerceptronReport);
+            screen.Json(new PerceptronReport(folder, result), JsonForms.Perceptron);
         else
             PerceptronText.Print(screen, data.Train, result, folder, quiet);
         return result.Outcome == PerceptronOutcome.Converged ? ExitCodes.Success : ExitCodes.Failed;

@@ -70,7 +70,7 @@ internal static class PredictCommand
             }
             catch (TorchBasicsException error) when (error.Kind == ErrorKind.Data)
             {
-                screen.Error(error.Message);
+                screen.Error(error.Message, (int)error.Kind);
                 code = ExitCodes.Data;
             }
         }
@@ -113,7 +113,7 @@ internal static class PredictCommand
                 catch (MalformedFileException error)
                 {
                     if (++failed <= MostErrors)
-                        screen.Error(error.Message);
+                        screen.Error(error.Message, (int)error.Kind);
                 }
             }
         }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Kernels.Inference;
@@ -7,7 +7,10 @@ using TorchBasics.Pictures;
 
 namespace TorchBasics.Cli.Commands;
 
-/// <summary>Where "predict" writes its predictions, one after the other: lines, or the entries of a list in JSON.</summary>
+/// <summary>
+/// Where "predict" writes its predictions, one after the other: lines, or the entries of a list in JSON, so that a program
+/// need not wait for the last one.
+/// </summary>
 internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDisposable
 {
     private bool _hasBegun;
@@ -18,7 +21,7 @@ internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDis
     /// <param name="drawn">The picture as the network sees it, to be drawn; null for nothing.</param>
     public void Picture(string path, IReadOnlyList<RankedClass> classes, GreyPicture? drawn)
     {
-        Write(path, classes, shown => new PicturePrediction(path, shown), CliJson.Default.PicturePrediction);
+        Write(path, new Prediction(path, Line: null, [.. classes.Take(top)]));
         if (drawn is not null && !json)
             foreach (var line in TextPicture.Draw(drawn.Pixels, drawn.Width, drawn.Height))
                 screen.Line("  " + line);
@@ -29,24 +32,26 @@ internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDis
     /// <param name="line">The line that the row begins on.</param>
     /// <param name="classes">All classes, the most probable one first.</param>
     public void Row(string path, long line, IReadOnlyList<RankedClass> classes) =>
-        Write($"{path}:{line}", classes, shown => new RowPrediction(path, line, shown), CliJson.Default.RowPrediction);
+        Write($"{path}:{line}", new Prediction(path, line, [.. classes.Take(top)]));
 
     /// <summary>Ends the list.</summary>
     public void Dispose()
     {
         if (json)
-            screen.Writer.WriteLine(_hasBegun ? "\n]" : "[]");
+            screen.Writer.WriteLine(_hasBegun ? "\n]}" : $"{Head}]}}");
     }
 
-    private void Write<T>(
-        string place, IReadOnlyList<RankedClass> classes, Func<IReadOnlyList<RankedClass>, T> entry, JsonTypeInfo<T> type)
+    private static string Head =>
+        $"{{\"{JsonForm.NameField}\": \"{JsonForms.Predict.Name}\", \"{JsonForm.VersionField}\": {JsonForms.Predict.Version}, "
+        + "\"predictions\": [";
+
+    private void Write(string place, Prediction prediction)
     {
-        IReadOnlyList<RankedClass> shown = [.. classes.Take(top)];
         if (json)
-            screen.Writer.Write((_hasBegun ? ",\n" : "[\n") + JsonSerializer.Serialize(entry(shown), type));
+            screen.Writer.Write((_hasBegun ? ",\n" : $"{Head}\n") + JsonSerializer.Serialize(prediction, CliJson.Default.Prediction));
         else
-            screen.Line(
-                $"{place}: {string.Join(", ", shown.Select(ranked => $"{ranked.Name} {Figures.Percent(ranked.Probability)}"))}");
+            screen.Line($"{place}: " + string.Join(
+                ", ", prediction.Classes.Select(ranked => $"{ranked.Name} {Figures.Percent(ranked.Probability)}")));
         _hasBegun = true;
     }
 }

@@ -1,4 +1,5 @@
 using TorchBasics.Bindings.Runtime;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Catalog;
@@ -28,7 +29,7 @@ internal static class RateSearch
         using var samples = new TensorData(data.Train, data.DefaultNormalization(request.Options.Recipe.Pixels), device);
         var sweep = LearningRateFinder.Find(network, samples, request.Options, Steps);
         if (json)
-            screen.Json(RateReport.Of(sweep), CliJson.Default.RateReport);
+            screen.Json(RateReport.Of(sweep), JsonForms.LearningRate);
         else
             RateTable.Print(screen, entry.Name, sweep);
         return ExitCodes.Success;

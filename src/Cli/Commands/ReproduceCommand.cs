@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats;
 using TorchBasics.Published;
@@ -88,7 +90,7 @@ internal sealed class ReproduceCommand
         }
 
         if (parsed.GetValue(_json))
-            _screen.Json(ReproductionText.Entries(), CliJson.Default.IReadOnlyListRowEntry);
+            _screen.Json(new RowsReport(ReproductionText.Entries()), JsonForms.PublishedRows);
         else
             ReproductionText.List(_screen);
         return ExitCodes.Success;
@@ -129,7 +131,7 @@ internal sealed class ReproduceCommand
             }
 
             if (json)
-                _screen.Json(results, CliJson.Default.IReadOnlyListRowResult);
+                _screen.Json(new ReproductionReport(results), JsonForms.Reproduce);
             return results.Zip(rows).All(pair => IsGood(pair.Second, pair.First)) ? ExitCodes.Success : ExitCodes.Failed;
         });
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
@@ -40,7 +41,7 @@ internal static class SelfTestRun
                 networks,
                 clock.Elapsed.TotalSeconds);
             if (json)
-                screen.Json(report, CliJson.Default.SelfTestReport);
+                screen.Json(report, JsonForms.SelfTest);
             else
                 SelfTestText.Print(screen, report);
             return report.Passed ? ExitCodes.Success : ExitCodes.Failed;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
@@ -43,6 +44,8 @@ internal sealed class TrainCommand
     private int Run(ParseResult parsed)
     {
         _screen.TakesNotes = RankStart.Leads;
+        if (parsed.GetValue(_options.JsonLines))
+            RefuseWithLines(parsed);
         if (parsed.GetValue(_options.Resume) is { } folder)
         {
             Refuse(parsed, _options.WithResume, "does not go with --resume, which continues a run as it was started");
@@ -69,6 +72,13 @@ internal sealed class TrainCommand
             $"The weights of {entry.Name} are fixed by thought; there is nothing to train. "
             + $"'{ProgramName.ToType} evaluate {entry.Name}' shows that they are right.");
         return entry.Name == PerceptronTraining.ModelName ? TrainPerceptron(parsed, recipe) : Train(parsed, entry, recipe);
+    }
+
+    private void RefuseWithLines(ParseResult parsed)
+    {
+        if (_options.Typed(parsed).FirstOrDefault(option => option == _options.Json || option == _options.FindLearningRate)
+            is { Name: var name })
+            throw new TorchBasicsException(ErrorKind.Usage, $"--json-lines and {name} do not go together.");
     }
 
     private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe)
@@ -172,14 +182,14 @@ internal sealed class TrainCommand
         var model = committee.Combine();
         if (parsed.GetValue(_options.Json))
             Print(committee, WeightHash.Of(model.Weights));
-        else
+        else if (!parsed.GetValue(_options.JsonLines))
             TrainingSummary.Print(_screen, committee, model);
         return ExitCodes.Success;
     }
 
     private void Announce(ParseResult parsed, int place, int members)
     {
-        if (parsed.GetValue(_options.Json) || parsed.GetValue(_options.Quiet))
+        if (parsed.GetValue(_options.Json) || parsed.GetValue(_options.JsonLines) || parsed.GetValue(_options.Quiet))
             return;
         if (place > 0)
             _screen.Line();
@@ -190,13 +200,13 @@ internal sealed class TrainCommand
     {
         if (parsed.GetValue(_options.Json))
             Print(committee, hash: null);
-        else
+        else if (!parsed.GetValue(_options.JsonLines))
             _screen.Line($"committee   {ProgramName.ToType} train --resume {committee.Path}");
         return code;
     }
 
     private void Print(CommitteeFolder committee, string? hash) =>
-        _screen.Json(new CommitteeReport(committee.Path, hash, _members!), CliJson.Default.CommitteeReport);
+        _screen.Json(new CommitteeReport(committee.Path, hash, _members!), JsonForms.Committee);
 
     private int Execute(ParseResult parsed, Func<RankGroup?, CancellationToken, TrainingRun> prepare)
     {
@@ -225,14 +235,16 @@ internal sealed class TrainCommand
         run.CompareEvery = parsed.GetValue(_options.CompareEvery);
         if (ranks is { Leads: false })
             return Follow(run, interruption);
-        var (json, quiet) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.Quiet));
-        var display = TrainingDisplay.For(_screen, isSilent: json || quiet);
+        var (json, lines) = (parsed.GetValue(_options.Json), parsed.GetValue(_options.JsonLines));
+        var display = lines
+            ? new JsonLinesDisplay(_screen)
+            : TrainingDisplay.For(_screen, isSilent: json || parsed.GetValue(_options.Quiet));
         var record = display.Show(() => run.Execute(new ObserverGroup(Observers(display)), interruption.Token));
         if (json && _members is not null)
             _members.Add(new TrainingReport(run.Folder, record));
         else if (json)
-            _screen.Json(new TrainingReport(run.Folder, record), CliJson.Default.TrainingReport);
-        else
+            _screen.Json(new TrainingReport(run.Folder, record), JsonForms.Train);
+        else if (!lines)
             TrainingSummary.Print(_screen, run, record);
         if (record.Status == RunStatus.Interrupted)
             return interruption.ExitCode;

@@ -34,6 +34,11 @@ internal sealed class TrainOptions
 
     public Option<bool> Json { get; } = GlobalOptions.Json("the record of the run");
 
+    public Option<bool> JsonLines { get; } = new("--json-lines")
+    {
+        Description = "Print a line of JSON for each event while it trains: start, step (once a second), epoch, checkpoint, end",
+    };
+
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Print the result only, no progress" };
 
     public Option<double?> PeerTimeout { get; } = TypedOption.RealNumber(
@@ -53,13 +58,13 @@ internal sealed class TrainOptions
             return
             [
                 .. Bound(_ => true).Except(data).Except(checkpoints), Output, .. checkpoints,
-                Resume, Members, FindLearningRate, .. data, Json, Quiet, PeerTimeout, CompareEvery,
+                Resume, Members, FindLearningRate, .. data, Json, JsonLines, Quiet, PeerTimeout, CompareEvery,
             ];
         }
     }
 
     /// <summary>What may be said again when a run continues.</summary>
-    public IReadOnlyList<Option> WithResume => [Resume, .. Bound(row => row.IsMeans), Json, Quiet, PeerTimeout, CompareEvery];
+    public IReadOnlyList<Option> WithResume => [Resume, .. Bound(row => row.IsMeans), Json, JsonLines, Quiet, PeerTimeout, CompareEvery];
 
     /// <summary>What the perceptron's own rule can use.</summary>
     public IReadOnlyList<Option> WithPerceptron => [.. Bound(row => row.IsOfPerceptron), Output, Json, Quiet];

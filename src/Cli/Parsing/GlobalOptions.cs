@@ -25,6 +25,10 @@ internal static class GlobalOptions
     /// <summary>One per command that can print JSON, with what it prints.</summary>
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON, and nothing else" };
 
+    /// <summary>Whether somebody asks for JSON, who may have typed something that cannot be parsed.</summary>
+    public static bool AsksForJson(IEnumerable<string> arguments) =>
+        arguments.TakeWhile(word => word != "--").Any(word => word is "--json" or "--json-lines");
+
     private static Option<OneDnnUse?> CreateOneDnn()
     {
         var option = TypedOption.Word(

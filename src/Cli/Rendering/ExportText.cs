@@ -1,3 +1,4 @@
+using TorchBasics.Cli.Json;
 using TorchBasics.Core;
 using TorchBasics.Export;
 
@@ -10,7 +11,7 @@ internal static class ExportText
     {
         if (json)
         {
-            screen.Json(report, CliJson.Default.ExportReport);
+            screen.Json(report, JsonForms.Export);
             return;
         }
 

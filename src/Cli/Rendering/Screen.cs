@@ -1,7 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using TorchBasics.Cli.Json;
+using TorchBasics.Cli.Reports;
+using TorchBasics.Core.Errors;
 
 namespace TorchBasics.Cli.Rendering;
 
@@ -83,24 +84,38 @@ internal sealed class Screen
             Writer.WriteLine(line.TrimEnd());
     }
 
-    /// <summary>A value for a machine.</summary>
-    public void Json<T>(T value, JsonTypeInfo<T> type) => Writer.WriteLine(JsonSerializer.Serialize(value, type));
+    /// <summary>Whether a program reads what is printed: messages on standard error are then lines of JSON, too.</summary>
+    public bool SpeaksJson { get; set; }
+
+    /// <summary>A document for a program.</summary>
+    public void Json<T>(T value, TypedForm<T> form) => Writer.WriteLine(form.Text(value));
+
+    /// <summary>A document for a program, in one line.</summary>
+    public void JsonLine<T>(T value, TypedForm<T> form) => Writer.WriteLine(form.Line(value));
 
     /// <summary>What went wrong, to standard error.</summary>
-    public void Error(string message) => Tell("red", "error", message);
+    /// <param name="message">In words.</param>
+    /// <param name="code">The exit code that it leads to; null where it is not known yet.</param>
+    public void Error(string message, int? code = null) => Tell(MessageLevel.Error, "red", message, code);
 
     /// <summary>What the user may want to know although nothing went wrong, to standard error.</summary>
     public void Note(string message)
     {
         if (TakesNotes)
-            Tell("yellow", "note", message);
+            Tell(MessageLevel.Note, "yellow", message);
     }
 
     /// <summary>Whether notes are shown: of several processes that say the same, one shows it.</summary>
     public bool TakesNotes { get; set; } = true;
 
     /// <summary>What may help after an error, to standard error.</summary>
-    public void Hint(string message) => ErrorWriter.WriteLine(message);
+    public void Hint(string message)
+    {
+        if (SpeaksJson)
+            ErrorWriter.WriteLine(JsonForms.Message.Line(new(MessageLevel.Hint, Kind: null, Code: null, message)));
+        else
+            ErrorWriter.WriteLine(message);
+    }
 
     private static IAnsiConsole Create(StandardStream stream, bool isTerminal) =>
         AnsiConsole.Create(new AnsiConsoleSettings
@@ -110,9 +125,16 @@ internal sealed class Screen
             Out = new StandardConsole(stream, isTerminal),
         });
 
-    private void Tell(string colour, string word, string message)
+    private void Tell(MessageLevel level, string colour, string message, int? code = null)
     {
-        ErrorOutput.Markup($"[{colour}]{word}:[/] ");
+        if (SpeaksJson)
+        {
+            ErrorKind? kind = code is { } number && Enum.IsDefined((ErrorKind)number) ? (ErrorKind)number : null;
+            ErrorWriter.WriteLine(JsonForms.Message.Line(new(level, kind, code, message)));
+            return;
+        }
+
+        ErrorOutput.Markup($"[{colour}]{WordPolicy.Instance.ConvertName($"{level}")}:[/] ");
         ErrorWriter.WriteLine(Printable.OnOneLine(message));
     }
 }

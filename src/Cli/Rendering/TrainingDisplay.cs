@@ -28,4 +28,14 @@ internal abstract class TrainingDisplay : ITrainingObserver
     public virtual void OnEpoch(TrainingRun run, EpochMetrics metrics)
     {
     }
+
+    /// <inheritdoc/>
+    public virtual void OnCheckpoint(TrainingRun run, string path)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void OnEnd(TrainingRun run, RunRecord record)
+    {
+    }
 }

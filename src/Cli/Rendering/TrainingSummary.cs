@@ -1,5 +1,6 @@
 using TorchBasics.Core;
 using TorchBasics.Training.Records;
+using TorchBasics.Training.Reports;
 using TorchBasics.Training.Runs;
 
 namespace TorchBasics.Cli.Rendering;
@@ -7,8 +8,6 @@ namespace TorchBasics.Cli.Rendering;
 /// <summary>What came out of a run, and what to do with it.</summary>
 internal static class TrainingSummary
 {
-    private const string EventFile = "events.out.tfevents"; // what the names of TensorBoard's files start with
-
     public static void Print(Screen screen, TrainingRun run, RunRecord record)
     {
         screen.Line();
@@ -62,7 +61,7 @@ internal static class TrainingSummary
     private static IEnumerable<string> Written(string folder) => Directory.EnumerateFiles(folder)
         .Select(file => Path.GetFileName(file)!)
         .Where(name => Path.GetExtension(name) != ".lock")
-        .Select(name => name.StartsWith(EventFile, StringComparison.Ordinal) ? "events for TensorBoard" : name)
+        .Select(name => name.StartsWith(TensorBoardLog.FilePrefix, StringComparison.Ordinal) ? "events for TensorBoard" : name)
         .Distinct()
         .Order(StringComparer.Ordinal);
 }

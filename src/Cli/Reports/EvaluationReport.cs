@@ -33,7 +33,12 @@ internal sealed record EvaluationReport(
         evaluation.Confusion.Counts);
 }
 
-/// <summary>How well one class is told from the others; the shares lie in [0, 1].</summary>
+/// <summary>How well one class is told from the others.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Samples">Samples of it.</param>
+/// <param name="Precision">Share of the answers of this class that are right, in [0, 1].</param>
+/// <param name="Recall">Share of its samples that got this answer, in [0, 1].</param>
+/// <param name="F1">The harmonic mean of both.</param>
 internal sealed record ClassReport(string Name, long Samples, double Precision, double Recall, double F1)
 {
     public static ClassReport Of(string name, int number, ConfusionMatrix matrix) =>

@@ -4,7 +4,15 @@ using TorchBasics.Core.Recipes;
 
 namespace TorchBasics.Cli.Reports;
 
-/// <summary>A model, as "models --json" prints it.</summary>
+/// <summary>A model of the catalogue.</summary>
+/// <param name="Name">What commands call it.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Input">Shape of a sample.</param>
+/// <param name="Output">Shape of what leaves the network for a sample.</param>
+/// <param name="Parameters">Trainable numbers.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
+/// <param name="Layers">Its layers, in order.</param>
+/// <param name="Recipe">How it is trained unless somebody says otherwise; null where there is nothing to train.</param>
 internal sealed record ModelDetails(
     string Name,
     string Title,
@@ -26,10 +34,16 @@ internal sealed record ModelDetails(
         entry.Recipe);
 }
 
-/// <summary>A layer, as "models --json" prints it.</summary>
+/// <summary>A layer of a model.</summary>
+/// <param name="Name">Its name; null for one that has no parameters.</param>
+/// <param name="Kind">What it is, as PyTorch spells it.</param>
+/// <param name="Output">Shape of what leaves it for a sample.</param>
+/// <param name="Parameters">Trainable numbers.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
+/// <param name="ReceptiveField">Height and width of the part of a picture that one output sees; null for all of it.</param>
 internal sealed record LayerDetails(
-    string? Name, string Kind, IReadOnlyList<int> Output, long Parameters, long MultiplyAdds, string? ReceptiveField)
+    string? Name, string Kind, IReadOnlyList<int> Output, long Parameters, long MultiplyAdds, IReadOnlyList<int>? ReceptiveField)
 {
     public static LayerDetails Of(SummaryRow row) =>
-        new(row.Name, row.Kind, [.. row.Output], row.Parameters, row.MultiplyAdds, row.ReceptiveField?.ToString());
+        new(row.Name, row.Kind, [.. row.Output], row.Parameters, row.MultiplyAdds, row.ReceptiveField is { } field ? [field.Height, field.Width] : null);
 }

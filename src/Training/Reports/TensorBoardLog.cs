@@ -10,6 +10,9 @@ namespace TorchBasics.Training.Reports;
 /// <remarks>A run that is continued gets a further file, which starts after the last completed epoch.</remarks>
 public sealed class TensorBoardLog : ITrainingObserver
 {
+    /// <summary>What the names of its files start with.</summary>
+    public const string FilePrefix = "events.out.tfevents";
+
     private string? _name;
 
     /// <inheritdoc/>
@@ -18,7 +21,7 @@ public sealed class TensorBoardLog : ITrainingObserver
     {
         // TensorBoard reads the files of a folder in the order of their names.
         var started = DateTimeOffset.UtcNow;
-        _name = $"events.out.tfevents.{started.ToUnixTimeMilliseconds():D13}.epoch-{run.History.Count + 1:D5}";
+        _name = $"{FilePrefix}.{started.ToUnixTimeMilliseconds():D13}.epoch-{run.History.Count + 1:D5}";
         EventFile.Create(run.PathOf(_name), started);
     }
 

@@ -9,7 +9,7 @@ using TorchBasics.Training.Records;
 namespace TorchBasics.Training.Runs;
 
 /// <summary>The folder of one run, held by one process at a time.</summary>
-public sealed class RunFolder : IRunStore
+public sealed partial class RunFolder : IRunStore
 {
     private const string LockName = "run.lock";
     private const string CheckpointsName = "checkpoints";
@@ -254,7 +254,7 @@ public sealed class RunFolder : IRunStore
         }
     }
 
-    private static RunFolder Attempt(string path, string advice, Func<RunFolder> open)
+    private static T Attempt<T>(string path, string advice, Func<T> open)
     {
         try
         {

@@ -17,7 +17,8 @@ public sealed record ConformanceReport(string Suite, int Cases, IReadOnlyList<Ca
         Results.Count(result => result.Engine == engine && result.Outcome == outcome);
 
     /// <summary>What is not supported, and how many results name it, the most frequent first.</summary>
-    public IReadOnlyList<KeyValuePair<string, int>> Unsupported =>
+    public IReadOnlyList<UnsupportedFeature> Unsupported =>
         [.. Results.Where(result => result.Outcome == CaseOutcome.Unsupported).CountBy(result => result.Detail)
-            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new UnsupportedFeature(pair.Key, pair.Value))];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TorchBasics.Core.Recipes;
 using TorchBasics.Verification.Checks;
 using TorchBasics.Verification.Running;
 
@@ -9,7 +10,8 @@ namespace TorchBasics.Verification.Reports;
 /// </summary>
 /// <remarks>
 /// <code>
-/// format     "torchbasics-check-1"
+/// schema     "check"
+/// version    1
 /// passed     true where all is within bounds
 /// verdict    the same in one sentence
 /// seconds    wall time
@@ -28,8 +30,11 @@ namespace TorchBasics.Verification.Reports;
 /// </remarks>
 public static class JsonReport
 {
-    /// <summary>What "format" says.</summary>
-    public const string Format = "torchbasics-check-1";
+    /// <summary>What "schema" says: docs/json has one of this name.</summary>
+    public const string Schema = "check";
+
+    /// <summary>What "version" says: it rises where a field goes or changes its meaning.</summary>
+    public const int Version = 1;
 
     /// <summary>Writes the report.</summary>
     /// <param name="report">The report.</param>
@@ -57,7 +62,8 @@ public static class JsonReport
 
     private static void Header(Utf8JsonWriter json, CheckReport report)
     {
-        json.WriteString("format", Format);
+        json.WriteString("schema", Schema);
+        json.WriteNumber("version", Version);
         json.WriteBoolean("passed", report.Passed);
         json.WriteString("verdict", report.Verdict);
         json.WriteNumber("seconds", Math.Round(report.WallTime.TotalSeconds, 3));
@@ -76,8 +82,8 @@ public static class JsonReport
             json.WriteNumber("parameters", run.Parameters);
             json.WriteNumber("steps", run.Steps);
             json.WriteNumber("batch", run.BatchSize);
-            json.WriteString("optimizer", $"{run.Optimizer}");
-            json.WriteString("loss", $"{run.Loss}");
+            json.WriteString("optimizer", RecipeWords.Of(run.Optimizer));
+            json.WriteString("loss", RecipeWords.Of(run.Loss));
             json.WriteNumber("learningRate", run.LearningRate);
         });
     }

@@ -5,6 +5,7 @@ using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Reference.Numbers;
+using TorchBasics.Tests.Native.Cli.Json;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Running;
 
@@ -55,7 +56,7 @@ public sealed class CheckDeviationTests : IDisposable
 
         using var json = JsonDocument.Parse(_output.ToString());
         Assert.Equal(1, code);
-        Assert.Equal("torchbasics-check-1", json.RootElement.GetProperty("format").GetString());
+        Schemas.Validate(json.RootElement);
         Assert.Contains(
             json.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.TryGetProperty("firstFailure", out _));
     }

@@ -11,8 +11,8 @@ public sealed class DoctorMpiTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(MpiLauncher.OpenMpi, "Open MPI's mpirun", "OpenMpi", "Open MPI v")]
-    [InlineData(MpiLauncher.Mpich, "mpiexec", "Mpich", "MPICH Version: ")]
+    [InlineData(MpiLauncher.OpenMpi, "Open MPI's mpirun", "open-mpi", "Open MPI v")]
+    [InlineData(MpiLauncher.Mpich, "mpiexec", "mpich", "MPICH Version: ")]
     public void Under_a_launcher_it_names_launcher_and_library(string name, string launcher, string family, string version)
     {
         using var run = MpiLauncher.Find(name).Start(

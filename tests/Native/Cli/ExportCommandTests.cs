@@ -188,7 +188,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         var report = CliProcess.Run(_folder.Path, "export", "threshold-and", "-o", "and.safetensors", "--json").Json;
 
-        Assert.Equal("SafeTensors", report.GetProperty("format").GetString());
+        Assert.Equal("safetensors", report.GetProperty("format").GetString());
         Assert.Equal(new FileInfo(_folder["and.safetensors"]).Length, report.GetProperty("bytes").GetInt64());
         Assert.Equal(4, report.GetProperty("proof").GetArrayLength());
         Assert.Equal(

@@ -44,11 +44,11 @@ public sealed class InspectCommandTests : IDisposable
 
         var json = CliProcess.Run(_folder.Path, "inspect", "x.safetensors", "--json").Json;
 
-        Assert.Equal("SafeTensors", json.GetProperty("kind").GetString());
+        Assert.Equal("safetensors", json.GetProperty("kind").GetString());
         Assert.Equal(64, json.GetProperty("sha256").GetString()!.Length);
         Assert.Equal("pt", json.GetProperty("metadata").GetProperty("format").GetString());
         var array = json.GetProperty("arrays")[0];
-        Assert.Equal(("x", "Float32", 8), (
+        Assert.Equal(("x", "float32", 8), (
             array.GetProperty("name").GetString(),
             array.GetProperty("type").GetString(),
             array.GetProperty("byteCount").GetInt64()));

@@ -25,11 +25,11 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void The_newest_run_answers_with_three_classes_and_their_probabilities()
     {
-        var answer = CliProcess.Run(_folder.Path, "predict", "digit.png", "--json").Json[0];
+        var answer = CliProcess.Run(_folder.Path, "predict", "digit.png", "--json").Json.GetProperty("predictions")[0];
 
         var classes = answer.GetProperty("classes").EnumerateArray().ToList();
         var probabilities = classes.Select(ranked => ranked.GetProperty("probability").GetDouble()).ToList();
-        Assert.Equal("digit.png", answer.GetProperty("image").GetString());
+        Assert.Equal("digit.png", answer.GetProperty("file").GetString());
         Assert.Equal($"{Label}", classes[0].GetProperty("name").GetString());
         Assert.Equal(3, classes.Count);
         Assert.Equal(probabilities.OrderDescending(), probabilities);
@@ -53,8 +53,8 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(Largest("runs/one"), Largest("probabilities.onnx"), 5);
 
-        double Largest(string model) => CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", model, "--json").Json[0]
-            .GetProperty("classes")[0].GetProperty("probability").GetDouble();
+        double Largest(string model) => CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", model, "--json").Json
+            .GetProperty("predictions")[0].GetProperty("classes")[0].GetProperty("probability").GetDouble();
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class PredictCommandTests : IDisposable
         var result = CliProcess.Run(_folder.Path, "predict", "text.png", "digit.png", "empty.png", "missing.png", "--json");
 
         result.ShouldFail(3, "text.png is not a picture", "empty.png is empty", "missing.png does not exist");
-        Assert.Equal("digit.png", Assert.Single(result.Json.EnumerateArray()).GetProperty("image").GetString());
+        var answered = Assert.Single(result.Json.GetProperty("predictions").EnumerateArray());
+        Assert.Equal("digit.png", answered.GetProperty("file").GetString());
     }
 
     [Fact]

@@ -80,10 +80,10 @@ public sealed class PredictRowsTests : IDisposable
             "line 3: column 2 ('height') holds 'much'; expected a number",
             "line 5: column 2 ('height') holds '1e50', which is beyond the range",
             "rows.csv: 2 of 4 rows were not answered.");
-        Assert.Equal([2, 6], result.Json.EnumerateArray().Select(answer => answer.GetProperty("line").GetInt32()));
-        Assert.Equal(["tall", "flat"], result.Json.EnumerateArray()
+        Assert.Equal([2, 6], result.Json.GetProperty("predictions").EnumerateArray().Select(answer => answer.GetProperty("line").GetInt32()));
+        Assert.Equal(["tall", "flat"], result.Json.GetProperty("predictions").EnumerateArray()
             .Select(answer => answer.GetProperty("classes")[0].GetProperty("name").GetString()));
-        Assert.All(result.Json.EnumerateArray(), answer => Assert.Equal("rows.csv", answer.GetProperty("file").GetString()));
+        Assert.All(result.Json.GetProperty("predictions").EnumerateArray(), answer => Assert.Equal("rows.csv", answer.GetProperty("file").GetString()));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class PredictRowsTests : IDisposable
         double[] row = [40, 170]; // between the clouds, where the answer is not certain
         File.WriteAllText(_folder["rows.csv"], "width,height\n40,170\n");
 
-        var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json[0]
+        var classes = CliProcess.Run(_folder.Path, "predict", "rows.csv", "--json").Json.GetProperty("predictions")[0]
             .GetProperty("classes").EnumerateArray()
             .ToDictionary(entry => entry.GetProperty("name").GetString()!, entry => entry.GetProperty("probability").GetDouble());
 

@@ -53,7 +53,7 @@ public class TrainCommandTests
         var second = CliProcess.Run(folder.Path, [.. Xor, "--epochs", "5", "--seed", "7", "--json"]);
 
         var record = first.Json.GetProperty("record");
-        Assert.Equal("Completed", record.GetProperty("status").GetString());
+        Assert.Equal("completed", record.GetProperty("status").GetString());
         Assert.Equal(5, record.GetProperty("epochs").GetArrayLength());
         Assert.Equal(
             record.GetProperty("weightHash").GetString(),
@@ -71,7 +71,7 @@ public class TrainCommandTests
 
         var recipe = result.Json.GetProperty("record").GetProperty("request").GetProperty("options").GetProperty("recipe");
         Assert.Equal(2, recipe.GetProperty("epochs").GetInt32());
-        Assert.Equal("AdamW", recipe.GetProperty("optimizer").GetString());
+        Assert.Equal("adamw", recipe.GetProperty("optimizer").GetString());
         Assert.Equal(0.5, recipe.GetProperty("weightDecay").GetDouble());
         Assert.Equal(Core.Catalog.XorMlp.Recipe.LearningRate, recipe.GetProperty("learningRate").GetDouble());
         Assert.Equal(Core.Catalog.XorMlp.Recipe.BatchSize, recipe.GetProperty("batchSize").GetInt32());

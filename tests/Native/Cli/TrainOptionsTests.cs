@@ -17,7 +17,8 @@ public class TrainOptionsTests
     {
         string[] ofTheCommand =
         [
-            "--output", "--resume", "--members", "--find-learning-rate", "--json", "--quiet", "--peer-timeout", "--compare-every",
+            "--output", "--resume", "--members", "--find-learning-rate", "--json", "--json-lines", "--quiet", "--peer-timeout",
+            "--compare-every",
         ];
 
         Assert.Equal(

@@ -3,24 +3,23 @@ using TorchBasics.Cli.Reports;
 using TorchBasics.Export;
 using TorchBasics.Export.Comparing;
 using TorchBasics.Export.Inspection;
-using TorchBasics.Published;
+using TorchBasics.Training.Runs;
 using TorchBasics.Verification.Conformance;
 
-namespace TorchBasics.Cli.Rendering;
+namespace TorchBasics.Cli.Json;
 
-/// <summary>How what the commands print becomes JSON.</summary>
+/// <summary>How what the commands print becomes JSON; <see cref="JsonForms"/> says which command prints what.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(WordConverter)],
     WriteIndented = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(ModelDetails))]
-[JsonSerializable(typeof(IReadOnlyList<ModelDetails>))]
 [JsonSerializable(typeof(DoctorReport))]
-[JsonSerializable(typeof(IReadOnlyList<DataDetails>))]
+[JsonSerializable(typeof(DataReport))]
 [JsonSerializable(typeof(EvaluationReport))]
-[JsonSerializable(typeof(PicturePrediction))]
-[JsonSerializable(typeof(RowPrediction))]
+[JsonSerializable(typeof(PredictionReport))]
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(CommitteeReport))]
 [JsonSerializable(typeof(PerceptronReport))]
@@ -30,8 +29,12 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(FileInspection))]
 [JsonSerializable(typeof(FileDifference))]
+[JsonSerializable(typeof(CourseReport))]
 [JsonSerializable(typeof(LessonReport))]
-[JsonSerializable(typeof(IReadOnlyList<LessonEntry>))]
-[JsonSerializable(typeof(IReadOnlyList<RowEntry>))]
-[JsonSerializable(typeof(IReadOnlyList<RowResult>))]
+[JsonSerializable(typeof(RowsReport))]
+[JsonSerializable(typeof(ReproductionReport))]
+[JsonSerializable(typeof(RunsReport))]
+[JsonSerializable(typeof(RunComparison))]
+[JsonSerializable(typeof(TrainingEvent))]
+[JsonSerializable(typeof(Message))]
 internal sealed partial class CliJson : JsonSerializerContext;
