@@ -45,6 +45,7 @@ public static class Committee
         {
             Normalization = first.Normalization,
             IsDeskewed = first.IsDeskewed,
+            Preparation = first.Preparation,
             ClassNames = first.ClassNames,
             Columns = first.Columns,
             TrainedOn = models.Select(member => member.Model.TrainedOn).Distinct().ToList() is [var data] ? data : Model.Unknown,
@@ -93,6 +94,8 @@ public static class Committee
                 + " Train them with the same data, or import one with the preprocessing of the other.");
         if (model.IsDeskewed != first.IsDeskewed)
             throw Refuse(Differ("takes pictures", Text(model.IsDeskewed), Text(first.IsDeskewed)));
+        if (model.Preparation != first.Preparation)
+            throw Refuse(Differ("takes pictures prepared as", model.Preparation, first.Preparation));
         if (!(model.Columns ?? []).SequenceEqual(first.Columns ?? []))
             throw Refuse(Differ("takes the columns", Text(model.Columns), Text(first.Columns)));
 

@@ -39,6 +39,9 @@ public sealed record Model
     /// <summary>Whether pictures are deskewed, as <see cref="Deskewing"/> says, before they are normalised.</summary>
     public bool IsDeskewed { get; init; }
 
+    /// <summary>How a picture from a file becomes one of the size that the network takes, before anything else.</summary>
+    public PicturePreparation Preparation { get; init; }
+
     /// <summary>What each output stands for; their numbers where nobody has named them.</summary>
     public IReadOnlyList<string> ClassNames { get; init => field = [.. value]; }
 

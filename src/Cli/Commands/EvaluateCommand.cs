@@ -28,7 +28,8 @@ internal static class EvaluateCommand
                 + "of its newest run under runs, or of one with fixed weights",
         };
         var data = TypedOption.Text(
-            "--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
+            "--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on); "
+                + "pictures in a folder are prepared as those were that the model was trained on", "DATA");
         var label = TypedOption.Text(
             "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
         var limit = TypedOption.WholeNumber("--test-limit", "Use only the first N test samples (default: all)");
@@ -50,7 +51,7 @@ internal static class EvaluateCommand
                 screen.Note(note);
             var source = parsed.GetValue(data);
             // One training sample, because none is used: the drawn digits would take seconds.
-            var options = (source is null ? plan.DataOptions : new DataOptions()) with
+            var options = (source is null ? plan.DataOptions : new DataOptions()).For(plan.Model) with
             {
                 TrainLimit = 1,
                 TestLimit = parsed.GetValue(limit)

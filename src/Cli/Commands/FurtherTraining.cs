@@ -50,7 +50,8 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
         IReadOnlyList<string> notes = ReferenceEquals(logits, model)
             ? imported.Notes
             : [.. imported.Notes, "The softmax at the end of the network is left out: the loss takes one itself."];
-        return new(logits, notes, recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
+        var options = data is null && request is not null ? request.DataOptions : new DataOptions();
+        return new(logits, notes, recipe, DataCatalog.IsPictureFolder(recipe.Data) ? options.For(model) : options);
     }
 
     private static void CheckTrainable(Architecture architecture)

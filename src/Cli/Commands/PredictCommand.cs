@@ -20,7 +20,8 @@ internal static class PredictCommand
         var files = new Argument<string[]>("FILE")
         {
             HelpName = "FILE",
-            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size; folders of them; "
+            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size, "
+                + "or pictures like those of the folder that the network was trained on; folders of them; "
                 + "or .csv files of rows, with the columns that the network was trained on, "
                 + "in any order where a first line names them",
             Arity = ArgumentArity.OneOrMore,
@@ -30,8 +31,8 @@ internal static class PredictCommand
         var top = TypedOption.WholeNumber("--top", $"Classes to name, the most probable ones (default: {DefaultTop})");
         var show = new Option<bool>("--show")
         {
-            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is, "
-                + "and deskewed where the network learnt from deskewed pictures"
+            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is, or scaled as a whole "
+                + "where it was trained on a folder of whole pictures, and deskewed where the network learnt from deskewed pictures"
         };
         var json = GlobalOptions.Json("the answers");
         var command = new Command("predict", "Tell the most probable classes of pictures, "
@@ -80,7 +81,7 @@ internal static class PredictCommand
 
     private static void Picture(Model model, Predictor predictor, string path, PredictionOutput output, bool show)
     {
-        var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
+        var picture = PictureClassifier.Prepare(model, PictureFile.Read(path), path);
         output.Picture(
             path,
             PictureClassifier.Rank(model, predictor, picture),

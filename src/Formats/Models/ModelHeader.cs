@@ -22,6 +22,9 @@ public sealed record ModelHeader(
     string TrainedOn,
     string CreatedBy)
 {
+    /// <summary>How a picture from a file becomes one of the size that the network takes.</summary>
+    public PicturePreparation Preparation { get; init; }
+
     /// <summary>The whole model.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="weights">Every array of the network.</param>
@@ -35,6 +38,7 @@ public sealed record ModelHeader(
             {
                 Normalization = Normalization,
                 IsDeskewed = IsDeskewed,
+                Preparation = Preparation,
                 ClassNames = ClassNames,
                 Columns = Columns,
                 TrainedOn = TrainedOn,

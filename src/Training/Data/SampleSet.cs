@@ -50,7 +50,7 @@ public sealed class SampleSet
     private SampleSet(SampleSet whole, NamedArray inputs, ReadOnlyMemory<int> labels)
     {
         (Name, Shape, Inputs, Labels, ClassNames) = (whole.Name, whole.Shape, inputs, labels, whole.ClassNames);
-        FeatureNames = whole.FeatureNames;
+        (FeatureNames, Preparation) = (whole.FeatureNames, whole.Preparation);
         _hash = new Lazy<string>(ComputeHash);
     }
 
@@ -73,6 +73,9 @@ public sealed class SampleSet
     /// What the features are called, in order, such as the columns of a CSV file; null where they have no names.
     /// </summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>How pictures from files became these; null where the samples come otherwise.</summary>
+    public PicturePreparation? Preparation { get; init; }
 
     /// <summary>The number of samples.</summary>
     public int Count => Labels.Length;

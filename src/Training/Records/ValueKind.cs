@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Training.Records;
 
@@ -42,6 +43,18 @@ public static class ValueKind
     /// <summary>Numbers of double precision with commas between them.</summary>
     public static ValueKind<IReadOnlyList<double>?> RealNumbers { get; } =
         List(RealNumber, "X,X,...", "numbers with commas between them, such as 0.01,0.001");
+
+    /// <summary>A size: rows and columns with an x between them, or one number for both.</summary>
+    public static ValueKind<Size2d?> Size { get; } = new(
+        "N|NxN",
+        "rows and columns, such as 28 or 32x48",
+        text => (text.Split('x').Select(WholeNumber.Parse).ToArray()) switch
+        {
+            [{ } side] => new Size2d(side, side),
+            [{ } height, { } width] => new Size2d(height, width),
+            _ => null,
+        },
+        size => size is { } both && both.Height == both.Width ? $"{both.Height}" : $"{size}");
 
     /// <summary>Any text.</summary>
     /// <param name="sign">What help calls it, such as "FILE".</param>

@@ -36,6 +36,7 @@ internal static class FirstModel
         {
             Normalization = normalization,
             IsDeskewed = isDeskewed,
+            Preparation = train.Preparation ?? model.Preparation,
             ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
             Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
             TrainedOn = train.Name,

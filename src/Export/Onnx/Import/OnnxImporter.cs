@@ -98,6 +98,7 @@ public static class OnnxImporter
             Normalization = normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
             ClassNames = classNames ?? Model.NumberedClasses(architecture),
             IsDeskewed = described?.IsDeskewed ?? false,
+            Preparation = described?.Preparation ?? PicturePreparation.Sign,
             Columns = described?.Columns,
             TrainedOn = described?.TrainedOn ?? Model.Unknown,
             CreatedBy = described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim(),

@@ -59,6 +59,7 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
             "xor" => Table((a, b) => a ^ b),
             "digits" =>
                 new(Digits(1, DigitsToLearn, options.TrainLimit), null, Digits(2, DigitsToTest, options.TestLimit), Classes: 10),
+            _ when DataCatalog.IsPictureFolder(data) => PlainPictures.Read(data, options, classes),
             _ when DataCatalog.FolderOf(data, options) is { } folder =>
                 new(Pictures(folder, "train"), null, Pictures(folder, "t10k"), Classes: 10),
             _ => Rows(data, options, classes),

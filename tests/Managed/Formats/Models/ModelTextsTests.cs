@@ -30,6 +30,28 @@ public sealed class ModelTextsTests
         Assert.Contains("The metadata 'torchbasics.deskewed' are not 'true', the only text that they can be.", error.Message);
     }
 
+    [Theory]
+    [InlineData(PicturePreparation.Sign)]
+    [InlineData(PicturePreparation.Whole)]
+    public void How_pictures_are_prepared_comes_back(PicturePreparation preparation)
+    {
+        var texts = ModelTexts.Write(Small(isDeskewed: false) with { Preparation = preparation });
+
+        Assert.Equal(preparation, ModelTexts.Read("file", texts).Preparation);
+        Assert.Equal(preparation == PicturePreparation.Whole, texts.ContainsKey("torchbasics.pictures"));
+    }
+
+    [Fact]
+    public void Another_word_for_the_preparation_is_refused()
+    {
+        var texts = ModelTexts.Write(Small(isDeskewed: false));
+        texts["torchbasics.pictures"] = "half";
+
+        var error = Assert.Throws<MalformedFileException>(() => ModelTexts.Read("file", texts));
+
+        Assert.Contains("The metadata 'torchbasics.pictures' are not 'whole', the only text that they can be.", error.Message);
+    }
+
     private static Model Small(bool isDeskewed)
     {
         var architecture = new Architecture("small", [1, 2, 3], new Flatten(), new Linear("out", 6, 2));
