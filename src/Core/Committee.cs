@@ -48,6 +48,7 @@ public static class Committee
             Preparation = first.Preparation,
             ClassNames = first.ClassNames,
             Columns = first.Columns,
+            Table = first.Table,
             TrainedOn = models.Select(member => member.Model.TrainedOn).Distinct().ToList() is [var data] ? data : Model.Unknown,
             CreatedBy = ProductVersion.Text,
         };
@@ -98,6 +99,11 @@ public static class Committee
             throw Refuse(Differ("takes pictures prepared as", model.Preparation, first.Preparation));
         if (!(model.Columns ?? []).SequenceEqual(first.Columns ?? []))
             throw Refuse(Differ("takes the columns", Text(model.Columns), Text(first.Columns)));
+        if (!(model.Table ?? []).SequenceEqual(first.Table ?? []))
+            throw Refuse($"{name} and {firstName} make numbers of the columns of a table in different ways, "
+                + "such as other numbers for empty fields. Train them on the same rows.");
+        if (model.Targets is not null)
+            throw Refuse($"{name} is a regression; a committee is of networks that tell classes apart.");
 
         string Differ(string what, object own, object other) => $"{name} {what} {own}; {firstName} {other}.";
     }

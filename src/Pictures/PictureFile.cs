@@ -27,7 +27,7 @@ public static class PictureFile
     /// </exception>
     public static GreyPicture Read(string path) => Decode(path, ReadContent(path));
 
-    /// <summary>Decodes the content of a picture file as <see cref="Read"/> does; by several threads at a time, if need be.</summary>
+    /// <summary>Decodes the content of a picture file as <see cref="Read"/> does; from any number of threads.</summary>
     /// <param name="path">What messages call the file.</param>
     /// <param name="content">The whole content.</param>
     /// <returns>The picture.</returns>

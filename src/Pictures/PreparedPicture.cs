@@ -16,8 +16,8 @@ public static class PreparedPicture
         if (preparation == PicturePreparation.Sign && size != DigitPreparation.Size)
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"Signs are prepared as MNIST's are, in {DigitPreparation.Size}x{DigitPreparation.Size} pixels; {size} were asked "
-                + "for. Take whole pictures (--preparation whole), or leave the size out.");
+                $"Signs are prepared as MNIST's are, in {DigitPreparation.Size}x{DigitPreparation.Size} pixels; "
+                + $"{size} were asked for. Take whole pictures (--preparation whole), or leave the size out.");
     }
 
     /// <summary>Prepares a picture.</summary>

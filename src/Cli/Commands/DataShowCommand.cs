@@ -26,11 +26,13 @@ internal static class DataShowCommand
         var count = TypedOption.WholeNumber("--count", $"Samples to show (default: {Default})");
         var label = TypedOption.Text(
             "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
+        var (targets, missing, categorical) =
+            (TypedOption.Of(RunOptions.Targets), TypedOption.Of(RunOptions.Missing), TypedOption.Of(RunOptions.Categorical));
         var preparation = TypedOption.Of(RunOptions.Preparation);
         var size = TypedOption.Of(RunOptions.PictureSize);
         var command = new Command("show", "Show the first samples of a data set with their labels")
         {
-            name, count, label, preparation, size,
+            name, count, label, targets, missing, categorical, preparation, size,
         };
         command.SetAction(parsed => Run(
             screen,
@@ -39,6 +41,9 @@ internal static class DataShowCommand
             new DataOptions
             {
                 LabelColumn = parsed.GetValue(label),
+                Targets = parsed.GetValue(targets),
+                Missing = parsed.GetValue(missing),
+                Categorical = parsed.GetValue(categorical),
                 Preparation = parsed.GetValue(preparation),
                 PictureSize = parsed.GetValue(size),
                 TestLimit = 1,
@@ -84,13 +89,16 @@ internal static class DataShowCommand
         var table = Tables.Create([
             .. Enumerable.Range(0, columns)
                 .Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)),
-            ("label", ColumnKind.Name)
+            .. set.Targets is null ? [("label", ColumnKind.Name)] : set.ClassNames.Select(name => (name, ColumnKind.Number)),
         ]);
         for (var i = 0; i < set.Count; i++)
             table.AddRow([
                 .. set.Sample<float>(i)[..columns].ToArray().Select(value => $"{value}"),
-                Markup.Escape(set.ClassNames[set.Labels.Span[i]])
+                .. set.Targets is null ? [Markup.Escape(set.ClassNames[set.Labels.Span[i]])] : Targets(set, i),
             ]);
         return table;
     }
+
+    private static IEnumerable<string> Targets(SampleSet set, int sample) => set.Targets!.Values<float>()
+        .Slice(sample * set.ClassNames.Count, set.ClassNames.Count).ToArray().Select(value => $"{value}");
 }

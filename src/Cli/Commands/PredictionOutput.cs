@@ -31,6 +31,20 @@ internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDis
     public void Row(string path, long line, IReadOnlyList<RankedClass> classes) =>
         Write($"{path}:{line}", classes, shown => new RowPrediction(path, line, shown), CliJson.Default.RowPrediction);
 
+    /// <summary>The values that a regression gives for a row.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="line">The line that the row begins on.</param>
+    /// <param name="values">One value for each target.</param>
+    public void Row(string path, long line, IReadOnlyList<PredictedValue> values)
+    {
+        if (json)
+            WriteJson(new ValuePrediction(path, line, values), CliJson.Default.ValuePrediction);
+        else
+            screen.Line($"{path}:{line}: "
+                + string.Join(", ", values.Select(value => $"{value.Name} {Figures.Quantity(value.Value)}")));
+        _hasBegun = true;
+    }
+
     /// <summary>Ends the list.</summary>
     public void Dispose()
     {
@@ -43,10 +57,13 @@ internal sealed class PredictionOutput(Screen screen, int top, bool json) : IDis
     {
         IReadOnlyList<RankedClass> shown = [.. classes.Take(top)];
         if (json)
-            screen.Writer.Write((_hasBegun ? ",\n" : "[\n") + JsonSerializer.Serialize(entry(shown), type));
+            WriteJson(entry(shown), type);
         else
             screen.Line(
                 $"{place}: {string.Join(", ", shown.Select(ranked => $"{ranked.Name} {Figures.Percent(ranked.Probability)}"))}");
         _hasBegun = true;
     }
+
+    private void WriteJson<T>(T entry, JsonTypeInfo<T> type) =>
+        screen.Writer.Write((_hasBegun ? ",\n" : "[\n") + JsonSerializer.Serialize(entry, type));
 }

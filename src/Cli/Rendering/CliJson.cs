@@ -21,6 +21,8 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(PicturePrediction))]
 [JsonSerializable(typeof(RowPrediction))]
+[JsonSerializable(typeof(ValuePrediction))]
+[JsonSerializable(typeof(RegressionReport))]
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(CommitteeReport))]
 [JsonSerializable(typeof(PerceptronReport))]

@@ -22,6 +22,8 @@ public static class ModelTexts
     private const string Whole = "whole";
     private const string Classes = Prefix + "classes";
     private const string Columns = Prefix + "columns"; // files without it are read, too
+    private const string Table = Prefix + "table"; // or not there
+    private const string Targets = Prefix + "targets"; // or not there
     private const string TrainedOn = Prefix + "trained-on";
     private const string CreatedBy = Prefix + "created-by";
 
@@ -46,6 +48,10 @@ public static class ModelTexts
         if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString)
             is { Length: <= LongestText } columns)
             texts[Columns] = columns;
+        if (model.Table is not null)
+            texts[Table] = JsonSerializer.Serialize(model.Table, ModelJson.Default.IReadOnlyListTableColumn);
+        if (model.Targets is not null)
+            texts[Targets] = JsonSerializer.Serialize(model.Targets, ModelJson.Default.TargetScale);
         return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value }
             ? texts
             : throw new TorchBasicsException(
@@ -70,6 +76,11 @@ public static class ModelTexts
             Text(CreatedBy))
         {
             Preparation = Is(Pictures, Whole) ? PicturePreparation.Whole : PicturePreparation.Sign,
+            Table = !texts.ContainsKey(Table) ? null : Json(
+                Table, text => JsonSerializer.Deserialize(text, ModelJson.Default.IReadOnlyListTableColumn) is { } columns
+                    && columns.All(column => column is not null) ? columns : null),
+            Targets = !texts.ContainsKey(Targets) ? null : Json(
+                Targets, text => JsonSerializer.Deserialize(text, ModelJson.Default.TargetScale)),
         };
 
         string Text(string key) => texts.GetValueOrDefault(key) switch

@@ -72,7 +72,7 @@ public static class DataCatalog
         return Directory.Exists(nameOrPath) && !IsPictureFolder(nameOrPath) ? SetFolder(nameOrPath) : null;
     }
 
-    /// <summary>Whether a path is that of a folder of pictures; a name is none, nor is a folder with the files of a set.</summary>
+    /// <summary>Whether a path is that of a folder of pictures; neither a name nor a folder with files of a set is.</summary>
     /// <param name="nameOrPath">As <see cref="Load"/> takes it.</param>
     /// <returns>Whether the folder has others inside, as one with a folder for each class has.</returns>
     /// <exception cref="TorchBasicsException">The folder cannot be read: kind Data.</exception>

@@ -40,8 +40,8 @@ internal static class PictureFolder
             ? Divided(folder, Read)
             : Divide(folder, Read(PictureListing.Of(folder)), options.TestShare);
 
-        PictureContents Read(PictureListing listing) =>
-            PictureContents.Read(name, listing, classes ?? listing.ClassNames, Classes(listing, classes), size, preparation, cancellation);
+        PictureContents Read(PictureListing listing) => PictureContents.Read(
+            name, listing, classes ?? listing.ClassNames, Classes(listing, classes), size, preparation, cancellation);
     }
 
     /// <summary>Whether a folder holds two, "train" and "test", with the folders of the classes in each.</summary>

@@ -39,7 +39,8 @@ internal sealed record PictureListing(
     {
         var folders = FoldersIn(folder);
         if (folders.Count > ConfusionMatrix.MostClasses)
-            throw Bad($"{folder} holds more than {ConfusionMatrix.MostClasses:N0} folders; at most so many classes are accepted.");
+            throw Bad(
+                $"{folder} holds more than {ConfusionMatrix.MostClasses:N0} folders; at most so many classes are accepted.");
         if (HoldsPictures(folder))
             throw Bad($"{folder} holds pictures beside the folders of the classes. Move each into the folder of its class.");
         var (files, others) = (new List<(string, int)>(), new List<string>());
@@ -72,7 +73,8 @@ internal sealed record PictureListing(
         return Bad(
             $"The folder {folder} holds no picture; each class is a folder with files that end in {string.Join(", ", Endings)}. "
             + (inside.Count > 0
-                ? $"It holds folders, such as {Path.GetFileName(inside[0])}: if those are the classes, --data {folder} takes them."
+                ? $"It holds folders, such as {Path.GetFileName(inside[0])}: "
+                    + $"if those are the classes, --data {folder} takes them."
                 : "Put pictures into it, or remove it."));
     }
 

@@ -41,11 +41,33 @@ public static class RunOptions
         ["sign"] = PicturePreparation.Sign,
     };
 
+    private static readonly Dictionary<string, MissingCells> MissingWords = new()
+    {
+        ["mean"] = MissingCells.Mean,
+        ["drop-row"] = MissingCells.DropRow,
+    };
+
     /// <summary>The data set.</summary>
     public static RunOption<string?> Data { get; } = (Whole with { IsOfRecipe = true }).Row(
         "--data", "Data set by name (torchbasics data list), folder with the files of MNIST or with a folder of pictures "
             + "for each class, or .csv file",
         Text("DATA"), x => x.Data, (x, v) => x with { Data = v ?? x.Data }, isOfPerceptron: true);
+
+    /// <summary>The quantities that are learnt.</summary>
+    public static RunOption<IReadOnlyList<string>?> Targets { get; } = OfSamples.Row(
+        "--targets", "Learn the quantities in these columns of a .csv file, by regression with the loss mse, instead of a class",
+        Texts("NAME,NAME,..."), x => x.Targets, (x, v) => x with { Targets = v });
+
+    /// <summary>What becomes of empty fields.</summary>
+    public static RunOption<MissingCells?> Missing { get; } = OfSamples.Row(
+        "--missing", "Empty fields of a .csv file: fill them with the mean of the training rows, which the model keeps, "
+            + "or leave their rows out (default: an error)",
+        Word(MissingWords), x => x.Missing, (x, v) => x with { Missing = v });
+
+    /// <summary>The columns of words.</summary>
+    public static RunOption<IReadOnlyList<string>?> Categorical { get; } = OfSamples.Row(
+        "--categorical", "Columns of a .csv file that hold words; each word becomes a feature of 0 or 1",
+        Texts("NAME,NAME,..."), x => x.Categorical, (x, v) => x with { Categorical = v });
 
     /// <summary>How much of a file or folder is kept to test by.</summary>
     public static RunOption<double?> TestShare { get; } = OfSamples.Row(
@@ -70,6 +92,9 @@ public static class RunOptions
         OfSamples.Row(
             "--label-column", "Name of the label column of a .csv file (default: the last column)",
             Text("NAME"), x => x.LabelColumn, (x, v) => x with { LabelColumn = v }, isOfPerceptron: true),
+        Targets,
+        Missing,
+        Categorical,
         TestShare,
         Preparation,
         PictureSize,

@@ -61,6 +61,15 @@ public static class ValueKind
     /// <returns>The kind.</returns>
     public static ValueKind<string?> Text(string sign) => new(sign, "a text", text => text, text => text!);
 
+    /// <summary>Texts with commas between them; one that holds a comma stands between quotes, as in a CSV file.</summary>
+    /// <param name="sign">What help calls them, such as "NAME,NAME".</param>
+    /// <returns>The kind.</returns>
+    public static ValueKind<IReadOnlyList<string>?> Texts(string sign) => new(
+        sign,
+        "names with commas between them, such as width,height; a name that holds a comma stands between quotes",
+        TextList.Parse,
+        texts => TextList.Text(texts!));
+
     /// <summary>One of a few words.</summary>
     /// <typeparam name="T">What they mean.</typeparam>
     /// <param name="words">The words, in the order of the help, each with its meaning.</param>

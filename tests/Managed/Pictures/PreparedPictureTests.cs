@@ -4,6 +4,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Pictures;
+using TorchBasics.Tests.Managed.Formats;
 
 namespace TorchBasics.Tests.Managed.Pictures;
 
@@ -70,7 +71,8 @@ public class PreparedPictureTests
     [Fact]
     public void A_sign_is_prepared_as_predict_does()
     {
-        var picture = new GreyPicture(40, 30, [.. Enumerable.Range(0, 1200).Select(i => (byte)(i % 40 is > 10 and < 15 ? 0 : 255))]);
+        var picture = new GreyPicture(
+            40, 30, [.. Enumerable.Range(0, 1200).Select(i => (byte)(i % 40 is > 10 and < 15 ? 0 : 255))]);
 
         var prepared = PreparedPicture.Of(picture, "p.png", PicturePreparation.Sign, 28);
 

@@ -40,7 +40,7 @@ public sealed class PictureFolderCommandTests : IDisposable
         Assert.InRange(evaluation.GetProperty("accuracy").GetDouble(), 0.9, 1);
 
         Line("new.png", across: true, 11, 77);
-        var answer = CliProcess.Run(_folder.Path, "predict", "new.png", "--json").Json[0];
+        var answer = CliProcess.Run(_folder.Path, "predict", "new.png", "--model", "run", "--json").Json[0];
         Assert.Equal("across", answer.GetProperty("classes")[0].GetProperty("name").GetString());
 
         var check = CliProcess.Run(_folder.Path, "check", "--run", "run", "--steps", "2");
@@ -56,10 +56,26 @@ public sealed class PictureFolderCommandTests : IDisposable
         Train("run", "--picture-size", "10");
 
         var record = CliProcess.Run(
-            _folder.Path, "train", "run/model.safetensors", "--data", "lines", "--epochs", "1", "--output", "more", "--json").Json;
+            _folder.Path, "train", "run/model.safetensors", "--data", "lines", "--epochs", "1", "--batch-size", "16",
+            "--output", "more", "--json").Json;
 
         Assert.Equal("completed", record.GetProperty("record").GetProperty("status").GetString(), ignoreCase: true);
         Assert.Equal([1, 10, 10], ModelFile.Read(_folder["more/model.safetensors"]).Architecture.Input);
+    }
+
+    [Fact]
+    public void A_run_on_pictures_of_a_size_goes_on_where_it_stopped()
+    {
+        var request = Training.Runs.Digits("mlp") with
+        {
+            Data = _folder["lines"],
+            DataOptions = new() { PictureSize = new(9, 11), Preparation = PicturePreparation.Whole },
+            Threads = 1,
+        };
+        var whole = Training.Runs.Complete(request, _folder["whole"]);
+        Training.Runs.StopAt(2, request, _folder["part"]);
+
+        Assert.Equal(whole.WeightHash, Training.Runs.Continue(_folder["part"]).WeightHash);
     }
 
     [Fact]
@@ -67,7 +83,8 @@ public sealed class PictureFolderCommandTests : IDisposable
     {
         Train("run");
         Directory.Delete(_folder["run"], recursive: true);
-        Training.Runs.StopAt(2, Training.Runs.Digits("mlp") with { Data = _folder["lines"], DataOptions = new() }, _folder["run"]);
+        Training.Runs.StopAt(
+            2, Training.Runs.Digits("mlp") with { Data = _folder["lines"], DataOptions = new() }, _folder["run"]);
         Line("lines/across/0.png", across: false, 9, 99);
 
         var result = CliProcess.Run(_folder.Path, "train", "--resume", "run");
@@ -114,9 +131,9 @@ public sealed class PictureFolderCommandTests : IDisposable
     public void Data_show_draws_the_pictures_as_a_network_gets_them()
     {
         var lines = CliProcess.Run(_folder.Path, "data", "show", "lines", "--count", "1", "--picture-size", "8x12")
-            .ShouldSucceed().TrimEnd('\n').Split('\n');
+            .ShouldSucceed().Split('\n');
 
-        Assert.Equal(5, lines.Length); // the class, and two rows of pixels a line
+        Assert.Equal(6, lines.Length); // the class, two rows of pixels a line, and the end of the last
         Assert.Contains(lines[0], new[] { "across", "down" });
     }
 

@@ -100,6 +100,8 @@ public static class OnnxImporter
             IsDeskewed = described?.IsDeskewed ?? false,
             Preparation = described?.Preparation ?? PicturePreparation.Sign,
             Columns = described?.Columns,
+            Table = described?.Table,
+            Targets = described?.Targets,
             TrainedOn = described?.TrainedOn ?? Model.Unknown,
             CreatedBy = described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim(),
         };

@@ -58,7 +58,8 @@ internal static class PlainPictures
         features: null,
         [.. pictures.Select(picture => picture.Label)]);
 
-    private static IEnumerable<string> Visible(IEnumerable<string> paths) => paths.Where(path => Path.GetFileName(path)[0] != '.');
+    private static IEnumerable<string> Visible(IEnumerable<string> paths) =>
+        paths.Where(path => Path.GetFileName(path)[0] != '.');
 
     private static bool IsPicture(string path) =>
         Endings.Contains(Path.GetExtension(path).TrimStart('.').ToLowerInvariant());

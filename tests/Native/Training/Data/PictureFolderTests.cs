@@ -27,7 +27,8 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal([1, 28, 28], split.Train.Shape);
         Assert.Equal(60, split.Train.Count + split.Test.Count);
         Assert.Equal(PicturePreparation.Whole, split.Train.Preparation);
-        Assert.All(Samples(split.Train).Concat(Samples(split.Test)), sample => Assert.Equal(GreyOf(sample.Class), sample.Grey % 4));
+        Assert.All(
+            Samples(split.Train).Concat(Samples(split.Test)), sample => Assert.Equal(GreyOf(sample.Class), sample.Grey % 4));
 
         static int GreyOf(string name) => name switch { "Cat" => 0, "ant" => 1, _ => 2 };
     }

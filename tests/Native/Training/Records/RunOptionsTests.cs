@@ -65,6 +65,7 @@ public class RunOptionsTests
         {
             _ when type == typeof(IReadOnlyList<int>) => new[] { 2, 5 },
             _ when type == typeof(IReadOnlyList<double>) => new[] { 0.5, 0.25 },
+            _ when type == typeof(IReadOnlyList<string>) => new[] { "a", "b, c" },
             _ when type == typeof(Size2d) => new Size2d(3, 4),
             _ when type == typeof(string) => $"{value} and more",
             _ when type == typeof(PixelRange) => new PixelRange(3, 4),
