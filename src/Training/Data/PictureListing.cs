@@ -1,4 +1,3 @@
-using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Training.Metrics;
 

@@ -21,7 +21,7 @@ internal static class FusedChoice
     {
         if (choice == KernelChoice.Libtorch || !Fits(network.Architecture, set))
             return false;
-        var refusal = set.Targets is not null 
+        var refusal = set.Targets is not null
             ? "it learns quantities, and the kernels know classes alone"
             : FusedSupport.Refusal(network) ?? (trains ? KernelSupport.TrainingRefusal(network.Architecture) : null);
         if (choice == KernelChoice.Fused && refusal is not null)

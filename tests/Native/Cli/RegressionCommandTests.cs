@@ -81,7 +81,7 @@ public sealed class RegressionCommandTests : IDisposable
         CliProcess.Run(_folder.Path, "check", "--run", "run").ShouldFail(
             2,
             "The run in run learns quantities (price); only runs that tell classes apart are replayed. "
-            + "'torchbasics check' with the model of the run holds its network against the reference.");
+            + "'torchbasics check --model' with this folder holds its network against the reference.");
     }
 
     [Fact]
