@@ -67,7 +67,7 @@ internal static class FirstModel
             Preparation = train.Preparation ?? model.Preparation,
             ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
             Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
-            Table = isKnown ? model.Table : train.Table,
+            Table = (isKnown ? model.Table : null) ?? train.Table,
             Targets = isKnown ? model.Targets : train.TargetScale(),
             TrainedOn = train.Name,
             CreatedBy = ProductVersion.Text,

@@ -139,7 +139,7 @@ public sealed class RegressionCommandTests : IDisposable
     [Fact]
     public void A_learning_rate_is_found_for_quantities_too() => Assert.True(CliProcess.Run(
         _folder.Path, "train", "mlp", "--data", "houses.csv", "--targets", "price", "--find-learning-rate", "--json")
-        .Json.TryGetProperty("suggestion", out _));
+        .Json.TryGetProperty("suggested", out _));
 
     [Fact]
     public void Data_show_lists_the_targets() => Assert.Contains(
