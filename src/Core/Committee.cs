@@ -45,8 +45,10 @@ public static class Committee
         {
             Normalization = first.Normalization,
             IsDeskewed = first.IsDeskewed,
+            Preparation = first.Preparation,
             ClassNames = first.ClassNames,
             Columns = first.Columns,
+            Table = first.Table,
             TrainedOn = models.Select(member => member.Model.TrainedOn).Distinct().ToList() is [var data] ? data : Model.Unknown,
             CreatedBy = ProductVersion.Text,
         };
@@ -93,8 +95,15 @@ public static class Committee
                 + " Train them with the same data, or import one with the preprocessing of the other.");
         if (model.IsDeskewed != first.IsDeskewed)
             throw Refuse(Differ("takes pictures", Text(model.IsDeskewed), Text(first.IsDeskewed)));
+        if (model.Preparation != first.Preparation)
+            throw Refuse(Differ("takes pictures prepared as", model.Preparation, first.Preparation));
         if (!(model.Columns ?? []).SequenceEqual(first.Columns ?? []))
             throw Refuse(Differ("takes the columns", Text(model.Columns), Text(first.Columns)));
+        if (!(model.Table ?? []).SequenceEqual(first.Table ?? []))
+            throw Refuse($"{name} and {firstName} make numbers of the columns of a table in different ways, "
+                + "such as other numbers for empty fields. Train them on the same rows.");
+        if (model.Targets is not null)
+            throw Refuse($"{name} is a regression; a committee is of networks that tell classes apart.");
 
         string Differ(string what, object own, object other) => $"{name} {what} {own}; {firstName} {other}.";
     }

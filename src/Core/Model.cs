@@ -39,6 +39,9 @@ public sealed record Model
     /// <summary>Whether pictures are deskewed, as <see cref="Deskewing"/> says, before they are normalised.</summary>
     public bool IsDeskewed { get; init; }
 
+    /// <summary>How a picture from a file becomes one of the size that the network takes, before anything else.</summary>
+    public PicturePreparation Preparation { get; init; }
+
     /// <summary>What each output stands for; their numbers where nobody has named them.</summary>
     public IReadOnlyList<string> ClassNames { get; init => field = [.. value]; }
 
@@ -47,6 +50,37 @@ public sealed record Model
     /// known.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init => field = value is null ? null : [.. value]; }
+
+    /// <summary>
+    /// How each column of the table becomes numbers, in order; their names together are <see cref="Columns"/>. Null where each
+    /// column is one number and no field may be empty.
+    /// </summary>
+    /// <exception cref="TorchBasicsException">The columns do not make what the network takes: kind Data.</exception>
+    public IReadOnlyList<TableColumn>? Table
+    {
+        get;
+        init
+        {
+            var width = value?.Sum(column => (long)column.Width);
+            if (width is not null && !(Architecture.Input is [var inputs] && inputs == width))
+                throw new TorchBasicsException(
+                    ErrorKind.Data,
+                    $"The columns of the table make {width} numbers; {Architecture.Name} takes samples {Architecture.Input}.");
+            field = value is null ? null : [.. value];
+        }
+    }
+
+    /// <summary>What the outputs of a regression stand for; null for a network that tells classes apart.</summary>
+    /// <exception cref="TorchBasicsException">There are more or fewer targets than outputs: kind Data.</exception>
+    public TargetScale? Targets
+    {
+        get;
+        init => field = value is null || (Architecture.Output is [var outputs] && outputs == value.Names.Count)
+            ? value
+            : throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"There are {value.Names.Count} targets; {Architecture.Name} returns {Architecture.Output}.");
+    }
 
     /// <summary>Name of the data set.</summary>
     public string TrainedOn { get; init; } = Unknown;

@@ -101,12 +101,26 @@ public static class ModelExport
     {
         if (!Describes(format))
             yield return ArraysAlone(model.Architecture);
+        foreach (var note in NotesOnTables(model, format))
+            yield return note;
         if (model.IsDeskewed)
             yield return $"{model.Architecture.Name} learnt from deskewed pictures, and the deskewing is not in the file: "
                 + "whoever feeds it pictures has to deskew them first (docs/distortions.md). "
                 + (Describes(format)
                     ? "The file says so under 'torchbasics.deskewed', so that TorchBasics deskews what it predicts."
                     : "The file does not say so.");
+    }
+
+    private static IEnumerable<string> NotesOnTables(Model model, FileKind format)
+    {
+        if (model.Targets is { } targets)
+            yield return $"The outputs of {model.Architecture.Name} are standardised: {targets.Names[0]} is "
+                + FormattableString.Invariant($"{targets.Means[0]} + {targets.Deviations[0]} times the first output. ")
+                + (Describes(format) ? "The file holds these numbers under 'torchbasics.targets'." : "The file does not say so.");
+        if (model.Table is not null)
+            yield return $"{model.Architecture.Name} takes numbers for words and empty fields, which are not in the network: "
+                + "whoever feeds it has to put them there (docs/data.md). "
+                + (Describes(format) ? "The file says under 'torchbasics.table' which ones." : "The file does not say so.");
     }
 
     private static string ArraysAlone(Architecture architecture) =>

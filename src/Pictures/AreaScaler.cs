@@ -16,26 +16,37 @@ internal static class AreaScaler
         var columns = Cover(picture.Width, width);
         var rows = Cover(picture.Height, height);
 
-        // First along x into [picture.Height, width], then along y.
-        var narrowed = new double[picture.Height * width];
-        for (var y = 0; y < picture.Height; y++)
-            for (var x = 0; x < width; x++)
-                foreach (var (source, share) in columns[x])
-                    narrowed[(y * width) + x] += share * picture[source, y];
-
+        // First along x, one row of the old picture after the other, then along y: a row is all that is kept.
+        var (narrowed, held) = (new double[width], -1);
+        var sums = new double[width];
         var pixels = new byte[width * height];
         for (var y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            Array.Clear(sums);
+            foreach (var (source, share) in rows[y])
             {
-                var sum = 0.0;
-                foreach (var (source, share) in rows[y])
-                    sum += share * narrowed[(source * width) + x];
-                pixels[(y * width) + x] = (byte)Math.Round(sum);
+                if (source != held)
+                    Narrow(picture, held = source, columns, narrowed);
+                for (var x = 0; x < width; x++)
+                    sums[x] += share * narrowed[x];
             }
+
+            for (var x = 0; x < width; x++)
+                pixels[(y * width) + x] = (byte)Math.Round(sums[x]);
         }
 
         return new(width, height, pixels);
+    }
+
+    private static void Narrow(GreyPicture picture, int row, (int Source, double Share)[][] columns, double[] narrowed)
+    {
+        for (var x = 0; x < narrowed.Length; x++)
+        {
+            var sum = 0.0;
+            foreach (var (source, share) in columns[x])
+                sum += share * picture[source, row];
+            narrowed[x] = sum;
+        }
     }
 
     // New pixel i covers the stretch from i * from / to up to (i + 1) * from / to of the old axis; the shares sum to 1.

@@ -10,7 +10,14 @@ public static class PictureFile
     /// <summary>Pixels that a picture may have at most: 50 million, which is a photograph of 8,660 x 5,773.</summary>
     public const long MostPixels = 50_000_000;
 
-    private const int MostBytes = 256 << 20;
+    /// <summary>Rows and columns that a picture may have at most: as many as a JPEG can.</summary>
+    public const int MostSide = 65_535;
+
+    /// <summary>Bytes that a file may have at most: 256 MiB.</summary>
+    public const int MostBytes = 256 << 20;
+
+    private const long Large = 4_000_000; // pixels; more are decoded by one thread at a time, for the sake of memory
+    private static readonly Lock OneAtATime = new();
 
     /// <summary>Reads a picture as grey pixels, upright, on the paper it was drawn on where it is transparent.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
@@ -18,9 +25,16 @@ public static class PictureFile
     /// <exception cref="TorchBasicsException">
     /// The file is missing, empty, no picture, damaged or too large: kind Data.
     /// </exception>
-    public static GreyPicture Read(string path)
+    public static GreyPicture Read(string path) => Decode(path, ReadContent(path));
+
+    /// <summary>Decodes the content of a picture file as <see cref="Read"/> does; from any number of threads.</summary>
+    /// <param name="path">What messages call the file.</param>
+    /// <param name="content">The whole content.</param>
+    /// <returns>The picture.</returns>
+    /// <exception cref="TorchBasicsException">It is no picture, damaged or too large: kind Data.</exception>
+    public static GreyPicture Decode(string path, ReadOnlySpan<byte> content)
     {
-        using var data = SKData.CreateCopy(ReadBytes(path));
+        using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data) ?? throw NotAPicture(path);
         if (codec.EncodedFormat is not (SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg))
             throw Bad($"{path} is a picture in the format {codec.EncodedFormat}; expected PNG or JPEG.");
@@ -28,7 +42,18 @@ public static class PictureFile
         if ((long)info.Width * info.Height > MostPixels)
             throw Bad(
                 $"{path} claims {info.Width} x {info.Height} pixels; at most {MostPixels:N0} are read. Scale the picture down.");
+        if (Math.Max(info.Width, info.Height) > MostSide)
+            throw Bad(
+                $"{path} claims {info.Width} x {info.Height} pixels; at most {MostSide:N0} rows and columns are read. "
+                + "Cut the picture.");
+        if ((long)info.Width * info.Height <= Large)
+            return Decode(path, codec, info);
+        lock (OneAtATime)
+            return Decode(path, codec, info);
+    }
 
+    private static GreyPicture Decode(string path, SKCodec codec, SKImageInfo info)
+    {
         var pixels = new byte[info.BytesSize];
         var result = Decode(codec, info, pixels);
         if (result != SKCodecResult.Success)
@@ -36,7 +61,11 @@ public static class PictureFile
         return Turn(new GreyPicture(info.Width, info.Height, ToGrey(pixels)), codec.EncodedOrigin);
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Reads the content of a picture file, for <see cref="Decode(string, ReadOnlySpan{byte})"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>All its bytes.</returns>
+    /// <exception cref="TorchBasicsException">The file is missing, empty or too large: kind Data.</exception>
+    public static byte[] ReadContent(string path)
     {
         try
         {

@@ -85,10 +85,10 @@ public static class ModelTraining
             if (name is Model.Unknown or Model.Untrained)
                 throw new TorchBasicsException(
                     ErrorKind.Usage, $"{model.Architecture.Name} does not say what it was trained on; name the data.");
-            var split = DataCatalog.Load(name, new DataOptions { TrainLimit = 1 }, model.ClassNames);
+            var split = DataCatalog.Load(name, new DataOptions { TrainLimit = 1 }.For(model), model.ClassNames);
             var test = model.IsDeskewed ? split.Deskew().Test : split.Test;
             using var network = new Models.Network(model);
-            using var samples = new TensorData(test, model.Normalization, CPU);
+            using var samples = new TensorData(test, model.Normalization, CPU, model.Targets);
             return Evaluator.Evaluate(network, samples, loss: null);
         }
     }

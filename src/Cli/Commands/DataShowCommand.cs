@@ -4,6 +4,7 @@ using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
+using TorchBasics.Training.Records;
 
 namespace TorchBasics.Cli.Commands;
 
@@ -18,23 +19,43 @@ internal static class DataShowCommand
         var name = new Argument<string>("DATA")
         {
             HelpName = "DATA",
-            Description = "Name of a data set, folder with the four files of MNIST, or .csv file"
+            Description = "Name of a data set, folder with the four files of MNIST or with a folder of pictures for each class, "
+                + "or .csv file"
         };
         name.CompletionSources.Add([.. DataCatalog.Names]);
         var count = TypedOption.WholeNumber("--count", $"Samples to show (default: {Default})");
         var label = TypedOption.Text(
             "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
-        var command = new Command("show", "Show the first samples of a data set with their labels") { name, count, label };
-        command.SetAction(
-            parsed => Run(screen, parsed.GetRequiredValue(name), parsed.GetValue(count) ?? Default, parsed.GetValue(label)));
+        var (targets, missing, categorical) =
+            (TypedOption.Of(RunOptions.Targets), TypedOption.Of(RunOptions.Missing), TypedOption.Of(RunOptions.Categorical));
+        var preparation = TypedOption.Of(RunOptions.Preparation);
+        var size = TypedOption.Of(RunOptions.PictureSize);
+        var command = new Command("show", "Show the first samples of a data set with their labels")
+        {
+            name, count, label, targets, missing, categorical, preparation, size,
+        };
+        command.SetAction(parsed => Run(
+            screen,
+            parsed.GetRequiredValue(name),
+            parsed.GetValue(count) ?? Default,
+            new DataOptions
+            {
+                LabelColumn = parsed.GetValue(label),
+                Targets = parsed.GetValue(targets),
+                Missing = parsed.GetValue(missing),
+                Categorical = parsed.GetValue(categorical),
+                Preparation = parsed.GetValue(preparation),
+                PictureSize = parsed.GetValue(size),
+                TestLimit = 1,
+            }));
         return command;
     }
 
-    private static int Run(Screen screen, string name, int count, string? labelColumn)
+    private static int Run(Screen screen, string name, int count, DataOptions options)
     {
         if (count < 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"--count is {count}; expected at least 1.");
-        var set = DataCatalog.Load(name, new DataOptions { LabelColumn = labelColumn, TrainLimit = count, TestLimit = 1 }).Train;
+        var set = DataCatalog.Load(name, options with { TrainLimit = count }).Train;
         if (set.IsPictures)
             Draw(screen, set);
         else
@@ -68,13 +89,16 @@ internal static class DataShowCommand
         var table = Tables.Create([
             .. Enumerable.Range(0, columns)
                 .Select(i => (set.FeatureNames?[i] is { Length: > 0 } name ? name : $"x{i + 1}", ColumnKind.Number)),
-            ("label", ColumnKind.Name)
+            .. set.Targets is null ? [("label", ColumnKind.Name)] : set.ClassNames.Select(name => (name, ColumnKind.Number)),
         ]);
         for (var i = 0; i < set.Count; i++)
             table.AddRow([
                 .. set.Sample<float>(i)[..columns].ToArray().Select(value => $"{value}"),
-                Markup.Escape(set.ClassNames[set.Labels.Span[i]])
+                .. set.Targets is null ? [Markup.Escape(set.ClassNames[set.Labels.Span[i]])] : Targets(set, i),
             ]);
         return table;
     }
+
+    private static IEnumerable<string> Targets(SampleSet set, int sample) => set.Targets!.Values<float>()
+        .Slice(sample * set.ClassNames.Count, set.ClassNames.Count).ToArray().Select(value => $"{value}");
 }

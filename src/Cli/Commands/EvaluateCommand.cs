@@ -29,7 +29,8 @@ internal static class EvaluateCommand
                 + "of its newest run under runs, or of one with fixed weights",
         };
         var data = TypedOption.Text(
-            "--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on)", "DATA");
+            "--data", "Name, folder or .csv file whose test set is used (default: what the model was trained on); "
+                + "pictures in a folder are prepared as those were that the model was trained on", "DATA");
         var label = TypedOption.Text(
             "--label-column", "Name of the label column of a .csv file (default: the last column)", "NAME");
         var limit = TypedOption.WholeNumber("--test-limit", "Use only the first N test samples (default: all)");
@@ -38,7 +39,8 @@ internal static class EvaluateCommand
         var kernels = TypedOption.Of(RunOptions.Kernels);
         var json = GlobalOptions.Json("the figures");
         var command = new Command(
-            "evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix")
+            "evaluate", "Measure a trained network: loss, accuracy, precision, recall, F1, confusion matrix; "
+                + "of a regression loss, RMSE and R2")
         {
             model, data, label, limit, device, threads, kernels, json,
         };
@@ -51,7 +53,7 @@ internal static class EvaluateCommand
                 screen.Note(note);
             var source = parsed.GetValue(data);
             // One training sample, because none is used: the drawn digits would take seconds.
-            var options = (source is null ? plan.DataOptions : new DataOptions()) with
+            var options = (source is null ? plan.DataOptions : new DataOptions()).For(plan.Model) with
             {
                 TrainLimit = 1,
                 TestLimit = parsed.GetValue(limit)
@@ -82,16 +84,27 @@ internal static class EvaluateCommand
         var place = Devices.Parse(device);
         using var network = new Network(plan.Model);
         network.to(place);
-        using var samples = new TensorData(split.Test, plan.Model.Normalization, place);
+        using var samples = new TensorData(split.Test, plan.Model.Normalization, place, plan.Model.Targets);
         var loss = LossOf(plan);
         var evaluation = Evaluator.Evaluate(network, samples, loss, kernels: kernels);
         if (!double.IsFinite(evaluation.Loss))
             throw new TorchBasicsException(
                 ErrorKind.Failed,
                 $"The loss of {plan.Name} is not a number: its numbers exceed the range of single precision on these samples.");
+        if (evaluation.Regression is { } regression)
+            return Show(screen, RegressionReport.Of(plan.Name, split.Test.Name, evaluation.Loss, regression), json);
         var report = EvaluationReport.Of(plan.Name, split, evaluation, hasLoss: loss is not null);
         if (json)
             screen.Json(report, JsonForms.Evaluate);
+        else
+            EvaluationTables.Print(screen, report);
+        return ExitCodes.Success;
+    }
+
+    private static int Show(Screen screen, RegressionReport report, bool json)
+    {
+        if (json)
+            screen.Json(report, JsonForms.Regression);
         else
             EvaluationTables.Print(screen, report);
         return ExitCodes.Success;
@@ -104,7 +117,14 @@ internal static class EvaluateCommand
             throw new TorchBasicsException(
                 ErrorKind.Data,
                 $"{plan.Name} cannot be evaluated: its results have the shape {architecture.Output}; expected [N, classes].");
-        var classes = plan.ClassNames?.Count ?? test.ClassNames.Count;
+        if ((plan.Model.Targets is null) != (test.Targets is null))
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                plan.Model.Targets is null
+                    ? $"{plan.Name} tells classes apart; {test.Name} has quantities. --data names another data set."
+                    : $"{plan.Name} answers with quantities ({string.Join(", ", plan.Model.Targets.Names)}); "
+                        + $"{test.Name} has classes. --data names another data set.");
+        var classes = plan.Model.Targets?.Names.Count ?? plan.ClassNames?.Count ?? test.ClassNames.Count;
         if (!architecture.Input.Equals(test.Shape) || classes != test.ClassNames.Count)
         {
             throw new TorchBasicsException(
@@ -120,7 +140,7 @@ internal static class EvaluateCommand
     private static Loss? LossOf(EvaluationPlan plan)
     {
         var architecture = plan.Model.Architecture;
-        if (architecture.Output[0] == 1)
+        if (architecture.Output[0] == 1 && plan.Model.Targets is null)
             return null;
         return plan.Loss == LossKind.CrossEntropy && architecture.GivesProbabilities
             ? new NegativeLogLikelihoodLoss(architecture.Output[0])

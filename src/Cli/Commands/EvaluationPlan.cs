@@ -36,7 +36,8 @@ internal sealed record EvaluationPlan(string Name, Model Model)
         var imported = ModelImport.Read(place.Path);
         var model = imported.Model;
         var request = place.RecordOf(model)?.Request;
-        var loss = request?.Options.Recipe.Loss ?? UsualLoss.Of(model.Architecture);
+        var loss = request?.Options.Recipe.Loss
+            ?? (model.Targets is null ? UsualLoss.Of(model.Architecture) : LossKind.MeanSquaredError);
         // the largest output stays the same one
         return new($"{model.Architecture.Name} in {place.Path}", loss == LossKind.CrossEntropy ? model.WithLogits() : model)
         {

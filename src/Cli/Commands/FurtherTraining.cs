@@ -38,7 +38,7 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
         {
             Data = data ?? request?.Data ?? trainedOn ?? usual?.Data ?? throw new TorchBasicsException(
                 ErrorKind.Usage, $"{origin} does not say what it was trained on; --data names a data set."),
-            Loss = loss ?? UsualLoss.Of(model.Architecture),
+            Loss = loss ?? (model.Targets is null ? UsualLoss.Of(model.Architecture) : LossKind.MeanSquaredError),
             Deskew = model.IsDeskewed,
         };
         var logits = recipe.Loss == LossKind.CrossEntropy ? model.WithLogits() : model;
@@ -50,7 +50,12 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
         IReadOnlyList<string> notes = ReferenceEquals(logits, model)
             ? imported.Notes
             : [.. imported.Notes, "The softmax at the end of the network is left out: the loss takes one itself."];
-        return new(logits, notes, recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
+        var options = data is null && request is not null ? request.DataOptions : new DataOptions();
+        return new(
+            logits,
+            notes,
+            recipe,
+            model.Architecture.Input.Count == 1 || DataCatalog.IsPictureFolder(recipe.Data) ? options.For(model) : options);
     }
 
     private static void CheckTrainable(Architecture architecture)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Formats.Csv;
@@ -20,7 +21,8 @@ internal static class PredictCommand
         var files = new Argument<string[]>("FILE")
         {
             HelpName = "FILE",
-            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size; folders of them; "
+            Description = "PNG or JPEG files, each with one digit, dark on light or light on dark, of any size, "
+                + "or pictures like those of the folder that the network was trained on; folders of them; "
                 + "or .csv files of rows, with the columns that the network was trained on, "
                 + "in any order where a first line names them",
             Arity = ArgumentArity.OneOrMore,
@@ -30,12 +32,12 @@ internal static class PredictCommand
         var top = TypedOption.WholeNumber("--top", $"Classes to name, the most probable ones (default: {DefaultTop})");
         var show = new Option<bool>("--show")
         {
-            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is, "
-                + "and deskewed where the network learnt from deskewed pictures"
+            Description = "Draw each picture as the network sees it: scaled and centred as MNIST is, or scaled as a whole "
+                + "where it was trained on a folder of whole pictures, and deskewed where the network learnt from deskewed ones"
         };
         var json = GlobalOptions.Json("the answers");
         var command = new Command("predict", "Tell the most probable classes of pictures, "
-            + "or of the rows of a .csv file") { files, model, top, show, json };
+            + "or of the rows of a .csv file, or the values that a regression gives for them") { files, model, top, show, json };
         command.SetAction(parsed =>
         {
             var most = parsed.GetValue(top) ?? DefaultTop;
@@ -80,7 +82,7 @@ internal static class PredictCommand
 
     private static void Picture(Model model, Predictor predictor, string path, PredictionOutput output, bool show)
     {
-        var picture = DigitPreparation.Prepare(PictureFile.Read(path), path);
+        var picture = PictureClassifier.Prepare(model, PictureFile.Read(path), path);
         output.Picture(
             path,
             PictureClassifier.Rank(model, predictor, picture),
@@ -108,7 +110,10 @@ internal static class PredictCommand
                 {
                     var sample = columns.Sample(table, row);
                     model.Normalization.ApplyInPlace(sample, model.Architecture.Input);
-                    output.Row(path, lines[row], ClassRanking.Of(model, predictor, sample));
+                    if (model.Targets is { } targets)
+                        output.Row(path, lines[row], Values(model, targets, predictor, sample));
+                    else
+                        output.Row(path, lines[row], ClassRanking.Of(model, predictor, sample));
                 }
                 catch (MalformedFileException error)
                 {
@@ -118,11 +123,25 @@ internal static class PredictCommand
             }
         }
 
+        if (columns?.UnknownWords is > 0 and var words)
+            screen.Note($"{path}: {Counted.Of(words, "field")} {(words == 1 ? "holds a word" : "hold words")} that the model was "
+                + "not trained on; such a field is none of the known words.");
         if (rows == 0)
             throw new TorchBasicsException(ErrorKind.Data, $"{path} names its columns and holds no row.");
         if (failed > 0)
             throw new TorchBasicsException(
                 ErrorKind.Data,
                 $"{path}: {failed:N0} of {Counted.Of(rows, "row")} {(failed == 1 ? "was" : "were")} not answered.");
+    }
+
+    private static IReadOnlyList<PredictedValue> Values(
+        Model model, TargetScale targets, Predictor predictor, ReadOnlySpan<float> sample)
+    {
+        var outputs = new float[targets.Names.Count];
+        predictor.Run(sample, outputs);
+        return Array.TrueForAll(outputs, float.IsFinite)
+            ? [.. outputs.Select((output, target) => new PredictedValue(targets.Names[target], targets.Value(target, output)))]
+            : throw new TorchBasicsException(ErrorKind.Failed, $"{model.Architecture.Name} gives no values: "
+                + "its numbers exceed the range of single precision on this sample.");
     }
 }

@@ -83,7 +83,7 @@ internal sealed class TrainCommand
 
     private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe)
     {
-        var request = _options.Request(parsed, RunRequest.Usual(entry.Name, recipe));
+        var request = Request(parsed, RunRequest.Usual(entry.Name, recipe));
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
         if (parsed.GetValue(_options.Members) is { } members)
@@ -118,7 +118,7 @@ internal sealed class TrainCommand
             Origin = origin,
             DataOptions = further.DataOptions
         };
-        var request = _options.Request(parsed, usual);
+        var request = Request(parsed, usual);
         request.Options.Check(int.MaxValue);
         UsualLoss.Require(further.Model.Architecture, request.Options.Recipe.Loss);
         LoadLibtorch(parsed);
@@ -129,6 +129,11 @@ internal sealed class TrainCommand
             ? TrainingRun.Start(request, folder, further.Model, cancellation)
             : RankedRun.Start(ranks, request, folder, further.Model, cancellation));
     }
+
+    private RunRequest Request(ParseResult parsed, RunRequest before) => RegressionRecipe.For(
+        _options.Request(parsed, before),
+        _options.Value(parsed, RunOptions.Loss),
+        _options.Value(parsed, RunOptions.LabelSmoothing));
 
     private int TrainPerceptron(ParseResult parsed, TrainingRecipe recipe)
     {
@@ -146,6 +151,9 @@ internal sealed class TrainCommand
         if (parsed.GetValue(_options.FindLearningRate))
             throw new TorchBasicsException(ErrorKind.Usage, "--find-learning-rate is for one network, without --members.");
         request.Check();
+        if (request.First.DataOptions.Targets is not null)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, "--members makes a committee of networks that tell classes apart; --targets learns quantities.");
         // what makes no committee is refused before anything is trained
         var (first, second) = (entry.Initial(seed: 1), entry.Initial(seed: 2));
         Committee.Combine([(entry.Name, first), (entry.Name, second)], CommitteeFolder.MeanOf(request.First.Options.Recipe.Loss));

@@ -20,6 +20,7 @@ namespace TorchBasics.Cli.Json;
 [JsonSerializable(typeof(DataReport))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(PredictionReport))]
+[JsonSerializable(typeof(RegressionReport))]
 [JsonSerializable(typeof(TrainingReport))]
 [JsonSerializable(typeof(CommitteeReport))]
 [JsonSerializable(typeof(PerceptronReport))]

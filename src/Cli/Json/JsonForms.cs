@@ -35,6 +35,8 @@ internal static class JsonForms
 
     public static TypedForm<EvaluationReport> Evaluate { get; } = new("evaluate", 1, Types.EvaluationReport);
 
+    public static TypedForm<RegressionReport> Regression { get; } = new("regression", 1, Types.RegressionReport);
+
     public static TypedForm<PredictionReport> Predict { get; } = new("predict", 1, Types.PredictionReport);
 
     public static TypedForm<SelfTestReport> SelfTest { get; } = new("self-test", 1, Types.SelfTestReport);
@@ -64,7 +66,7 @@ internal static class JsonForms
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonForm> All { get; } =
     [
-        Models, Model, Doctor, Data, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate, Predict, SelfTest,
+        Models, Model, Doctor, Data, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate, Regression, Predict, SelfTest,
         Conformance, Export, Inspect, Diff, Lessons, Lesson, PublishedRows, Reproduce, Runs,
         RunComparison, Message,
     ];

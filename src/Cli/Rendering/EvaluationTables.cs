@@ -18,6 +18,19 @@ internal static class EvaluationTables
         screen.Write(Confusion(report));
     }
 
+    public static void Print(Screen screen, RegressionReport report)
+    {
+        LabelledText.Print(screen, $"{report.Model}, {Counted.Of(report.Samples, "test sample")} of {report.Data}");
+        LabelledText.Print(
+            screen,
+            Figures.Regression(new(report.Samples, report.Rmse, report.RSquared, report.Targets))
+            + $", loss {Figures.Loss(report.Loss)}");
+        var table = Tables.Create(("target", ColumnKind.Name), ("RMSE", ColumnKind.Number), ("R2", ColumnKind.Number));
+        foreach (var target in report.Targets)
+            table.AddRow(Tables.Cell(target.Name), Figures.Quantity(target.Rmse), $"{target.RSquared:F4}");
+        screen.Write(table);
+    }
+
     private static Table Classes(EvaluationReport report)
     {
         var table = Tables.Create(

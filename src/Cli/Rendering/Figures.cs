@@ -17,6 +17,12 @@ internal static class Figures
     public static string Accuracy(double accuracy, WilsonInterval? interval) =>
         $"accuracy {Percent(accuracy)}" + (interval is { } range ? $" (95 % interval {range})" : "");
 
+    /// <summary>"R2 0.9134, RMSE 2.31", of all targets together.</summary>
+    public static string Regression(RegressionFigures figures) => $"R2 {figures.RSquared:F4}, RMSE {Quantity(figures.Rmse)}";
+
+    /// <summary>A quantity of any size, with six digits that count.</summary>
+    public static string Quantity(double value) => $"{value:G6}";
+
     /// <summary>"1:02:03" or "2:03".</summary>
     public static string Time(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";

@@ -70,7 +70,7 @@ internal sealed class LiveDisplay(Screen screen) : TrainingDisplay
         if (!trainer.IsAtEpochEnd && trainer.StepCount > 0)
         {
             var (loss, accuracy) = trainer.ReadMeter();
-            _figures = $"loss {Figures.Loss(loss)}  {Figures.Percent(accuracy)}  "
+            _figures = $"loss {Figures.Loss(loss)}  {(run.Data.Train.Targets is null ? $"{Figures.Percent(accuracy)}  " : "")}"
                 + $"{_pace.StepsPerSecond(trainer.StepCount) * run.Request.Options.Recipe.BatchSize,7:N0} "
                 + $"{TrainingText.Unit(run)}/s";
             _remaining = _pace.Remaining(trainer.StepCount, trainer.TotalSteps) is { } time ? $"{Figures.Time(time)} left" : "";

@@ -22,11 +22,18 @@ internal static class TrainingSummary
         if (record.Status == RunStatus.StoppedEarly)
             LabelledText.Print(screen, "stopped", $"after epoch {record.Epochs.Count}: "
                 + "the loss on the samples kept back no longer fell; the best weights were kept");
-        if (record.Test is { } test)
+        var test = record.Test;
+        if (test is not null)
             LabelledText.Print(
                 screen,
                 "test",
-                $"{Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval)}, loss {Figures.Loss(test.Loss)}");
+                (test.Regression is { } regression
+                    ? Figures.Regression(regression)
+                    : Figures.Accuracy(test.Accuracy, run.Data.RawValues ? null : test.Interval))
+                + $", loss {Figures.Loss(test.Loss)}");
+        foreach (var target in test?.Regression is { Targets.Count: > 1 } several ? several.Targets : [])
+            LabelledText.Print(
+                screen, "", $"{target.Name}: R2 {target.RSquared:F4}, RMSE {Figures.Quantity(target.Rmse)}");
         if (record.Ranks is { Count: > 1 } ranks)
             LabelledText.Print(
                 screen,

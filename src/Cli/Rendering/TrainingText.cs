@@ -17,7 +17,9 @@ internal static class TrainingText
         foreach (var line in Facts(run).SelectMany(fact => LabelledText.Lines(fact.Label, fact.Text, width)))
             yield return line;
         yield return "";
-        yield return width < WidthOfEpoch
+        yield return run.Data.Train.Targets is not null
+            ? $"epoch  train loss  {run.WatchedSet} loss        R2        RMSE      rate"
+            : width < WidthOfEpoch
             ? $"epoch  train loss  {run.WatchedSet} loss  accuracy"
             : $"epoch  train loss   accuracy  {run.WatchedSet} loss   accuracy      rate  {Unit(run) + "/s",9}";
         foreach (var epoch in run.History)
@@ -25,7 +27,11 @@ internal static class TrainingText
     }
 
     /// <summary>One epoch, below the heading.</summary>
-    public static string Epoch(TrainingRun run, EpochMetrics metrics, int width) => width < WidthOfEpoch
+    public static string Epoch(TrainingRun run, EpochMetrics metrics, int width) => metrics is { RSquared: { } explained }
+        ? $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  "
+            + $"{Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}  {explained,8:F4}  "
+            + $"{Figures.Quantity(metrics.Rmse ?? 0),10}  {Figures.Rate(metrics.LearningRate),8}"
+        : width < WidthOfEpoch
         ? $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  "
             + $"{Figures.Loss(metrics.Loss).PadLeft(run.WatchedSet.Length + 5)}  {Figures.Percent(metrics.Accuracy)}"
         : $"{metrics.Epoch,5}  {Figures.Loss(metrics.TrainLoss),10}  {Figures.Percent(metrics.TrainAccuracy),9}  "

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchBasics.Core.Layers;
 
 /// <summary>Height and width of a window, a step or a border; a single number means a square.</summary>
@@ -6,6 +8,7 @@ namespace TorchBasics.Core.Layers;
 public readonly record struct Size2d(int Height, int Width)
 {
     /// <summary>The number of cells.</summary>
+    [JsonIgnore]
     public int Area => Height * Width;
 
     /// <summary>A square.</summary>

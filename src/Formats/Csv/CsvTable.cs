@@ -8,6 +8,8 @@ namespace TorchBasics.Formats.Csv;
 /// <summary>The rows of a CSV file. Rows and columns are counted from 0; the header is not a row.</summary>
 public sealed class CsvTable
 {
+    private static readonly string[] NoNumber = ["NA", "N/A", "NaN", "null", "?"];
+
     private readonly CsvOrigin _origin;
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<CsvField> _fields;
@@ -32,6 +34,15 @@ public sealed class CsvTable
         if (twice is not null)
             throw Malformed(_fields[0], $"two columns are called '{twice.Key}'.");
     }
+
+    private CsvTable(CsvTable whole, List<CsvField> fields)
+    {
+        (_origin, _text, _fields, _cancellation) = (whole._origin, whole._text, fields, whole._cancellation);
+        (ColumnCount, Header) = (whole.ColumnCount, whole.Header);
+    }
+
+    /// <summary>What messages call the file.</summary>
+    public string Path => _origin.Path;
 
     /// <summary>The names of the columns, or null when the file names none.</summary>
     public IReadOnlyList<string>? Header { get; }
@@ -65,6 +76,39 @@ public sealed class CsvTable
         }
 
         return lines;
+    }
+
+    /// <summary>Some of the rows, in the order asked for.</summary>
+    /// <param name="rows">Which rows.</param>
+    /// <returns>A table that shares the text; errors name the lines of the file.</returns>
+    public CsvTable Select(IEnumerable<int> rows) => new(
+        this, [.. rows.SelectMany(row => Enumerable.Range(0, ColumnCount).Select(column => Field(row, column)))]);
+
+    /// <summary>Whether a field holds nothing but blanks.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>Whether it does.</returns>
+    public bool IsEmpty(int row, int column) => string.IsNullOrWhiteSpace(Text(row, column));
+
+    /// <summary>Whether a field holds a finite number.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>Whether it does.</returns>
+    public bool HoldsNumber(int row, int column) => TryNumber(Field(row, column), out _);
+
+    /// <summary>
+    /// Whether a field of a column of numbers says that there is none: it is empty, or holds NA, N/A, NaN, null or a question
+    /// mark, as other programs write an empty field.
+    /// </summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>Whether it does.</returns>
+    public bool LacksNumber(int row, int column)
+    {
+        if (HoldsNumber(row, column))
+            return false;
+        var text = Text(row, column).Trim();
+        return text.Length == 0 || NoNumber.Contains(text, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The text of a field, without quotes.</summary>
@@ -177,9 +221,20 @@ public sealed class CsvTable
     public string Describe(int column) =>
         Header?[column] is { Length: > 0 } name ? $"column {column + 1} ('{Shorten(name)}')" : $"column {column + 1}";
 
+    /// <summary>The text of a field, cut off where it is long, for messages.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <returns>At most 60 characters, and three dots where there are more.</returns>
+    public string Excerpt(int row, int column) => Shorten(Text(row, column));
+
     internal static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
 
-    internal MalformedFileException Malformed(int row, int column, string reason) => Malformed(Field(row, column), reason);
+    /// <summary>A field breaks a rule.</summary>
+    /// <param name="row">Row.</param>
+    /// <param name="column">Column.</param>
+    /// <param name="reason">Which rule.</param>
+    /// <returns>The error; its message names the file and the line.</returns>
+    public MalformedFileException Malformed(int row, int column, string reason) => Malformed(Field(row, column), reason);
 
     private bool LooksLikeHeader()
     {

@@ -22,6 +22,15 @@ public sealed record ModelHeader(
     string TrainedOn,
     string CreatedBy)
 {
+    /// <summary>How a picture from a file becomes one of the size that the network takes.</summary>
+    public PicturePreparation Preparation { get; init; }
+
+    /// <summary>How each column of the table becomes numbers; null where each is one number.</summary>
+    public IReadOnlyList<TableColumn>? Table { get; init; }
+
+    /// <summary>What the outputs of a regression stand for; null for a network that tells classes apart.</summary>
+    public TargetScale? Targets { get; init; }
+
     /// <summary>The whole model.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="weights">Every array of the network.</param>
@@ -35,8 +44,11 @@ public sealed record ModelHeader(
             {
                 Normalization = Normalization,
                 IsDeskewed = IsDeskewed,
+                Preparation = Preparation,
                 ClassNames = ClassNames,
                 Columns = Columns,
+                Table = Table,
+                Targets = Targets,
                 TrainedOn = TrainedOn,
                 CreatedBy = CreatedBy,
             };

@@ -16,4 +16,6 @@ namespace TorchBasics.Formats.Models;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Normalization))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<TableColumn>))]
+[JsonSerializable(typeof(TargetScale))]
 internal sealed partial class ModelJson : JsonSerializerContext;

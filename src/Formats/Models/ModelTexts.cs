@@ -18,8 +18,12 @@ public static class ModelTexts
     private const string Normalization = Prefix + "normalization";
     private const string Deskewed = Prefix + "deskewed"; // "true", or not there
     private const string True = "true";
+    private const string Pictures = Prefix + "pictures"; // "whole", or not there for signs
+    private const string Whole = "whole";
     private const string Classes = Prefix + "classes";
     private const string Columns = Prefix + "columns"; // files without it are read, too
+    private const string Table = Prefix + "table"; // or not there
+    private const string Targets = Prefix + "targets"; // or not there
     private const string TrainedOn = Prefix + "trained-on";
     private const string CreatedBy = Prefix + "created-by";
 
@@ -39,9 +43,15 @@ public static class ModelTexts
         };
         if (model.IsDeskewed)
             texts[Deskewed] = True;
+        if (model.Preparation == PicturePreparation.Whole)
+            texts[Pictures] = Whole;
         if (model.Columns is not null && JsonSerializer.Serialize(model.Columns, ModelJson.Default.IReadOnlyListString)
             is { Length: <= LongestText } columns)
             texts[Columns] = columns;
+        if (model.Table is not null)
+            texts[Table] = JsonSerializer.Serialize(model.Table, ModelJson.Default.IReadOnlyListTableColumn);
+        if (model.Targets is not null)
+            texts[Targets] = JsonSerializer.Serialize(model.Targets, ModelJson.Default.TargetScale);
         return texts.FirstOrDefault(text => text.Value.Length > LongestText) is not { Key: { } key, Value: { } value }
             ? texts
             : throw new TorchBasicsException(
@@ -59,11 +69,19 @@ public static class ModelTexts
         return new ModelHeader(
             ArchitectureJson.Read(path, Text(Architecture)),
             Json(Normalization, text => JsonSerializer.Deserialize(text, ModelJson.Default.Normalization)),
-            IsDeskewed(),
+            Is(Deskewed, True),
             Names(Classes),
             texts.ContainsKey(Columns) ? Names(Columns) : null,
             Text(TrainedOn),
-            Text(CreatedBy));
+            Text(CreatedBy))
+        {
+            Preparation = Is(Pictures, Whole) ? PicturePreparation.Whole : PicturePreparation.Sign,
+            Table = !texts.ContainsKey(Table) ? null : Json(
+                Table, text => JsonSerializer.Deserialize(text, ModelJson.Default.IReadOnlyListTableColumn) is { } columns
+                    && columns.All(column => column is not null) ? columns : null),
+            Targets = !texts.ContainsKey(Targets) ? null : Json(
+                Targets, text => JsonSerializer.Deserialize(text, ModelJson.Default.TargetScale)),
+        };
 
         string Text(string key) => texts.GetValueOrDefault(key) switch
         {
@@ -73,12 +91,12 @@ public static class ModelTexts
             var text => text,
         };
 
-        bool IsDeskewed() => texts.GetValueOrDefault(Deskewed) switch
+        bool Is(string key, string only) => texts.GetValueOrDefault(key) switch
         {
             null => false,
-            True => true,
+            { } text when text == only => true,
             _ => throw new MalformedFileException(
-                path, 0, $"The metadata '{Deskewed}' are not '{True}', the only text that they can be."),
+                path, 0, $"The metadata '{key}' are not '{only}', the only text that they can be."),
         };
 
         IReadOnlyList<string> Names(string key) =>

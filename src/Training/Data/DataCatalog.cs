@@ -4,7 +4,7 @@ using TorchBasics.Digits;
 
 namespace TorchBasics.Training.Data;
 
-/// <summary>Every data set that can be asked for: by name, by a folder of IDX files, or by a CSV file.</summary>
+/// <summary>Every data set that can be asked for: by name, by a folder of IDX files or of pictures, or by a CSV file.</summary>
 public static class DataCatalog
 {
     /// <summary>The set that is used when nobody names one.</summary>
@@ -18,13 +18,14 @@ public static class DataCatalog
 
     /// <summary>Loads a data set.</summary>
     /// <param name="nameOrPath">
-    /// One of <see cref="Names"/>, a folder with the four files of MNIST, or a .csv file. A name comes before a path; "./mnist"
+    /// One of <see cref="Names"/>, a folder with the four files of MNIST or with a folder of pictures for each class, or a .csv
+    /// file. A name comes before a path; "./mnist"
     /// is a path.
     /// </param>
     /// <param name="options">What else the user said; null for nothing.</param>
     /// <param name="classes">
-    /// What the outputs of a network stand for that will meet the samples: the labels of a .csv file are looked up among them.
-    /// Null lets the file decide. Other sets have classes of their own.
+    /// What the outputs of a network stand for that will meet the samples: the labels of a .csv file and the folders of pictures
+    /// are looked up among them. Null lets the data decide. Other sets have classes of their own.
     /// </param>
     /// <param name="cancellation">Ends the reading of a large .csv file.</param>
     /// <returns>Training and test set.</returns>
@@ -68,8 +69,16 @@ public static class DataCatalog
     {
         if (Names.FirstOrDefault(name => name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase)) is { } known)
             return FileSets.Contains(known) ? FileFolder(known, options) : null;
-        return Directory.Exists(nameOrPath) ? SetFolder(nameOrPath) : null;
+        return Directory.Exists(nameOrPath) && !IsPictureFolder(nameOrPath) ? SetFolder(nameOrPath) : null;
     }
+
+    /// <summary>Whether a path is that of a folder of pictures; neither a name nor a folder with files of a set is.</summary>
+    /// <param name="nameOrPath">As <see cref="Load"/> takes it.</param>
+    /// <returns>Whether the folder has others inside, as one with a folder for each class has.</returns>
+    /// <exception cref="TorchBasicsException">The folder cannot be read: kind Data.</exception>
+    public static bool IsPictureFolder(string nameOrPath) =>
+        !Names.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase) && Directory.Exists(nameOrPath)
+        && !IdxFolder.HoldsAny(nameOrPath) && !FoldersOfSets(nameOrPath).Any() && PictureFolder.IsAt(nameOrPath);
 
     private static DataSplit LoadNamed(string name, DataOptions options) => name switch
     {
@@ -108,13 +117,16 @@ public static class DataCatalog
     private static DataSplit LoadPath(
         string path, DataOptions options, IReadOnlyList<string>? classes, CancellationToken cancellation)
     {
+        if (IsPictureFolder(path))
+            return PictureFolder.Load(path, options, classes, cancellation);
         if (Directory.Exists(path))
             return LoadFolder(SetFolder(path));
         if (File.Exists(path))
             return LoadFile(path, options, classes, cancellation);
         throw LooksLikePath(path)
             ? new TorchBasicsException(
-                ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST, or a .csv file.")
+                ErrorKind.Data, $"{path} does not exist; expected a folder with the four files of MNIST or with a folder of "
+                + "pictures for each class, or a .csv file.")
             : new TorchBasicsException(
                 ErrorKind.Usage,
                 $"There is no data set called '{path}'; "
@@ -126,7 +138,8 @@ public static class DataCatalog
         Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
         ? CsvData.Load(path, options, classes, cancellation)
         : throw new TorchBasicsException(
-            ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST, or a .csv file.");
+            ErrorKind.Data, $"{path} is not a data set; expected a folder with the four files of MNIST or with a folder of "
+                + "pictures for each class, or a .csv file.");
 
     private static DataSplit LoadFolder(string folder, string? name = null)
     {
@@ -139,18 +152,20 @@ public static class DataCatalog
     {
         if (IdxFolder.HoldsAny(folder))
             return folder;
-        var inside = FileSets.Select(name => Path.Combine(folder, name)).Where(IdxFolder.HoldsAny).ToList();
-        return inside switch
+        return FoldersOfSets(folder).ToList() switch
         {
             [var only] => only,
             [] => throw new TorchBasicsException(
                 ErrorKind.Data,
-                $"The folder {folder} holds no data set; expected {string.Join(", ", IdxFolder.FileNames)}, plain or .gz. "
-                + "`torchbasics data fetch mnist` downloads one."),
-            _ => throw new TorchBasicsException(
+                $"The folder {folder} holds no data set; expected {string.Join(", ", IdxFolder.FileNames)}, plain or .gz, "
+                + "or a folder of PNG and JPEG files for each class. `torchbasics data fetch mnist` downloads one."),
+            var inside => throw new TorchBasicsException(
                 ErrorKind.Usage, $"The folder {folder} holds several data sets; name one of {string.Join(", ", inside)}."),
         };
     }
+
+    private static IEnumerable<string> FoldersOfSets(string folder) =>
+        FileSets.Select(name => Path.Combine(folder, name)).Where(IdxFolder.HoldsAny);
 
     private static bool IsFashion(string name) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(name)).Contains("fashion", StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,11 @@ public static class DataFit
             .Select(other => other.Name);
         throw new TorchBasicsException(ErrorKind.Usage,
             $"{entry.Name} takes samples of shape {wanted} and tells {classes} classes apart; "
-            + $"{set.Name} has samples of shape {set.Shape} and {Counted.Of(set.ClassNames.Count, "class", "classes")}. "
+            + $"{set.Name} has samples of shape {set.Shape} and "
+            + (set.Targets is null
+                ? Counted.Of(set.ClassNames.Count, "class", "classes")
+                : $"{Counted.Of(set.ClassNames.Count, "target")}, which need one output each")
+            + ". "
             + $"Data sets that fit: {string.Join(", ", Fitting(wanted, classes))}. Models that take these data: "
             + $"{string.Join(", ", models)}.");
     }

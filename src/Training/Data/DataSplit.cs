@@ -31,6 +31,10 @@ public sealed record DataSplit
                 + "both must have the same, in the same order.");
         }
 
+        if ((train.Targets is null) != (test.Targets is null))
+            throw new TorchBasicsException(
+                ErrorKind.Data,
+                $"The training set {train.Name} and its test set are not both of classes, or both of quantities.");
         (Train, Test) = (train, test);
         _notice = new Lazy<string?>(() => KnownSets.Remark(train, test));
     }

@@ -40,17 +40,18 @@ public sealed class SampleSet
                 + "each sample needs one label.");
         CheckLabels(name, labels.Span, classNames.Count);
         if (inputs.Type == ElementType.Float32)
-            CheckFeatures(name, inputs.Values<float>(), inputs.Count / inputs.Sizes[0]);
+            CheckFeatures(name, inputs.Values<float>(), inputs.Count / inputs.Sizes[0], "feature");
 
         (Name, Inputs, Labels, ClassNames) = (name, inputs, labels, classNames);
         Shape = Shape.Create([.. inputs.Sizes.Skip(1).Select(size => (int)size)]);
         _hash = new Lazy<string>(ComputeHash);
     }
 
-    private SampleSet(SampleSet whole, NamedArray inputs, ReadOnlyMemory<int> labels)
+    private SampleSet(SampleSet whole, NamedArray inputs, ReadOnlyMemory<int> labels, NamedArray? targets)
     {
+        (Targets, Table) = (targets, whole.Table);
         (Name, Shape, Inputs, Labels, ClassNames) = (whole.Name, whole.Shape, inputs, labels, whole.ClassNames);
-        FeatureNames = whole.FeatureNames;
+        (FeatureNames, Preparation) = (whole.FeatureNames, whole.Preparation);
         _hash = new Lazy<string>(ComputeHash);
     }
 
@@ -74,6 +75,18 @@ public sealed class SampleSet
     /// </summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
+    /// <summary>How each column of a table became features; null where each is one, or there is no table.</summary>
+    public IReadOnlyList<TableColumn>? Table { get; private init; }
+
+    /// <summary>
+    /// The quantities that are learnt by regression, Float32 [N, targets], in their own units; <see cref="ClassNames"/> are what
+    /// they are called, and every label is 0. Null where labels are classes.
+    /// </summary>
+    public NamedArray? Targets { get; private init; }
+
+    /// <summary>How pictures from files became these; null where the samples come otherwise.</summary>
+    public PicturePreparation? Preparation { get; init; }
+
     /// <summary>The number of samples.</summary>
     public int Count => Labels.Length;
 
@@ -82,11 +95,49 @@ public sealed class SampleSet
 
     /// <summary>
     /// SHA-256, in lower-case hexadecimal, over the element type and the sizes (little-endian Int64 each), the inputs and
-    /// the labels (little-endian Int32 each). Computed at the first use.
+    /// the labels (little-endian Int32 each), and the targets where there are any. Computed at the first use.
     /// </summary>
     public string Hash => _hash.Value;
 
     private int SampleBytes => (int)(Inputs.Bytes.Length / Inputs.Sizes[0]);
+
+    /// <summary>Samples with quantities in place of classes.</summary>
+    /// <param name="name">What to call the set.</param>
+    /// <param name="inputs">As the constructor takes them.</param>
+    /// <param name="targets">Float32 [N, targets], finite.</param>
+    /// <param name="names">What the targets are called.</param>
+    /// <returns>The set.</returns>
+    /// <exception cref="TorchBasicsException">
+    /// The counts differ, a target is not a finite number, or the samples are none: kind Data.
+    /// </exception>
+    public static SampleSet OfTargets(string name, NamedArray inputs, NamedArray targets, IReadOnlyList<string> names)
+    {
+        if (targets.Type != ElementType.Float32 || !targets.Sizes.SequenceEqual([inputs.Sizes[0], names.Count]))
+            throw Bad(
+                $"The data set {name} has targets {targets.Type} [{string.Join(", ", targets.Sizes)}]; expected Float32 "
+                + $"[{inputs.Sizes[0]}, {names.Count}].");
+        CheckFeatures(name, targets.Values<float>(), names.Count, "target");
+        return new SampleSet(name, inputs, new int[inputs.Sizes[0]], names) { Targets = targets };
+    }
+
+    /// <summary>The same samples with what is known of the columns that they come from.</summary>
+    internal SampleSet With(IReadOnlyList<string>? featureNames, IReadOnlyList<TableColumn>? table) =>
+        new(this, Inputs, Labels, Targets) { FeatureNames = featureNames, Table = table };
+
+    /// <summary>Mean and (population) deviation of each target; a deviation of 0 counts as 1.</summary>
+    /// <returns>The scale that a network is taught in; null where labels are classes.</returns>
+    public TargetScale? TargetScale()
+    {
+        if (Targets is null)
+            return null;
+        var (values, count) = (Targets.Values<float>().ToArray(), ClassNames.Count);
+        var columns = Enumerable.Range(0, count)
+            .Select(target => Enumerable.Range(0, Count).Select(n => (double)values[(n * count) + target]).ToList()).ToList();
+        var means = columns.ConvertAll(column => column.Average());
+        var deviations = columns.Zip(
+            means, (column, mean) => Math.Sqrt(column.Average(value => (value - mean) * (value - mean))));
+        return new(ClassNames, means, [.. deviations.Select(deviation => deviation > 0 ? deviation : 1)]);
+    }
 
     /// <summary>A run of neighbouring samples.</summary>
     /// <param name="start">The first one, counted from 0.</param>
@@ -98,7 +149,10 @@ public sealed class SampleSet
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        return Part(Inputs.Bytes.Slice(start * SampleBytes, count * SampleBytes), Labels.Slice(start, count));
+        return Part(
+            Inputs.Bytes.Slice(start * SampleBytes, count * SampleBytes),
+            Labels.Slice(start, count),
+            Targets is null ? null : Chosen([.. Enumerable.Range(start, count)]));
     }
 
     /// <summary>The first samples.</summary>
@@ -120,7 +174,7 @@ public sealed class SampleSet
             labels[i] = Labels.Span[indices[i]];
         }
 
-        return Part(bytes, labels);
+        return Part(bytes, labels, Chosen(indices));
     }
 
     /// <summary>Puts sets of the same kind behind each other.</summary>
@@ -133,7 +187,7 @@ public sealed class SampleSet
             throw new ArgumentException("There is no set to join; expected at least one.", nameof(sets));
         var first = sets[0];
         foreach (var set in sets)
-            if (!set.Shape.Equals(first.Shape) || set.Inputs.Type != first.Inputs.Type
+            if (!set.Shape.Equals(first.Shape) || set.Targets is not null || set.Inputs.Type != first.Inputs.Type
                 || !set.ClassNames.SequenceEqual(first.ClassNames))
                 throw new ArgumentException($"{set} cannot stand behind {first}: they are of other kinds.", nameof(sets));
         var bytes = new byte[sets.Sum(set => set.Inputs.Bytes.Length)];
@@ -146,7 +200,7 @@ public sealed class SampleSet
             (byteCount, count) = (byteCount + set.Inputs.Bytes.Length, count + set.Count);
         }
 
-        return first.Part(bytes, labels);
+        return first.Part(bytes, labels, targets: null);
     }
 
     /// <summary>Deskews all pictures, as <see cref="Deskewing"/> says.</summary>
@@ -161,7 +215,7 @@ public sealed class SampleSet
         var bytes = new byte[Inputs.Bytes.Length];
         Parallel.For(0, Count, sample => Deskewing.Apply(
             Sample<byte>(sample), Shape, bytes.AsSpan(sample * SampleBytes, SampleBytes)));
-        return Part(bytes, Labels);
+        return Part(bytes, Labels, Targets);
     }
 
     /// <summary>The numbers of one sample: pixels of a picture, row by row.</summary>
@@ -174,7 +228,8 @@ public sealed class SampleSet
     /// <summary>"mnist: 60000 samples [N, 1, 28, 28], 10 classes".</summary>
     /// <returns>Name, count, shape and classes.</returns>
     public override string ToString() =>
-        $"{Name}: {Counted.Of(Count, "sample")} {Shape}, {Counted.Of(ClassNames.Count, "class", "classes")}";
+        $"{Name}: {Counted.Of(Count, "sample")} {Shape}, "
+        + (Targets is null ? Counted.Of(ClassNames.Count, "class", "classes") : Counted.Of(ClassNames.Count, "target"));
 
     private static void CheckLabels(string name, ReadOnlySpan<int> labels, int classes)
     {
@@ -185,19 +240,31 @@ public sealed class SampleSet
                     + $"its {classes} classes are numbered 0 to {classes - 1}.");
     }
 
-    private static void CheckFeatures(string name, ReadOnlySpan<float> values, long perSample)
+    private static void CheckFeatures(string name, ReadOnlySpan<float> values, long perSample, string what)
     {
         for (var i = 0; i < values.Length; i++)
             if (!float.IsFinite(values[i]))
                 throw Bad(
-                    $"The data set {name} holds {values[i]} in feature {i % perSample} of sample {i / perSample}; "
-                    + "every feature must be a finite number.");
+                    $"The data set {name} holds {values[i]} in {what} {i % perSample} of sample {i / perSample}; "
+                    + $"every {what} must be a finite number.");
     }
 
     private static TorchBasicsException Bad(string message) => new(ErrorKind.Data, message);
 
-    private SampleSet Part(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int> labels) =>
-        new(this, new NamedArray(Inputs.Name, Inputs.Type, [labels.Length, .. Inputs.Sizes.Skip(1)], bytes), labels);
+    private SampleSet Part(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int> labels, NamedArray? targets) =>
+        new(this, new NamedArray(Inputs.Name, Inputs.Type, [labels.Length, .. Inputs.Sizes.Skip(1)], bytes), labels, targets);
+
+    // The targets of some samples.
+    private NamedArray? Chosen(ReadOnlySpan<int> indices)
+    {
+        if (Targets is null)
+            return null;
+        var perSample = ClassNames.Count;
+        var chosen = new float[indices.Length * perSample];
+        for (var i = 0; i < indices.Length; i++)
+            Targets.Values<float>().Slice(indices[i] * perSample, perSample).CopyTo(chosen.AsSpan(i * perSample));
+        return NamedArray.Of<float>(Targets.Name, [indices.Length, perSample], chosen);
+    }
 
     private string ComputeHash()
     {
@@ -211,6 +278,8 @@ public sealed class SampleSet
 
         sha.AppendData(Inputs.Bytes.Span);
         sha.AppendData(MemoryMarshal.AsBytes(Labels.Span));
+        if (Targets is not null)
+            sha.AppendData(Targets.Bytes.Span);
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 }

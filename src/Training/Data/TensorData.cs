@@ -19,11 +19,17 @@ public sealed class TensorData : IDisposable
     /// <param name="set">The samples.</param>
     /// <param name="normalization">How values become floats.</param>
     /// <param name="device">Where the tensors live.</param>
+    /// <param name="targets">How targets become what a network is taught; null lets the set decide.</param>
     /// <exception cref="TorchBasicsException">The normalisation is for another number of channels or features.</exception>
-    public TensorData(SampleSet set, Normalization normalization, Device device)
+    public TensorData(SampleSet set, Normalization normalization, Device device, TargetScale? targets = null)
     {
         normalization.CheckFits(set.Shape);
         (Source, Normalization, Device) = (set, normalization, device);
+        TargetScale = set.Targets is null ? null : targets ?? set.TargetScale();
+        if (TargetScale is not null && TargetScale.Names.Count != set.ClassNames.Count)
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"A scale of {TargetScale.Names.Count} targets met {set}; "
+                    + "the data must be of the kind that the model was trained on.");
     }
 
     /// <summary>The set as its source holds it.</summary>
@@ -32,12 +38,18 @@ public sealed class TensorData : IDisposable
     /// <summary>How values became floats.</summary>
     public Normalization Normalization { get; }
 
+    /// <summary>How targets become what a network is taught; null where labels are classes.</summary>
+    public TargetScale? TargetScale { get; }
+
     /// <summary>Float32 [N, C, H, W] or [N, F]; owned by this object.</summary>
     public Tensor Inputs => _inputs ??= Upload();
 
-    /// <summary>Int64 [N]; owned by this object.</summary>
-    public Tensor Labels =>
-        _labels ??= tensor(Source.Labels.ToArray(), dtype: ScalarType.Int64, device: Device).DetachFromDisposeScope();
+    /// <summary>
+    /// What a network is taught: the classes, Int64 [N], or standardised targets, Float32 [N, targets]; owned by this object.
+    /// </summary>
+    public Tensor Labels => _labels ??= (TargetScale is null
+        ? tensor(Source.Labels.ToArray(), dtype: ScalarType.Int64, device: Device)
+        : tensor(Outputs(TargetScale), [Count, TargetScale.Names.Count], device: Device)).DetachFromDisposeScope();
 
     /// <summary>The number of samples.</summary>
     public int Count => Source.Count;
@@ -65,6 +77,14 @@ public sealed class TensorData : IDisposable
     {
         _inputs?.Dispose();
         _labels?.Dispose();
+    }
+
+    private float[] Outputs(TargetScale scale)
+    {
+        var values = Source.Targets!.Values<float>().ToArray();
+        for (var i = 0; i < values.Length; i++)
+            values[i] = scale.Output(i % scale.Names.Count, values[i]);
+        return values;
     }
 
     private Tensor Upload()

@@ -21,7 +21,9 @@ internal static class FusedChoice
     {
         if (choice == KernelChoice.Libtorch || !Fits(network.Architecture, set))
             return false;
-        var refusal = FusedSupport.Refusal(network) ?? (trains ? KernelSupport.TrainingRefusal(network.Architecture) : null);
+        var refusal = set.Targets is not null
+            ? "it learns quantities, and the kernels know classes alone"
+            : FusedSupport.Refusal(network) ?? (trains ? KernelSupport.TrainingRefusal(network.Architecture) : null);
         if (choice == KernelChoice.Fused && refusal is not null)
             throw new TorchBasicsException(ErrorKind.Usage, $"The fused kernels cannot {(trains ? "train" : "evaluate")} this "
                 + $"network: {refusal}. Leave the choice to 'auto'.");

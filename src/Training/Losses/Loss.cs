@@ -44,12 +44,18 @@ public abstract class Loss
 
     /// <summary>The mean loss of a batch whose right answers are known.</summary>
     /// <param name="outputs">What the network said: float [N, classes].</param>
-    /// <param name="labels">Right class of each sample: int64 [N], each in [0, classes).</param>
+    /// <param name="labels">
+    /// Right class of each sample: int64 [N], each in [0, classes); or for the squared error of a regression the targets, float
+    /// [N, outputs].
+    /// </param>
     /// <returns>One number, float []; it belongs to the caller's dispose scope.</returns>
-    /// <exception cref="ShapeException">The outputs have another shape.</exception>
+    /// <exception cref="ShapeException">The outputs or the targets have another shape.</exception>
+    /// <exception cref="TorchBasicsException">Another loss than the squared error met targets: kind Usage.</exception>
     public Tensor Of(Tensor outputs, Tensor labels)
     {
         CheckOutputs(outputs);
+        if (labels.is_floating_point())
+            CheckTargets(outputs, labels);
         using var scope = NewDisposeScope();
         return OfLabels(outputs, labels).MoveToOuterDisposeScope();
     }
@@ -102,6 +108,18 @@ public abstract class Loss
         // add_ without a factor makes one in passing, which may be finalised too early
         using Scalar spread = LabelSmoothing / Classes, one = 1;
         return targets.mul(kept).add_(spread, one);
+    }
+
+    private void CheckTargets(Tensor outputs, Tensor targets)
+    {
+        if (this is not MeanSquaredErrorLoss || LabelSmoothing != 0)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, "Quantities are learnt with the mean squared error and no label smoothing; "
+                    + $"got {GetType().Name} with a smoothing of {LabelSmoothing}.");
+        if (!targets.shape.AsSpan().SequenceEqual(outputs.shape))
+            throw new ShapeException(
+                $"The loss got targets [{string.Join(", ", targets.shape)}] for outputs [{string.Join(", ", outputs.shape)}]; "
+                + "both need the same shape.");
     }
 
     private void CheckOutputs(Tensor outputs)

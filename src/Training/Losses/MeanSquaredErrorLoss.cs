@@ -9,6 +9,7 @@ namespace TorchBasics.Training.Losses;
 /// <remarks>
 /// loss = mean over n and c of (y[n,c] - t[n,c])^2, where t is the smoothed one-hot label. The mean is over all numbers,
 /// as in PyTorch, so that it is 1 / classes of the sum that some textbooks use.
+/// In a regression t is the targets themselves, one for each output.
 /// A network with a single output answers a question with two classes: its target is the label itself, 0 or 1.
 /// </remarks>
 public sealed class MeanSquaredErrorLoss : Loss
@@ -30,6 +31,8 @@ public sealed class MeanSquaredErrorLoss : Loss
 
     private protected override Tensor OfLabels(Tensor outputs, Tensor labels)
     {
+        if (labels.is_floating_point())
+            return mse_loss(outputs, labels);
         var targets = outputs.size(1) == 1 ? labels.unsqueeze(1).to_type(outputs.dtype) : OneHot(outputs, labels);
         return OfProbabilities(outputs, targets);
     }

@@ -39,6 +39,8 @@ public static class Evaluator
         KernelChoice kernels = KernelChoice.Auto)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (data.TargetScale is { } scale)
+            return RegressionEvaluator.Evaluate(network, data, scale, loss, batchSize);
         var classes = Classes(network, data);
         if (FusedChoice.Takes(network, data.Source, kernels, trains: false))
             return EvaluateFused(network, data, loss, classes, ranks);

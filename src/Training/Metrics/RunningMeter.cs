@@ -35,7 +35,7 @@ public sealed class RunningMeter : IDisposable
     /// <summary>Adds a batch.</summary>
     /// <param name="loss">Mean loss of the batch, float [].</param>
     /// <param name="outputs">What the network said, [N, classes].</param>
-    /// <param name="labels">The right classes, int64 [N].</param>
+    /// <param name="labels">The right classes, int64 [N]; or targets, float [N, targets], of which none is counted right.</param>
     public void Add(Tensor loss, Tensor outputs, Tensor labels)
     {
         Prepare();
@@ -60,7 +60,8 @@ public sealed class RunningMeter : IDisposable
         using var noGradient = no_grad();
         using Scalar weight = labels.size(0), one = 1;
         _lossSum!.add_(loss, weight);
-        _correct!.add_(Prediction.Of(outputs).eq(labels).sum(), one);
+        if (!labels.is_floating_point()) // quantities are neither right nor wrong
+            _correct!.add_(Prediction.Of(outputs).eq(labels).sum(), one);
     }
 
     /// <summary>Counts the samples of a batch that the device added.</summary>

@@ -1,3 +1,5 @@
+using TorchBasics.Core;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Fused;
@@ -33,10 +35,56 @@ public static class RunOptions
         ["off"] = GraphChoice.Off,
     };
 
+    private static readonly Dictionary<string, PicturePreparation> PreparationWords = new()
+    {
+        ["whole"] = PicturePreparation.Whole,
+        ["sign"] = PicturePreparation.Sign,
+    };
+
+    private static readonly Dictionary<string, MissingCells> MissingWords = new()
+    {
+        ["mean"] = MissingCells.Mean,
+        ["drop-row"] = MissingCells.DropRow,
+    };
+
     /// <summary>The data set.</summary>
     public static RunOption<string?> Data { get; } = (Whole with { IsOfRecipe = true }).Row(
-        "--data", "Data set by name (torchbasics data list), folder with the files of MNIST, or .csv file",
+        "--data", "Data set by name (torchbasics data list), folder with the files of MNIST or with a folder of pictures "
+            + "for each class, or .csv file",
         Text("DATA"), x => x.Data, (x, v) => x with { Data = v ?? x.Data }, isOfPerceptron: true);
+
+    /// <summary>The quantities that are learnt.</summary>
+    public static RunOption<IReadOnlyList<string>?> Targets { get; } = OfSamples.Row(
+        "--targets", "Learn the quantities in these columns of a .csv file, by regression with the loss mse, instead of a class",
+        Texts("NAME,NAME,..."), x => x.Targets, (x, v) => x with { Targets = v });
+
+    /// <summary>What becomes of empty fields.</summary>
+    public static RunOption<MissingCells?> Missing { get; } = OfSamples.Row(
+        "--missing", "Empty fields of a .csv file: fill them with the mean of the training rows, which the model keeps, "
+            + "or leave their rows out (default: an error)",
+        Word(MissingWords), x => x.Missing, (x, v) => x with { Missing = v });
+
+    /// <summary>The columns of words.</summary>
+    public static RunOption<IReadOnlyList<string>?> Categorical { get; } = OfSamples.Row(
+        "--categorical", "Columns of a .csv file that hold words; each word becomes a feature of 0 or 1",
+        Texts("NAME,NAME,..."), x => x.Categorical, (x, v) => x with { Categorical = v });
+
+    /// <summary>How much of a file or folder is kept to test by.</summary>
+    public static RunOption<double?> TestShare { get; } = OfSamples.Row(
+        "--test-share", "Share of the rows of a .csv file or of the pictures in a folder to test by, above 0 and below 1 "
+            + "(default: 0.2)",
+        RealNumber, x => x.TestShare, (x, v) => x with { TestShare = v ?? x.TestShare }, isOfPerceptron: true);
+
+    /// <summary>How the pictures of a folder are prepared.</summary>
+    public static RunOption<PicturePreparation?> Preparation { get; } = OfSamples.Row(
+        "--preparation", "How pictures in a folder become samples: whole, scaled to the size; or sign, one sign each, cut out, "
+            + "light on dark, and centred as MNIST is; predict prepares others in the same way (default: whole)",
+        Word(PreparationWords), x => x.Preparation, (x, v) => x with { Preparation = v });
+
+    /// <summary>Rows and columns of the prepared pictures.</summary>
+    public static RunOption<Size2d?> PictureSize { get; } = OfSamples.Row(
+        "--picture-size", "Rows and columns that pictures in a folder are scaled to (default: 28)",
+        Size, x => x.PictureSize, (x, v) => x with { PictureSize = v });
 
     /// <summary>What is said about the data besides their name.</summary>
     public static IReadOnlyList<RunOption> OfData { get; } =
@@ -44,6 +92,12 @@ public static class RunOptions
         OfSamples.Row(
             "--label-column", "Name of the label column of a .csv file (default: the last column)",
             Text("NAME"), x => x.LabelColumn, (x, v) => x with { LabelColumn = v }, isOfPerceptron: true),
+        Targets,
+        Missing,
+        Categorical,
+        TestShare,
+        Preparation,
+        PictureSize,
         OfSamples.Row(
             "--train-limit", "Learn from the first N training samples only (default: all)",
             WholeNumber, x => x.TrainLimit, (x, v) => x with { TrainLimit = v }, isOfPerceptron: true),

@@ -81,6 +81,10 @@ internal static class RunRules
             Require(
                 epoch is { TrainAccuracy: >= 0 and <= 1, Accuracy: >= 0 and <= 1 },
                 $"an accuracy of epoch {epoch.Epoch} is outside [0, 1]");
+            Require(
+                double.IsFinite(epoch.Rmse ?? 0) && epoch.Rmse is null or >= 0 && double.IsFinite(epoch.RSquared ?? 0)
+                    && epoch.RSquared is null or <= 1 && (epoch.Rmse is null) == (epoch.RSquared is null),
+                $"the figures of the regression in epoch {epoch.Epoch} are {epoch.Rmse} and {epoch.RSquared}");
             Require(epoch.Seconds is >= 0 and < double.PositiveInfinity, $"the time of epoch {epoch.Epoch} is {epoch.Seconds} s");
         }
     }

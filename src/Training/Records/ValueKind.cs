@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Training.Records;
 
@@ -43,10 +44,31 @@ public static class ValueKind
     public static ValueKind<IReadOnlyList<double>?> RealNumbers { get; } =
         List(RealNumber, "X,X,...", "numbers with commas between them, such as 0.01,0.001");
 
+    /// <summary>A size: rows and columns with an x between them, or one number for both.</summary>
+    public static ValueKind<Size2d?> Size { get; } = new(
+        "N|NxN",
+        "rows and columns, such as 28 or 32x48",
+        text => (text.Split('x').Select(WholeNumber.Parse).ToArray()) switch
+        {
+            [{ } side] => new Size2d(side, side),
+            [{ } height, { } width] => new Size2d(height, width),
+            _ => null,
+        },
+        size => size is { } both && both.Height == both.Width ? $"{both.Height}" : $"{size}");
+
     /// <summary>Any text.</summary>
     /// <param name="sign">What help calls it, such as "FILE".</param>
     /// <returns>The kind.</returns>
     public static ValueKind<string?> Text(string sign) => new(sign, "a text", text => text, text => text!);
+
+    /// <summary>Texts with commas between them; one that holds a comma stands between quotes, as in a CSV file.</summary>
+    /// <param name="sign">What help calls them, such as "NAME,NAME".</param>
+    /// <returns>The kind.</returns>
+    public static ValueKind<IReadOnlyList<string>?> Texts(string sign) => new(
+        sign,
+        "names with commas between them, such as width,height; a name that holds a comma stands between quotes",
+        TextList.Parse,
+        texts => TextList.Text(texts!));
 
     /// <summary>One of a few words.</summary>
     /// <typeparam name="T">What they mean.</typeparam>

@@ -14,7 +14,8 @@ internal static class ClassesSection
 
     private static readonly Column[] Columns = [new("class"), new("precision"), new("recall"), new("F1"), new("samples")];
 
-    public static XElement? Of(ReportContent content) => content.Record.Test?.Confusion is not { } confusion ? null : Section(
+    public static XElement? Of(ReportContent content) =>
+        content.Record.Test?.Confusion is not { Classes: > 0 } confusion ? null : Section(
         "classes",
         "Classes",
         Element("p", Class("note"), Key),

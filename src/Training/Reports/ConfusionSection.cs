@@ -18,7 +18,8 @@ internal static class ConfusionSection
         + "right, by its share of the row. "
         + "Orange: wrong, by its share of the row, full for the largest such share.";
 
-    public static XElement? Of(ReportContent content) => content.Record.Test?.Confusion is not { } confusion ? null : Section(
+    public static XElement? Of(ReportContent content) =>
+        content.Record.Test?.Confusion is not { Classes: > 0 } confusion ? null : Section(
         "confusion",
         "Confusion matrix",
         confusion.Classes <= ClassesInTable ? Element("p", Class("note"), Key) : null,

@@ -35,13 +35,21 @@ internal static class CurvesSection
         return Drawing("Loss", caption, axis, record, value => Number(value), curves);
     }
 
-    private static XElement Accuracy(RunRecord record) => Drawing(
+    private static XElement Accuracy(RunRecord record) => record.Epochs[0].RSquared is not null ? RSquared(record) : Drawing(
         "Accuracy",
         "Share of right answers",
         new ChartAxis("Accuracy (%)") { Lowest = -0.5, Highest = 100.5 },
         record,
         value => $"{value:F2} %",
         Curves(record, epoch => 100 * epoch.TrainAccuracy, epoch => 100 * epoch.Accuracy));
+
+    private static XElement RSquared(RunRecord record) => Drawing(
+        "R squared",
+        "Share of the variance that is explained",
+        new ChartAxis("R squared"),
+        record,
+        value => Number(value),
+        [new(record.WatchedSet, [.. record.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.RSquared ?? 0))])]);
 
     // The schedule is known for every step, which shows more than the last step of each epoch would.
     private static XElement LearningRate(RunRecord record)

@@ -54,6 +54,7 @@ public sealed class HtmlReport : ITrainingObserver
             StatusSection.Of(content).Prepend(Element("h1", title)),
             KeyFiguresSection.Of(content),
             CurvesSection.Of(content),
+            TargetsSection.Of(content),
             ConfusionSection.Of(content),
             ClassesSection.Of(content),
             MistakesSection.Of(content),

@@ -29,7 +29,17 @@ internal static class KeyFiguresSection
 
     private static IEnumerable<XElement> Outcome(ReportContent content)
     {
-        if (content.Record.Test is { } test)
+        if (content.Record.Test is { Regression: { } regression } measured)
+        {
+            yield return Figure("Test R squared", Number(regression.RSquared), $"of {Counted.Of(regression.Samples, "sample")}");
+            yield return Figure("Test RMSE", Number(regression.Rmse), "in the units of the targets");
+            yield return Figure("Test loss", Number(measured.Loss), LossUnit.Of(content.Record.Request.Options.Recipe.Loss));
+        }
+        else if (content.Record.Epochs is [.., { RSquared: { } explained } late] && content.Record.Test is null)
+        {
+            yield return Figure($"Last {content.Record.WatchedSet} R squared", Number(explained), $"after epoch {late.Epoch}");
+        }
+        else if (content.Record.Test is { } test)
         {
             yield return Figure("Test accuracy", Percent(test.Accuracy), $"{test.Interval} with 95 % confidence");
             yield return Figure("Test errors", $"{test.Count - test.Correct:N0}", $"of {Counted.Of(test.Count, "sample")}");

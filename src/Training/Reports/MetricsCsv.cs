@@ -27,9 +27,14 @@ public sealed class MetricsCsv : ITrainingObserver
     /// <param name="epochs">The completed epochs, in order.</param>
     /// <param name="watchedSet">"validation" or "test": what Loss and Accuracy of an epoch were measured on.</param>
     /// <param name="loss">The learning target; decides the unit of the loss.</param>
-    /// <returns>A header and one line per epoch. Accuracies are shares in [0, 1]; times are in seconds.</returns>
+    /// <returns>
+    /// A header and one line per epoch. Accuracies are shares in [0, 1]; times are in seconds. A regression has its root mean
+    /// squared error and R squared in place of accuracies.
+    /// </returns>
     public static string Compose(IReadOnlyList<EpochMetrics> epochs, string watchedSet, LossKind loss)
     {
+        if (epochs.Any(epoch => epoch.Rmse is not null))
+            return ComposeRegression(epochs, watchedSet);
         var lossName = loss == LossKind.CrossEntropy ? "loss_nats" : "loss";
         var text = new StringBuilder();
         text.Append("epoch,step,learning_rate,train_").Append(lossName).Append(",train_accuracy_share,")
@@ -41,6 +46,21 @@ public sealed class MetricsCsv : ITrainingObserver
                 CultureInfo.InvariantCulture,
                 $"{epoch.Epoch},{epoch.Step},{epoch.LearningRate:R},{epoch.TrainLoss:R},{epoch.TrainAccuracy:R},");
             text.Append(CultureInfo.InvariantCulture, $"{epoch.Loss:R},{epoch.Accuracy:R},{epoch.Seconds:R}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string ComposeRegression(IReadOnlyList<EpochMetrics> epochs, string watchedSet)
+    {
+        var text = new StringBuilder("epoch,step,learning_rate,train_loss,").Append(
+            CultureInfo.InvariantCulture, $"{watchedSet}_loss,{watchedSet}_rmse,{watchedSet}_r2,train_time_s\n");
+        foreach (var epoch in epochs)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Step},{epoch.LearningRate:R},{epoch.TrainLoss:R},");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{epoch.Loss:R},{epoch.Rmse:R},{epoch.RSquared:R},{epoch.Seconds:R}\n");
         }
 
         return text.ToString();

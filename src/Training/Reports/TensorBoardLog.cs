@@ -35,10 +35,16 @@ public sealed class TensorBoardLog : ITrainingObserver
             run.PathOf(_name),
             DateTimeOffset.UtcNow,
             metrics.Epoch,
-            ("loss/train", metrics.TrainLoss),
-            ($"loss/{run.WatchedSet}", metrics.Loss),
-            ("accuracy/train", metrics.TrainAccuracy),
-            ($"accuracy/{run.WatchedSet}", metrics.Accuracy),
-            ("learning_rate", metrics.LearningRate));
+            [
+                ("loss/train", metrics.TrainLoss),
+                ($"loss/{run.WatchedSet}", metrics.Loss),
+                .. Quality(run.WatchedSet, metrics),
+                ("learning_rate", metrics.LearningRate),
+            ]);
     }
+
+    private static (string, double)[] Quality(string watchedSet, EpochMetrics metrics) =>
+        metrics is { Rmse: { } rmse, RSquared: { } explained }
+            ? [($"rmse/{watchedSet}", rmse), ($"r2/{watchedSet}", explained)]
+            : [("accuracy/train", metrics.TrainAccuracy), ($"accuracy/{watchedSet}", metrics.Accuracy)];
 }

@@ -14,12 +14,40 @@ internal static class FirstModel
     public static void CheckFits(Model model, SampleSet train)
     {
         var architecture = model.Architecture;
+        if (model.Targets is not null || train.Targets is not null)
+        {
+            CheckTargets(model, train);
+            return;
+        }
+
         var classes = architecture.ClassCount;
         if (!architecture.Input.Equals(train.Shape) || classes != train.ClassNames.Count)
             throw new TorchBasicsException(
                 ErrorKind.Usage,
                 $"{architecture.Name} takes samples {architecture.Input} of {classes} classes; {train.Name} has samples "
                 + $"{train.Shape} of {train.ClassNames.Count}. --data names another data set.");
+        FeatureColumns.Check(architecture.Name, model.Columns, train);
+    }
+
+    private static void CheckTargets(Model model, SampleSet train)
+    {
+        var architecture = model.Architecture;
+        if (model.Targets is null)
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{architecture.Name} tells {architecture.ClassCount} classes apart; "
+                + "--targets is for a network that learns quantities.");
+        if (train.Targets is null)
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{architecture.Name} answers with quantities ({string.Join(", ", model.Targets.Names)}); "
+                + $"{train.Name} has classes. --data names another data set, --targets its columns.");
+        if (!architecture.Input.Equals(train.Shape) || !model.Targets.Names.SequenceEqual(train.ClassNames))
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{architecture.Name} takes samples {architecture.Input} and answers with "
+                + $"{string.Join(", ", model.Targets.Names)}; {train.Name} has samples {train.Shape} with "
+                + $"{string.Join(", ", train.ClassNames)}.");
         FeatureColumns.Check(architecture.Name, model.Columns, train);
     }
 
@@ -36,8 +64,11 @@ internal static class FirstModel
         {
             Normalization = normalization,
             IsDeskewed = isDeskewed,
+            Preparation = train.Preparation ?? model.Preparation,
             ClassNames = isKnown && HasNames(model) ? model.ClassNames : train.ClassNames,
             Columns = (isKnown ? model.Columns : null) ?? train.FeatureNames,
+            Table = (isKnown ? model.Table : null) ?? train.Table,
+            Targets = isKnown ? model.Targets : train.TargetScale(),
             TrainedOn = train.Name,
             CreatedBy = ProductVersion.Text,
         };

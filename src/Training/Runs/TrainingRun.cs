@@ -54,7 +54,9 @@ public sealed partial class TrainingRun : IDisposable
 
         parts ??= RunParts.Product;
         var known = checkpoint?.Model ?? origin;
-        var data = parts.Load(request, known?.ClassNames, cancellation);
+        var asked = known is null ? request : request with { DataOptions = request.DataOptions.For(known) };
+        var data = parts.Load(asked, known?.ClassNames, cancellation);
+        RegressionRules.Check(request, data.Train, ranks);
         if (origin is not null)
             FirstModel.CheckFits(origin, data.Train);
         else if (checkpoint is null)
@@ -70,11 +72,12 @@ public sealed partial class TrainingRun : IDisposable
         cancellation.ThrowIfCancellationRequested();
         var first = known ?? ModelCatalog.Find(request.Model)
             .Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed));
+        RegressionRules.CheckFits(first.Architecture, train);
         _begun = FirstModel.Of(first, isKnown: known is not null, train, normalization, options.Recipe.Deskew);
         Network = new Network(_begun);
         Network.to(device);
-        _train = new TensorData(train, normalization, device);
-        _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device);
+        _train = new TensorData(train, normalization, device, _begun.Targets);
+        _watched = new TensorData(Data.Validation ?? Data.Test, normalization, device, _begun.Targets);
         _loss = parts.ReportedLoss(options.Recipe, Network.Architecture.Output[0]);
         Trainer = new Trainer(Network, _train, options, parts.Trainer, ranks);
         if (checkpoint is not null)
@@ -216,7 +219,11 @@ public sealed partial class TrainingRun : IDisposable
         _afterLastStep = Trainer.StepCount == Trainer.TotalSteps ? evaluation : null;
         var metrics = new EpochMetrics(
             Trainer.EpochCount, Trainer.StepCount, Trainer.LearningRate, loss, accuracy, evaluation.Loss, evaluation.Accuracy,
-            seconds);
+            seconds)
+        {
+            Rmse = evaluation.Regression?.Rmse,
+            RSquared = evaluation.Regression?.RSquared,
+        };
         _history.Add(metrics);
         if (Request.Options.Patience is not null && EarlyStopping.IsBest(_history))
         {
@@ -276,7 +283,7 @@ public sealed partial class TrainingRun : IDisposable
     {
         if (Data.Validation is null && _afterLastStep is { } known)
             return known;
-        using var test = new TensorData(Data.Test, model.Normalization, _train.Device);
+        using var test = new TensorData(Data.Test, model.Normalization, _train.Device, model.Targets);
         return Evaluator.Evaluate(Network, test, _loss, _ranks, kernels: Request.Options.Kernels);
     }
 

@@ -44,10 +44,18 @@ public sealed class RunCheck
         NativeRuntime.Load();
         _notes.AddRange(evidence.Damaged.Select(damage => $"a checkpoint is left out: {damage}"));
         var request = evidence.Request;
-        var whole = parts.Load(request, Model.ClassNames, CancellationToken.None);
+        if (request.DataOptions.Targets is { } targets)
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"The run in {evidence.Folder} learns quantities ({string.Join(", ", targets)}); "
+                + "only runs that tell classes apart are replayed. 'torchbasics check --model' with this folder holds its network "
+                + "against the reference.");
+        var asked = request with { DataOptions = request.DataOptions.For(Model) };
+        var whole = parts.Load(asked, Model.ClassNames, CancellationToken.None);
         _product = parts.HoldBack(whole, request.Options);
         var (noted, loaded) = (evidence.Checkpoints[^1].State.DataHashes.Training, _product.Train.Hash);
-        _oracle = new(request, PlainData.Read(request, Model.ClassNames), Model.Normalization);
+        var plain = PlainData.Read(request, Model.ClassNames, request.Origin is null ? null : Model.Table);
+        _oracle = new(request, plain, Model.Normalization);
         if (noted != loaded && loaded == _oracle.Data.Train.Hash())
             throw new TorchBasicsException(ErrorKind.Data, $"The data set {request.Data} is not the one that the run in "
                 + $"{evidence.Folder} was computed on; a run can only be checked on the same samples.");

@@ -98,7 +98,10 @@ public static class OnnxImporter
             Normalization = normalization ?? stated ?? UsualPreprocessing.Of(architecture, notes),
             ClassNames = classNames ?? Model.NumberedClasses(architecture),
             IsDeskewed = described?.IsDeskewed ?? false,
+            Preparation = described?.Preparation ?? PicturePreparation.Sign,
             Columns = described?.Columns,
+            Table = described?.Table,
+            Targets = described?.Targets,
             TrainedOn = described?.TrainedOn ?? Model.Unknown,
             CreatedBy = described?.CreatedBy ?? $"{model.ProducerName} {model.ProducerVersion}".Trim(),
         };

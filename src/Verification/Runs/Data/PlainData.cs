@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 using TorchBasics.Digits;
-using TorchBasics.Formats.Csv;
 using TorchBasics.Reference.Learning;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Records;
@@ -27,11 +27,13 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
     /// <summary>Reads and divides.</summary>
     /// <param name="request">What the run was asked for.</param>
     /// <param name="classes">What the outputs of the network stand for.</param>
+    /// <param name="table">How columns become numbers where the run did not find it out itself; null where it did.</param>
     /// <exception cref="TorchBasicsException">The source is missing or damaged.</exception>
-    public static PlainData Read(RunRequest request, IReadOnlyList<string> classes)
+    public static PlainData Read(
+        RunRequest request, IReadOnlyList<string> classes, IReadOnlyList<TableColumn>? table = null)
     {
         var (options, dataOptions) = (request.Options, request.DataOptions);
-        var whole = Whole(request.Data, dataOptions, classes);
+        var whole = Whole(request.Data, dataOptions, classes, table);
         var train = whole.Train.First(dataOptions.TrainLimit);
         var read = whole with { Train = train, Test = whole.Test.First(dataOptions.TestLimit) };
         if (options.Recipe.Deskew)
@@ -50,21 +52,23 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
     private static int[] Numbers(bool[] held, bool wanted) =>
         [.. held.Index().Where(sample => sample.Item == wanted).Select(sample => sample.Index)];
 
-    private static PlainData Whole(string data, DataOptions options, IReadOnlyList<string> classes) =>
+    private static PlainData Whole(
+        string data, DataOptions options, IReadOnlyList<string> classes, IReadOnlyList<TableColumn>? table) =>
         data.ToLowerInvariant() switch
         {
-            "and" => Table((a, b) => a & b),
-            "or" => Table((a, b) => a | b),
-            "nand" => Table((a, b) => 1 - (a & b)),
-            "xor" => Table((a, b) => a ^ b),
+            "and" => Function((a, b) => a & b),
+            "or" => Function((a, b) => a | b),
+            "nand" => Function((a, b) => 1 - (a & b)),
+            "xor" => Function((a, b) => a ^ b),
             "digits" =>
                 new(Digits(1, DigitsToLearn, options.TrainLimit), null, Digits(2, DigitsToTest, options.TestLimit), Classes: 10),
+            _ when DataCatalog.IsPictureFolder(data) => PlainPictures.Read(data, options, classes),
             _ when DataCatalog.FolderOf(data, options) is { } folder =>
                 new(Pictures(folder, "train"), null, Pictures(folder, "t10k"), Classes: 10),
-            _ => Rows(data, options, classes),
+            _ => PlainRows.Read(data, options, classes, table),
         };
 
-    private static PlainData Table(Func<int, int, int> function)
+    private static PlainData Function(Func<int, int, int> function)
     {
         var (features, labels) = (new float[8], new int[4]);
         for (var row = 0; row < 4; row++)
@@ -105,23 +109,5 @@ internal sealed record PlainData(PlainSet Train, PlainSet? Validation, PlainSet 
         for (var axis = 0; axis < sizes.Length; axis++)
             sizes[axis] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(IdxHeader + (axis * sizeof(int))));
         return (bytes[(IdxHeader + (sizes.Length * sizeof(int)))..], sizes);
-    }
-
-    private static PlainData Rows(string path, DataOptions options, IReadOnlyList<string> classes)
-    {
-        var table = CsvFile.Read(path);
-        var column = table.Column(options.LabelColumn);
-        var labels = table.Labels(column, classes);
-        var features = new List<float>();
-        for (var row = 0; row < table.RowCount; row++)
-            for (var other = 0; other < table.ColumnCount; other++)
-                if (other != column)
-                    features.Add((float)table.Number(row, other));
-
-        var whole = new PlainSet([table.ColumnCount - 1], pixels: null, [.. features], [.. labels.Indices]);
-        var order = SampleSequence.Split(options.Seed, whole.Count);
-        var test = Math.Clamp(
-            (int)Math.Round(options.TestShare * whole.Count, MidpointRounding.AwayFromZero), 1, whole.Count - 1);
-        return new(whole.Select(order[test..]), null, whole.Select(order[..test]), classes.Count);
     }
 }

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TorchBasics.Cli.Json;
 
 namespace TorchBasics.Tests.Native.Cli.Json;
@@ -54,20 +56,26 @@ internal static class SchemaText
         if (node is not JsonObject schema)
             return node;
         var text = context.PropertyInfo?.AttributeProvider is MemberInfo property ? DocComments.Of(property) : null;
-        text ??= context.TypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object
+        text ??= context.TypeInfo.Kind == JsonTypeInfoKind.Object
             ? DocComments.Of(context.TypeInfo.Type)
             : null;
         // The exporter forgets that a number that may be "NaN" may also be null.
         if (schema["anyOf"] is JsonArray kinds && Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null)
             kinds.Add(new JsonObject { ["type"] = "null" });
         if (schema["properties"] is JsonObject properties)
-            schema["required"] = new JsonArray([.. properties.Select(pair => JsonValue.Create(pair.Key))]);
+            schema["required"] = new JsonArray([.. properties.Select(pair => pair.Key).Except(Optional(context.TypeInfo))
+                .Select(name => JsonValue.Create(name))]);
         if (text is null || schema.ContainsKey("description"))
             return schema;
         var described = new JsonObject { ["description"] = text };
         Move(schema, described);
         return described;
     }
+
+    // What is left out where there is nothing to say.
+    private static IEnumerable<string> Optional(JsonTypeInfo type) => type.Properties
+        .Where(property => property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: false) == true)
+        .Select(property => property.Name);
 
     private static IEnumerable<string> Words(JsonNode? list) => list?.AsArray().Select(word => (string)word!) ?? [];
 

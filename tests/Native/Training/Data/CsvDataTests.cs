@@ -123,7 +123,7 @@ public sealed class CsvDataTests : IDisposable
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.All(
-            ["column 2 ('price')", "table.csv is a quantity, not a class", example, "TorchBasics trains classifiers",
+            ["column 2 ('price')", "table.csv is a quantity, not a class", example, "--targets NAME learns a quantity",
                 "--label-column"],
             part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }

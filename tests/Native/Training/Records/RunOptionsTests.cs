@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using TorchBasics.Core.Catalog;
+using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Training.Records;
 
@@ -11,12 +12,11 @@ public class RunOptionsTests
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private static readonly RunRequest Usual = RunRequest.Usual("lenet5", LeNet5.Recipe);
 
-    // The argument MODEL says the first two. The others are for programs: a folder to look in, how a file of rows is divided,
+    // The argument MODEL says the first two. The others are for programs: a folder to look in, the seed that divides a file,
     // and what the recipe says of the data themselves.
     private static readonly string[] NotTyped =
     [
-        "Model", "Origin", "DataOptions.Folder", "DataOptions.Seed", "DataOptions.TestShare",
-        "Options.Recipe.Data", "Options.Recipe.Pixels",
+        "Model", "Origin", "DataOptions.Folder", "DataOptions.Seed", "Options.Recipe.Data", "Options.Recipe.Pixels",
     ];
 
     public static TheoryData<string> Properties => [.. Leaves(typeof(RunRequest))];
@@ -65,6 +65,8 @@ public class RunOptionsTests
         {
             _ when type == typeof(IReadOnlyList<int>) => new[] { 2, 5 },
             _ when type == typeof(IReadOnlyList<double>) => new[] { 0.5, 0.25 },
+            _ when type == typeof(IReadOnlyList<string>) => new[] { "a", "b, c" },
+            _ when type == typeof(Size2d) => new Size2d(3, 4),
             _ when type == typeof(string) => $"{value} and more",
             _ when type == typeof(PixelRange) => new PixelRange(3, 4),
             { IsEnum: true } => Enum.GetValues(type).Cast<object>().First(other => !other.Equals(value)),
