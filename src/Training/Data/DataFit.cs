@@ -20,14 +20,16 @@ public static class DataFit
             return;
         var (wanted, classes) = (entry.Architecture.Input, entry.Architecture.Output[0]);
         var models = ModelCatalog.All
-            .Where(other => other.Adapt?.Invoke(set.Shape, set.ClassNames.Count).Output[0] == set.ClassNames.Count)
+            .Where(other => other.Adapt?.Invoke(set.Shape, set.ClassNames.Count) is { } built
+                && built.Output[0] == set.ClassNames.Count
+                && (set.Targets is null || !built.AllLayers.Any(layer => layer is Step)))
             .Select(other => other.Name);
         throw new TorchBasicsException(ErrorKind.Usage,
             $"{entry.Name} takes samples of shape {wanted} and tells {classes} classes apart; "
             + $"{set.Name} has samples of shape {set.Shape} and "
             + (set.Targets is null
                 ? Counted.Of(set.ClassNames.Count, "class", "classes")
-                : $"{Counted.Of(set.ClassNames.Count, "target")}, which need one output each")
+                : $"{Counted.Of(set.ClassNames.Count, "target")}, with one output for each")
             + ". "
             + $"Data sets that fit: {string.Join(", ", Fitting(wanted, classes))}. Models that take these data: "
             + $"{string.Join(", ", models)}.");
