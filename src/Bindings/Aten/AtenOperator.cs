@@ -60,7 +60,6 @@ public sealed unsafe class AtenOperator
     internal IReadOnlyList<AtenType> Results => _schema.Results;
 
     /// <summary>Calls it once.</summary>
-    /// <param name="arguments">All arguments in the declaration's order, those with a default too.</param>
     /// <returns>The results in the declaration's order; tensors belong to the current dispose scope.</returns>
     /// <inheritdoc cref="Prepare"/>
     /// <inheritdoc cref="AtenCall.Compute"/>

@@ -28,6 +28,10 @@ internal static partial class RepositoryFiles
         ];
     }
 
+    /// <summary>Whether a project of src is a library that becomes a package of its own.</summary>
+    public static bool IsLibraryPackage(string project) =>
+        project != "src/Cli/Cli.csproj" && !Read(project).Contains("<IsPackable>false", StringComparison.Ordinal);
+
     /// <summary>C# without comments and without the content of strings and characters.</summary>
     public static string CodeOnly(string text) => CommentOrLiteral().Replace(text, match => match.Value[0] == '/' ? " " : "\"\"");
 

@@ -137,11 +137,9 @@ public sealed class RowCatalogTests
         Assert.Throws<TorchBasicsException>(() => RowCatalog.Find("lecun-1998/linea")).Message,
         StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("docs/published.md")]
-    [InlineData("docs/README.md")]
-    public void The_documents_show_the_table(string document) => Assert.Contains(
+    [Fact]
+    public void The_page_shows_the_table() => Assert.Contains(
         PublishedTable.Markdown().TrimEnd(),
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, document)).ReplaceLineEndings("\n"),
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "published.md")).ReplaceLineEndings("\n"),
         StringComparison.Ordinal);
 }

@@ -1,4 +1,8 @@
 // Writes a TorchSharp Sequential of one's own as ONNX. "--unsupported" puts in a layer that has no place there.
+#:property UsesLibtorch=true
+#:project ../src/OnnxRuntime/OnnxRuntime.csproj
+#:project ../src/TorchExport/TorchExport.csproj
+
 using TorchBasics.Bindings.Runtime;
 using TorchBasics.Core.Errors;
 using TorchBasics.Export;

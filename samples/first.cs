@@ -1,4 +1,7 @@
 // Trains LeNet-5 on drawn digits, saves it, loads it, has it answer, and exports it: the whole way in a few lines.
+#:property UsesLibtorch=true
+#:project ../src/Torch/Torch.csproj
+
 using TorchBasics.Core;
 using TorchBasics.Torch;
 

@@ -3,12 +3,12 @@ using TorchBasics.Core.Catalog;
 
 namespace TorchBasics.Tests.Native.Cli;
 
-public class ReadmeModelTests
+public class ModelPageTests
 {
     [Fact]
     public void The_table_of_models_says_what_the_catalogue_says()
     {
-        var rows = File.ReadLines(Path.Combine(RepositoryRoot(), "README.md"))
+        var rows = File.ReadLines(Path.Combine(RepositoryRoot(), "docs", "models.md"))
             .SkipWhile(line => !line.StartsWith("| model ", StringComparison.Ordinal)).Skip(2)
             .TakeWhile(line => line.StartsWith('|'));
 
