@@ -53,7 +53,9 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
         return new(logits, notes, recipe, data is null && request is not null ? request.DataOptions : new DataOptions());
     }
 
-    private static void CheckTrainable(Architecture architecture)
+    /// <summary>Refuses what descent cannot train.</summary>
+    /// <exception cref="TorchBasicsException">It cannot: kind Usage.</exception>
+    internal static void CheckTrainable(Architecture architecture)
     {
         if (architecture.Layers.Any(IsStep))
             throw new TorchBasicsException(

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Formats.Architectures;
 
 namespace TorchBasics.Cli.Reports;
 
@@ -13,7 +15,8 @@ internal sealed record ModelDetails(
     long Parameters,
     long MultiplyAdds,
     IReadOnlyList<LayerDetails> Layers,
-    TrainingRecipe? Recipe)
+    TrainingRecipe? Recipe,
+    JsonNode Architecture)
 {
     public static ModelDetails Of(ModelEntry entry) => new(
         entry.Name,
@@ -23,7 +26,8 @@ internal sealed record ModelDetails(
         entry.Architecture.ParameterCount,
         entry.Architecture.MultiplyAdds,
         [.. entry.Architecture.Summarize().Select(LayerDetails.Of)],
-        entry.Recipe);
+        entry.Recipe,
+        JsonNode.Parse(ArchitectureJson.Write(entry.Architecture))!);
 }
 
 /// <summary>A layer, as "models --json" prints it.</summary>

@@ -25,7 +25,7 @@ public sealed partial class TrainingRun
     public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
     {
         var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
-        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation);
+        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation, reading.Network);
     }
 
     internal static TrainingRun Start(
@@ -33,12 +33,13 @@ public sealed partial class TrainingRun
         string folder,
         IFileOperations files,
         RunParts? parts = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        ModelEntry? network = null)
     {
-        _ = ModelCatalog.Find(request.Model);
+        network ??= ModelCatalog.Find(request.Model);
         return Open(
             RunFolder.Create(folder, files),
-            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
+            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts, network: network));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>
