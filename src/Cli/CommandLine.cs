@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Add(DataCommand.Create(screen));
         root.Add(ConformanceCommand.Create(screen));
         root.Add(DoctorCommand.Create(screen));
+        root.Add(BenchmarkCommand.Create(screen));
         return root;
     }
 

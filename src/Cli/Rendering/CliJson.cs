@@ -28,6 +28,7 @@ namespace TorchBasics.Cli.Rendering;
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(SelfTestReport))]
 [JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(BenchmarkReport))]
 [JsonSerializable(typeof(FileInspection))]
 [JsonSerializable(typeof(FileDifference))]
 [JsonSerializable(typeof(LessonReport))]
