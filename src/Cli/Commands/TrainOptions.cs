@@ -20,7 +20,7 @@ internal sealed class TrainOptions
     public Option<string?> Architecture { get; } = TypedOption.Text(
         "--architecture",
         "Instead of MODEL: train the network that this JSON file describes, from random weights; "
-        + "'models MODEL --architecture' prints one to begin with",
+        + "'models MODEL --architecture' prints one to begin with (default: none)",
         "FILE");
 
     public Option<string?> Output { get; } = TypedOption.Text(

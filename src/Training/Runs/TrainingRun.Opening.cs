@@ -25,7 +25,11 @@ public sealed partial class TrainingRun
     public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
     {
         var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
-        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation, reading.Network);
+        var network = reading.Network ?? ModelCatalog.Find(reading.Request.Model);
+        return Open(
+            RunFolder.Create(folder),
+            opened => new TrainingRun(
+                reading.Request, opened, checkpoint: null, cancellation, parts: parts, network: network));
     }
 
     internal static TrainingRun Start(
@@ -33,13 +37,12 @@ public sealed partial class TrainingRun
         string folder,
         IFileOperations files,
         RunParts? parts = null,
-        CancellationToken cancellation = default,
-        ModelEntry? network = null)
+        CancellationToken cancellation = default)
     {
-        network ??= ModelCatalog.Find(request.Model);
+        _ = ModelCatalog.Find(request.Model);
         return Open(
             RunFolder.Create(folder, files),
-            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts, network: network));
+            opened => new TrainingRun(request, opened, checkpoint: null, cancellation, parts: parts));
     }
 
     /// <summary>Prepares a new run that trains a network further, which may be none of the catalogue.</summary>

@@ -77,11 +77,17 @@ public sealed class NetworkFileTests : IDisposable
             MilestoneRates = [0.1, 0.01],
             WarmUp = 0.5,
             Loss = LossKind.MeanSquaredError,
-            LabelSmoothing = 0.05,
+            LabelSmoothing = 0.125,
             Deskew = true,
             Augmentation = new()
             {
-                Shift = 1, Rotation = 2, Scale = 0.1, Squeeze = 0.2, Shear = 0.3, Elastic = 4, ElasticSigma = 5
+                Shift = 1,
+                Rotation = 2,
+                Scale = 0.1,
+                Squeeze = 0.2,
+                Shear = 0.3,
+                Elastic = 4,
+                ElasticSigma = 5,
             },
             Pixels = PixelRange.LeCun1998,
         };
@@ -152,7 +158,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("{\"kind\": \"ReLU\"},", "{\"kind\": \"ReLU\"}", "line 9, column 5: ")]
     [InlineData("\"name\": \"small\",", "\"name\": \"small\", \"name\": \"s\",",
         "line 2, column 20: the field 'name' stands there twice.")]
-    [InlineData("[1, 8, 8],", "[1, 8, 8], \"ünits\": [1, 8}", "line 3, column 39: ")]
+    [InlineData("[1, 8, 8],", "[1, 8, 8], \"ünits\": [1, 8}", "line 3, column 37: ")]
     public void What_is_wrong_is_said_with_line_and_field(string right, string wrong, string expected)
     {
         Assert.Contains(right, Small, StringComparison.Ordinal);
