@@ -1,7 +1,6 @@
 using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
-using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Layers;
 using TorchBasics.Core.Recipes;
@@ -15,7 +14,6 @@ using TorchBasics.Training.Fused;
 using TorchBasics.Verification.Engines;
 using TorchBasics.Verification.Engines.Fused;
 using TorchBasics.Verification.Running;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchBasics.Cli.Benchmarking;
