@@ -155,7 +155,8 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), Bash(line));
     }
 
-    private static IReadOnlyList<string> Words(params string[] words) => [.. Of(words).Candidates.Select(candidate => candidate.Word)];
+    private static IReadOnlyList<string> Words(params string[] words) =>
+        [.. Of(words).Candidates.Select(candidate => candidate.Word)];
 
     private static Suggestions Of(params string[] words) => Completer.Of(CommandLine.Build(Screen.Open()), words);
 
