@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using TorchBasics.Cli.Commands;
+using TorchBasics.Cli.Completing;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
 using TorchBasics.Core.Errors;
@@ -43,6 +44,8 @@ internal static class CommandLine
         root.Add(DataCommand.Create(screen));
         root.Add(ConformanceCommand.Create(screen));
         root.Add(DoctorCommand.Create(screen));
+        root.Add(BenchmarkCommand.Create(screen));
+        root.Add(CompletionCommand.Create(screen));
         return root;
     }
 
@@ -61,6 +64,13 @@ internal static class CommandLine
 
     private static int Execute(string[] arguments, Screen screen)
     {
+        if (Completer.Asked(arguments) is { } words)
+        {
+            foreach (var line in Completer.Of(Build(screen), words).Lines())
+                screen.Writer.WriteLine(line);
+            return ExitCodes.Success;
+        }
+
         screen.SpeaksJson = GlobalOptions.AsksForJson(arguments);
         if (PathBytes.Problem(arguments) is { } problem)
         {

@@ -99,6 +99,22 @@ public sealed class Architecture
         return rows;
     }
 
+    /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>
+    /// <returns>The network that gives the logits; this one where no softmax ends it, or nothing else is in it.</returns>
+    public Architecture WithLogits()
+    {
+        if (!EndsInSoftmax || Layers.Count == 1)
+            return this;
+        var layers = Layers.ToList();
+        layers.RemoveAt(layers.FindLastIndex(layer => layer is Softmax));
+        return new(Name, Input, layers) { Initialization = Initialization };
+    }
+
+    /// <summary>The same network under another name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The network.</returns>
+    public Architecture Named(string name) => new(name, Input, Layers) { Initialization = Initialization };
+
     private static Layer? LastOf(IReadOnlyList<Layer> layers) => layers.LastOrDefault(layer => layer is not Dropout);
 
     private static bool EndsInProbabilities(IReadOnlyList<Layer> layers) => LastOf(layers) is { } last

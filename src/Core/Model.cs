@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchBasics.Core.Errors;
-using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Core;
 
@@ -110,16 +109,7 @@ public sealed record Model
 
     /// <summary>The same network without a softmax at its end, for a loss that takes one itself.</summary>
     /// <returns>The network that gives the logits; this one where no softmax ends it, or nothing else is in it.</returns>
-    public Model WithLogits()
-    {
-        if (!Architecture.EndsInSoftmax || Architecture.Layers.Count == 1)
-            return this;
-        var layers = Architecture.Layers.ToList();
-        layers.RemoveAt(layers.FindLastIndex(layer => layer is Softmax));
-        return this with
-        {
-            Architecture =
-                new Architecture(Architecture.Name, Architecture.Input, layers) { Initialization = Architecture.Initialization }
-        };
-    }
+    public Model WithLogits() => Architecture.WithLogits() is var logits && ReferenceEquals(logits, Architecture)
+        ? this
+        : this with { Architecture = logits };
 }

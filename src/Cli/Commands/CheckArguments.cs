@@ -31,7 +31,8 @@ internal sealed class CheckArguments
     public Option<string?> File { get; } = TypedOption.Text(
         "--model",
         "Instead of MODEL: check a trained network from its own weights: "
-        + "folder of a run, file of any format that 'import' reads, or name of a model, whose newest run under runs is taken",
+        + "folder of a run, file of any format that 'import' reads, or name of a model, whose newest run under runs is taken; "
+        + "or JSON file that describes a network, whose initial weights are",
         "MODEL|FILE");
 
     public Option<string?> RunFolder { get; } = TypedOption.Text("--run", "Instead of MODEL: replay steps of the run in this "

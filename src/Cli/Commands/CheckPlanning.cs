@@ -5,6 +5,7 @@ using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
 using TorchBasics.Export.Importing;
+using TorchBasics.Formats.Architectures;
 using TorchBasics.Reference;
 using TorchBasics.Reference.Numbers;
 using TorchBasics.Verification.Engines;
@@ -29,10 +30,12 @@ internal static class CheckPlanning
     public static CheckPlan Of(ParseResult parsed, CheckArguments arguments, Action<string> note)
     {
         var seed = parsed.GetValue(arguments.Seed) ?? 1;
-        var file = FromFile(parsed, arguments);
-        foreach (var sentence in file?.Notes ?? [])
+        var described = Described(parsed, arguments);
+        var file = described is null ? FromFile(parsed, arguments) : null;
+        foreach (var sentence in file?.Notes ?? described?.Notes ?? [])
             note(sentence);
-        IReadOnlyList<ModelEntry> entries = file is not null ? [EntryOf(file.Model)]
+        IReadOnlyList<ModelEntry> entries = described is not null ? [described.Entry]
+            : file is not null ? [EntryOf(file.Model)]
             : parsed.GetValue(arguments.Model) is { } name ? [ModelCatalog.Find(name)]
             : ModelCatalog.All;
         var steps = AtLeastOne("--steps", parsed.GetValue(arguments.Steps) ?? DefaultSteps);
@@ -58,22 +61,42 @@ internal static class CheckPlanning
     public static bool NeedsLibtorch(ParseResult parsed, CheckArguments arguments) =>
         parsed.GetValue(arguments.Engine) is not { } engines || engines.Any(engine => engine != CheckEngine.Reference);
 
+    // A network without weights is checked from random ones.
+    private static OwnNetwork? Described(ParseResult parsed, CheckArguments arguments)
+    {
+        if (parsed.GetValue(arguments.File) is not { } file || !NetworkFile.IsAt(file))
+            return null;
+        RefuseName(parsed, arguments);
+        var own = OwnNetwork.Read(file);
+        CheckCost(file, own.Entry.Architecture);
+        return own;
+    }
+
     private static ImportedModel? FromFile(ParseResult parsed, CheckArguments arguments)
     {
         if (parsed.GetValue(arguments.File) is not { } file)
             return null;
+        RefuseName(parsed, arguments);
+        var found = ModelLookup.Find(file);
+        CheckCost(file, found.Model.Architecture);
+        return found;
+    }
+
+    private static void RefuseName(ParseResult parsed, CheckArguments arguments)
+    {
         if (parsed.GetValue(arguments.Model) is not null)
             throw new TorchBasicsException(
                 ErrorKind.Usage, "Give the name of a model for its initial weights, or --model for trained ones, not both.");
-        var found = ModelLookup.Find(file);
-        var architecture = found.Model.Architecture;
+    }
+
+    private static void CheckCost(string file, Architecture architecture)
+    {
         if (architecture.Output.Count != 1)
             throw new TorchBasicsException(ErrorKind.Data, $"{file} cannot be checked: "
                 + $"its results have the shape {architecture.Output}; the checks train networks that return [N, classes].");
         if (ReferenceCost.Samples(architecture, Affordable) < Affordable)
             throw new TorchBasicsException(
                 ErrorKind.Data, $"{file} cannot be checked: the network is too large to be differentiated number by number.");
-        return found;
     }
 
     private static ModelEntry EntryOf(Model model)

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Spectre.Console;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core.Errors;
 using TorchBasics.Training.Data;
 using TorchBasics.Training.Records;
@@ -30,9 +32,10 @@ internal static class DataShowCommand
             (TypedOption.Of(RunOptions.Targets), TypedOption.Of(RunOptions.Missing), TypedOption.Of(RunOptions.Categorical));
         var preparation = TypedOption.Of(RunOptions.Preparation);
         var size = TypedOption.Of(RunOptions.PictureSize);
+        var json = GlobalOptions.Json("the samples");
         var command = new Command("show", "Show the first samples of a data set with their labels")
         {
-            name, count, label, targets, missing, categorical, preparation, size,
+            name, count, label, targets, missing, categorical, preparation, size, json,
         };
         command.SetAction(parsed => Run(
             screen,
@@ -47,16 +50,19 @@ internal static class DataShowCommand
                 Preparation = parsed.GetValue(preparation),
                 PictureSize = parsed.GetValue(size),
                 TestLimit = 1,
-            }));
+            },
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Screen screen, string name, int count, DataOptions options)
+    private static int Run(Screen screen, string name, int count, DataOptions options, bool json)
     {
         if (count < 1)
             throw new TorchBasicsException(ErrorKind.Usage, $"--count is {count}; expected at least 1.");
         var set = DataCatalog.Load(name, options with { TrainLimit = count }).Train;
-        if (set.IsPictures)
+        if (json)
+            screen.Json(SamplesReport.Of(set), JsonForms.Samples);
+        else if (set.IsPictures)
             Draw(screen, set);
         else
             Write(screen, set, Math.Min(set.Shape[0], MostColumns));

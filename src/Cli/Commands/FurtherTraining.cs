@@ -58,7 +58,9 @@ internal sealed record FurtherTraining(Model Model, IReadOnlyList<string> Notes,
             model.Architecture.Input.Count == 1 || DataCatalog.IsPictureFolder(recipe.Data) ? options.For(model) : options);
     }
 
-    private static void CheckTrainable(Architecture architecture)
+    /// <summary>Refuses what descent cannot train.</summary>
+    /// <exception cref="TorchBasicsException">It cannot: kind Usage.</exception>
+    internal static void CheckTrainable(Architecture architecture)
     {
         if (architecture.Layers.Any(IsStep))
             throw new TorchBasicsException(

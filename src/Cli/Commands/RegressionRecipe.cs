@@ -7,6 +7,14 @@ namespace TorchBasics.Cli.Commands;
 /// <summary>What --targets changes in a recipe that was made for classes.</summary>
 internal static class RegressionRecipe
 {
+    /// <summary>
+    /// The recipe of a model of the catalogue for tables of some hundred rows: smaller steps than for classes, whose gradients
+    /// are bounded, smaller batches, and more epochs.
+    /// </summary>
+    /// <param name="recipe">The recipe for classes.</param>
+    public static TrainingRecipe Usual(TrainingRecipe recipe) =>
+        recipe with { LearningRate = 0.01, BatchSize = 32, Epochs = 50 };
+
     /// <summary>Learns with the squared error and without label smoothing where a request asks for quantities.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="loss">The loss that was typed; null for none.</param>

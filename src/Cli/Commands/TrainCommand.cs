@@ -6,6 +6,7 @@ using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Formats.Architectures;
 using TorchBasics.Training.Ranks;
 using TorchBasics.Training.Records;
 using TorchBasics.Training.Reports;
@@ -60,10 +61,16 @@ internal sealed class TrainCommand
                 : RankedRun.Resume(ranks, folder, Skipped, stored => _options.Request(parsed, stored), cancellation));
         }
 
+        if (parsed.GetValue(_options.Architecture) is { } description)
+            return TrainOwn(parsed, description);
         var name = parsed.GetValue(_model)
             ?? throw new TorchBasicsException(
                 ErrorKind.Usage,
                 "train needs a model, such as 'train lenet5'. 'torchbasics models' lists them; --resume DIR continues a run.");
+        if (NetworkFile.IsAt(name))
+            throw new TorchBasicsException(
+                ErrorKind.Usage,
+                $"{name} describes a network and holds no weights; 'train --architecture {name}' trains it from random ones.");
         if (ModelLookup.IsPath(name))
             return TrainFurther(parsed, name);
         var entry = ModelCatalog.Find(name);
@@ -81,13 +88,34 @@ internal sealed class TrainCommand
             throw new TorchBasicsException(ErrorKind.Usage, $"--json-lines and {name} do not go together.");
     }
 
-    private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe)
+    private int TrainOwn(ParseResult parsed, string description)
     {
-        var request = Request(parsed, RunRequest.Usual(entry.Name, recipe));
+        if (parsed.GetValue(_model) is { } named)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, $"The model '{named}' does not go with --architecture: the file describes the network.");
+        if (parsed.GetValue(_options.Members) is not null)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, "--members goes with a model of the catalogue. Train the network several times, each time with "
+                    + $"another --seed; '{ProgramName.ToType} combine' makes a committee of the runs.");
+        var own = OwnNetwork.ToTrain(
+            description, _options.Value(parsed, RunOptions.Data), _options.Value(parsed, RunOptions.Loss));
+        foreach (var note in own.Notes)
+            _screen.Note(note);
+        return Train(parsed, own.Entry, own.Recipe, own);
+    }
+
+    private int Train(ParseResult parsed, ModelEntry entry, TrainingRecipe recipe, OwnNetwork? own = null)
+    {
+        if (own is null && _options.Value(parsed, RunOptions.Targets) is not null)
+            recipe = RegressionRecipe.Usual(recipe);
+        var usual = RunRequest.Usual(entry.Name, recipe) with { Architecture = own?.File };
+        var request = Request(parsed, usual);
         request.Options.Check(int.MaxValue);    // what is wrong whatever the data are, before anything is loaded or written
         UsualLoss.Require(entry.Architecture, request.Options.Recipe.Loss);
         if (parsed.GetValue(_options.Members) is { } members)
             return TrainCommittee(parsed, entry, recipe, new CommitteeRequest(members, request));
+        if (RankStart.Leads && !IsSilent(parsed))
+            own?.Print(_screen);
         if (parsed.GetValue(_options.FindLearningRate))
         {
             RankStart.RefuseSeveral("--find-learning-rate is for one process alone");
@@ -95,7 +123,7 @@ internal sealed class TrainCommand
             return RateSearch.Run(_screen, entry, request, parsed.GetValue(_options.Json));
         }
 
-        var reading = LoadLibtorch(parsed, () => DataReading.Begin(request));
+        var reading = LoadLibtorch(parsed, () => DataReading.Begin(request, own?.Entry));
         AdviseOnRate(parsed, recipe, request.Options.Recipe);
         AdviseOnUnused(parsed, request.Options.Recipe);
         var folder = parsed.GetValue(_options.Output) ?? RunNames.Next(entry.Name);
@@ -195,9 +223,12 @@ internal sealed class TrainCommand
         return ExitCodes.Success;
     }
 
+    private bool IsSilent(ParseResult parsed) =>
+        parsed.GetValue(_options.Json) || parsed.GetValue(_options.JsonLines) || parsed.GetValue(_options.Quiet);
+
     private void Announce(ParseResult parsed, int place, int members)
     {
-        if (parsed.GetValue(_options.Json) || parsed.GetValue(_options.JsonLines) || parsed.GetValue(_options.Quiet))
+        if (IsSilent(parsed))
             return;
         if (place > 0)
             _screen.Line();

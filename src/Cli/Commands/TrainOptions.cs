@@ -17,6 +17,12 @@ internal sealed class TrainOptions
 
     private readonly IReadOnlyList<BoundOption> _rows = [.. RunOptions.All.Select(BoundOption.Of)];
 
+    public Option<string?> Architecture { get; } = TypedOption.Text(
+        "--architecture",
+        "Instead of MODEL: train the network that this JSON file describes, from random weights; "
+        + "'models MODEL --architecture' prints one to begin with (default: none)",
+        "FILE");
+
     public Option<string?> Output { get; } = TypedOption.Text(
         "--output", $"Folder for what the run writes (default: {RunsFolder}/MODEL-DATE-TIME)", "DIR");
 
@@ -57,7 +63,7 @@ internal sealed class TrainOptions
             var (data, checkpoints) = (Bound(RunOptions.OfData.Contains), Bound(row => row == RunOptions.CheckpointEvery));
             return
             [
-                .. Bound(_ => true).Except(data).Except(checkpoints), Output, .. checkpoints,
+                Architecture, .. Bound(_ => true).Except(data).Except(checkpoints), Output, .. checkpoints,
                 Resume, Members, FindLearningRate, .. data, Json, JsonLines, Quiet, PeerTimeout, CompareEvery,
             ];
         }

@@ -23,6 +23,8 @@ internal static class JsonForms
 
     public static TypedForm<DataReport> Data { get; } = new("data", 1, Types.DataReport);
 
+    public static TypedForm<SamplesReport> Samples { get; } = new("samples", 1, Types.SamplesReport);
+
     public static TypedForm<TrainingReport> Train { get; } = new("train", 1, Types.TrainingReport);
 
     public static TypedForm<TrainingEvent> TrainEvent { get; } = new("train-event", 1, Types.TrainingEvent);
@@ -61,13 +63,15 @@ internal static class JsonForms
 
     public static TypedForm<RunComparison> RunComparison { get; } = new("run-comparison", 1, Types.RunComparison);
 
+    public static TypedForm<BenchmarkReport> Benchmark { get; } = new("benchmark", 1, Types.BenchmarkReport);
+
     public static TypedForm<Message> Message { get; } = new("message", 1, Types.Message);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonForm> All { get; } =
     [
-        Models, Model, Doctor, Data, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate, Regression, Predict, SelfTest,
+        Models, Model, Doctor, Data, Samples, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate, Regression, Predict, SelfTest,
         Conformance, Export, Inspect, Diff, Lessons, Lesson, PublishedRows, Reproduce, Runs,
-        RunComparison, Message,
+        RunComparison, Benchmark, Message,
     ];
 }

@@ -48,6 +48,7 @@ internal static class TypedOption
                     .Select(token => words[token.Value]).Distinct()];
             },
         };
+        option.CompletionSources.Clear(); // the names of the values in the program
         option.CompletionSources.Add([.. words.Keys]);
         return option;
     }
@@ -69,6 +70,7 @@ internal static class TypedOption
                 return value;
             },
         };
+        option.CompletionSources.Clear(); // the names of the values in the program
         if (kind.Words.Count > 0)
             option.CompletionSources.Add([.. kind.Words]);
         return option;

@@ -51,6 +51,8 @@ internal static class TrainingText
         if (run.Trainer.RecordingRemark is { } obstacle)
             yield return ("", $"without CUDA graphs: {obstacle}");
         yield return ("model", $"{request.Model}, {Counted.Of(run.Network.Architecture.ParameterCount, "parameter")}");
+        if (request.Architecture is { } file)
+            yield return ("", $"as {file} describes it");
         if (request.Origin is { } origin)
             yield return ("weights", $"begin with those of {origin}");
         yield return (

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Recipes;
+using TorchBasics.Formats.Architectures;
 
 namespace TorchBasics.Cli.Reports;
 
@@ -13,6 +15,7 @@ namespace TorchBasics.Cli.Reports;
 /// <param name="MultiplyAdds">Multiply-adds for one sample.</param>
 /// <param name="Layers">Its layers, in order.</param>
 /// <param name="Recipe">How it is trained unless somebody says otherwise; null where there is nothing to train.</param>
+/// <param name="Architecture">The network as "train --architecture" takes it.</param>
 internal sealed record ModelDetails(
     string Name,
     string Title,
@@ -21,7 +24,8 @@ internal sealed record ModelDetails(
     long Parameters,
     long MultiplyAdds,
     IReadOnlyList<LayerDetails> Layers,
-    TrainingRecipe? Recipe)
+    TrainingRecipe? Recipe,
+    JsonNode Architecture)
 {
     public static ModelDetails Of(ModelEntry entry) => new(
         entry.Name,
@@ -31,7 +35,8 @@ internal sealed record ModelDetails(
         entry.Architecture.ParameterCount,
         entry.Architecture.MultiplyAdds,
         [.. entry.Architecture.Summarize().Select(LayerDetails.Of)],
-        entry.Recipe);
+        entry.Recipe,
+        JsonNode.Parse(ArchitectureJson.Write(entry.Architecture))!);
 }
 
 /// <summary>A layer of a model.</summary>
@@ -45,5 +50,6 @@ internal sealed record LayerDetails(
     string? Name, string Kind, IReadOnlyList<int> Output, long Parameters, long MultiplyAdds, IReadOnlyList<int>? ReceptiveField)
 {
     public static LayerDetails Of(SummaryRow row) =>
-        new(row.Name, row.Kind, [.. row.Output], row.Parameters, row.MultiplyAdds, row.ReceptiveField is { } field ? [field.Height, field.Width] : null);
+        new(row.Name, row.Kind, [.. row.Output], row.Parameters, row.MultiplyAdds,
+            row.ReceptiveField is { } field ? [field.Height, field.Width] : null);
 }

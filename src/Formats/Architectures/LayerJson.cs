@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TorchBasics.Core;
 using TorchBasics.Core.Layers;
 
 namespace TorchBasics.Formats.Architectures;
@@ -9,15 +10,21 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     private static readonly LayerJson Instance = new();
     private static readonly IReadOnlyDictionary<string, Func<JsonFields, Layer>> Readers = LayerKinds.ByName(Instance);
 
+    /// <summary>The words for all kinds of layers.</summary>
+    public static IEnumerable<string> Kinds => Readers.Keys;
+
     /// <summary>Writes layers in order.</summary>
     public static JsonArray Write(IEnumerable<Layer> layers) => [.. layers.Select(layer => (JsonNode)layer.Accept(Instance))];
 
     /// <summary>Reads a layer and checks it as its constructor does.</summary>
     /// <exception cref="FormatException">The kind is not known, or a field is missing.</exception>
-    public static Layer Read(JsonFields fields) =>
-        Readers.TryGetValue(fields.Text("kind"), out var read)
-            ? read(fields)
-            : throw new FormatException($"the layer kind '{fields.Text("kind")}' is not known");
+    public static Layer Read(JsonFields fields)
+    {
+        var kind = fields.Text("kind");
+        return Readers.TryGetValue(kind, out var read)
+            ? fields.Make(read)
+            : throw fields.Wrong("kind", $"the layer kind '{kind}' is not known", NearestName.Hint(kind, Readers.Keys));
+    }
 
     JsonObject ILayerReader<JsonObject>.Activation(Activation layer) =>
         Of(
@@ -80,7 +87,7 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
         new() { ["kind"] = layer.Kind, ["members"] = new JsonArray([.. layer.Members.Select(Write)]) };
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.Ensemble => fields => new Ensemble(
-        [.. fields.Rows("members", node => Read(new JsonFields(node.AsObject())))]);
+        [.. fields.Rows("members", node => Read(fields.Of(node, "members")))]);
 
     JsonObject ILayerReader<JsonObject>.Flatten(Flatten layer) => Of(layer);
 
@@ -116,13 +123,14 @@ internal sealed class LayerJson : ILayerReader<JsonObject>, ILayerKinds<Func<Jso
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.PartialConv2d => fields => new PartialConv2d(
         fields.Text("name"),
         fields.Integer("inputChannels"),
-        fields.Rows("table", node => node.GetValue<int>()),
+        fields.Rows("table", node => JsonFields.Value<int>(node, "table", "whole numbers")),
         fields.Size("kernel"));
 
     JsonObject ILayerReader<JsonObject>.RbfOutput(RbfOutput layer) => Of(layer, ("prototypes", Rows(layer.Prototypes)));
 
     Func<JsonFields, Layer> ILayerKinds<Func<JsonFields, Layer>>.RbfOutput =>
-        fields => new RbfOutput(fields.Text("name"), fields.Rows("prototypes", node => node.GetValue<float>()));
+        fields => new RbfOutput(
+        fields.Text("name"), fields.Rows("prototypes", node => JsonFields.Value<float>(node, "prototypes", "numbers")));
 
     // A shortcut is written where it has layers, likewise.
     JsonObject ILayerReader<JsonObject>.Residual(Residual layer)

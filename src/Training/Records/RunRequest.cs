@@ -9,13 +9,19 @@ namespace TorchBasics.Training.Records;
 /// </summary>
 public sealed record RunRequest
 {
-    /// <summary>Name of the model: in the catalogue, or as the file says from which the run began.</summary>
+    /// <summary>Name of the model: in the catalogue, or as the file says that described it or from which the run began.</summary>
     public required string Model { get; init; }
 
     /// <summary>
     /// The file whose network is trained further; null for a model of the catalogue that begins with random weights.
     /// </summary>
     public string? Origin { get; init; }
+
+    /// <summary>
+    /// The file that described the network; null for one of the catalogue or of <see cref="Origin"/>. The run keeps the network
+    /// itself, whatever becomes of the file.
+    /// </summary>
+    public string? Architecture { get; init; }
 
     /// <summary>Name, folder or file of the data set.</summary>
     public required string Data { get; init; }
@@ -47,6 +53,9 @@ public sealed record RunRequest
         RunRules.Require(
             !string.IsNullOrWhiteSpace(Model) && !string.IsNullOrWhiteSpace(Data), "the request names no model or no data");
         RunRules.Require(Origin is null || !string.IsNullOrWhiteSpace(Origin), "the request names an empty file to begin with");
+        RunRules.Require(
+            Architecture is null || (Origin is null && !string.IsNullOrWhiteSpace(Architecture)),
+            "the request names an empty file that describes the network, or one beside a file to begin with");
         RunRules.Require(Threads is not < 1, $"the threads are {Threads}");
         RunRules.Require(
             Enum.IsDefined(recipe.Optimizer) && Enum.IsDefined(recipe.Schedule) && Enum.IsDefined(recipe.Loss)

@@ -18,9 +18,11 @@ public static class RepeatCommand
     /// <returns>"torchbasics", "train" and so on, nothing quoted.</returns>
     public static IReadOnlyList<string> Words(RunRequest request)
     {
-        var recipe = request.Origin is null ? ModelCatalog.Find(request.Model).Recipe : null;
+        var recipe = request.Origin is null && request.Architecture is null ? ModelCatalog.Find(request.Model).Recipe : null;
         var usual = RunRequest.Usual(request.Model, recipe ?? request.Options.Recipe);
-        var words = new List<string> { "torchbasics", "train", request.Origin ?? request.Model };
+        List<string> words = request.Architecture is { } file
+            ? ["torchbasics", "train", "--architecture", file]
+            : ["torchbasics", "train", request.Origin ?? request.Model];
         foreach (var option in RunOptions.All)
             if (option.TextIn(request) is { } text && (IsSaidAlways(option) || text != option.TextIn(usual)))
                 words.AddRange([option.Name, text]);

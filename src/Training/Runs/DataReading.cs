@@ -1,3 +1,4 @@
+using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Data;
@@ -12,21 +13,26 @@ public sealed class DataReading
 {
     private readonly Task<DataSplit> _data;
 
-    private DataReading(RunRequest request, Task<DataSplit> data) => (Request, _data) = (request, data);
+    private DataReading(RunRequest request, ModelEntry? network, Task<DataSplit> data) =>
+        (Request, Network, _data) = (request, network, data);
 
     /// <summary>What the user asked for.</summary>
     public RunRequest Request { get; }
 
+    /// <summary>The network that begins with random weights; null for the one of the catalogue that the request names.</summary>
+    internal ModelEntry? Network { get; }
+
     /// <summary>Begins to read.</summary>
-    /// <param name="request">What the user asked for: a model of the catalogue.</param>
+    /// <param name="request">What the user asked for: a model of the catalogue, or one that a file describes.</param>
+    /// <param name="network">What the file describes; null for a model of the catalogue.</param>
     /// <returns>The reading; what goes wrong is told to the run that waits for it.</returns>
-    public static DataReading Begin(RunRequest request)
+    public static DataReading Begin(RunRequest request, ModelEntry? network = null)
     {
         // The first checkpoint waits for no compilation either.
         _ = Task.Factory.StartNew(
             () => RecordRehearsal.Run(request), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         DataRehearsal.Run(request);
-        return new(request, Task.Run(() => Read(request)));
+        return new(request, network, Task.Run(() => Read(request)));
     }
 
     /// <summary>Waits for the samples.</summary>

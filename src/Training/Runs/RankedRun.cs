@@ -36,10 +36,11 @@ public static class RankedRun
         var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
         return Prepare(ranks, () =>
         {
-            _ = ModelCatalog.Find(reading.Request.Model);
+            var network = reading.Network ?? ModelCatalog.Find(reading.Request.Model);
             return TrainingRun.Open(
                 New(ranks, folder),
-                store => new TrainingRun(reading.Request, store, checkpoint: null, cancellation, parts: parts, ranks: ranks));
+                store => new TrainingRun(
+                    reading.Request, store, checkpoint: null, cancellation, parts: parts, ranks: ranks, network: network));
         });
     }
 

@@ -25,7 +25,11 @@ public sealed partial class TrainingRun
     public static TrainingRun Start(DataReading reading, string folder, CancellationToken cancellation = default)
     {
         var parts = RunParts.Product with { Load = (_, _, stopped) => reading.Wait(stopped) };
-        return Start(reading.Request, folder, FileOperations.Instance, parts, cancellation);
+        var network = reading.Network ?? ModelCatalog.Find(reading.Request.Model);
+        return Open(
+            RunFolder.Create(folder),
+            opened => new TrainingRun(
+                reading.Request, opened, checkpoint: null, cancellation, parts: parts, network: network));
     }
 
     internal static TrainingRun Start(

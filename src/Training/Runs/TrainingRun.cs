@@ -41,7 +41,8 @@ public sealed partial class TrainingRun : IDisposable
         CancellationToken cancellation,
         Model? origin = null,
         RunParts? parts = null,
-        RankGroup? ranks = null)
+        RankGroup? ranks = null,
+        ModelEntry? network = null)
     {
         (Request, _store, _ranks) = (request, store, ranks);
         _identity = checkpoint?.State.Run ?? RunIdentity.New();
@@ -60,7 +61,7 @@ public sealed partial class TrainingRun : IDisposable
         if (origin is not null)
             FirstModel.CheckFits(origin, data.Train);
         else if (checkpoint is null)
-            DataFit.Check(ModelCatalog.Find(request.Model), data.Train);
+            DataFit.Check(network ?? ModelCatalog.Find(request.Model), data.Train);
         var options = request.Options.Check(data.Train.Count);
         Data = parts.HoldBack(data, options);
         var train = Data.Train;
@@ -70,7 +71,7 @@ public sealed partial class TrainingRun : IDisposable
 
         var normalization = known?.Normalization ?? parts.Normalize(data, Data, options.Recipe.Pixels);
         cancellation.ThrowIfCancellationRequested();
-        var first = known ?? ModelCatalog.Find(request.Model)
+        var first = known ?? (network ?? ModelCatalog.Find(request.Model))
             .Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed));
         RegressionRules.CheckFits(first.Architecture, train);
         _begun = FirstModel.Of(first, isKnown: known is not null, train, normalization, options.Recipe.Deskew);

@@ -37,7 +37,7 @@ internal sealed class ProductRun : IDisposable
             set_num_threads(threads);
         var (device, options) = (Devices.Parse(request.Device), request.Options);
         Network = new Network(begun ?? (request.Origin is null
-            ? ModelCatalog.Find(request.Model).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
+            ? NetworkOf(request, kept).Initial(train.Shape, train.ClassNames.Count, parts.WeightSeed(options.Seed))
             : kept));
         Network.to(device);
         (_train, _kernels) = (new TensorData(train, kept.Normalization, device), options.Kernels);
@@ -97,6 +97,11 @@ internal sealed class ProductRun : IDisposable
         _train.Dispose();
         set_num_threads(_threadsBefore);
     }
+
+    // What a file described is kept in the run.
+    private static ModelEntry NetworkOf(RunRequest request, Model kept) => request.Architecture is null
+        ? ModelCatalog.Find(request.Model)
+        : new ModelEntry(kept.Architecture, "from a file", request.Options.Recipe);
 
     private Tensor<Float64> AnswerFused(SampleSet set, Normalization normalization)
     {

@@ -17,8 +17,8 @@ public class TrainOptionsTests
     {
         string[] ofTheCommand =
         [
-            "--output", "--resume", "--members", "--find-learning-rate", "--json", "--json-lines", "--quiet", "--peer-timeout",
-            "--compare-every",
+            "--architecture", "--output", "--resume", "--members", "--find-learning-rate", "--json", "--json-lines", "--quiet",
+            "--peer-timeout", "--compare-every",
         ];
 
         Assert.Equal(
