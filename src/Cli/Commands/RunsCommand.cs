@@ -36,8 +36,11 @@ internal static class RunsCommand
 
     /// <summary>The run that somebody named: a folder, or the name of one in the folder of the runs.</summary>
     /// <exception cref="TorchBasicsException">There is none: kind Data.</exception>
-    internal static StoredRun Find(string name, string folder) =>
-        StoredRun.At(!Directory.Exists(name) && Path.Combine(folder, name) is var inner && Directory.Exists(inner) ? inner : name);
+    internal static StoredRun Find(string name, string folder)
+    {
+        var inner = Path.Combine(folder, name);
+        return StoredRun.At(!Directory.Exists(name) && Directory.Exists(inner) ? inner : name);
+    }
 
     private static int List(Screen screen, string folder, bool json)
     {

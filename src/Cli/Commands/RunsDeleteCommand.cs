@@ -31,7 +31,8 @@ internal static class RunsDeleteCommand
     {
         var found = names.Select(name => RunsCommand.Find(name, folder)).DistinctBy(run => Path.GetFullPath(run.Path)).ToList();
         if (found.Find(run => run.IsInUse) is { } busy)
-            throw new TorchBasicsException(ErrorKind.Failed, $"{busy.Path} is in use: a process trains in it. Nothing was deleted.");
+            throw new TorchBasicsException(
+                ErrorKind.Failed, $"{busy.Path} is in use: a process trains in it. Nothing was deleted.");
         foreach (var run in found)
         {
             var size = Counted.Of(run.Bytes, "byte");

@@ -70,7 +70,8 @@ internal sealed class TrainOptions
     }
 
     /// <summary>What may be said again when a run continues.</summary>
-    public IReadOnlyList<Option> WithResume => [Resume, .. Bound(row => row.IsMeans), Json, JsonLines, Quiet, PeerTimeout, CompareEvery];
+    public IReadOnlyList<Option> WithResume =>
+        [Resume, .. Bound(row => row.IsMeans), Json, JsonLines, Quiet, PeerTimeout, CompareEvery];
 
     /// <summary>What the perceptron's own rule can use.</summary>
     public IReadOnlyList<Option> WithPerceptron => [.. Bound(row => row.IsOfPerceptron), Output, Json, Quiet];

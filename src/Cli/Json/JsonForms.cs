@@ -70,7 +70,8 @@ internal static class JsonForms
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonForm> All { get; } =
     [
-        Models, Model, Doctor, Data, Samples, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate, Regression, Predict, SelfTest,
+        Models, Model, Doctor, Data, Samples, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate,
+        Regression, Predict, SelfTest,
         Conformance, Export, Inspect, Diff, Lessons, Lesson, PublishedRows, Reproduce, Runs,
         RunComparison, Benchmark, Message,
     ];

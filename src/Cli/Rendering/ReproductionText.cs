@@ -10,7 +10,8 @@ internal static class ReproductionText
 {
     /// <summary>The rows for a program.</summary>
     public static IReadOnlyList<RowEntry> Entries() => [.. RowCatalog.All.Select(row => new RowEntry(
-        row.Name, row.Result, row.Source, row.IsChecked, row.Error, row.HighestError, row.Deviations, RowCatalog.MeasuredFor(row)))];
+        row.Name, row.Result, row.Source, row.IsChecked, row.Error, row.HighestError, row.Deviations,
+        RowCatalog.MeasuredFor(row)))];
 
     /// <summary>Prints the list.</summary>
     public static void List(Screen screen)

@@ -13,7 +13,8 @@ public sealed record OptionDifference(string Option, string? First, string? Seco
     public static IReadOnlyList<OptionDifference> Between(RunRequest first, RunRequest second) =>
     [
         .. new OptionDifference[] { new("MODEL", first.Origin ?? first.Model, second.Origin ?? second.Model) }
-            .Concat(RunOptions.All.Select(option => new OptionDifference(option.Name, option.TextIn(first), option.TextIn(second))))
+            .Concat(RunOptions.All.Select(
+                option => new OptionDifference(option.Name, option.TextIn(first), option.TextIn(second))))
             .Where(option => option.First != option.Second),
     ];
 }

@@ -55,7 +55,8 @@ public static class RunOptions
 
     /// <summary>The quantities that are learnt.</summary>
     public static RunOption<IReadOnlyList<string>?> Targets { get; } = OfSamples.Row(
-        "--targets", "Learn the quantities in these columns of a .csv file, by regression with the loss mse, instead of a class",
+        "--targets", "Learn the quantities in these columns of a .csv file, by regression with the loss mse "
+            + "(default: none, a class is learnt)",
         Texts("NAME,NAME,..."), x => x.Targets, (x, v) => x with { Targets = v });
 
     /// <summary>What becomes of empty fields.</summary>
@@ -66,7 +67,7 @@ public static class RunOptions
 
     /// <summary>The columns of words.</summary>
     public static RunOption<IReadOnlyList<string>?> Categorical { get; } = OfSamples.Row(
-        "--categorical", "Columns of a .csv file that hold words; each word becomes a feature of 0 or 1",
+        "--categorical", "Columns of a .csv file that hold words; each word becomes a feature of 0 or 1 (default: none)",
         Texts("NAME,NAME,..."), x => x.Categorical, (x, v) => x with { Categorical = v });
 
     /// <summary>How much of a file or folder is kept to test by.</summary>

@@ -13,7 +13,8 @@ public sealed partial class RunFolder
     /// <summary>Whether a folder holds a run: its record, or its checkpoints.</summary>
     internal static bool IsAt(string path) =>
         File.Exists(System.IO.Path.Combine(path, RunRecordFile.FileName))
-        || (File.Exists(System.IO.Path.Combine(path, LockName)) && Directory.Exists(System.IO.Path.Combine(path, CheckpointsName)));
+        || (File.Exists(System.IO.Path.Combine(path, LockName))
+            && Directory.Exists(System.IO.Path.Combine(path, CheckpointsName)));
 
     /// <summary>Whether a process holds a folder.</summary>
     internal static bool IsLocked(string path)

@@ -48,8 +48,8 @@ public sealed class RunCheck
             throw new TorchBasicsException(
                 ErrorKind.Usage,
                 $"The run in {evidence.Folder} learns quantities ({string.Join(", ", targets)}); "
-                + "only runs that tell classes apart are replayed. 'torchbasics check --model' with this folder holds its network "
-                + "against the reference.");
+                + "only runs that tell classes apart are replayed. 'torchbasics check --model' with this folder holds its "
+                + "network against the reference.");
         var asked = request with { DataOptions = request.DataOptions.For(Model) };
         var whole = parts.Load(asked, Model.ClassNames, CancellationToken.None);
         _product = parts.HoldBack(whole, request.Options);

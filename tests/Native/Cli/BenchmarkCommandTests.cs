@@ -25,10 +25,10 @@ public sealed class BenchmarkCommandTests : IDisposable
         var rows = report.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(
             [
-                "Training: our kernels on 2", "Training: libtorch on 2",
-                "OneSample: our kernels on 1", "OneSample: libtorch on 1", "OneSample: ONNX Runtime on 1",
-                "Batch: our kernels on 1", "Batch: libtorch on 1", "Batch: ONNX Runtime on 1",
-                "BatchOnAllThreads: our kernels on 2", "BatchOnAllThreads: libtorch on 2",
+                "training: our kernels on 2", "training: libtorch on 2",
+                "one-sample: our kernels on 1", "one-sample: libtorch on 1", "one-sample: ONNX Runtime on 1",
+                "batch: our kernels on 1", "batch: libtorch on 1", "batch: ONNX Runtime on 1",
+                "batch-on-all-threads: our kernels on 2", "batch-on-all-threads: libtorch on 2",
             ],
             rows.Select(row => $"{Text(row, "task")}: {Text(row, "engine")} on {row.GetProperty("threads")}"));
         Assert.All(rows, row => Assert.InRange(
@@ -48,8 +48,8 @@ public sealed class BenchmarkCommandTests : IDisposable
         var agreed = report.GetProperty("agreed").EnumerateArray().ToList();
         Assert.Equal(
             [
-                "Training: our kernels", "Training: libtorch",
-                "OneSample: our kernels", "OneSample: libtorch", "OneSample: ONNX Runtime",
+                "training: our kernels", "training: libtorch",
+                "one-sample: our kernels", "one-sample: libtorch", "one-sample: ONNX Runtime",
             ],
             agreed.Select(engine => $"{Text(engine, "task")}: {Text(engine, "engine")}"));
         Assert.All(agreed, engine => Assert.InRange(Number(engine, "share"), 1e-9, 1));
@@ -87,7 +87,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     {
         var report = Run(["benchmark", "threshold-xor", .. Quick, "--json"]).Json;
 
-        Assert.DoesNotContain(report.GetProperty("rows").EnumerateArray(), row => Text(row, "task") == "Training");
+        Assert.DoesNotContain(report.GetProperty("rows").EnumerateArray(), row => Text(row, "task") == "training");
         Assert.All(
             report.GetProperty("untimed").EnumerateArray(),
             engine => Assert.Contains("step activation", Text(engine, "reason"), StringComparison.Ordinal));

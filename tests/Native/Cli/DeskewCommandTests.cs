@@ -29,7 +29,8 @@ public sealed class DeskewCommandTests : IDisposable
             _folder["digit.png"], images.Values<byte>(), size: 100, margin: 10, onWhite: true, SKEncodedImageFormat.Png);
 
         var evaluated = CliProcess.Run(_folder.Path, "evaluate", "run", "--test-limit", "200", "--json").Json;
-        var asked = CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", "run", "--json").Json.GetProperty("predictions")[0];
+        var asked = CliProcess.Run(_folder.Path, "predict", "digit.png", "--model", "run", "--json").Json
+            .GetProperty("predictions")[0];
 
         Assert.Equal(trained.GetProperty("accuracy").GetDouble(), evaluated.GetProperty("accuracy").GetDouble());
         var (model, path) = (ModelFile.Read(_folder["run/model.safetensors"]), _folder["digit.png"]);

@@ -81,7 +81,7 @@ public sealed class OwnNetworkTests : IDisposable
             "train", "--architecture", "xor.json", "--data", "xor", "--batch-size", "4", "--epochs", "2", "--json");
 
         var recipe = Request(result).GetProperty("options").GetProperty("recipe");
-        Assert.Equal("MeanSquaredError", recipe.GetProperty("loss").GetString());
+        Assert.Equal("mse", recipe.GetProperty("loss").GetString());
         Run("train", "--architecture", "xor.json")
             .ShouldFail(2, "xor.json does not say what the network is trained on; --data names");
     }
@@ -96,7 +96,7 @@ public sealed class OwnNetworkTests : IDisposable
             "--optimizer", "adamw", "--learning-rate", "0.125", "--json");
 
         var recipe = Request(result).GetProperty("options").GetProperty("recipe");
-        Assert.Equal("AdamW", recipe.GetProperty("optimizer").GetString());
+        Assert.Equal("adamw", recipe.GetProperty("optimizer").GetString());
         Assert.Equal(0.125, recipe.GetProperty("learningRate").GetDouble());
         Assert.Equal(SoftmaxRegression.Recipe.BatchSize, recipe.GetProperty("batchSize").GetInt32());
     }

@@ -40,7 +40,8 @@ public sealed class PictureFolderCommandTests : IDisposable
         Assert.InRange(evaluation.GetProperty("accuracy").GetDouble(), 0.9, 1);
 
         Line("new.png", across: true, 11, 77);
-        var answer = CliProcess.Run(_folder.Path, "predict", "new.png", "--model", "run", "--json").Json.GetProperty("predictions")[0];
+        var answer = CliProcess.Run(_folder.Path, "predict", "new.png", "--model", "run", "--json").Json
+            .GetProperty("predictions")[0];
         Assert.Equal("across", answer.GetProperty("classes")[0].GetProperty("name").GetString());
 
         var check = CliProcess.Run(_folder.Path, "check", "--run", "run", "--steps", "2");

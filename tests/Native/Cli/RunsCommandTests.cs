@@ -166,7 +166,8 @@ public sealed class RunsCommandTests(RunsCommandTests.Trained trained) : IClassF
         Copy();
         using (RunFolder.Open(_folder["runs/a"]))
         {
-            CliProcess.Run(_folder.Path, "runs", "delete", "b", "a", "--yes").ShouldFail(1, "runs/a is in use", "Nothing was deleted");
+            CliProcess.Run(_folder.Path, "runs", "delete", "b", "a", "--yes")
+                .ShouldFail(1, "runs/a is in use", "Nothing was deleted");
             Assert.Contains("training", CliProcess.Run(_folder.Path, "runs").ShouldSucceed(), StringComparison.Ordinal);
         }
 
@@ -216,7 +217,8 @@ public sealed class RunsCommandTests(RunsCommandTests.Trained trained) : IClassF
         {
             foreach (var (name, epochs, seed) in new[] { ("a", "2", "7"), ("b", "4", "8") })
                 CliProcess.Run(
-                    _folder.Path, "train", "xor-mlp", "--epochs", epochs, "--seed", seed, "--output", $"runs/{name}").ShouldSucceed();
+                    _folder.Path, "train", "xor-mlp", "--epochs", epochs, "--seed", seed, "--output", $"runs/{name}")
+                    .ShouldSucceed();
         }
 
         public string Path => _folder.Path;

@@ -71,7 +71,8 @@ internal static class Schemas
 
     private static void CloseAll(JsonNode node)
     {
-        if (node is JsonObject described && described["properties"] is JsonObject && !described.ContainsKey("additionalProperties"))
+        if (node is JsonObject described && described["properties"] is JsonObject
+            && !described.ContainsKey("additionalProperties"))
             described["additionalProperties"] = false;
         CloseParts(node);
     }

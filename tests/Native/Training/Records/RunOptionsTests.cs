@@ -12,11 +12,12 @@ public class RunOptionsTests
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private static readonly RunRequest Usual = RunRequest.Usual("lenet5", LeNet5.Recipe);
 
-    // The argument MODEL says the first two. The others are for programs: a folder to look in, the seed that divides a file,
-    // and what the recipe says of the data themselves.
+    // The argument MODEL or --architecture says the first three. The others are for programs: a folder to look in, the seed
+    // that divides a file, and what the recipe says of the data themselves.
     private static readonly string[] NotTyped =
     [
-        "Model", "Origin", "DataOptions.Folder", "DataOptions.Seed", "Options.Recipe.Data", "Options.Recipe.Pixels",
+        "Model", "Origin", "Architecture", "DataOptions.Folder", "DataOptions.Seed", "Options.Recipe.Data",
+        "Options.Recipe.Pixels",
     ];
 
     public static TheoryData<string> Properties => [.. Leaves(typeof(RunRequest))];
