@@ -1,4 +1,3 @@
-using TorchBasics.Cli.Commands;
 using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
@@ -30,6 +29,7 @@ internal sealed class Contest : IDisposable
     private readonly Model _model;
     private readonly TrainingRecipe _recipe;
     private readonly BenchmarkSettings _settings;
+    private readonly Action<Architecture> _requireTrainable;
     private readonly CancellationToken _cancellation;
     private readonly List<IDisposable> _owned = [];
     private readonly List<Contender> _contenders = [];
@@ -40,10 +40,16 @@ internal sealed class Contest : IDisposable
     /// <param name="model">The network.</param>
     /// <param name="recipe">How it is trained; the rate does not count.</param>
     /// <param name="settings">How it is timed.</param>
+    /// <param name="requireTrainable">Throws for a network that cannot be trained.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public Contest(Model model, TrainingRecipe recipe, BenchmarkSettings settings, CancellationToken cancellation)
+    public Contest(
+        Model model,
+        TrainingRecipe recipe,
+        BenchmarkSettings settings,
+        Action<Architecture> requireTrainable,
+        CancellationToken cancellation)
     {
-        (_model, _settings, _cancellation) = (model, settings, cancellation);
+        (_model, _settings, _requireTrainable, _cancellation) = (model, settings, requireTrainable, cancellation);
         _recipe = recipe with
         {
             Epochs = 1_000_000,
@@ -80,7 +86,7 @@ internal sealed class Contest : IDisposable
             {
                 if (refusal is not null)
                     throw new TorchBasicsException(ErrorKind.Usage, $"They cannot train this network: {refusal}.");
-                FurtherTraining.CheckTrainable(architecture);
+                _requireTrainable(architecture);
                 var share = CheckStep(engine);
                 _agreed.Add(new(BenchmarkTask.Training, name, share.Numbers, share.Largest));
                 Add(BenchmarkTask.Training, name, _settings.Threads, _recipe.BatchSize, Trainer(kernels));

@@ -62,7 +62,7 @@ internal static class BenchmarkCommand
         var settings = new BenchmarkSettings(seconds, threads ?? get_num_threads());
         return Interruption.Guard(screen, "nothing was measured to its end.", cancellation =>
         {
-            using var contest = new Contest(network, recipe, settings, cancellation);
+            using var contest = new Contest(network, recipe, settings, FurtherTraining.CheckTrainable, cancellation);
             var contenders = contest.Contenders;
             IReadOnlyList<IReadOnlyList<double>> Measure(IProgress<long>? progress) => InterleavedTimes.Measure(
                 contenders, settings, done => progress?.Report(done), cancellation);
@@ -71,7 +71,7 @@ internal static class BenchmarkCommand
             BenchmarkReport report = new(
                 network.Architecture.Name, network.Architecture.ParameterCount, network.Architecture.MultiplyAdds,
                 MachineOf(runtime, settings, contenders), seconds, BenchmarkSettings.Rounds, contest.Agreed, contest.Untimed,
-                [.. contenders.Select((contender, at) => BenchmarkRow.Of(contender, times[at], times[First(contender.Task)]))]);
+                [.. contenders.Select((contender, at) => contender.Row(times[at], times[First(contender.Task)]))]);
             int First(BenchmarkTask task) => contenders.Select(contender => contender.Task).ToList().IndexOf(task);
             if (json)
                 screen.Json(report, JsonForms.Benchmark);

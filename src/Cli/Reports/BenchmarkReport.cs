@@ -1,5 +1,3 @@
-using TorchBasics.Cli.Benchmarking;
-
 namespace TorchBasics.Cli.Reports;
 
 /// <summary>What "benchmark --json" prints.</summary>
@@ -81,19 +79,4 @@ internal sealed record BenchmarkRow(
     double Fastest,
     double Slowest,
     double SamplesPerSecond,
-    double Speed)
-{
-    /// <summary>The figures of an engine.</summary>
-    /// <param name="contender">The engine at its task.</param>
-    /// <param name="seconds">Its seconds per step, turn by turn.</param>
-    /// <param name="first">Those of the first engine at the task.</param>
-    public static BenchmarkRow Of(Contender contender, IReadOnlyList<double> seconds, IReadOnlyList<double> first)
-    {
-        var median = Median(seconds);
-        return new(
-            contender.Task, contender.Engine, contender.Threads, contender.Samples, median, seconds.Min(), seconds.Max(),
-            contender.Samples / median, Median([.. first.Zip(seconds, (one, other) => one / other)]));
-    }
-
-    private static double Median(IReadOnlyList<double> numbers) => numbers.Order().ElementAt(numbers.Count / 2);
-}
+    double Speed);

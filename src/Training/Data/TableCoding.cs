@@ -106,7 +106,7 @@ internal static class TableCoding
     private static TableColumn Of(CsvTable table, int column, IReadOnlyList<int> train, DataOptions options)
     {
         var name = table.Header?[column] ?? "";
-        var areWords = IsCategorical(table, column, options);
+        var (areWords, isFilled) = (IsCategorical(table, column, options), options.Missing == MissingCells.Mean);
         var known = train.Where(row => !(areWords ? table.IsEmpty(row, column) : table.LacksNumber(row, column))).ToList();
         if (known.Count == 0)
             throw new TorchBasicsException(
@@ -114,7 +114,7 @@ internal static class TableCoding
                 $"No training row of {table.Path} has anything in {table.Describe(column)}; take the column out of the file.");
         if (!areWords)
             return new(
-                name, fill: options.Missing is null ? null : [(float)known.Average(row => (double)table.Feature(row, column))]);
+                name, fill: isFilled ? [(float)known.Average(row => (double)table.Feature(row, column))] : null);
         var words = known.Select(row => table.Text(row, column).Trim()).ToList();
         var counts = words.GroupBy(word => word).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (counts.Count > DataOptions.MostCategories)
@@ -125,7 +125,7 @@ internal static class TableCoding
         return new(
             name,
             [.. counts.Select(group => group.Key)],
-            options.Missing is null ? null : [.. counts.Select(group => (float)((double)group.Count() / words.Count))]);
+            isFilled ? [.. counts.Select(group => (float)((double)group.Count() / words.Count))] : null);
     }
 
     private static bool IsCategorical(CsvTable table, int column, DataOptions options) =>

@@ -41,8 +41,8 @@ internal static class RegressionRules
         if (train.Targets is not null && !(architecture.Output is [var outputs] && outputs == train.ClassNames.Count))
             throw new TorchBasicsException(
                 ErrorKind.Usage,
-                $"{architecture.Name} returns {architecture.Output}; {Counted.Of(train.ClassNames.Count, "target")} of "
-                + $"{train.Name} ({string.Join(", ", train.ClassNames)}) need one output each. "
+                $"{architecture.Name} returns {architecture.Output}; {train.Name} has "
+                + $"{Counted.Of(train.ClassNames.Count, "target")} ({string.Join(", ", train.ClassNames)}), with one output for each. "
                 + "mlp and softmax-regression are built for any number.");
     }
 }

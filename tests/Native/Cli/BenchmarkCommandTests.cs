@@ -126,7 +126,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     {
         var contender = new Contender(BenchmarkTask.Batch, "x", 1, 10, _ => { });
 
-        var row = BenchmarkRow.Of(contender, [2, 4, 8], [1, 4, 16]);
+        var row = contender.Row([2, 4, 8], [1, 4, 16]);
 
         Assert.Equal((4, 2, 8, 2.5, 1), (row.SecondsPerStep, row.Fastest, row.Slowest, row.SamplesPerSecond, row.Speed));
     }

@@ -38,7 +38,7 @@ public sealed class ConformanceCommandTests : IDisposable
         var result = CliProcess.Run(_folder.Path, "conformance", ".", "--json");
 
         Assert.Equal(1, result.Code);
-        Assert.Equal("Failed", result.Json.GetProperty("results")[0].GetProperty("outcome").GetString());
+        Assert.Equal("failed", result.Json.GetProperty("results")[0].GetProperty("outcome").GetString());
         Assert.Equal(2, result.Json.GetProperty("results")[0].GetProperty("largest").GetProperty("expected").GetDouble());
     }
 

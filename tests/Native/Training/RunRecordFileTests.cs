@@ -87,7 +87,7 @@ public sealed class RunRecordFileTests : IDisposable
     [InlineData("epochs[1].seconds", "-1", "the time of epoch 2 is -1 s")]
     [InlineData("request.options.recipe.epochs", "1", "3 epochs are completed of 1")]
     [InlineData("request.options.recipe.learningRate", "-1", "The learning rate is -1")]
-    [InlineData("request.dataOptions.testShare", "2", "The share of test rows is 2")]
+    [InlineData("request.dataOptions.testShare", "2", "The share of test samples is 2")]
     [InlineData("request.origin", "\" \"", "the request names an empty file to begin with")]
     [InlineData("format", "3", "the format is 3; this program reads 2")]
     [InlineData("totalSteps", "7", "the total of 7 steps")]

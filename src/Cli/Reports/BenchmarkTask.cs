@@ -1,4 +1,4 @@
-namespace TorchBasics.Cli.Benchmarking;
+namespace TorchBasics.Cli.Reports;
 
 /// <summary>What is timed.</summary>
 internal enum BenchmarkTask
