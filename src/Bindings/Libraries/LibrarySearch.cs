@@ -77,6 +77,11 @@ internal sealed class LibrarySearch
     private string[] ApplicationFolders() =>
         [.. HostFolders(), Path.Combine(AppContext.BaseDirectory, "runtimes", _platform.Rid, "native")];
 
+    // Where NuGet keeps packages unless a project says otherwise.
+    private static string UsualFolder => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+        ? set
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>
     /// The package in each NuGet folder. The folders of the restore stand in the build's runtimeconfig.dev.json, which
     /// the host hands on; without it (a published program) the usual folder is left.
@@ -85,10 +90,7 @@ internal sealed class LibrarySearch
     {
         var restored = (AppContext.GetData("PROBING_DIRECTORIES") as string ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var usual = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        return restored.Append(usual).Distinct()
+        return restored.Append(UsualFolder).Distinct()
             .Select(root => Path.GetFullPath(Path.Combine(root, package, version, "runtimes", _platform.Rid, "native")));
     }
 
@@ -107,7 +109,8 @@ internal sealed class LibrarySearch
     private TorchBasicsException NotFound(string what, string name, string? explicitFolder)
     {
         var remedy = explicitFolder is null
-            ? $"Run 'dotnet restore' (package {_platform.LibtorchPackage} {PackageVersions.Libtorch}), or set {Variable} "
+            ? $"Run 'dotnet package download {_platform.LibtorchPackage}@{PackageVersions.Libtorch} --output {UsualFolder}' "
+                + $"(in a project, 'dotnet restore' with that package), or set {Variable} "
                 + "to a folder with libtorch, such as torch/lib of a Python installation."
             : $"Name a folder that holds libtorch {PackageVersions.Libtorch}, or leave {Variable} and --libtorch unset.";
         return new TorchBasicsException(ErrorKind.NativeRuntime,

@@ -42,7 +42,8 @@ internal static class RegressionRules
             throw new TorchBasicsException(
                 ErrorKind.Usage,
                 $"{architecture.Name} returns {architecture.Output}; {train.Name} has "
-                + $"{Counted.Of(train.ClassNames.Count, "target")} ({string.Join(", ", train.ClassNames)}), with one output for each. "
+                + $"{Counted.Of(train.ClassNames.Count, "target")} ({string.Join(", ", train.ClassNames)}), "
+                + "with one output for each. "
                 + "mlp and softmax-regression are built for any number.");
     }
 }

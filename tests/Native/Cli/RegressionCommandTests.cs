@@ -137,7 +137,8 @@ public sealed class RegressionCommandTests : IDisposable
         File.WriteAllText(_folder["small.csv"], "a,b,y\n" + string.Concat(Enumerable.Repeat("1,2,3\n2,3,5\n", 10)));
 
         CliProcess.Run(_folder.Path, "train", "xor-mlp", "--data", "small.csv", "--targets", "y").ShouldFail(
-            2, "xor-mlp takes samples of shape [N, 2] and tells 2 classes apart; small.csv has samples of shape [N, 2] and 1 target");
+            2, "xor-mlp takes samples of shape [N, 2] and tells 2 classes apart; "
+                + "small.csv has samples of shape [N, 2] and 1 target");
     }
 
     [Fact]

@@ -152,7 +152,7 @@ internal static class LoadScenarios
             StringComparison.Ordinal);
         Assert.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), error.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine("nowhere", "libtorch-cpu-"), error.Message, StringComparison.Ordinal);
-        Assert.Contains("Run 'dotnet restore'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Run 'dotnet package download libtorch-", error.Message, StringComparison.Ordinal);
     }
 
     public static void TorchSharp_would_load_another_libtorch()
