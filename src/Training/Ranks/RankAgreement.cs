@@ -7,8 +7,10 @@ namespace TorchBasics.Training.Ranks;
 /// <param name="Arithmetic">What this processor makes of a few of the samples: the hash of loss and gradients.</param>
 /// <param name="Options">What the user asked for.</param>
 /// <param name="Data">Hashes of the samples.</param>
+/// <param name="Network">The network, layer by layer.</param>
 /// <param name="Weights">Hash of the weights with which training begins.</param>
-internal sealed record RankAgreement(string Versions, string Arithmetic, string Options, string Data, string Weights)
+internal sealed record RankAgreement(
+    string Versions, string Arithmetic, string Options, string Data, string Network, string Weights)
 {
     /// <summary>Compares the ranks.</summary>
     /// <param name="ranks">The ranks.</param>
@@ -22,6 +24,7 @@ internal sealed record RankAgreement(string Versions, string Arithmetic, string 
             "Install the same ones on all machines.");
         Require(ranks, Options, ErrorKind.Usage, "other options", "Start all ranks with the same command.");
         Require(ranks, Data, ErrorKind.Usage, "other samples", "Copy the same files to all machines, or name their folder.");
+        Require(ranks, Network, ErrorKind.Usage, "another network", "Copy the same description to all machines.");
         Require(ranks, Weights, ErrorKind.Usage, "other weights to begin with", "Copy the same model to all machines.");
         Require(ranks, Arithmetic, ErrorKind.NativeRuntime, "a processor or a kernel that gives other bits",
             "Choose machines of one kind, or set TORCHBASICS_WIDEST_KERNELS to what all of them have.");

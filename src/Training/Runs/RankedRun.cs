@@ -4,6 +4,7 @@ using System.Text.Json;
 using TorchBasics.Core;
 using TorchBasics.Core.Catalog;
 using TorchBasics.Core.Errors;
+using TorchBasics.Formats.Architectures;
 using TorchBasics.Models.Fused;
 using TorchBasics.Training.Checkpoints;
 using TorchBasics.Training.Fused;
@@ -122,6 +123,7 @@ public static class RankedRun
                 run.Trainer.IsFused ? ArithmeticOf(run) : "",
                 JsonSerializer.Serialize(run.Request, CheckpointJson.Default.RunRequest),
                 JsonSerializer.Serialize(run.DataHashes, CheckpointJson.Default.DataHashes),
+                ArchitectureJson.Write(run.Network.Architecture),
                 WeightHash.Of(run.Network.Save())).Require(ranks);
             ranks.Folder = ranks.GatherTexts(run.Folder)[0];
             return run;

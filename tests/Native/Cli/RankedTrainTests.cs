@@ -34,6 +34,41 @@ public sealed class RankedTrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData(MpiLauncher.OpenMpi)]
+    [InlineData(MpiLauncher.Mpich)]
+    public void A_network_of_a_file_is_trained_together_as_alone(string launcher)
+    {
+        var command = $"train --architecture net.json {Short} --batch-size 50 --kernels fused --output";
+        Describe("net.json", "Tanh");
+        CliProcess.Run(_folder.Path, [.. command.Split(' '), "alone"]).ShouldSucceed();
+
+        var result = Script(launcher, 2, $"torchbasics {command} run");
+
+        Assert.True(result.Code == 0, $"{result}");
+        Assert.Equal(
+            RunRecordFile.Read(_folder["alone/run.json"])!.WeightHash, RunRecordFile.Read(_folder["run/run.json"])!.WeightHash);
+    }
+
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("libtorch")]
+    public void Ranks_whose_files_describe_other_networks_end_with_one_message(string kernels)
+    {
+        foreach (var (rank, activation) in new[] { (0, "Tanh"), (1, "Sigmoid") })
+        {
+            Directory.CreateDirectory(_folder[$"{rank}"]);
+            Describe($"{rank}/net.json", activation);
+        }
+
+        var result = Script(
+            MpiLauncher.Mpich,
+            2,
+            $"cd $PMI_RANK && torchbasics train --architecture net.json {Short} --kernels {kernels} --output run");
+
+        ShouldFail(result, 2, "Rank 1 (", "has another network than rank 0", "Sigmoid", "Tanh");
+    }
+
+    [Theory]
     [InlineData(MpiLauncher.OpenMpi, "OMPI_COMM_WORLD_RANK")]
     [InlineData(MpiLauncher.Mpich, "PMI_RANK")]
     public void Ranks_with_other_options_end_with_one_message(string launcher, string variable)
@@ -211,6 +246,15 @@ public sealed class RankedTrainTests : IDisposable
         var function = $"torchbasics() {{ '{CliProcess.Host}' '{CliProcess.Program}' \"$@\"; }}";
         using var run = MpiLauncher.Find(launcher).Start(ranks, null, ["sh", "-c", $"{function}\n{script}"], _folder.Path);
         return run.End(Limit);
+    }
+
+    private void Describe(string file, string activation)
+    {
+        var layers = $$"""[{ "kind": "Flatten" }, { "kind": "Linear", "name": "fc1", "inputs": 784, "outputs": 20 }, """
+            + $$"""{ "kind": "{{activation}}" }, { "kind": "Linear", "name": "fc2", "inputs": 20, "outputs": 10 }]""";
+        File.WriteAllText(
+            _folder[file],
+            $$"""{ "name": "two", "input": [1, 28, 28], "initialization": "LeCunUniform", "layers": {{layers}} }""");
     }
 
     private string Alone()

@@ -7,7 +7,7 @@ namespace TorchBasics.Tests.Native.Training.Ranks;
 public sealed class RankAgreementTests
 {
     private static RankAgreement Same { get; } = new(
-        "torchbasics 1, our kernels", "f00", """{"model":"lenet5","data":"digits"}""", "d00", "e00");
+        "torchbasics 1, our kernels", "f00", """{"model":"lenet5","data":"digits"}""", "d00", """{"kind":"Tanh"}""", "e00");
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(5)]
@@ -35,6 +35,15 @@ public sealed class RankAgreementTests
         ErrorKind.Usage,
         "Rank 2 (machine2) has other samples than rank 0 (machine0): 'd01' instead of 'd00'. "
         + "Copy the same files to all machines, or name their folder.");
+
+    // Layers without weights leave no other trace before training begins.
+    [Fact]
+    public void Another_network_is_an_error_of_the_user() => Check(
+        own => own with { Network = """{"kind":"ReLU"}""" },
+        ErrorKind.Usage,
+        "Rank 2 (machine2) has another network than rank 0 (machine0): "
+        + """'{"kind":"ReLU"}' instead of '{"kind":"Tanh"}'. """
+        + "Copy the same description to all machines.");
 
     [Fact]
     public void Other_weights_are_an_error_of_the_user() => Check(
