@@ -11,7 +11,6 @@ namespace TorchBasics.Published;
 public static class PublishedPage
 {
     private const string Title = "Published results, reproduced";
-    private const double WorthALogarithm = 5; // largest by smallest error
 
     private static readonly Column[] Columns =
     [
@@ -74,16 +73,15 @@ public static class PublishedPage
         };
         if (row.HighestError > row.Error)
             curves.Add(new("published, highest", [(1, row.HighestError), (epochs, row.HighestError)]));
-        var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).ToList();
-        var isLogarithmic = values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm;
+        var axis = new ChartAxis("Errors (%)").LogarithmicWhereWorthIt(curves);
         var description = string.Create(CultureInfo.InvariantCulture, $"Errors of {row.Name} over {epochs} epochs: the mean goes "
             + $"from {curves[1].Points[0].Y:F2} % to {curves[1].Points[^1].Y:F2} %; published {row.Published}.");
         var drawing = LineChart.Draw(
             description,
             new ChartAxis("Epoch") { IsWhole = true, Minimum = 0, Maximum = epochs + 0.2 },
-            new ChartAxis("Errors (%)") { IsLogarithmic = isLogarithmic },
+            axis,
             curves);
-        return Chart(drawing, $"Errors on the test set{(isLogarithmic ? ", on a logarithmic scale" : "")}");
+        return Chart(drawing, $"Errors on the test set{axis.Remark}");
 
         Curve Over(string name, Func<IEnumerable<double>, double> of) => new(
             name, [.. Enumerable.Range(0, epochs).Select(k => (k + 1.0, of(measured.Seeds.Select(seed => seed.Epochs[k]))))]);

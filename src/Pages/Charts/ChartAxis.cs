@@ -7,6 +7,8 @@ namespace TorchBasics.Pages.Charts;
 /// <param name="Title">What its numbers are, with their unit.</param>
 public sealed record ChartAxis(string Title)
 {
+    private const double WorthALogarithm = 5; // largest by smallest value
+
     /// <summary>Whether equal factors are equally long; every number has to be above 0 then.</summary>
     public bool IsLogarithmic { get; init; }
 
@@ -27,6 +29,23 @@ public sealed record ChartAxis(string Title)
 
     /// <summary>Room beyond the curves where an end is not given, as a share of their range; at least 0.</summary>
     public double Room { get; init; } = 0.05;
+
+    /// <summary>
+    /// The same axis, logarithmic where the values of curves are above 0 and the largest is at least five times the smallest.
+    /// </summary>
+    /// <param name="curves">The curves that are drawn along it; what is not finite in them does not count.</param>
+    /// <returns>The axis.</returns>
+    public ChartAxis LogarithmicWhereWorthIt(IEnumerable<Curve> curves)
+    {
+        var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
+        return this with
+        {
+            IsLogarithmic = values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm,
+        };
+    }
+
+    /// <summary>What the caption of a drawing says of this axis, behind what is drawn.</summary>
+    public string Remark => IsLogarithmic ? ", on a logarithmic scale" : "";
 
     internal Axis At(AxisPosition position, OxyColor lines)
     {

@@ -11,8 +11,6 @@ namespace TorchBasics.Training.Reports;
 /// <summary>Two runs as a page: what came out, what they were asked to do differently, and their curves.</summary>
 public static class ComparisonPage
 {
-    private const double WorthALogarithm = 5; // largest by smallest loss
-
     /// <summary>The page.</summary>
     /// <param name="comparison">The runs.</param>
     /// <returns>An HTML document that is also well-formed XML.</returns>
@@ -119,15 +117,13 @@ public static class ComparisonPage
             Element(
                 "div",
                 Class("charts"),
-                Drawing("Loss", "Loss", epoch => epoch.Loss, mayBeLogarithmic: true),
-                Drawing("Accuracy", "Accuracy (%)", epoch => 100 * epoch.Accuracy, mayBeLogarithmic: false)));
+                Drawing("Loss", new ChartAxis("Loss").LogarithmicWhereWorthIt, epoch => epoch.Loss),
+                Drawing("Accuracy", _ => new ChartAxis("Accuracy (%)"), epoch => 100 * epoch.Accuracy)));
 
-        XElement Drawing(string subject, string label, Func<EpochMetrics, double> of, bool mayBeLogarithmic)
+        XElement Drawing(string subject, Func<IEnumerable<Curve>, ChartAxis> axisOf, Func<EpochMetrics, double> of)
         {
             Curve[] curves = [CurveOf(first, one, of), CurveOf(second, other, of)];
-            var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
-            var isLogarithmic = mayBeLogarithmic && values.Count > 0 && values.Min() > 0
-                && values.Max() / values.Min() >= WorthALogarithm;
+            var axis = axisOf(curves);
             var epochs = Math.Max(one.Epochs.Count, other.Epochs.Count);
             var ends = curves.Select(curve => $"{curve.Name} from {Number(curve.Points[0].Y)} to {Number(curve.Points[^1].Y)}");
             var set = one.WatchedSet == other.WatchedSet ? $" on the {one.WatchedSet} set" : "";
@@ -135,9 +131,9 @@ public static class ComparisonPage
                 LineChart.Draw(
                     $"{subject} over {Counted.Of(epochs, "epoch")}: {string.Join("; ", ends)}.",
                     new ChartAxis("Epoch") { IsWhole = true, Minimum = 0, Maximum = epochs + 0.2 },
-                    new ChartAxis(label) { IsLogarithmic = isLogarithmic },
+                    axis,
                     curves),
-                $"{subject}{set}{(isLogarithmic ? ", on a logarithmic scale" : "")}");
+                $"{subject}{set}{axis.Remark}");
         }
     }
 

@@ -11,7 +11,6 @@ namespace TorchBasics.Training.Reports;
 /// <summary>Loss, accuracy and learning rate over the epochs.</summary>
 internal static class CurvesSection
 {
-    private const double WorthALogarithm = 5; // largest by smallest loss
     private const int RatePoints = 240;
 
     public static XElement? Of(ReportContent content)
@@ -27,12 +26,14 @@ internal static class CurvesSection
     private static XElement Loss(RunRecord record)
     {
         var curves = Curves(record, epoch => epoch.TrainLoss, epoch => epoch.Loss);
-        var values = curves.SelectMany(curve => curve.Points.Select(point => point.Y)).Where(double.IsFinite).ToList();
-        var logarithmic = values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() >= WorthALogarithm;
-        var title = $"Loss ({LossUnit.Of(record.Request.Options.Recipe.Loss)})";
-        var axis = new ChartAxis(title) { IsLogarithmic = logarithmic, Room = logarithmic ? 0.05 : 0.01 };
-        var caption = logarithmic ? "Loss, on a logarithmic scale" : "Loss";
-        return Drawing("Loss", caption, axis, record, value => Number(value), curves);
+        var axis = new ChartAxis($"Loss ({LossUnit.Of(record.Request.Options.Recipe.Loss)})").LogarithmicWhereWorthIt(curves);
+        return Drawing(
+            "Loss",
+            $"Loss{axis.Remark}",
+            axis with { Room = axis.IsLogarithmic ? 0.05 : 0.01 },
+            record,
+            value => Number(value),
+            curves);
     }
 
     private static XElement Accuracy(RunRecord record) => record.Epochs[0].RSquared is not null ? RSquared(record) : Drawing(

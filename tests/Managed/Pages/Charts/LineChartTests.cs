@@ -8,6 +8,17 @@ public sealed class LineChartTests
 {
     private static readonly ChartAxis Steps = new("Step") { IsWhole = true, Minimum = 0 };
 
+    [Theory]
+    [InlineData(true, 0.1, 0.5)]
+    [InlineData(true, 0.1, double.NaN, 0.5)]
+    [InlineData(false, 0.1, 0.49)]
+    [InlineData(false, 0.0, 0.5)]
+    [InlineData(false, double.NaN)]
+    public void An_axis_is_logarithmic_where_the_largest_value_is_five_times_the_smallest(bool expected, params double[] values)
+    {
+        Assert.Equal(expected, new ChartAxis("Loss").LogarithmicWhereWorthIt([Curve("training", values)]).IsLogarithmic);
+    }
+
     [Fact]
     public void A_chart_has_the_titles_of_its_axes_and_curves_as_text()
     {
