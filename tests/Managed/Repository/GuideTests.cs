@@ -29,6 +29,8 @@ public sealed partial class GuideTests
     [InlineData("docs/hosts.md", 0, "samples/hosts.cs")]
     [InlineData("docs/hostile-files.md", 0, "samples/hostile.cs")]
     [InlineData("docs/recording.md", 0, "samples/recording.cs")]
+    [InlineData("docs/run-check.md", 0, "samples/run-check.cs")]
+    [InlineData("docs/distortions.md", 0, "samples/distortions.cs")]
     [InlineData("docs/lessons.md", 0, "samples/lessons/and.cs")]
     public void Code_that_is_shown_is_that_of_a_sample(string page, int place, string sample)
     {
