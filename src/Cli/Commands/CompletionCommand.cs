@@ -1,6 +1,9 @@
 using System.CommandLine;
 using TorchBasics.Cli.Completing;
+using TorchBasics.Cli.Json;
+using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 
 namespace TorchBasics.Cli.Commands;
@@ -40,12 +43,22 @@ internal static class CompletionCommand
             },
         };
         shell.CompletionSources.Clear();
+        var json = GlobalOptions.Json("the script");
         var command = new Command(
             "completion", "Print a script that makes the tab key complete commands, options, models, values and names of files")
         {
-            shell,
+            shell, json,
         };
-        command.SetAction(parsed => screen.Writer.Write(ShellScripts.Of(parsed.GetValue(shell)).ReplaceLineEndings("\n") + "\n"));
+        command.SetAction(parsed => Print(screen, parsed.GetValue(shell), parsed.GetValue(json)));
         return command;
+    }
+
+    private static void Print(Screen screen, Shell shell, bool json)
+    {
+        var script = ShellScripts.Of(shell).ReplaceLineEndings("\n") + "\n";
+        if (json)
+            screen.Json(new CompletionReport(ShellScripts.WordOf(shell), script), JsonForms.Completion);
+        else
+            screen.Writer.Write(script);
     }
 }

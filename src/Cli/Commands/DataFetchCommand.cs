@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
 using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Training.Data.Fetching;
 
 namespace TorchBasics.Cli.Commands;
@@ -20,23 +22,32 @@ internal static class DataFetchCommand
             + $"{FetchOptions.MirrorVariable}, else the known ones)", "URL");
         var output = TypedOption.Text(
             "--output", "Folder for the files (default: this user's cache, where --data finds them)", "DIR");
+        var json = GlobalOptions.Json("where the files are");
         var command = new Command("fetch", "Download a data set; what is already there is kept, "
-            + "what was interrupted is continued") { set, mirror, output };
+            + "what was interrupted is continued") { set, mirror, output, json };
         command.SetAction(parsed => Run(
             screen,
             RemoteSet.Find(parsed.GetRequiredValue(set)),
-            new FetchOptions { Mirrors = parsed.GetValue(mirror) is { } url ? [url] : null, Folder = parsed.GetValue(output) }));
+            new FetchOptions { Mirrors = parsed.GetValue(mirror) is { } url ? [url] : null, Folder = parsed.GetValue(output) },
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Screen screen, RemoteSet set, FetchOptions options)
+    private static int Run(Screen screen, RemoteSet set, FetchOptions options, bool json)
     {
         using var interruption = new Interruption();
         using var fetcher = new DatasetFetcher(options);
         try
         {
-            var files = DownloadProgress.Show(
-                screen, progress => fetcher.FetchAsync(set, progress, interruption.Token).GetAwaiter().GetResult());
+            IReadOnlyList<FetchedFile> Fetch(IProgress<FetchProgress>? progress) =>
+                fetcher.FetchAsync(set, progress, interruption.Token).GetAwaiter().GetResult();
+            if (json)
+            {
+                screen.Json(FetchReport.Of(set, Fetch(progress: null)), JsonForms.Fetch);
+                return ExitCodes.Success;
+            }
+
+            var files = DownloadProgress.Show(screen, Fetch);
             foreach (var file in files)
                 screen.Line($"{file.Path}: {(file.Mirror is null ? "was there already" : "downloaded from " + file.Mirror)}");
             var folder = Path.GetDirectoryName(files[0].Path);

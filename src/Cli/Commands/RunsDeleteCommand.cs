@@ -1,5 +1,8 @@
 using System.CommandLine;
+using TorchBasics.Cli.Json;
+using TorchBasics.Cli.Parsing;
 using TorchBasics.Cli.Rendering;
+using TorchBasics.Cli.Reports;
 using TorchBasics.Core;
 using TorchBasics.Core.Errors;
 
@@ -18,38 +21,46 @@ internal static class RunsDeleteCommand
         };
         var folder = RunsCommand.Folder();
         var yes = new Option<bool>("--yes") { Description = "Delete them; without it, only what would be deleted is listed" };
+        var json = GlobalOptions.Json("what was deleted");
         var command = new Command("delete", "Delete what runs wrote; files of others in their folders stay")
         {
-            runs, folder, yes,
+            runs, folder, yes, json,
         };
         command.SetAction(parsed => Run(
-            screen, parsed.GetRequiredValue(runs), RunsCommand.FolderOf(parsed, folder), parsed.GetValue(yes)));
+            screen,
+            parsed.GetRequiredValue(runs),
+            RunsCommand.FolderOf(parsed, folder),
+            parsed.GetValue(yes),
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Screen screen, IReadOnlyList<string> names, string folder, bool isMeant)
+    private static int Run(Screen screen, IReadOnlyList<string> names, string folder, bool isMeant, bool json)
     {
         var found = names.Select(name => RunsCommand.Find(name, folder)).DistinctBy(run => Path.GetFullPath(run.Path)).ToList();
         if (found.Find(run => run.IsInUse) is { } busy)
             throw new TorchBasicsException(
                 ErrorKind.Failed, $"{busy.Path} is in use: a process trains in it. Nothing was deleted.");
+        var runs = new List<DeletedRun>();
         foreach (var run in found)
         {
-            var size = Counted.Of(run.Bytes, "byte");
-            if (!isMeant)
-            {
-                screen.Line($"would delete {run.Path}, {size}");
-                continue;
-            }
-
-            var left = run.Delete();
-            screen.Line($"deleted {run.Path}, {size}");
-            if (left.Count > 0)
-                screen.Note($"{run.Path} stays with what no run writes: {string.Join(", ", left)}.");
+            var bytes = run.Bytes;
+            runs.Add(new(run.Path, bytes, isMeant ? run.Delete() : null));
+            if (!json)
+                Tell(screen, runs[^1]);
         }
 
+        if (json)
+            screen.Json(new DeletionReport(isMeant, runs), JsonForms.RunDeletion);
         if (!isMeant)
             throw new TorchBasicsException(ErrorKind.Usage, "Nothing was deleted; --yes deletes what is listed.");
         return ExitCodes.Success;
+    }
+
+    private static void Tell(Screen screen, DeletedRun run)
+    {
+        screen.Line($"{(run.Left is null ? "would delete" : "deleted")} {run.Folder}, {Counted.Of(run.Bytes, "byte")}");
+        if (run.Left is { Count: > 0 } left)
+            screen.Note($"{run.Folder} stays with what no run writes: {string.Join(", ", left)}.");
     }
 }

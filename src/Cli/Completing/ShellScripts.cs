@@ -15,6 +15,9 @@ internal static class ShellScripts
         ["powershell"] = Shell.PowerShell,
     };
 
+    /// <summary>The word of a shell.</summary>
+    public static string WordOf(Shell shell) => Words.Single(word => word.Value == shell).Key;
+
     /// <summary>The script of a shell, with lines that end as those of Unix.</summary>
     public static string Of(Shell shell) => shell switch
     {

@@ -19,6 +19,7 @@ namespace TorchBasics.Cli.Json;
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DataReport))]
 [JsonSerializable(typeof(SamplesReport))]
+[JsonSerializable(typeof(FetchReport))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(PredictionReport))]
 [JsonSerializable(typeof(RegressionReport))]
@@ -38,6 +39,8 @@ namespace TorchBasics.Cli.Json;
 [JsonSerializable(typeof(ReproductionReport))]
 [JsonSerializable(typeof(RunsReport))]
 [JsonSerializable(typeof(RunComparison))]
+[JsonSerializable(typeof(DeletionReport))]
+[JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(TrainingEvent))]
 [JsonSerializable(typeof(Message))]
 internal sealed partial class CliJson : JsonSerializerContext;

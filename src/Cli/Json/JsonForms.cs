@@ -25,6 +25,8 @@ internal static class JsonForms
 
     public static TypedForm<SamplesReport> Samples { get; } = new("samples", 1, Types.SamplesReport);
 
+    public static TypedForm<FetchReport> Fetch { get; } = new("fetch", 1, Types.FetchReport);
+
     public static TypedForm<TrainingReport> Train { get; } = new("train", 1, Types.TrainingReport);
 
     public static TypedForm<TrainingEvent> TrainEvent { get; } = new("train-event", 1, Types.TrainingEvent);
@@ -63,16 +65,19 @@ internal static class JsonForms
 
     public static TypedForm<RunComparison> RunComparison { get; } = new("run-comparison", 1, Types.RunComparison);
 
+    public static TypedForm<DeletionReport> RunDeletion { get; } = new("run-deletion", 1, Types.DeletionReport);
+
     public static TypedForm<BenchmarkReport> Benchmark { get; } = new("benchmark", 1, Types.BenchmarkReport);
+
+    public static TypedForm<CompletionReport> Completion { get; } = new("completion", 1, Types.CompletionReport);
 
     public static TypedForm<Message> Message { get; } = new("message", 1, Types.Message);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonForm> All { get; } =
     [
-        Models, Model, Doctor, Data, Samples, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate,
-        Regression, Predict, SelfTest,
-        Conformance, Export, Inspect, Diff, Lessons, Lesson, PublishedRows, Reproduce, Runs,
-        RunComparison, Benchmark, Message,
+        Models, Model, Doctor, Data, Samples, Fetch, Train, TrainEvent, Committee, Perceptron, LearningRate, Evaluate,
+        Regression, Predict, SelfTest, Conformance, Export, Inspect, Diff, Lessons, Lesson, PublishedRows, Reproduce,
+        Runs, RunComparison, RunDeletion, Benchmark, Completion, Message,
     ];
 }

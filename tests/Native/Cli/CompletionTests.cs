@@ -7,7 +7,7 @@ using TorchBasics.Training.Data;
 
 namespace TorchBasics.Tests.Native.Cli;
 
-/// <summary>What the tab key completes: by the program's answers, and in a real bash.</summary>
+/// <summary>What the tab key completes: by the program's answers.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -120,6 +120,16 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void For_a_program_the_script_is_a_field()
+    {
+        var json = CliProcess.Run(_folder.Path, "completion", "powershell", "--json").Json;
+
+        Assert.Equal("powershell", json.GetProperty("shell").GetString());
+        Assert.Equal(
+            CliProcess.Run(_folder.Path, "completion", "powershell").ShouldSucceed(), json.GetProperty("script").GetString());
+    }
+
+    [Fact]
     public void A_shell_that_is_not_known_is_refused()
     {
         CliProcess.Run(_folder.Path, "completion", "fsh").ShouldFail(
@@ -137,47 +147,8 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains("torchbasics completion powershell | Out-String | Invoke-Expression", output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("torchbasics tra", "train")]
-    [InlineData("torchbasics train lenet5-", "lenet5-original")]
-    [InlineData("torchbasics train mlp --optimizer nes", "nesterov")]
-    [InlineData("torchbasics train mlp --optimizer=nes", "nesterov")]
-    [InlineData("torchbasics train mlp --find", "--find-learning-rate")]
-    [InlineData("torchbasics train --architecture my", "my net.json|my runs")]
-    [InlineData("torchbasics train --resume my", "my runs")]
-    [InlineData("torchbasics completion f", "fish")]
-    [InlineData("torchbasics train mlp --epochs ", "")]
-    public void Bash_completes(string line, string expected)
-    {
-        File.WriteAllText(_folder["my net.json"], "{}");
-        Directory.CreateDirectory(_folder["my runs"]);
-
-        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), Bash(line));
-    }
-
     private static IReadOnlyList<string> Words(params string[] words) =>
         [.. Of(words).Candidates.Select(candidate => candidate.Word)];
 
     private static Suggestions Of(params string[] words) => Completer.Of(CommandLine.Build(Screen.Open()), words);
-
-    // The line as bash cuts it: at blanks, and around each sign of COMP_WORDBREAKS.
-    private string[] Bash(string line)
-    {
-        var words = line.Replace("=", " = ").Split(' ');
-        var script = $"""
-            printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' '{CliProcess.Host}' '{CliProcess.Program}' > torchbasics
-            chmod +x torchbasics
-            PATH="$PWD:$PATH"
-            eval "$(torchbasics completion bash)"
-            rm -f torchbasics.done
-            complete -p torchbasics > /dev/null || exit 1
-            COMP_WORDS=({string.Join(' ', words.Select(word => $"'{word}'"))})
-            COMP_CWORD={words.Length - 1} COMP_LINE='{line}' COMP_POINT={line.Length}
-            _torchbasics torchbasics '{words[^1]}' '{words[^2]}'
-            for word in {"\"${COMPREPLY[@]}\""}; do printf '%s\n' "$word"; done
-            """;
-        File.WriteAllText(_folder["try.sh"], script);
-        var output = CliProcess.RunScript(_folder.Path, "bash try.sh").ShouldSucceed();
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
-    }
 }

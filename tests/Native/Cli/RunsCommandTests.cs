@@ -138,6 +138,25 @@ public sealed class RunsCommandTests(RunsCommandTests.Trained trained) : IClassF
     }
 
     [Fact]
+    public void A_program_is_told_what_was_deleted_and_what_stayed()
+    {
+        Copy();
+        File.WriteAllText(_folder["runs/a/notes.txt"], "mine");
+
+        var listed = CliProcess.Run(_folder.Path, "runs", "delete", "a", "--json");
+        var deleted = CliProcess.Run(_folder.Path, "runs", "delete", "a", "--yes", "--json");
+
+        listed.ShouldFail(2, "--yes");
+        Assert.False(listed.Json.GetProperty("isDeleted").GetBoolean());
+        Assert.True(deleted.Json.GetProperty("isDeleted").GetBoolean());
+        var run = Assert.Single(deleted.Json.GetProperty("runs").EnumerateArray());
+        Assert.Equal("runs/a", run.GetProperty("folder").GetString());
+        Assert.Equal(["notes.txt"], run.GetProperty("left").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            listed.Json.GetProperty("runs")[0].GetProperty("bytes").GetInt64(), run.GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
     public void A_deleted_run_is_gone_and_the_others_stay()
     {
         Copy();
