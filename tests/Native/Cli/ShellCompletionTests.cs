@@ -120,9 +120,9 @@ public sealed class ShellCompletionTests : IDisposable
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
         using var process = Process.Start(start)!;
         var result = CliProcess.End(process);
-        Assert.SkipWhen(
-            result.Code == 127 || (isTool && result.Error.Contains("dotnet tool restore", StringComparison.Ordinal)),
-            $"{shell} is not installed.");
+        var isMissing = result.Code == 127 || (isTool && result.Error.Contains("dotnet tool restore", StringComparison.Ordinal));
+        var mustBeThere = OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("CI") == "true";
+        Assert.SkipWhen(isMissing && !mustBeThere, $"No shell {shell}");
         return result.ShouldSucceed().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
