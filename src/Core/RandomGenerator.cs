@@ -48,11 +48,23 @@ public sealed class RandomGenerator
     /// <param name="index">Epoch, step or image number.</param>
     public void Restart(ulong seed, string purpose, ulong index = 0) => Start(SeedOf(seed, purpose, index));
 
+    /// <summary>The first number of the generator of <see cref="ForStream"/>, without an object.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="purpose">A fixed word in ASCII.</param>
+    /// <param name="index">Epoch, step or image number.</param>
+    /// <returns>What <see cref="NextUInt64"/> of a fresh generator gives.</returns>
+    public static ulong FirstOfStream(ulong seed, string purpose, ulong index = 0)
+    {
+        var state = SeedOf(seed, purpose, index);
+        _ = SplitMix(ref state);
+        return Scrambled(SplitMix(ref state));
+    }
+
     /// <summary>64 uniformly distributed bits.</summary>
     /// <returns>The next word.</returns>
     public ulong NextUInt64()
     {
-        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var result = Scrambled(_s1);
         var t = _s1 << 17;
         _s2 ^= _s0;
         _s3 ^= _s1;
@@ -105,6 +117,8 @@ public sealed class RandomGenerator
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    private static ulong Scrambled(ulong s1) => BitOperations.RotateLeft(s1 * 5, 7) * 9;
 
     private void Start(ulong seed) =>
         (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));

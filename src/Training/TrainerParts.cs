@@ -39,7 +39,7 @@ internal sealed record TrainerParts
 
     /// <summary>From the seed of the run and the number of a step: what decides which elements a dropout drops.</summary>
     public Func<ulong, long, ulong> DropoutSeed { get; init; } = (seed, step) =>
-        RandomGenerator.ForStream(seed, "dropout", (ulong)step).NextUInt64();
+        RandomGenerator.FirstOfStream(seed, "dropout", (ulong)step);
 
     /// <summary>What distorts the pictures, from the seed of the run.</summary>
     public Func<Augmentation, TensorData, ulong, Augmenter> Augmenter { get; init; } = (augmentation, data, seed) => new(

@@ -77,4 +77,8 @@ public class RandomGeneratorTests
         Assert.NotEqual(first, RandomGenerator.ForStream(2, "shuffle", 0).NextUInt64());
         Assert.Equal(first, RandomGenerator.ForStream(1, "shuffle", 0).NextUInt64());
     }
+
+    [Fact]
+    public void The_first_number_of_a_stream_can_be_had_without_a_generator() => Assert.Equal(
+        RandomGenerator.ForStream(3, "dropout", 5).NextUInt64(), RandomGenerator.FirstOfStream(3, "dropout", 5));
 }
