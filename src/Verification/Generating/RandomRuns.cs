@@ -14,7 +14,7 @@ public static class RandomRuns
     private const int Steps = 2;
     private const double LargestNumber = 1e12; // its square times a few thousand terms is still a float32
     private const double LargestScore = 1e9; // beyond, a float32 difference of two is so coarse that its exponential has no bound
-    private const double LargestHiddenWeight = 50; // four layers of them keep the scores within a member below that
+    private const double LargestHiddenWeight = 50; // seen to help against that within a member, not to be enough
 
     /// <summary>Draws a run.</summary>
     /// <param name="seed">Which one: the same for a seed on every machine.</param>

@@ -15,8 +15,8 @@ public sealed class FalseAlarmTests
     {
         var engines = FalseAlarms.Engines();
 
-        // Of all seeds one in some hundred gives an ensemble whose members' scores are so coarse that their softmax has no
-        // bound: it lies in [0, 1], which its quotient does not know. Until it does, the sample is from a thousand without one.
+        // KNOWN GAP: of all seeds one in some hundred gives an ensemble with an infinite bound, which is an alarm (256437744,
+        // 155094891), probably by the softmax in its members. Until that is mended, the sample is from a thousand without one.
         Gen.ULong[770_000, 770_999].Sample(
             seed =>
             {
@@ -32,7 +32,7 @@ public sealed class FalseAlarmTests
     [InlineData(2371)] // a normalization whose inputs lie close to its mean: there x s - m s rounds more than (x - m) s
     [InlineData(2851848144)] // one within a residual, whose inputs lie so close together that rounding hides their variance
     [InlineData(3869360611)] // a residual in double precision, whose dual numbers round as much, and otherwise
-    [InlineData(1940460306)] // scores within a member of an ensemble that had exploded
+    [InlineData(1940460306)] // an ensemble with an infinite bound; its weights were over the limit, so another is drawn
     public void A_network_that_raised_one_does_not_again(ulong seed)
     {
         var alarms = FalseAlarms.Check(FalseAlarms.Engines(), seed);
