@@ -18,15 +18,15 @@ public static class LogSoftmax
     public static Tensor<T> Forward<T>(Tensor<T> x)
         where T : struct, IReal<T>
     {
-        var y = x.ZerosLike();
+        var (y, shifted) = (x.ZerosLike(), new T[x.Sizes[1]]);
         for (var n = 0; n < x.Sizes[0]; n++)
         {
             var max = Softmax.Max(x, n);
-            var sum = default(T);
             for (var c = 0; c < x.Sizes[1]; c++)
-                sum += T.Exp(x[n, c] - max);
+                shifted[c] = x[n, c] - max;
+            var logarithm = T.LogSumExp(shifted);
             for (var c = 0; c < x.Sizes[1]; c++)
-                y[n, c] = x[n, c] - max - T.Log(sum);
+                y[n, c] = shifted[c] - logarithm;
         }
 
         return y;

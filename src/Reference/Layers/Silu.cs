@@ -14,7 +14,7 @@ public static class Silu
     /// <param name="x">Any shape.</param>
     /// <returns>y, of the same shape.</returns>
     public static Tensor<T> Forward<T>(Tensor<T> x)
-        where T : struct, IReal<T> => x.Map(value => value / (T.From(1) + T.Exp(-value)));
+        where T : struct, IReal<T> => x.Map(value => value * Sigmoid.Of(value));
 
     /// <summary>The backward pass: dL/dx from dL/dy.</summary>
     /// <typeparam name="T">The number.</typeparam>
@@ -25,7 +25,7 @@ public static class Silu
         where T : struct, IReal<T> =>
         new(x.Zip(gradY, (value, g) =>
         {
-            var s = T.From(1) / (T.From(1) + T.Exp(-value));
+            var s = Sigmoid.Of(value);
             return g * s * (T.From(1) + (value * (T.From(1) - s)));
         }));
 }

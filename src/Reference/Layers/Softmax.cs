@@ -32,7 +32,7 @@ public static class Softmax
             }
 
             for (var c = 0; c < classes; c++)
-                y[n, c] /= sum;
+                y[n, c] = T.Share(y[n, c], sum);
         }
 
         return y;

@@ -59,4 +59,27 @@ public interface IReal<T> :
     /// <param name="y">The other.</param>
     /// <returns>One of the two, with all that its type knows about it.</returns>
     static abstract T Max(T x, T y);
+
+    /// <summary>
+    /// What share a term has of a sum: part / whole, where no term of the whole is below 0 and the part is one of them. It lies
+    /// between 0 and 1, which a type that carries bounds knows from here only.
+    /// </summary>
+    /// <param name="part">The term, at least 0.</param>
+    /// <param name="whole">The sum.</param>
+    /// <returns>The quotient.</returns>
+    static virtual T Share(T part, T whole) => part / whole;
+
+    /// <summary>
+    /// The logarithm of a sum of powers, log(e^x[1] + ... + e^x[n]). No x moves it further than by what x itself moves, which a
+    /// type that carries bounds knows from here only.
+    /// </summary>
+    /// <param name="x">The exponents, one at least, less the largest of them: whoever computes them finds 0 among them.</param>
+    /// <returns>The logarithm, from 0 to log n.</returns>
+    static virtual T LogSumExp(ReadOnlySpan<T> x)
+    {
+        var sum = default(T);
+        foreach (var exponent in x)
+            sum += T.Exp(exponent);
+        return T.Log(sum);
+    }
 }

@@ -155,6 +155,51 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// It grows with the part and falls with the other terms, so that its extremes are where the one is largest and the others
+    /// are smallest, and the other way about.
+    /// </remarks>
+    public static Rounded<TPrecision> Share(Rounded<TPrecision> part, Rounded<TPrecision> whole)
+    {
+        var quotient = part / whole;
+        if (!double.IsFinite(whole.Value) || double.IsNaN(quotient.Value))
+            return quotient;
+        var (others, error) = (
+            whole.Value - part.Value,
+            double.IsInfinity(whole.Error) ? whole.Error : whole.Error - part.Error + (2 * Binary64.UnitRoundoff * whole.Value));
+        var most = ShareOf(part.Value + part.Error, Math.Max(0, others - error));
+        var least = ShareOf(Math.Max(0, part.Value - part.Error), others + error);
+        var inherited = Math.Max(most - quotient.Value, quotient.Value - least) + (4 * Binary64.UnitRoundoff);
+        var bounded = new Rounded<TPrecision>(
+            quotient.Value, inherited + Rounding(quotient.Value + inherited, roundings: 2));
+        return bounded.Error < quotient.Error ? bounded : quotient;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Each power and their sum are off by a share of themselves, however far the exponents are, and the logarithm of 1 - s by
+    /// less than s (1 + s) for s below a half.
+    /// Source for the algorithm and its errors: Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and softmax
+    /// functions", IMA Journal of Numerical Analysis 41, 2021.
+    /// </remarks>
+    public static Rounded<TPrecision> LogSumExp(ReadOnlySpan<Rounded<TPrecision>> x)
+    {
+        var (sum, furthest) = (default(Rounded<TPrecision>), 0.0);
+        foreach (var exponent in x)
+        {
+            sum += Exp(exponent);
+            furthest = Math.Max(furthest, exponent.Error);
+        }
+
+        var logarithm = Log(sum);
+        var share = (FunctionUlps * 2 * Unit) + Gamma(x.Length) + (x.Length * TPrecision.SmallestNormal); // of 1 at least
+        var inherited = furthest + (share * (1 + share));
+        var bounded = new Rounded<TPrecision>(
+            logarithm.Value, inherited + OfFunction(Math.Abs(logarithm.Value) + inherited));
+        return share < 0.5 && bounded.Error < logarithm.Error ? bounded : logarithm;
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rounded<TPrecision> operator +(Rounded<TPrecision> x, Rounded<TPrecision> y) =>
         new(x.Value + y.Value, x._magnitude + y._magnitude, x._inherited + y._inherited, x._terms + y._terms);
@@ -185,11 +230,11 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
             return new(quotient, error: 0);
         if (double.IsInfinity(y.Value) && double.IsFinite(x.Value)) // what has overflowed here has there, or is nearly so large
             return new(quotient, TPrecision.SmallestNormal);
-        if (Math.Abs(y.Value) + errorY > Largest) // infinite in the format, and the quotient 0
-            return new(quotient, Math.Abs(quotient) + TPrecision.SmallestNormal);
         var inherited = errorY < Math.Abs(y.Value)
             ? (errorX + (Math.Abs(quotient) * errorY)) / (Math.Abs(y.Value) - errorY)
             : double.PositiveInfinity;
+        if (Math.Abs(y.Value) + errorY > Largest) // infinite in the format, and the quotient 0
+            inherited = Math.Max(inherited, Math.Abs(quotient));
         return new(quotient, inherited + Rounding(Math.Abs(quotient) + inherited, roundings: 2));
     }
 
@@ -225,6 +270,9 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Value:G17} +- {Error:G3}");
+
+    private static double ShareOf(double part, double others) =>
+        part == 0 ? 0 : double.IsInfinity(part) ? 1 : part / (part + others);
 
     private static double Gamma(int roundings)
     {

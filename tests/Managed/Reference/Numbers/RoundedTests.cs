@@ -187,6 +187,10 @@ public class RoundedTests
         Assert.True((Single.Exactly(-90) / Single.Exactly(3.4e38)).Error < 2 * S);
     }
 
+    [Fact]
+    public void A_quotient_by_what_may_be_anything_has_no_bound() =>
+        Assert.Equal(double.PositiveInfinity, (Single.Exactly(1) / Single.Within(2, 1e39)).Error);
+
     private static double Erf(double x) => Float64.Erf(new(x)).Value;
 
     [Theory]
