@@ -58,7 +58,7 @@ public static class DiagonalCurvature
     private static Tensor<T> Shares<T>(Tensor<T> logarithms)
         where T : struct, IReal<T> => logarithms.Map(logarithm =>
         {
-            var p = T.Exp(logarithm);
+            var p = T.ExpAtMostOne(logarithm);
             return p * (T.From(1) - p);
         });
 }

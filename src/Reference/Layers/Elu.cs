@@ -25,11 +25,12 @@ public static class Elu
     /// <param name="alpha">What the function approaches far below zero, with the sign turned; at least 0.</param>
     /// <returns>Gradient with respect to x.</returns>
     public static LayerGradients<T> Backward<T>(Tensor<T> x, Tensor<T> gradY, double alpha)
-        where T : struct, IReal<T> => new(x.Zip(gradY, (value, g) => value > default(T) ? g : g * T.From(alpha) * T.Exp(value)));
+        where T : struct, IReal<T> => new(x.Zip(
+            gradY, (value, g) => value > default(T) ? g : g * T.From(alpha) * T.ExpAtMostOne(value)));
 
     // The maxima change nothing; a number with a bound learns from them that the other side of the corner may be near.
     private static T Value<T>(T x, double alpha)
         where T : struct, IReal<T> => x > default(T)
             ? T.Max(x, T.From(-Math.Max(1, alpha)) * x)
-            : -T.Max(T.From(-alpha) * (T.Exp(x) - T.From(1)), x);
+            : -T.Max(T.From(-alpha) * (T.ExpAtMostOne(x) - T.From(1)), x);
 }

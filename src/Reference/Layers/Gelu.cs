@@ -26,7 +26,7 @@ public static class Gelu
         where T : struct, IReal<T> =>
         new(x.Zip(gradY, (value, g) =>
         {
-            var density = T.From(1 / Math.Sqrt(2 * Math.PI)) * T.Exp(T.From(-0.5) * value * value);
+            var density = T.From(1 / Math.Sqrt(2 * Math.PI)) * T.ExpAtMostOne(T.From(-0.5) * value * value);
             return g * ((T.From(0.5) * (T.From(1) + Erf(value))) + (value * density));
         }));
 

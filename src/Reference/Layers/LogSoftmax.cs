@@ -47,7 +47,7 @@ public static class LogSoftmax
             for (var c = 0; c < y.Sizes[1]; c++)
                 sum += gradY[n, c];
             for (var c = 0; c < y.Sizes[1]; c++)
-                gradX[n, c] = gradY[n, c] - (T.Exp(y[n, c]) * sum);
+                gradX[n, c] = gradY[n, c] - (T.ExpAtMostOne(y[n, c]) * sum);
         }
 
         return new(gradX);

@@ -27,7 +27,7 @@ public static class Softmax
             var sum = default(T);
             for (var c = 0; c < classes; c++)
             {
-                y[n, c] = T.Exp(x[n, c] - max);
+                y[n, c] = T.ExpAtMostOne(x[n, c] - max);
                 sum += y[n, c];
             }
 

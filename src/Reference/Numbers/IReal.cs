@@ -61,6 +61,13 @@ public interface IReal<T> :
     static abstract T Max(T x, T y);
 
     /// <summary>
+    /// e to the power of what is at most 0. The result is at most 1, which a type that carries bounds knows from here only.
+    /// </summary>
+    /// <param name="x">The exponent: whoever computes it finds none above 0.</param>
+    /// <returns>A number from 0 to 1.</returns>
+    static virtual T ExpAtMostOne(T x) => T.Exp(x);
+
+    /// <summary>
     /// What share a term has of a sum: part / whole, where no term of the whole is below 0 and the part is one of them. It lies
     /// between 0 and 1, which a type that carries bounds knows from here only.
     /// </summary>
@@ -79,7 +86,7 @@ public interface IReal<T> :
     {
         var sum = default(T);
         foreach (var exponent in x)
-            sum += T.Exp(exponent);
+            sum += T.ExpAtMostOne(exponent);
         return T.Log(sum);
     }
 }

@@ -155,6 +155,14 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
     }
 
     /// <inheritdoc/>
+    public static Rounded<TPrecision> ExpAtMostOne(Rounded<TPrecision> x)
+    {
+        var power = Exp(x);
+        var furthest = Math.Max(power.Value, 1 - power.Value) + OfFunction(1);
+        return furthest < power.Error ? new(power.Value, furthest) : power;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>
     /// It grows with the part and falls with the other terms, so that its extremes are where the one is largest and the others
     /// are smallest, and the other way about.
@@ -187,7 +195,7 @@ public readonly struct Rounded<TPrecision> : IReal<Rounded<TPrecision>>, IEquata
         var (sum, furthest) = (default(Rounded<TPrecision>), 0.0);
         foreach (var exponent in x)
         {
-            sum += Exp(exponent);
+            sum += ExpAtMostOne(exponent);
             furthest = Math.Max(furthest, exponent.Error);
         }
 

@@ -5,12 +5,30 @@ using Single = TorchBasics.Reference.Numbers.Rounded<TorchBasics.Reference.Numbe
 
 namespace TorchBasics.Tests.Managed.Reference.Numbers;
 
-/// <summary>Shares of a sum and logarithms of sums of powers, whose bounds know more than those of their operations.</summary>
+/// <summary>
+/// Powers of what is not above 0, shares of a sum and logarithms of sums of powers: bounds that know more than those of the
+/// operations.
+/// </summary>
 public class RoundedShareTests
 {
     private const double Rounding = 1e-6; // some roundings of single precision, of numbers near 1
 
     private static readonly Gen<double> Errors = Gen.Double[-8, 3].Select(digits => Math.Pow(10, digits));
+
+    [Theory]
+    [InlineData(-0.1, 3)]
+    [InlineData(-2, 1e4)]
+    [InlineData(-1e4, 1e12)]
+    public void A_power_that_is_at_most_one_is_no_further_off_than_that(double exponent, double error)
+    {
+        var power = Single.ExpAtMostOne(Single.Within(exponent, error));
+
+        Assert.InRange(power.Error, Math.Max(power.Value, 1 - power.Value), 1 + Rounding);
+    }
+
+    [Fact]
+    public void A_power_whose_exponent_is_known_well_keeps_its_bound() => Assert.Equal(
+        Single.Exp(Single.Within(-2, 0.1)).Error, Single.ExpAtMostOne(Single.Within(-2, 0.1)).Error);
 
     // (1 +- 0.25) / (1 +- 0.25 + 1): the part is the same above and below.
     [Fact]
