@@ -67,4 +67,20 @@ public sealed class LivePageTests(Chromium chromium, CourseSite site)
         await page.ChangeAsync(() => page.Page.EvaluateExpressionAsync("document.querySelector('#reset').click()"), "reset");
         Assert.Empty(page.Problems);
     }
+
+    [Fact]
+    public async Task A_long_computation_is_given_up_when_something_else_is_asked_for()
+    {
+        var page = await site.VisitAsync(chromium, "training");
+        var hash = await page.TextAsync("#hash");
+        var ended = 0;
+        page.Page.WorkerDestroyed += (_, _) => ended++;
+        await page.Page.EvaluateExpressionAsync("location.hash = '#network=lenet5&steps=400&batch=64'");
+        await page.UntilAsync("!document.querySelector('progress').parentElement.hidden", "Nothing is under way.");
+
+        await page.ChangeAsync(() => page.Page.EvaluateExpressionAsync("document.querySelector('#reset').click()"), "reset");
+
+        Assert.Equal((1, hash), (ended, await page.TextAsync("#hash")));
+        Assert.Empty(page.Problems);
+    }
 }

@@ -6,7 +6,8 @@ namespace TorchBasics.Tests.Browser;
 /// <summary>A page in the browser that remembers what went wrong on it.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3); // a slow machine trains for a minute
+    // Only what hangs waits so long: beside other work a slow machine trains for minutes.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
     private readonly IBrowserContext _context;
     private readonly List<string> _problems = [];

@@ -372,7 +372,7 @@
   };
 
   // ---- the engine ----
-  let worker = null, busy = false, wanted = false, ready = false, number = 0, pause = 0;
+  let worker = null, busy = false, wanted = false, ready = false, number = 0, pause = 0, patience = 0, startTime = 0;
   const waiting = new Map();
 
   if (!location.protocol.startsWith('http')) {
@@ -388,6 +388,7 @@
   }
 
   async function boot() {
+    const started = performance.now();
     worker = new Worker('../engine/worker.js', { type: 'module' });
     worker.addEventListener('message', ({ data }) => {
       if (data.kind === 'report')
@@ -407,7 +408,17 @@
         throw new Error(`${name}: ${answer.status}`);
       await ask({ kind: 'provide', name, bytes: new Uint8Array(await answer.arrayBuffer()) });
     })).then(() => ask({ kind: 'ready' })).then(giveModels)]);
+    startTime = performance.now() - started;
     ready = true;
+  }
+
+  function restart() {
+    clearTimeout(patience);
+    worker.terminate();
+    waiting.clear();
+    [busy, wanted, ready] = [false, false, false];
+    progress.hidden = true;
+    return boot();
   }
 
   let since = 0;
@@ -417,9 +428,21 @@
     find('progress', progress).value = share;
   }
 
+  // A result that nobody wants any more is waited for no longer than a start of the engine takes: at worst twice the time of
+  // whichever would have been right. A file that is asked for meanwhile is not lost: the engine then goes on.
+  function overtake() {
+    clearTimeout(patience);
+    patience = setTimeout(() => {
+      if (busy && wanted && waiting.size === 1)
+        restart().then(compute, () => { state.textContent = words.failed; });
+    }, Math.max(0, since + startTime - performance.now()));
+  }
+
   async function compute() {
     if (busy || !ready) {
       wanted = true;
+      if (busy)
+        overtake();
       return;
     }
     [busy, wanted, since] = [true, false, performance.now()];
@@ -506,14 +529,12 @@
     }
   });
   find('#cancel').addEventListener('click', () => {
-    worker.terminate();
-    waiting.clear();
-    [busy, wanted, ready] = [false, false, false];
+    clearTimeout(pause);
+    pause = 0;
     delete experiment.dataset.busy;
-    progress.hidden = true;
     inputs.disabled = true;
     experiment.classList.remove('stale');
-    boot().then(() => { inputs.disabled = false; state.textContent = words.stopped; }, () => { state.textContent = words.failed; });
+    restart().then(() => { inputs.disabled = false; state.textContent = words.stopped; }, () => { state.textContent = words.failed; });
   });
   for (const button of all('[data-file]'))
     button.addEventListener('click', async () => {
