@@ -24,24 +24,64 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
     public long TotalEpochs => (long)Seeds * Networks * Epochs;
 
     /// <summary>Runs it.</summary>
+    /// <param name="before">What an earlier run of the same row has done, which is taken as it is; null for nothing.</param>
     /// <param name="epochs">Told after each epoch how many are done, over all seeds.</param>
-    /// <param name="seed">Told of each seed that is done.</param>
-    /// <param name="cancellation">Ends it; nothing is kept.</param>
-    /// <exception cref="TorchBasicsException">The data are missing or others, or a loss is not a number.</exception>
+    /// <param name="seed">Told after each seed what is done.</param>
+    /// <param name="cancellation">Ends it; what was told last can be gone on with.</param>
+    /// <exception cref="TorchBasicsException">
+    /// The data are missing or others, or a loss is not a number, or the earlier run did something else or elsewhere: kind Data.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public RowResult Run(IProgress<long>? epochs, Action<SeedResult> seed, CancellationToken cancellation)
+    public RowResult Run(
+        RowProgress? before, IProgress<long>? epochs, Action<RowProgress> seed, CancellationToken cancellation)
     {
-        var counter = new EpochCounter(epochs);
-        var (results, records) = (new List<SeedResult>(), new List<RunRecord>());
-        for (var number = 1UL; number <= (ulong)Seeds; number++)
+        if (before is not null)
+            RequireSame(before);
+        var done = before;
+        var counter = new EpochCounter(epochs, (long)(before?.Seeds.Count ?? 0) * Networks * Epochs);
+        for (var number = 1UL + (ulong)(before?.Seeds.Count ?? 0); number <= (ulong)Seeds; number++)
         {
             var (result, record) = new SeedRun(row, RequestOf(number), counter, cancellation).Execute();
-            results.Add(result);
-            records.Add(record);
-            seed(result);
+            Require(done is null || done.Hardware == record.Hardware, $"on {done?.Hardware}, not {record.Hardware}");
+            done = new()
+            {
+                Row = row.Name,
+                Work = Work,
+                Seeds = [.. done?.Seeds ?? [], result],
+                Machine = Machine,
+                Hardware = record.Hardware,
+                Versions = record.Versions,
+            };
+            seed(done);
         }
 
-        return Together(results, records[0]);
+        return Together(done!);
+    }
+
+    private string Work => WorkOfSeed.Of(row, Epochs, options).Hash();
+
+    private static string Machine => NativeRuntime.Load().Host.Processor ?? "unknown";
+
+    private void RequireSame(RowProgress before)
+    {
+        Require(before.Row == row.Name && before.Work == Work, "with another network, recipe, device or number of threads");
+        Require(before.Machine == Machine, $"on another processor ({before.Machine})");
+        foreach (var (name, version) in Versions.All())
+            Require(
+                before.Versions.GetValueOrDefault(name) == version,
+                $"with {name} {before.Versions.GetValueOrDefault(name) ?? "unknown"}, not {version}");
+        for (var place = 0; place < before.Seeds.Count; place++)
+            Require(
+                before.Seeds[place].Seed == SeedOf(1 + (ulong)place) && before.Seeds[place].Epochs.Count == Epochs,
+                "with other seeds");
+        Require(before.Seeds.Count is >= 1 && before.Seeds.Count <= Seeds, $"with {before.Seeds.Count} seeds, not {Seeds}");
+    }
+
+    private void Require(bool isSame, string how)
+    {
+        if (!isSame)
+            throw new TorchBasicsException(
+                ErrorKind.Data, $"The seeds of {row.Name} that are to be gone on with were run {how}. Begin the row anew.");
     }
 
     private static int SeedsOf(PublishedRow row, ReproductionOptions options)
@@ -56,6 +96,8 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
             + $"{string.Join(", ", RowCatalog.All.Where(each => each.Quick is not null).Select(each => each.Name))}.");
 
     // No network takes part in the committees of two seeds.
+    private ulong SeedOf(ulong number) => 1 + ((number - 1) * (ulong)Networks);
+
     private RunRequest RequestOf(ulong number) => new()
     {
         Model = row.Network.Name,
@@ -66,13 +108,13 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
         Options = new TrainingOptions
         {
             Recipe = row.Recipe with { Epochs = Epochs },
-            Seed = 1 + ((number - 1) * (ulong)Networks),
+            Seed = SeedOf(number),
         },
     };
 
-    private RowResult Together(IReadOnlyList<SeedResult> results, RunRecord record)
+    private RowResult Together(RowProgress done)
     {
-        var statistics = SeedStatistics.Of([.. results.Select(result => result.Error)]);
+        var statistics = SeedStatistics.Of([.. done.Seeds.Select(result => result.Error)]);
         return new()
         {
             Row = row.Name,
@@ -80,18 +122,18 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
             Mean = Math.Round(statistics.Mean, 4),
             Deviation = Math.Round(statistics.Deviation, 4),
             HalfWidth = Math.Round(statistics.HalfWidth, 4),
-            Seeds = results,
-            Seconds = Math.Round(results.Sum(result => result.Seconds), 1),
+            Seeds = done.Seeds,
+            Seconds = Math.Round(done.Seeds.Sum(result => result.Seconds), 1),
             Date = DateOnly.FromDateTime(DateTime.UtcNow),
-            Machine = NativeRuntime.Load().Host.Processor ?? "unknown",
-            Hardware = record.Hardware,
-            Versions = record.Versions,
+            Machine = done.Machine,
+            Hardware = done.Hardware,
+            Versions = done.Versions,
         };
     }
 
-    private sealed class EpochCounter(IProgress<long>? epochs) : ITrainingObserver
+    private sealed class EpochCounter(IProgress<long>? epochs, long before) : ITrainingObserver
     {
-        private long _done;
+        private long _done = before;
 
         public void OnEpoch(TrainingRun run, EpochMetrics metrics) => epochs?.Report(++_done);
     }

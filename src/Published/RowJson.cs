@@ -14,4 +14,6 @@ namespace TorchBasics.Published;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RowFile))]
 [JsonSerializable(typeof(RowResult))]
+[JsonSerializable(typeof(RowProgress))]
+[JsonSerializable(typeof(WorkOfSeed))]
 internal sealed partial class RowJson : JsonSerializerContext;

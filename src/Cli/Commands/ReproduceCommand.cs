@@ -36,6 +36,12 @@ internal sealed class ReproduceCommand
     private readonly Option<string?> _output = TypedOption.Text(
         "--output", "Keep each result as a JSON file in DIR, in the folders of its name", "DIR");
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on with what an interrupted run has left in the folder of --output: seeds that are done are not run "
+            + "again, nor are rows",
+    };
+
     private readonly Option<string?> _html = TypedOption.Text(
         "--html", "Write a page with the table of all rows and their curves, without running any", "FILE");
 
@@ -55,8 +61,8 @@ internal sealed class ReproduceCommand
         var command = new Command(
             "reproduce", "Reproduce published results: the papers' networks and recipes, several seeds each")
         {
-            reproduce._row, reproduce._all, reproduce._quick, reproduce._seeds, reproduce._output, reproduce._html,
-            reproduce._data, reproduce._device, reproduce._threads, reproduce._json,
+            reproduce._row, reproduce._all, reproduce._quick, reproduce._seeds, reproduce._output, reproduce._resume,
+            reproduce._html, reproduce._data, reproduce._device, reproduce._threads, reproduce._json,
         };
         command.SetAction(reproduce.Run);
         return command;
@@ -69,6 +75,9 @@ internal sealed class ReproduceCommand
             throw new TorchBasicsException(ErrorKind.Usage, "ROW and --all do not go together.");
         if ((name is not null || all) && parsed.GetValue(_html) is not null)
             throw new TorchBasicsException(ErrorKind.Usage, "--html shows what was measured before; it does not go with a run.");
+        if (parsed.GetValue(_resume) && parsed.GetValue(_output) is null)
+            throw new TorchBasicsException(
+                ErrorKind.Usage, "--resume needs --output: the folder that the interrupted run was given.");
         return name is null && !all ? List(parsed) : Reproduce(parsed, RowsOf(name, parsed.GetValue(_quick)));
     }
 
@@ -79,7 +88,7 @@ internal sealed class ReproduceCommand
 
     private int List(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _quick, _seeds, _output, _data, _device, _threads })
+        foreach (var option in new Option[] { _quick, _seeds, _output, _resume, _data, _device, _threads })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new TorchBasicsException(ErrorKind.Usage, $"{option.Name} does not go with the list of results.");
         if (parsed.GetValue(_html) is { } page)
@@ -106,26 +115,33 @@ internal sealed class ReproduceCommand
             Device = parsed.GetRequiredValue(_device)!,
             Threads = parsed.GetValue(_threads),
         };
-        var (json, folder) = (parsed.GetValue(_json), parsed.GetValue(_output));
-        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options))).ToList();
+        var (json, output) = (parsed.GetValue(_json), parsed.GetValue(_output));
+        var folder = new ReproductionFolder(output, parsed.GetValue(_resume));
+        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options)))
+            .Select(each => (each.Row, each.Work, Finished: folder.Finished(each.Row, each.Work), Begun: folder.Begun(each.Row)))
+            .ToList();
         NativeStart.Load(_screen, parsed);
-        return Interruption.Guard(_screen, "what was not complete is not kept.", cancellation =>
+        var interrupted = output is null
+            ? "what was not complete is not kept."
+            : "the seeds that were done are kept; the same command with --resume goes on with them.";
+        return Interruption.Guard(_screen, interrupted, cancellation =>
         {
             var results = new List<RowResult>();
-            foreach (var (row, work) in planned)
+            foreach (var (row, work, finished, begun) in planned)
             {
-                using var file = folder is null ? null : OutputFile.Prepare(PathOf(folder, row));
+                using var file = folder.PathOf(row) is { } path ? OutputFile.Prepare(path) : null;
                 if (!json)
-                    ReproductionText.Begin(_screen, row, work);
-                var result = ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
-                    epochs, seed =>
+                    ReproductionText.Begin(_screen, row, work, finished?.Seeds ?? begun?.Seeds ?? []);
+                var result = finished ?? ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
+                    begun, epochs, done =>
                     {
+                        folder.Keep(row, done);
                         if (!json)
-                            ReproductionText.Seed(_screen, seed);
+                            ReproductionText.Seed(_screen, done.Seeds[^1]);
                     }, cancellation));
                 results.Add(result);
-                if (folder is not null)
-                    AtomicFile.Write(PathOf(folder, row), ReproductionFile.Text(result));
+                if (finished is null)
+                    folder.Keep(row, result);
                 if (!json)
                     ReproductionText.End(_screen, row, result);
             }
@@ -135,8 +151,6 @@ internal sealed class ReproduceCommand
             return results.Zip(rows).All(pair => IsGood(pair.Second, pair.First)) ? ExitCodes.Success : ExitCodes.Failed;
         });
     }
-
-    private static string PathOf(string folder, PublishedRow row) => Path.Combine(folder, $"{row.Name}.json");
 
     private static bool IsGood(PublishedRow row, RowResult result) => result.Verdict switch
     {

@@ -36,8 +36,8 @@ internal static class ReproductionText
             + $"'{ProgramName.ToType} reproduce ROW' runs one.");
     }
 
-    /// <summary>Says what is going to be run.</summary>
-    public static void Begin(Screen screen, PublishedRow row, Reproduction work)
+    /// <summary>Says what is going to be run, and which seeds were run before.</summary>
+    public static void Begin(Screen screen, PublishedRow row, Reproduction work, IReadOnlyList<SeedResult> before)
     {
         screen.Line($"{row.Name}: {row.Result}");
         LabelledText.Print(screen, "source", row.IsChecked ? row.Source : $"{row.Source} (as others quote it)");
@@ -51,7 +51,10 @@ internal static class ReproductionText
         foreach (var deviation in row.Deviations)
             LabelledText.Print(screen, "deviation", deviation);
         LabelledText.Print(screen, "runs", $"{Counted.Of(work.Seeds, "seed")}, {Counted.Of(work.Epochs, "epoch")} each"
-            + (work.Epochs < row.Recipe.Epochs ? $" instead of {row.Recipe.Epochs}: shortened" : ""));
+            + (work.Epochs < row.Recipe.Epochs ? $" instead of {row.Recipe.Epochs}: shortened" : "")
+            + (before.Count > 0 ? $"; {before.Count} done before" : ""));
+        foreach (var seed in before)
+            Seed(screen, seed);
     }
 
     /// <summary>Says what a seed gave.</summary>

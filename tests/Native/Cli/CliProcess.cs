@@ -57,6 +57,13 @@ internal static class CliProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Sends a signal, such as "INT".</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits for the end and collects what was printed.</summary>
     public static CliResult End(Process process)
     {

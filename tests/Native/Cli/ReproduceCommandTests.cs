@@ -62,6 +62,7 @@ public sealed class ReproduceCommandTests : IDisposable
     [InlineData("tensorflow-2015/softmax-regression has no quick form; these have one: ",
         "tensorflow-2015/softmax-regression", "--quick")]
     [InlineData("The number of seeds is 1; expected from 2 to 31.", "lecun-1998/linear", "--seeds", "1")]
+    [InlineData("--resume needs --output: the folder that the interrupted run was given.", "lecun-1998/linear", "--resume")]
     public void A_mistake_is_told_and_nothing_is_written(string message, params string[] arguments)
     {
         CliProcess.Run(_folder.Path, ["reproduce", .. arguments]).ShouldFail(2, message);
@@ -72,21 +73,51 @@ public sealed class ReproduceCommandTests : IDisposable
     [Fact]
     public void A_row_of_one_s_own_is_run_from_its_file()
     {
-        File.WriteAllText(_folder["mine.json"], """
-            {
-              "result": "softmax regression, one pass over drawn digits",
-              "source": "none", "isChecked": true, "error": 50, "digit": 1, "network": "softmax-regression",
-              "recipe": {
-                "data": "digits", "epochs": 1, "batchSize": 64, "learningRate": 0.1, "optimizer": "Sgd", "momentum": 0,
-                "schedule": "Constant", "loss": "CrossEntropy", "pixels": { "background": 0, "foreground": 1 }
-              },
-              "seeds": 2, "deviations": []
-            }
-            """);
+        WriteRow(epochs: 1, seeds: 2);
 
         CliProcess.Run(_folder.Path, "reproduce", "mine.json", "--output", "results").ShouldSucceed();
 
         Assert.Contains("\"row\": \"mine\"", File.ReadAllText(_folder["results/mine.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_was_interrupted_is_gone_on_with_and_comes_to_what_it_would_have_come_to()
+    {
+        const string Resume = "Add --resume to go on with them, or delete it.";
+        WriteRow(epochs: 10, seeds: 6);
+        string[] command = ["reproduce", "mine.json", "--threads", "1", "--output"];
+        using (var process = CliProcess.StartForSignals(_folder.Path, [.. command, "results"]))
+        {
+            Assert.True(
+                SpinWait.SpinUntil(() => File.Exists(Seeds), TimeSpan.FromMinutes(1)), "No seed was kept.");
+            CliProcess.Signal(process, "INT");
+            CliProcess.End(process).ShouldFail(130, "the seeds that were done are kept");
+        }
+
+        var kept = File.ReadAllText(Seeds);
+        CliProcess.Run(_folder.Path, [.. command, "results"]).ShouldFail(2, Resume);
+        Assert.Equal(kept, File.ReadAllText(Seeds));
+        var resumed = CliProcess.Run(_folder.Path, [.. command, "results", "--resume"]).ShouldSucceed();
+
+        Assert.Contains(" done before", resumed, StringComparison.Ordinal);
+        Assert.False(File.Exists(Seeds));
+        CliProcess.Run(_folder.Path, [.. command, "alone"]).ShouldSucceed();
+        Assert.Equal(Hashes("alone/mine.json"), Hashes("results/mine.json"));
+        var again = CliProcess.Run(_folder.Path, [.. command, "results", "--resume"]).ShouldSucceed();
+        Assert.Contains("6 done before", again, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seeds_that_cannot_be_read_are_named()
+    {
+        WriteRow(epochs: 1, seeds: 2);
+        Directory.CreateDirectory(_folder["results"]);
+        File.WriteAllText(Seeds, "{ \"row\": ");
+
+        CliProcess.Run(_folder.Path, "reproduce", "mine.json", "--output", "results", "--resume")
+            .ShouldFail(3, "mine.seeds.json holds no seeds of a row: ");
+
+        Assert.Equal("{ \"row\": ", File.ReadAllText(Seeds));
     }
 
     [Theory]
@@ -110,4 +141,22 @@ public sealed class ReproduceCommandTests : IDisposable
 
         Assert.Empty(_folder.Names);
     }
+
+    private string Seeds => _folder["results/mine.seeds.json"];
+
+    private string[] Hashes(string file) =>
+        [.. ReproductionFile.ReadResult(_folder[file]).Seeds.Select(seed => seed.WeightHash)];
+
+    private void WriteRow(int epochs, int seeds) =>
+        File.WriteAllText(_folder["mine.json"], $$"""
+            {
+              "result": "softmax regression, one pass over drawn digits",
+              "source": "none", "isChecked": true, "error": 50, "digit": 1, "network": "softmax-regression",
+              "recipe": {
+                "data": "digits", "epochs": {{epochs}}, "batchSize": 64, "learningRate": 0.1, "optimizer": "Sgd", "momentum": 0,
+                "schedule": "Constant", "loss": "CrossEntropy", "pixels": { "background": 0, "foreground": 1 }
+              },
+              "seeds": {{seeds}}, "deviations": []
+            }
+            """);
 }

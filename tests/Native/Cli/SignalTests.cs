@@ -27,7 +27,7 @@ public sealed class SignalTests : IDisposable
         // which is made before the data are read
         WaitUntil(process, "The folder of the run is made", () => File.Exists(_folder["run/run.lock"]));
 
-        Send("TERM", process);
+        CliProcess.Signal(process, "TERM");
 
         CliProcess.End(process).ShouldFail(143, "note: interrupted; no step was trained.");
         Assert.Equal(["large.csv"], _folder.Names);
@@ -41,7 +41,7 @@ public sealed class SignalTests : IDisposable
         WaitUntil(process, "The pipe is full", () => NarrowPipe.Held(process) > _capacity - 120);
 
         for (var watch = Stopwatch.StartNew(); !process.WaitForExit(200) && watch.Elapsed < TimeSpan.FromMinutes(1);)
-            Send("TERM", process);
+            CliProcess.Signal(process, "TERM");
 
         Assert.True(process.HasExited);
         Assert.Equal(143, process.ExitCode);
@@ -54,9 +54,9 @@ public sealed class SignalTests : IDisposable
     {
         using var process = StartBlocked();
 
-        Send("STOP", process);
+        CliProcess.Signal(process, "STOP");
         WaitUntil(process, "The program is stopped", () => State(process) == 'T');
-        Send("CONT", process);
+        CliProcess.Signal(process, "CONT");
 
         CliProcess.End(process).ShouldSucceed();
         Assert.Equal("Completed", Status());
@@ -96,11 +96,5 @@ public sealed class SignalTests : IDisposable
 
             Thread.Sleep(1);
         }
-    }
-
-    private static void Send(string signal, Process process)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        kill.WaitForExit();
     }
 }

@@ -58,7 +58,7 @@ public sealed class ReproductionTests : IDisposable
         var (steps, told) = (new List<long>(), new List<ulong>());
 
         var result = new Reproduction(Row, new()).Run(
-            new Steps(steps), seed => told.Add(seed.Seed), TestContext.Current.CancellationToken);
+            before: null, new Steps(steps), done => told.Add(done.Seeds[^1].Seed), TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 2, 3], told);
         Assert.Equal(Enumerable.Range(1, 3 * Epochs).Select(step => (long)step), steps);
@@ -112,7 +112,7 @@ public sealed class ReproductionTests : IDisposable
         var row = Row with { Committee = new(Members: 2) };
 
         var result = new Reproduction(row, new()).Run(
-            new Steps(steps), seed => told.Add(seed.Seed), TestContext.Current.CancellationToken);
+            before: null, new Steps(steps), done => told.Add(done.Seeds[^1].Seed), TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 3, 5], told);
         Assert.Equal(Enumerable.Range(1, 3 * 2 * Epochs).Select(step => (long)step), steps);
@@ -142,12 +142,81 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Fact]
+    public void Seeds_that_an_interrupted_run_has_done_are_not_run_again_and_the_result_is_the_same()
+    {
+        var (steps, told, interrupted) = (new List<long>(), new List<ulong>(), Interrupted(new(), after: 2));
+
+        var result = new Reproduction(Row, new()).Run(
+            interrupted, new Steps(steps), done => told.Add(done.Seeds[^1].Seed), TestContext.Current.CancellationToken);
+
+        Assert.Equal([3], told);
+        Assert.Equal(Enumerable.Range((2 * Epochs) + 1, Epochs).Select(step => (long)step), steps);
+        Assert.Equal(interrupted.Seeds, result.Seeds.Take(2));
+        Assert.Equal(Run(new()).Seeds.Select(seed => seed.WeightHash), result.Seeds.Select(seed => seed.WeightHash));
+    }
+
+    [Fact]
+    public void What_is_done_survives_a_file()
+    {
+        var done = Interrupted(new(), after: 2);
+        File.WriteAllText(_folder["line.seeds.json"], ReproductionFile.Text(done));
+
+        var read = ReproductionFile.ReadProgress(_folder["line.seeds.json"]);
+
+        Assert.Equal(ReproductionFile.Text(done), ReproductionFile.Text(read));
+        Assert.Equal(3, new Reproduction(Row, new()).Run(read, null, _ => { }, default).Seeds.Count);
+    }
+
+    public static TheoryData<string, Func<PublishedRow, PublishedRow>, Func<RowProgress, RowProgress>> Others => new()
+    {
+        { "with another network, recipe, device or number of threads", row => row with { Name = "other" }, Same },
+        {
+            "with another network, recipe, device or number of threads",
+            row => row with { Recipe = row.Recipe with { Milestones = [1, 2] } },
+            Same
+        },
+        {
+            "with another network, recipe, device or number of threads",
+            row => row with { Network = new Architecture("line", [2], new Linear("fc", 2, 2), new Relu()) },
+            Same
+        },
+        { "with another network, recipe, device or number of threads", row => row with { Committee = new(Members: 2) }, Same },
+        { "on another processor (abacus)", row => row, done => done with { Machine = "abacus" } },
+        { "on abacus, not cpu", row => row, done => done with { Hardware = "abacus" } },
+        {
+            "with torchbasics 0.0.1, not ",
+            row => row,
+            done => done with
+            {
+                Versions = done.Versions.ToDictionary(
+                    pair => pair.Key, pair => pair.Key == "torchbasics" ? "0.0.1" : pair.Value),
+            }
+        },
+        { "with other seeds", row => row, done => done with { Seeds = [.. done.Seeds.Reverse()] } },
+        { "with 0 seeds, not 3", row => row, done => done with { Seeds = [] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
+    public void Seeds_of_another_run_are_refused(
+        string how, Func<PublishedRow, PublishedRow> row, Func<RowProgress, RowProgress> done)
+    {
+        var before = done(Interrupted(new(), after: 2));
+
+        var error = Assert.Throws<TorchBasicsException>(
+            () => new Reproduction(row(Row), new()).Run(before, null, _ => { }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorKind.Data, error.Kind);
+        Assert.Contains($"are to be gone on with were run {how}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Who_ends_it_gets_no_result()
     {
         using var stop = new CancellationTokenSource();
 
         Assert.Throws<OperationCanceledException>(
-            () => new Reproduction(Row, new()).Run(epochs: null, _ => stop.Cancel(), stop.Token));
+            () => new Reproduction(Row, new()).Run(before: null, epochs: null, _ => stop.Cancel(), stop.Token));
     }
 
     // Pictures of 2 x 2 pixels, bright on the left or on the right, which a shift can move to the other side.
@@ -180,10 +249,29 @@ public sealed class ReproductionTests : IDisposable
     }
 
     private static RowResult RunRow(PublishedRow row) =>
-        new Reproduction(row, new()).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);
+        new Reproduction(row, new()).Run(before: null, epochs: null, _ => { }, TestContext.Current.CancellationToken);
+
+    private static RowProgress Same(RowProgress done) => done;
+
+    private RowProgress Interrupted(ReproductionOptions options, int after)
+    {
+        using var stop = new CancellationTokenSource();
+        RowProgress? last = null;
+        Assert.Throws<OperationCanceledException>(() => new Reproduction(Row, options).Run(
+            before: null,
+            epochs: null,
+            done =>
+            {
+                last = done;
+                if (done.Seeds.Count == after)
+                    stop.Cancel();
+            },
+            stop.Token));
+        return last!;
+    }
 
     private RowResult Run(ReproductionOptions options) =>
-        new Reproduction(Row, options).Run(epochs: null, _ => { }, TestContext.Current.CancellationToken);
+        new Reproduction(Row, options).Run(before: null, epochs: null, _ => { }, TestContext.Current.CancellationToken);
 
     private sealed class Steps(List<long> told) : IProgress<long>
     {
