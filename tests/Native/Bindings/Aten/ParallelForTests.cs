@@ -1,6 +1,5 @@
 using TorchBasics.Bindings.Aten;
 using TorchBasics.Bindings.Stable;
-using TorchSharp;
 
 namespace TorchBasics.Tests.Native.Bindings.Aten;
 
@@ -51,16 +50,6 @@ public class ParallelForTests
 
         Assert.All(visits, visited => Assert.Equal(1, visited));
         Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
-    }
-
-    [Fact]
-    public void Two_parts_are_two_threads_at_the_same_time()
-    {
-        Assert.SkipUnless(torch.get_num_threads() > 1, "libtorch computes with one thread here.");
-        using var meeting = new Barrier(2);
-        using var loop = new ParallelFor((begin, end) => Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(60))));
-
-        loop.Run(2);
     }
 
     [Fact]
