@@ -58,9 +58,13 @@ internal static class ReproductionText
     }
 
     /// <summary>Says what a seed gave.</summary>
-    public static void Seed(Screen screen, SeedResult seed) => LabelledText.Print(
-        screen, $"seed {seed.Seed}", FormattableString.Invariant(
-            $"{seed.Error:F2} % errors after {seed.Seconds:F1} s, sha256 {seed.WeightHash[..16]}..."));
+    public static void Seed(Screen screen, SeedResult seed)
+    {
+        var text = FormattableString.Invariant(
+            $"{seed.Error:F2} % errors after {seed.Seconds:F1} s, sha256 {seed.WeightHash[..16]}...");
+        foreach (var line in LabelledText.Lines($"seed {seed.Seed}", text, LabelledText.WidthOn(screen)))
+            screen.LineAboveBar(line);
+    }
 
     /// <summary>Says how the row came out.</summary>
     public static void End(Screen screen, PublishedRow row, RowResult result)

@@ -58,6 +58,15 @@ internal sealed class Screen
     /// <summary>One line of text.</summary>
     public void Line(string text = "") => Writer.WriteLine(Printable.OnOneLine(text));
 
+    /// <summary>Prints a line while a bar is shown, which makes room for it.</summary>
+    public void LineAboveBar(string text)
+    {
+        if (IsTerminal)
+            Output.WriteLine(Printable.OnOneLine(text));
+        else
+            Line(text);
+    }
+
     /// <summary>A table or another thing of Spectre's; in a file without the blanks that fill its lines.</summary>
     public void Write(IRenderable renderable)
     {
