@@ -39,7 +39,7 @@ internal sealed class ReproduceCommand
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Go on with what an interrupted run has left in the folder of --output: seeds that are done are not run "
-            + "again, nor are rows",
+            + "again",
     };
 
     private readonly Option<string?> _html = TypedOption.Text(
@@ -117,9 +117,7 @@ internal sealed class ReproduceCommand
         };
         var (json, output) = (parsed.GetValue(_json), parsed.GetValue(_output));
         var folder = new ReproductionFolder(output, parsed.GetValue(_resume));
-        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options)))
-            .Select(each => (each.Row, each.Work, Finished: folder.Finished(each.Row, each.Work), Begun: folder.Begun(each.Row)))
-            .ToList();
+        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options), Begun: folder.Begun(row))).ToList();
         NativeStart.Load(_screen, parsed);
         var interrupted = output is null
             ? "what was not complete is not kept."
@@ -127,12 +125,12 @@ internal sealed class ReproduceCommand
         return Interruption.Guard(_screen, interrupted, cancellation =>
         {
             var results = new List<RowResult>();
-            foreach (var (row, work, finished, begun) in planned)
+            foreach (var (row, work, begun) in planned)
             {
                 using var file = folder.PathOf(row) is { } path ? OutputFile.Prepare(path) : null;
                 if (!json)
-                    ReproductionText.Begin(_screen, row, work, finished?.Seeds ?? begun?.Seeds ?? []);
-                var result = finished ?? ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
+                    ReproductionText.Begin(_screen, row, work, begun?.Seeds ?? []);
+                var result = ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
                     begun, epochs, done =>
                     {
                         folder.Keep(row, done);
@@ -140,8 +138,7 @@ internal sealed class ReproduceCommand
                             ReproductionText.Seed(_screen, done.Seeds[^1]);
                     }, cancellation));
                 results.Add(result);
-                if (finished is null)
-                    folder.Keep(row, result);
+                folder.Keep(row, result);
                 if (!json)
                     ReproductionText.End(_screen, row, result);
             }

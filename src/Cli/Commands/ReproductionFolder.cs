@@ -13,17 +13,6 @@ internal sealed class ReproductionFolder(string? folder, bool isResumed)
     /// <param name="row">The row.</param>
     public string? PathOf(PublishedRow row) => folder is null ? null : Path.Combine(folder, $"{row.Name}.json");
 
-    /// <summary>The result that a row has already, where it is gone on with; else null.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="work">What would be run.</param>
-    /// <exception cref="TorchBasicsException">The file cannot be read: kind Data.</exception>
-    public RowResult? Finished(PublishedRow row, Reproduction work) =>
-        isResumed && PathOf(row) is { } path && File.Exists(path) && !File.Exists(SeedsOf(path))
-        && ReproductionFile.ReadResult(path) is var result && result.Row == row.Name
-        && result.Seeds.Count == work.Seeds && result.Seeds.All(seed => seed.Epochs.Count == work.Epochs)
-            ? result
-            : null;
-
     /// <summary>The seeds of a row that an interrupted run has left; null where there are none.</summary>
     /// <param name="row">The row.</param>
     /// <exception cref="TorchBasicsException">
