@@ -35,19 +35,24 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
     public RowResult Run(
         RowProgress? before, IProgress<long>? epochs, Action<RowProgress> seed, CancellationToken cancellation)
     {
-        if (before is not null)
-            RequireSame(before);
+        if (before is not null && DifferenceTo(before) is { } other)
+            throw Other(other);
         var done = before;
         var counter = new EpochCounter(epochs, (long)(before?.Seeds.Count ?? 0) * Networks * Epochs);
         for (var number = 1UL + (ulong)(before?.Seeds.Count ?? 0); number <= (ulong)Seeds; number++)
         {
             var (result, record) = new SeedRun(row, RequestOf(number), counter, cancellation).Execute();
-            Require(done is null || done.Hardware == record.Hardware, $"on {done?.Hardware}, not {record.Hardware}");
+            if (done is not null && done.Hardware != record.Hardware)
+                throw Other($"on {done.Hardware}, not {record.Hardware}");
+            if (done is not null && (done.TrainingSet, done.TestSet) != (record.DataHashes.Training, record.DataHashes.Test))
+                throw Other("on other data");
             done = new()
             {
                 Row = row.Name,
                 Work = Work,
                 Seeds = [.. done?.Seeds ?? [], result],
+                TrainingSet = record.DataHashes.Training,
+                TestSet = record.DataHashes.Test,
                 Machine = Machine,
                 Hardware = record.Hardware,
                 Versions = record.Versions,
@@ -58,31 +63,49 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
         return Together(done!);
     }
 
+    /// <summary>What an earlier run of the row came to, judged anew.</summary>
+    /// <param name="earlier">Its result.</param>
+    /// <returns>Null where that run did something else or elsewhere, or its file does not say what it did.</returns>
+    public RowResult? Reuse(RowResult earlier)
+    {
+        if (earlier is not { Work: { } work, TrainingSet: { } training, TestSet: { } test } || earlier.Seeds.Count != Seeds)
+            return null;
+        var done = new RowProgress
+        {
+            Row = earlier.Row,
+            Work = work,
+            Seeds = earlier.Seeds,
+            TrainingSet = training,
+            TestSet = test,
+            Machine = earlier.Machine,
+            Hardware = earlier.Hardware,
+            Versions = earlier.Versions,
+        };
+        return DifferenceTo(done) is null ? Together(done) with { Date = earlier.Date } : null;
+    }
+
     private string Work => WorkOfSeed.Of(row, Epochs, options).Hash();
 
     private static string Machine => NativeRuntime.Load().Host.Processor ?? "unknown";
 
-    private void RequireSame(RowProgress before)
+    // How the seeds of an earlier run are not those that this one would have got; null where they are.
+    private string? DifferenceTo(RowProgress before)
     {
-        Require(before.Row == row.Name && before.Work == Work, "with another network, recipe, device or number of threads");
-        Require(before.Machine == Machine, $"on another processor ({before.Machine})");
+        if (before.Row != row.Name || before.Work != Work)
+            return "with another network, recipe, device or number of threads";
+        if (before.Machine != Machine)
+            return $"on another processor ({before.Machine})";
         foreach (var (name, version) in Versions.All())
-            Require(
-                before.Versions.GetValueOrDefault(name) == version,
-                $"with {name} {before.Versions.GetValueOrDefault(name) ?? "unknown"}, not {version}");
+            if (before.Versions.GetValueOrDefault(name) != version)
+                return $"with {name} {before.Versions.GetValueOrDefault(name) ?? "unknown"}, not {version}";
         for (var place = 0; place < before.Seeds.Count; place++)
-            Require(
-                before.Seeds[place].Seed == SeedOf(1 + (ulong)place) && before.Seeds[place].Epochs.Count == Epochs,
-                "with other seeds");
-        Require(before.Seeds.Count is >= 1 && before.Seeds.Count <= Seeds, $"with {before.Seeds.Count} seeds, not {Seeds}");
+            if (before.Seeds[place].Seed != SeedOf(1 + (ulong)place) || before.Seeds[place].Epochs.Count != Epochs)
+                return "with other seeds";
+        return before.Seeds.Count is 0 || before.Seeds.Count > Seeds ? $"with {before.Seeds.Count} seeds, not {Seeds}" : null;
     }
 
-    private void Require(bool isSame, string how)
-    {
-        if (!isSame)
-            throw new TorchBasicsException(
-                ErrorKind.Data, $"The seeds of {row.Name} that are to be gone on with were run {how}. Begin the row anew.");
-    }
+    private TorchBasicsException Other(string how) => new(
+        ErrorKind.Data, $"The seeds of {row.Name} that are to be gone on with were run {how}. Begin the row anew.");
 
     private static int SeedsOf(PublishedRow row, ReproductionOptions options)
     {
@@ -123,6 +146,9 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
             Deviation = Math.Round(statistics.Deviation, 4),
             HalfWidth = Math.Round(statistics.HalfWidth, 4),
             Seeds = done.Seeds,
+            Work = done.Work,
+            TrainingSet = done.TrainingSet,
+            TestSet = done.TestSet,
             Seconds = Math.Round(done.Seeds.Sum(result => result.Seconds), 1),
             Date = DateOnly.FromDateTime(DateTime.UtcNow),
             Machine = done.Machine,

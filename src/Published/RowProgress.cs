@@ -12,6 +12,12 @@ public sealed record RowProgress
     /// <summary>The seeds that are done, from the first, without a gap.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
 
+    /// <summary>SHA-256 of the samples that were learnt.</summary>
+    public required string TrainingSet { get; init; }
+
+    /// <summary>SHA-256 of the samples that errors were counted on.</summary>
+    public required string TestSet { get; init; }
+
     /// <summary>The processor.</summary>
     public required string Machine { get; init; }
 

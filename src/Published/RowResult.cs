@@ -21,6 +21,18 @@ public sealed record RowResult
     /// <summary>Each seed.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
 
+    /// <summary>
+    /// SHA-256 of what each seed did: network, recipe, committee, device and threads that were asked for; null in files of
+    /// versions that did not note it.
+    /// </summary>
+    public string? Work { get; init; }
+
+    /// <summary>SHA-256 of the samples that were learnt; null in files of versions that did not note it.</summary>
+    public string? TrainingSet { get; init; }
+
+    /// <summary>SHA-256 of the samples that errors were counted on; null in files of versions that did not note it.</summary>
+    public string? TestSet { get; init; }
+
     /// <summary>Time of all seeds together.</summary>
     public required double Seconds { get; init; }
 

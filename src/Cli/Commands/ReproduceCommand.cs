@@ -38,8 +38,8 @@ internal sealed class ReproduceCommand
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Go on with what an interrupted run has left in the folder of --output: seeds that are done are not run "
-            + "again",
+        Description = "Go on with what an interrupted run has left in the folder of --output: rows and seeds that are done are "
+            + "not run again",
     };
 
     private readonly Option<string?> _html = TypedOption.Text(
@@ -117,28 +117,22 @@ internal sealed class ReproduceCommand
         };
         var (json, output) = (parsed.GetValue(_json), parsed.GetValue(_output));
         var folder = new ReproductionFolder(output, parsed.GetValue(_resume));
-        var planned = rows.Select(row => (Row: row, Work: new Reproduction(row, options), Begun: folder.Begun(row))).ToList();
+        var planned = rows.Select(row => (
+            Row: row, Work: new Reproduction(row, options), Begun: folder.Begun(row), Finished: folder.Finished(row))).ToList();
         NativeStart.Load(_screen, parsed);
         var interrupted = output is null
             ? "what was not complete is not kept."
-            : "the seeds that were done are kept; the same command with --resume goes on with them.";
+            : "seeds that were done are kept; the same command with --resume goes on.";
         return Interruption.Guard(_screen, interrupted, cancellation =>
         {
             var results = new List<RowResult>();
-            foreach (var (row, work, begun) in planned)
+            foreach (var (row, work, begun, finished) in planned)
             {
-                using var file = folder.PathOf(row) is { } path ? OutputFile.Prepare(path) : null;
+                var result = finished is not null && begun is null ? work.Reuse(finished) : null;
                 if (!json)
-                    ReproductionText.Begin(_screen, row, work, begun?.Seeds ?? []);
-                var result = ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
-                    begun, epochs, done =>
-                    {
-                        folder.Keep(row, done);
-                        if (!json)
-                            ReproductionText.Seed(_screen, done.Seeds[^1]);
-                    }, cancellation));
+                    ReproductionText.Begin(_screen, row, work, result?.Seeds ?? begun?.Seeds ?? []);
+                result ??= Run(row, work, begun, folder, json, cancellation);
                 results.Add(result);
-                folder.Keep(row, result);
                 if (!json)
                     ReproductionText.End(_screen, row, result);
             }
@@ -147,6 +141,26 @@ internal sealed class ReproduceCommand
                 _screen.Json(new ReproductionReport(results), JsonForms.Reproduce);
             return results.Zip(rows).All(pair => IsGood(pair.Second, pair.First)) ? ExitCodes.Success : ExitCodes.Failed;
         });
+    }
+
+    private RowResult Run(
+        PublishedRow row,
+        Reproduction work,
+        RowProgress? begun,
+        ReproductionFolder folder,
+        bool json,
+        CancellationToken cancellation)
+    {
+        using var file = folder.PathOf(row) is { } path ? OutputFile.Prepare(path) : null;
+        var result = ProgressBar.Show(_screen, "epochs", work.TotalEpochs, epochs => work.Run(
+            begun, epochs, done =>
+            {
+                folder.Keep(row, done);
+                if (!json)
+                    ReproductionText.Seed(_screen, done.Seeds[^1]);
+            }, cancellation));
+        folder.Keep(row, result);
+        return result;
     }
 
     private static bool IsGood(PublishedRow row, RowResult result) => result.Verdict switch

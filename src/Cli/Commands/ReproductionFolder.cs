@@ -29,6 +29,13 @@ internal sealed class ReproductionFolder(string? folder, bool isResumed)
                 $"{SeedsOf(path)} holds the seeds of a run that was interrupted. Add --resume to go on with them, or delete it.");
     }
 
+    /// <summary>The result of a row that an earlier run has left; null where there is none, or all is to be run.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="TorchBasicsException">The file cannot be read: kind Data.</exception>
+    public RowResult? Finished(PublishedRow row) => isResumed && PathOf(row) is { } path && File.Exists(path)
+        ? ReproductionFile.ReadResult(path)
+        : null;
+
     /// <summary>Keeps what is done of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="progress">Its seeds so far.</param>

@@ -91,7 +91,7 @@ public sealed class ReproduceCommandTests : IDisposable
             Assert.True(
                 SpinWait.SpinUntil(() => File.Exists(Seeds), TimeSpan.FromMinutes(1)), "No seed was kept.");
             CliProcess.Signal(process, "INT");
-            CliProcess.End(process).ShouldFail(130, "the seeds that were done are kept");
+            CliProcess.End(process).ShouldFail(130, "seeds that were done are kept");
         }
 
         var kept = File.ReadAllText(Seeds);
@@ -103,6 +103,24 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.False(File.Exists(Seeds));
         CliProcess.Run(_folder.Path, [.. command, "alone"]).ShouldSucceed();
         Assert.Equal(Hashes("alone/mine.json"), Hashes("results/mine.json"));
+    }
+
+    [Fact]
+    public void A_row_that_is_finished_is_not_run_again_unless_it_is_another_by_now()
+    {
+        WriteRow(epochs: 1, seeds: 2);
+        string[] command = ["reproduce", "mine.json", "--output", "results", "--resume"];
+        var first = CliProcess.Run(_folder.Path, command).ShouldSucceed();
+        var finished = File.ReadAllText(_folder["results/mine.json"]);
+
+        var again = CliProcess.Run(_folder.Path, command).ShouldSucceed();
+
+        Assert.DoesNotContain("done before", first, StringComparison.Ordinal);
+        Assert.Contains("; 2 done before", again, StringComparison.Ordinal);
+        Assert.Equal(finished, File.ReadAllText(_folder["results/mine.json"]));
+        WriteRow(epochs: 2, seeds: 2);
+        Assert.DoesNotContain("done before", CliProcess.Run(_folder.Path, command).ShouldSucceed(), StringComparison.Ordinal);
+        Assert.All(ReproductionFile.ReadResult(_folder["results/mine.json"]).Seeds, seed => Assert.Equal(2, seed.Epochs.Count));
     }
 
     [Fact]

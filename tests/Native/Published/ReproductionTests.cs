@@ -182,6 +182,8 @@ public sealed class ReproductionTests : IDisposable
         },
         { "with another network, recipe, device or number of threads", row => row with { Committee = new(Members: 2) }, Same },
         { "on another processor (abacus)", row => row, done => done with { Machine = "abacus" } },
+        { "on other data", row => row, done => done with { TestSet = "0" } },
+        { "on other data", row => row, done => done with { TrainingSet = "0" } },
         { "on abacus, not cpu", row => row, done => done with { Hardware = "abacus" } },
         {
             "with torchbasics 0.0.1, not ",
@@ -208,6 +210,37 @@ public sealed class ReproductionTests : IDisposable
 
         Assert.Equal(ErrorKind.Data, error.Kind);
         Assert.Contains($"are to be gone on with were run {how}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_of_the_same_work_is_taken_again_with_the_verdict_of_today()
+    {
+        var earlier = Run(new()) with { Date = new(2026, 11, 1), Verdict = Verdict.Worse };
+
+        var again = new Reproduction(Row, new()).Reuse(earlier)!;
+
+        Assert.Equal(ReproductionFile.Text(earlier with { Verdict = Verdict.Inside }), ReproductionFile.Text(again));
+    }
+
+    public static TheoryData<Func<PublishedRow, PublishedRow>, Func<RowResult, RowResult>> OtherResults => new()
+    {
+        { row => row with { Recipe = row.Recipe with { LearningRate = 0.25 } }, Same },
+        { row => row with { Seeds = 4 }, Same },
+        { row => row, result => result with { Work = null } },
+        { row => row, result => result with { TrainingSet = null } },
+        { row => row, result => result with { TestSet = null } },
+        { row => row, result => result with { Machine = "abacus" } },
+        { row => row, result => result with { Seeds = [.. result.Seeds.Reverse()] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherResults), DisableDiscoveryEnumeration = true)]
+    public void A_result_of_another_work_is_not_taken(
+        Func<PublishedRow, PublishedRow> row, Func<RowResult, RowResult> earlier)
+    {
+        var result = earlier(Run(new()));
+
+        Assert.Null(new Reproduction(row(Row), new()).Reuse(result));
     }
 
     [Fact]
@@ -251,7 +284,7 @@ public sealed class ReproductionTests : IDisposable
     private static RowResult RunRow(PublishedRow row) =>
         new Reproduction(row, new()).Run(before: null, epochs: null, _ => { }, TestContext.Current.CancellationToken);
 
-    private static RowProgress Same(RowProgress done) => done;
+    private static T Same<T>(T done) => done;
 
     private RowProgress Interrupted(ReproductionOptions options, int after)
     {
