@@ -65,8 +65,11 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
 
     /// <summary>What an earlier run of the row came to, judged anew.</summary>
     /// <param name="earlier">Its result.</param>
-    /// <returns>Null where that run did something else or elsewhere, or its file does not say what it did.</returns>
-    public RowResult? Reuse(RowResult earlier)
+    /// <param name="cancellation">Ends the reading of the data.</param>
+    /// <returns>Null where that run did something else, elsewhere or on other data, or its file does not say so.</returns>
+    /// <exception cref="TorchBasicsException">The data are missing: kind Data.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public RowResult? Reuse(RowResult earlier, CancellationToken cancellation)
     {
         if (earlier is not { Work: { } work, TrainingSet: { } training, TestSet: { } test } || earlier.Seeds.Count != Seeds)
             return null;
@@ -81,7 +84,13 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
             Hardware = earlier.Hardware,
             Versions = earlier.Versions,
         };
-        return DifferenceTo(done) is null ? Together(done) with { Date = earlier.Date } : null;
+        return DifferenceTo(done) is null && IsOfSameData(done, cancellation) ? Together(done) with { Date = earlier.Date } : null;
+    }
+
+    private bool IsOfSameData(RowProgress done, CancellationToken cancellation)
+    {
+        var data = RunSamples.Load(RequestOf(1), cancellation: cancellation);
+        return (done.TrainingSet, done.TestSet) == (data.Train.Hash, data.Test.Hash);
     }
 
     private string Work => WorkOfSeed.Of(row, Epochs, options).Hash();

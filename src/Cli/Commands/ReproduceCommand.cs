@@ -128,7 +128,7 @@ internal sealed class ReproduceCommand
             var results = new List<RowResult>();
             foreach (var (row, work, begun, finished) in planned)
             {
-                var result = finished is not null && begun is null ? work.Reuse(finished) : null;
+                var result = finished is not null && begun is null ? work.Reuse(finished, cancellation) : null;
                 if (!json)
                     ReproductionText.Begin(_screen, row, work, result?.Seeds ?? begun?.Seeds ?? []);
                 result ??= Run(row, work, begun, folder, json, cancellation);

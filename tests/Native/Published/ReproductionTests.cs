@@ -217,7 +217,7 @@ public sealed class ReproductionTests : IDisposable
     {
         var earlier = Run(new()) with { Date = new(2026, 11, 1), Verdict = Verdict.Worse };
 
-        var again = new Reproduction(Row, new()).Reuse(earlier)!;
+        var again = new Reproduction(Row, new()).Reuse(earlier, TestContext.Current.CancellationToken)!;
 
         Assert.Equal(ReproductionFile.Text(earlier with { Verdict = Verdict.Inside }), ReproductionFile.Text(again));
     }
@@ -229,6 +229,8 @@ public sealed class ReproductionTests : IDisposable
         { row => row, result => result with { Work = null } },
         { row => row, result => result with { TrainingSet = null } },
         { row => row, result => result with { TestSet = null } },
+        { row => row, result => result with { TrainingSet = result.TestSet } },
+        { row => row, result => result with { TestSet = result.TrainingSet } },
         { row => row, result => result with { Machine = "abacus" } },
         { row => row, result => result with { Seeds = [.. result.Seeds.Reverse()] } },
     };
@@ -240,7 +242,7 @@ public sealed class ReproductionTests : IDisposable
     {
         var result = earlier(Run(new()));
 
-        Assert.Null(new Reproduction(row(Row), new()).Reuse(result));
+        Assert.Null(new Reproduction(row(Row), new()).Reuse(result, TestContext.Current.CancellationToken));
     }
 
     [Fact]
