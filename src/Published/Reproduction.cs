@@ -84,7 +84,9 @@ public sealed class Reproduction(PublishedRow row, ReproductionOptions options)
             Hardware = earlier.Hardware,
             Versions = earlier.Versions,
         };
-        return DifferenceTo(done) is null && IsOfSameData(done, cancellation) ? Together(done) with { Date = earlier.Date } : null;
+        return DifferenceTo(done) is null && IsOfSameData(done, cancellation)
+            ? Together(done) with { Date = earlier.Date }
+            : null;
     }
 
     private bool IsOfSameData(RowProgress done, CancellationToken cancellation)
